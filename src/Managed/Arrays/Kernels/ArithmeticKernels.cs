@@ -1,0 +1,182 @@
+using System.Numerics;
+using System.Numerics.Tensors;
+
+namespace Lapack;
+
+readonly struct AddKernel : IBinaryKernel
+{
+    public static void Real<T>(ReadOnlySpan<T> x, ReadOnlySpan<T> y, Span<T> z) where T : unmanaged, IFloatingPointIeee754<T> =>
+        TensorPrimitives.Add(x, y, z);
+
+    public static void RealLeft<T>(T x, ReadOnlySpan<T> y, Span<T> z) where T : unmanaged, IFloatingPointIeee754<T> =>
+        TensorPrimitives.Add(y, x, z);
+
+    public static void RealRight<T>(ReadOnlySpan<T> x, T y, Span<T> z) where T : unmanaged, IFloatingPointIeee754<T> =>
+        TensorPrimitives.Add(x, y, z);
+
+    public static void Complex<T>(ReadOnlySpan<T> x, int xStep, ReadOnlySpan<T> y, int yStep, Span<T> z)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        if (xStep + yStep == 4)
+        {
+            TensorPrimitives.Add(x[..z.Length], y[..z.Length], z);
+            return;
+        }
+
+        for (int i = 0, ix = 0, iy = 0; i < z.Length; i += 2, ix += xStep, iy += yStep)
+        {
+            z[i] = x[ix] + y[iy];
+            z[i + 1] = x[ix + 1] + y[iy + 1];
+        }
+    }
+}
+
+readonly struct SubtractKernel : IBinaryKernel
+{
+    public static void Real<T>(ReadOnlySpan<T> x, ReadOnlySpan<T> y, Span<T> z) where T : unmanaged, IFloatingPointIeee754<T> =>
+        TensorPrimitives.Subtract(x, y, z);
+
+    public static void RealLeft<T>(T x, ReadOnlySpan<T> y, Span<T> z) where T : unmanaged, IFloatingPointIeee754<T> =>
+        TensorPrimitives.Subtract(x, y, z);
+
+    public static void RealRight<T>(ReadOnlySpan<T> x, T y, Span<T> z) where T : unmanaged, IFloatingPointIeee754<T> =>
+        TensorPrimitives.Subtract(x, y, z);
+
+    public static void Complex<T>(ReadOnlySpan<T> x, int xStep, ReadOnlySpan<T> y, int yStep, Span<T> z)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        if (xStep + yStep == 4)
+        {
+            TensorPrimitives.Subtract(x[..z.Length], y[..z.Length], z);
+            return;
+        }
+
+        for (int i = 0, ix = 0, iy = 0; i < z.Length; i += 2, ix += xStep, iy += yStep)
+        {
+            z[i] = x[ix] - y[iy];
+            z[i + 1] = x[ix + 1] - y[iy + 1];
+        }
+    }
+}
+
+readonly struct MultiplyKernel : IBinaryKernel
+{
+    public static void Real<T>(ReadOnlySpan<T> x, ReadOnlySpan<T> y, Span<T> z) where T : unmanaged, IFloatingPointIeee754<T> =>
+        TensorPrimitives.Multiply(x, y, z);
+
+    public static void RealLeft<T>(T x, ReadOnlySpan<T> y, Span<T> z) where T : unmanaged, IFloatingPointIeee754<T> =>
+        TensorPrimitives.Multiply(y, x, z);
+
+    public static void RealRight<T>(ReadOnlySpan<T> x, T y, Span<T> z) where T : unmanaged, IFloatingPointIeee754<T> =>
+        TensorPrimitives.Multiply(x, y, z);
+
+    public static void Complex<T>(ReadOnlySpan<T> x, int xStep, ReadOnlySpan<T> y, int yStep, Span<T> z)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        for (int i = 0, ix = 0, iy = 0; i < z.Length; i += 2, ix += xStep, iy += yStep)
+        {
+            T a = x[ix], b = x[ix + 1], c = y[iy], d = y[iy + 1];
+            z[i] = (a * c) - (b * d);
+            z[i + 1] = (a * d) + (b * c);
+        }
+    }
+}
+
+readonly struct DivideKernel : IBinaryKernel
+{
+    public static void Real<T>(ReadOnlySpan<T> x, ReadOnlySpan<T> y, Span<T> z) where T : unmanaged, IFloatingPointIeee754<T> =>
+        TensorPrimitives.Divide(x, y, z);
+
+    public static void RealLeft<T>(T x, ReadOnlySpan<T> y, Span<T> z) where T : unmanaged, IFloatingPointIeee754<T> =>
+        TensorPrimitives.Divide(x, y, z);
+
+    public static void RealRight<T>(ReadOnlySpan<T> x, T y, Span<T> z) where T : unmanaged, IFloatingPointIeee754<T> =>
+        TensorPrimitives.Divide(x, y, z);
+
+    /// <remarks>Smith's method (CACM 5, 435, 1962): no overflow in |y|^2.</remarks>
+    public static void Complex<T>(ReadOnlySpan<T> x, int xStep, ReadOnlySpan<T> y, int yStep, Span<T> z)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        for (int i = 0, ix = 0, iy = 0; i < z.Length; i += 2, ix += xStep, iy += yStep)
+        {
+            T a = x[ix], b = x[ix + 1], c = y[iy], d = y[iy + 1];
+            if (T.IsZero(d))
+            {
+                z[i] = a / c;
+                z[i + 1] = b / c;
+            }
+            else if (T.Abs(d) <= T.Abs(c))
+            {
+                T r = d / c, s = c + (d * r);
+                z[i] = (a + (b * r)) / s;
+                z[i + 1] = (b - (a * r)) / s;
+            }
+            else
+            {
+                T r = c / d, s = (c * r) + d;
+                z[i] = ((a * r) + b) / s;
+                z[i + 1] = ((b * r) - a) / s;
+            }
+        }
+    }
+}
+
+/// <summary>x to the power y; the real function is NaN for a negative base and a broken exponent, as in NumPy.</summary>
+readonly struct PowerKernel : IBinaryKernel
+{
+    const int LargestByMultiplication = 64;
+
+    public static void Real<T>(ReadOnlySpan<T> x, ReadOnlySpan<T> y, Span<T> z) where T : unmanaged, IFloatingPointIeee754<T> =>
+        TensorPrimitives.Pow(x, y, z);
+
+    public static void RealLeft<T>(T x, ReadOnlySpan<T> y, Span<T> z) where T : unmanaged, IFloatingPointIeee754<T> =>
+        TensorPrimitives.Pow(x, y, z);
+
+    public static void RealRight<T>(ReadOnlySpan<T> x, T y, Span<T> z) where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        if (y == T.CreateChecked(2))
+        {
+            TensorPrimitives.Multiply(x, x, z);
+        }
+        else if (y == T.One)
+        {
+            x.CopyTo(z);
+        }
+        else
+        {
+            TensorPrimitives.Pow(x, y, z);
+        }
+    }
+
+    public static void Complex<T>(ReadOnlySpan<T> x, int xStep, ReadOnlySpan<T> y, int yStep, Span<T> z)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        for (int i = 0, ix = 0, iy = 0; i < z.Length; i += 2, ix += xStep, iy += yStep)
+        {
+            ComplexMath.Store(z, i, Power(ComplexMath.Load(x, ix), ComplexMath.Load(y, iy)));
+        }
+    }
+
+    /// <remarks>Small whole exponents by multiplication: exact where the polar form leaves rounding in the other part.</remarks>
+    static Complex Power(Complex x, Complex y)
+    {
+        double whole = y.Real;
+        if (y.Imaginary != 0 || whole != Math.Floor(whole) || Math.Abs(whole) > LargestByMultiplication)
+        {
+            return x == System.Numerics.Complex.Zero && y.Real > 0 ? x : System.Numerics.Complex.Pow(x, y);
+        }
+
+        Complex result = System.Numerics.Complex.One;
+        for (int n = (int)Math.Abs(whole); n > 0; n >>= 1)
+        {
+            if ((n & 1) != 0)
+            {
+                result *= x;
+            }
+
+            x *= x;
+        }
+
+        return whole < 0 ? System.Numerics.Complex.One / result : result;
+    }
+}

@@ -1,0 +1,166 @@
+using System.Numerics;
+
+namespace Lapack;
+
+/// <summary>A function of one number, on spans; complex numbers come as interleaved pairs.</summary>
+interface IUnaryKernel
+{
+    static abstract void Real<T>(ReadOnlySpan<T> x, Span<T> y) where T : unmanaged, IFloatingPointIeee754<T>;
+
+    static abstract void Complex<T>(ReadOnlySpan<T> x, Span<T> y) where T : unmanaged, IFloatingPointIeee754<T>;
+}
+
+/// <summary>
+/// A function of two numbers, on spans, one of which may be a single number (for complex, a pair) that is used throughout.
+/// </summary>
+interface IBinaryKernel
+{
+    static abstract void Real<T>(ReadOnlySpan<T> x, ReadOnlySpan<T> y, Span<T> z) where T : unmanaged, IFloatingPointIeee754<T>;
+
+    static abstract void RealLeft<T>(T x, ReadOnlySpan<T> y, Span<T> z) where T : unmanaged, IFloatingPointIeee754<T>;
+
+    static abstract void RealRight<T>(ReadOnlySpan<T> x, T y, Span<T> z) where T : unmanaged, IFloatingPointIeee754<T>;
+
+    /// <summary>Steps are 2 for a span of numbers, 0 for a single one.</summary>
+    static abstract void Complex<T>(ReadOnlySpan<T> x, int xStep, ReadOnlySpan<T> y, int yStep, Span<T> z)
+        where T : unmanaged, IFloatingPointIeee754<T>;
+}
+
+/// <summary>Runs kernels over arrays of any layout, in as few and as long runs as the layouts allow.</summary>
+static class Elementwise
+{
+    /// <summary>y = f(x); a dense x keeps its order of axes.</summary>
+    public static NDArray Unary<TKernel>(NDArray x, DType resultType) where TKernel : IUnaryKernel
+    {
+        x = x.ToDense();
+        NDArray y = NDArray.Empty(resultType, x.ShapeArray, x.StrideArray);
+        switch (x.DType)
+        {
+            case DType.Float64: TKernel.Real(x.Dense<double>(), y.Dense<double>()); break;
+            case DType.Float32: TKernel.Real(x.Dense<float>(), y.Dense<float>()); break;
+            case DType.Complex128: TKernel.Complex(x.Dense<double>(), y.Dense<double>()); break;
+            case DType.Complex64: TKernel.Complex(x.Dense<float>(), y.Dense<float>()); break;
+            default: throw new ArgumentException($"{typeof(TKernel).Name} is not defined for arrays of type {x.DType}.");
+        }
+
+        return y;
+    }
+
+    /// <summary>z = f(x, y), broadcast; both operands have the given type.</summary>
+    public static NDArray Binary<TKernel>(NDArray x, NDArray y, string operation) where TKernel : IBinaryKernel
+    {
+        if (x.Size == 1 && x.Rank <= y.Rank)
+        {
+            y = y.ToDense();
+        }
+        else if (y.Size == 1 && y.Rank <= x.Rank)
+        {
+            x = x.ToDense();
+        }
+
+        return x.DType switch
+        {
+            DType.Float64 => Run<TKernel, double>(x, y, 1, operation),
+            DType.Float32 => Run<TKernel, float>(x, y, 1, operation),
+            DType.Complex128 => Run<TKernel, double>(x, y, 2, operation),
+            DType.Complex64 => Run<TKernel, float>(x, y, 2, operation),
+            _ => throw new ArgumentException($"{operation} is not defined for arrays of type {x.DType}."),
+        };
+    }
+
+    static NDArray Run<TKernel, T>(NDArray x, NDArray y, int width, string operation)
+        where TKernel : IBinaryKernel
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        NDArray z;
+        if (x.Shape.SequenceEqual(y.Shape) && (x.Size <= 1 || (x.Strides.SequenceEqual(y.Strides) && x.IsDense)))
+        {
+            z = NDArray.Empty(x.DType, x.ShapeArray, x.Size <= 1 ? Layout.RowMajor(x.Shape) : x.StrideArray);
+            Line<TKernel, T>(x.FromOffset<T>(), 1, y.FromOffset<T>(), 1, z.Dense<T>(), width);
+            return z;
+        }
+
+        if (x.Size == 1 && x.Rank <= y.Rank)
+        {
+            z = NDArray.Empty(x.DType, y.ShapeArray, y.StrideArray);
+            Line<TKernel, T>(x.FromOffset<T>(), 0, y.Dense<T>(), 1, z.Dense<T>(), width);
+            return z;
+        }
+
+        if (y.Size == 1 && y.Rank <= x.Rank)
+        {
+            z = NDArray.Empty(x.DType, x.ShapeArray, x.StrideArray);
+            Line<TKernel, T>(x.Dense<T>(), 1, y.FromOffset<T>(), 0, z.Dense<T>(), width);
+            return z;
+        }
+
+        int[] shape = Layout.BroadcastOrThrow(x.Shape, y.Shape, operation);
+        z = NDArray.Empty(x.DType, shape);
+        if (z.Size > 0)
+        {
+            x = UnitInnermost(x);
+            y = UnitInnermost(y);
+            int[] xs = Layout.BroadcastStrides(x.Shape, x.Strides, shape), ys = Layout.BroadcastStrides(y.Shape, y.Strides, shape);
+            Axis<TKernel, T>(x.FromOffset<T>(), xs, y.FromOffset<T>(), ys, z.Dense<T>(), shape, 0, width);
+        }
+
+        return z;
+    }
+
+    static NDArray UnitInnermost(NDArray x) =>
+        x.Rank == 0 || x.Shape[^1] == 1 || x.Strides[^1] <= 1 ? x : x.ToRowMajor();
+
+    static void Axis<TKernel, T>(
+        ReadOnlySpan<T> x, int[] xs, ReadOnlySpan<T> y, int[] ys, Span<T> z, int[] shape, int axis, int width)
+        where TKernel : IBinaryKernel
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        if (axis >= shape.Length - 1)
+        {
+            Line<TKernel, T>(x, axis < xs.Length ? xs[axis] : 0, y, axis < ys.Length ? ys[axis] : 0, z, width);
+            return;
+        }
+
+        int step = z.Length / shape[axis];
+        for (int i = 0; i < shape[axis]; i++)
+        {
+            Axis<TKernel, T>(x[(i * xs[axis] * width)..], xs, y[(i * ys[axis] * width)..], ys, z.Slice(i * step, step), shape, axis + 1, width);
+        }
+    }
+
+    /// <summary>One run: each operand is a span of numbers (step 1) or one number for all (step 0).</summary>
+    static void Line<TKernel, T>(ReadOnlySpan<T> x, int xStep, ReadOnlySpan<T> y, int yStep, Span<T> z, int width)
+        where TKernel : IBinaryKernel
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        if (z.Length == 0)
+        {
+            return;
+        }
+
+        if (width == 2)
+        {
+            TKernel.Complex(x, 2 * xStep, y, 2 * yStep, z);
+        }
+        else if (xStep == 0 && z.Length > 1)
+        {
+            if (yStep == 0)
+            {
+                TKernel.Real(x[..1], y[..1], z[..1]);
+                z[1..].Fill(z[0]);
+            }
+            else
+            {
+                TKernel.RealLeft(x[0], y[..z.Length], z);
+            }
+        }
+        else if (yStep == 0 && z.Length > 1)
+        {
+            TKernel.RealRight(x[..z.Length], y[0], z);
+        }
+        else
+        {
+            TKernel.Real(x[..z.Length], y[..z.Length], z);
+        }
+    }
+}

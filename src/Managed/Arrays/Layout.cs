@@ -1,0 +1,163 @@
+using System.Diagnostics.CodeAnalysis;
+
+namespace Lapack;
+
+/// <summary>Arithmetic of shapes and strides; strides count elements, and a broadcast axis has stride 0.</summary>
+static class Layout
+{
+    public static int SizeOf(ReadOnlySpan<int> shape)
+    {
+        long size = 1;
+        foreach (int d in shape)
+        {
+            if (d < 0)
+            {
+                throw new ArgumentException($"A length in the shape {Text(shape)} is negative.");
+            }
+
+            size *= d;
+            if (size > int.MaxValue)
+            {
+                throw new ArgumentException($"The shape {Text(shape)} has more than {int.MaxValue} elements.");
+            }
+        }
+
+        return (int)size;
+    }
+
+    /// <summary>Strides of a dense row-major array.</summary>
+    public static int[] RowMajor(ReadOnlySpan<int> shape)
+    {
+        var strides = new int[shape.Length];
+        int step = 1;
+        for (int i = shape.Length - 1; i >= 0; i--)
+        {
+            strides[i] = step;
+            step *= shape[i];
+        }
+
+        return strides;
+    }
+
+    public static bool IsRowMajor(ReadOnlySpan<int> shape, ReadOnlySpan<int> strides)
+    {
+        int step = 1;
+        for (int i = shape.Length - 1; i >= 0; i--)
+        {
+            if (shape[i] != 1 && strides[i] != step)
+            {
+                return false;
+            }
+
+            step *= shape[i];
+        }
+
+        return true;
+    }
+
+    /// <summary>Whether the elements fill one block of memory without gaps or repeats, whatever the order of the axes.</summary>
+    public static bool IsDense(ReadOnlySpan<int> shape, ReadOnlySpan<int> strides, int size)
+    {
+        if (size <= 1 || IsRowMajor(shape, strides))
+        {
+            return true;
+        }
+
+        // Follow the block from the axis of step 1 outwards: each next step must be met by exactly one axis.
+        int step = 1;
+        for (int found = 0; found < shape.Length && step < size; found++)
+        {
+            int axis = -1;
+            for (int i = 0; i < shape.Length; i++)
+            {
+                if (shape[i] != 1 && strides[i] == step)
+                {
+                    axis = i;
+                    break;
+                }
+            }
+
+            if (axis < 0)
+            {
+                return false;
+            }
+
+            step *= shape[axis];
+        }
+
+        return step == size;
+    }
+
+    /// <summary>NumPy's broadcast of two shapes; null when they do not fit.</summary>
+    public static int[]? Broadcast(ReadOnlySpan<int> a, ReadOnlySpan<int> b)
+    {
+        var result = new int[Math.Max(a.Length, b.Length)];
+        for (int i = 0; i < result.Length; i++)
+        {
+            int ia = i - (result.Length - a.Length), ib = i - (result.Length - b.Length);
+            int da = ia < 0 ? 1 : a[ia], db = ib < 0 ? 1 : b[ib];
+            if (da != db && da != 1 && db != 1)
+            {
+                return null;
+            }
+
+            result[i] = da == 1 ? db : da;
+        }
+
+        return result;
+    }
+
+    public static int[] BroadcastOrThrow(ReadOnlySpan<int> a, ReadOnlySpan<int> b, string operation) =>
+        Broadcast(a, b) ?? throw new ArgumentException($"{operation}: shapes {Text(a)} and {Text(b)} do not broadcast.");
+
+    /// <summary>Strides that let an array of <paramref name="shape"/> be read as <paramref name="target"/>.</summary>
+    public static int[] BroadcastStrides(ReadOnlySpan<int> shape, ReadOnlySpan<int> strides, ReadOnlySpan<int> target)
+    {
+        var result = new int[target.Length];
+        int shift = target.Length - shape.Length;
+        for (int i = 0; i < shape.Length; i++)
+        {
+            result[i + shift] = shape[i] == 1 ? 0 : strides[i];
+        }
+
+        return result;
+    }
+
+    /// <summary>An axis counted from either end, as a number from 0.</summary>
+    public static int Axis(int axis, int rank, string operation)
+    {
+        if (axis < -rank || axis >= rank)
+        {
+            throw new ArgumentOutOfRangeException(nameof(axis), $"{operation}: axis {axis} of an array of rank {rank}.");
+        }
+
+        return axis < 0 ? axis + rank : axis;
+    }
+
+    /// <summary>Axes counted from 0, ascending and distinct; null stands for all of them.</summary>
+    public static int[] Axes(int[]? axes, int rank, string operation)
+    {
+        if (axes is null)
+        {
+            return [.. Enumerable.Range(0, rank)];
+        }
+
+        int[] result = [.. axes.Select(a => Axis(a, rank, operation)).Order()];
+        for (int i = 1; i < result.Length; i++)
+        {
+            if (result[i] == result[i - 1])
+            {
+                ThrowRepeated(operation, result[i]);
+            }
+        }
+
+        return result;
+    }
+
+    /// <summary>The shape as NumPy prints a tuple: (), (3,), (2, 3).</summary>
+    public static string Text(ReadOnlySpan<int> shape) =>
+        shape.Length == 1 ? $"({shape[0]},)" : "(" + string.Join(", ", shape.ToArray()) + ")";
+
+    [DoesNotReturn]
+    static void ThrowRepeated(string operation, int axis) => throw new ArgumentException($"{operation}: axis {axis} is named twice.");
+}

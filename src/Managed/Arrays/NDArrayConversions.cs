@@ -1,0 +1,162 @@
+using System.Numerics;
+using Lapack.Native;
+
+namespace Lapack;
+
+public sealed partial class NDArray
+{
+    /// <summary>A scalar of type Float64 that takes the precision of the arrays it meets.</summary>
+    public static implicit operator NDArray(int value) => Scalar((double)value, weak: true);
+
+    /// <summary>A scalar of type Float32 that takes the precision of the arrays it meets.</summary>
+    public static implicit operator NDArray(float value) => Scalar(value, weak: true);
+
+    /// <summary>A scalar of type Float64 that takes the precision of the arrays it meets.</summary>
+    public static implicit operator NDArray(double value) => Scalar(value, weak: true);
+
+    /// <summary>A scalar of type Complex128 that takes the precision of the arrays it meets.</summary>
+    public static implicit operator NDArray(Complex value) => Scalar(value, weak: true);
+
+    /// <summary>A vector; the elements are copied.</summary>
+    public static implicit operator NDArray(double[] values) => Of<double>(values);
+
+    /// <summary>A vector; the elements are copied.</summary>
+    public static implicit operator NDArray(float[] values) => Of<float>(values);
+
+    /// <summary>A vector; the elements are copied.</summary>
+    public static implicit operator NDArray(Complex[] values) => Of<Complex>(values);
+
+    /// <summary>A vector; the elements are copied.</summary>
+    public static implicit operator NDArray(ComplexSingle[] values) => Of<ComplexSingle>(values);
+
+    /// <summary>A matrix; the elements are copied.</summary>
+    public static implicit operator NDArray(double[,] values) => Of(values);
+
+    /// <summary>A matrix; the elements are copied.</summary>
+    public static implicit operator NDArray(float[,] values) => Of(values);
+
+    /// <summary>A matrix; the elements are copied.</summary>
+    public static implicit operator NDArray(Complex[,] values) => Of(values);
+
+    /// <summary>A matrix; the elements are copied.</summary>
+    public static implicit operator NDArray(ComplexSingle[,] values) => Of(values);
+
+    /// <summary>The only element, which must be real; a traced array gives its number, whose derivative is not followed.</summary>
+    public static explicit operator double(NDArray a) => a.Only(a.DType.IsComplex()
+        ? throw new InvalidCastException($"A {a.DType} is not one real number: take Num.Real, Num.Imag or Num.Abs.")
+        : DType.Float64).FromOffset<double>()[0];
+
+    /// <summary>The only element, which must be real, rounded to single precision.</summary>
+    public static explicit operator float(NDArray a) => (float)(double)a;
+
+    /// <summary>The only element; a traced array gives its number, whose derivative is not followed.</summary>
+    public static explicit operator Complex(NDArray a) => a.Only(DType.Complex128).FromOffset<Complex>()[0];
+
+    /// <summary>The only element of a mask.</summary>
+    public static explicit operator bool(NDArray a) => a.Only(DType.Bool).FromOffset<bool>()[0];
+
+    /// <summary>A vector with a copy of the elements.</summary>
+    /// <typeparam name="T">float, double, ComplexSingle, Complex, long or bool.</typeparam>
+    public static NDArray Of<T>(params ReadOnlySpan<T> values) where T : unmanaged => Of(values, values.Length);
+
+    /// <summary>An array of the given shape with a copy of the elements, which are listed last axis fastest.</summary>
+    /// <exception cref="ArgumentException">The shape does not have as many elements as there are values.</exception>
+    public static NDArray Of<T>(ReadOnlySpan<T> values, params int[] shape) where T : unmanaged => Wrap(values.ToArray(), shape);
+
+    /// <summary>A matrix with a copy of the elements.</summary>
+    public static NDArray Of<T>(T[,] values) where T : unmanaged
+    {
+        NDArray result = Empty(DTypes.Of<T>(), [values.GetLength(0), values.GetLength(1)]);
+        Span<T> elements = result.Dense<T>();
+        for (int i = 0, next = 0; i < values.GetLength(0); i++)
+        {
+            for (int j = 0; j < values.GetLength(1); j++)
+            {
+                elements[next++] = values[i, j];
+            }
+        }
+
+        return result;
+    }
+
+    /// <summary>The rows of a matrix, which must be of one length; the elements are copied.</summary>
+    public static NDArray Of<T>(T[][] rows) where T : unmanaged
+    {
+        int columns = rows.Length == 0 ? 0 : rows[0].Length;
+        var elements = new T[rows.Length * columns];
+        for (int i = 0; i < rows.Length; i++)
+        {
+            if (rows[i].Length != columns)
+            {
+                throw new ArgumentException($"Row {i} has {rows[i].Length} elements, row 0 has {columns}.", nameof(rows));
+            }
+
+            rows[i].CopyTo(elements, i * columns);
+        }
+
+        return Wrap(elements, rows.Length, columns);
+    }
+
+    /// <summary>
+    /// The caller's own array, not copied, as an array of the given shape (last axis fastest; by default a vector). Writing to it
+    /// afterwards changes the NDArray, its views, and corrupts gradients whose record holds them.
+    /// </summary>
+    public static NDArray Wrap<T>(T[] storage, params int[] shape) where T : unmanaged
+    {
+        shape = shape.Length == 0 && storage.Length != 1 ? [storage.Length] : [.. shape];
+        if (Layout.SizeOf(shape) != storage.Length)
+        {
+            throw new ArgumentException($"{storage.Length} elements do not fill the shape {Layout.Text(shape)}.", nameof(shape));
+        }
+
+        return new(storage, DTypes.Of<T>(), 0, shape, Layout.RowMajor(shape));
+    }
+
+    /// <summary>A copy of the elements, last axis fastest, converted to <typeparamref name="T"/> (never from complex to real).</summary>
+    public T[] ToArray<T>() where T : unmanaged
+    {
+        var result = new T[Size];
+        CopyTo<T>(result);
+        return result;
+    }
+
+    /// <summary>Copies the elements, last axis fastest, converted to <typeparamref name="T"/> (never from complex to real).</summary>
+    /// <exception cref="ArgumentException">The span is shorter than the array.</exception>
+    public void CopyTo<T>(Span<T> destination) where T : unmanaged
+    {
+        if (destination.Length < Size)
+        {
+            throw new ArgumentException($"{Size} elements do not fit into a span of {destination.Length}.", nameof(destination));
+        }
+
+        Conversion.To(Value, DTypes.Of<T>()).ToRowMajor().Dense<T>().CopyTo(destination);
+    }
+
+    /// <summary>A copy of a matrix as a rectangular C# array, converted to <typeparamref name="T"/> (never from complex to real).</summary>
+    /// <exception cref="InvalidOperationException">The array has not two axes.</exception>
+    public T[,] ToMatrix<T>() where T : unmanaged
+    {
+        if (Rank != 2)
+        {
+            throw new InvalidOperationException($"An array of shape {Layout.Text(Shape)} is not a matrix.");
+        }
+
+        var result = new T[Shape[0], Shape[1]];
+        T[] elements = ToArray<T>();
+        for (int i = 0, next = 0; i < Shape[0]; i++)
+        {
+            for (int j = 0; j < Shape[1]; j++)
+            {
+                result[i, j] = elements[next++];
+            }
+        }
+
+        return result;
+    }
+
+    internal static NDArray Scalar<T>(T value, bool weak = false) where T : unmanaged => new(new[] { value }, DTypes.Of<T>(), 0, [], [], weak);
+
+    NDArray Only(DType type) => Size == 1
+        ? Conversion.To(Value, type)
+        : throw new InvalidCastException($"An array of shape {Layout.Text(Shape)} is not one number.");
+}

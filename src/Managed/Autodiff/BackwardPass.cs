@@ -1,0 +1,172 @@
+using System.Numerics.Tensors;
+
+namespace Lapack;
+
+/// <summary>The backward sweep over the part of a record that some outputs depend on; may be run again unless it was told to free.</summary>
+sealed class BackwardPass
+{
+    readonly ReverseTracer?[] arguments;
+    readonly ReverseTracer?[] outputs;
+    readonly Node?[] order;
+
+    public BackwardPass(ReverseTracer?[] arguments, ReverseTracer?[] outputs)
+    {
+        this.arguments = arguments;
+        this.outputs = outputs;
+        order = Reachable(outputs);
+    }
+
+    /// <summary>Cotangents of the arguments, null where an argument has no influence.</summary>
+    /// <param name="cotangents">One for each output; entries of outputs that do not depend on the arguments are ignored.</param>
+    /// <param name="free">Whether each node is let go of as soon as it has been used.</param>
+    public NDArray?[] Run(NDArray?[] cotangents, bool free)
+    {
+        var slots = new Slot[order.Length][];
+        for (int i = 0; i < outputs.Length; i++)
+        {
+            if (outputs[i] is { } tracer && cotangents[i] is { } g)
+            {
+                SlotOf(slots, tracer.Node, tracer.Output).Add(g);
+            }
+        }
+
+        var wanted = new Dictionary<Node, int>();
+        for (int i = 0; i < arguments.Length; i++)
+        {
+            wanted[arguments[i]!.Node] = i;
+        }
+
+        var result = new NDArray?[arguments.Length];
+        for (int position = 0; position < order.Length; position++)
+        {
+            Node node = order[position]!;
+            if (slots[position] is { } received)
+            {
+                if (node.Pullback is not null)
+                {
+                    Propagate(node, received, slots);
+                }
+                else if (wanted.TryGetValue(node, out int argument))
+                {
+                    result[argument] = received[0].Value;
+                }
+            }
+
+            slots[position] = null!;
+            if (free)
+            {
+                order[position] = null;
+                node.Free();
+            }
+        }
+
+        return result;
+    }
+
+    static void Propagate(Node node, Slot[] received, Slot[][] slots)
+    {
+        NDArray?[] cotangents = Array.ConvertAll(received, s => s.Value);
+        NDArray?[] flow = node.Pullback!(cotangents);
+        for (int i = 0; i < node.Parents.Length; i++)
+        {
+            if (node.Parents[i] is { } parent && flow[i] is { } g)
+            {
+                OutputSpec spec = parent.Outputs[node.ParentOutputs[i]];
+                SlotOf(slots, parent, node.ParentOutputs[i]).Add(Fit(g, spec, node.Primitive!, i));
+            }
+        }
+    }
+
+    /// <summary>
+    /// Brings a cotangent to the type of its array: a real array takes the real part, since dL = Re(g dz) = Re(g) dx along it.
+    /// </summary>
+    static NDArray Fit(NDArray g, OutputSpec spec, Primitive primitive, int input)
+    {
+        if (!g.Shape.SequenceEqual(spec.Shape))
+        {
+            primitive.ThrowWrongCotangent(input, $"{g.DType} {Layout.Text(g.Shape)}", spec.ToString());
+        }
+
+        if (g.DType.IsComplex() && !spec.DType.IsComplex())
+        {
+            g = Num.Real(g);
+        }
+
+        return g.DType == spec.DType ? g : g.AsType(spec.DType);
+    }
+
+    static ref Slot SlotOf(Slot[][] slots, Node node, int output)
+    {
+        slots[node.Position] ??= new Slot[node.Outputs.Length];
+        return ref slots[node.Position][output];
+    }
+
+    /// <summary>The nodes that the outputs depend on, children before parents; found without recursion, however deep the graph.</summary>
+    static Node?[] Reachable(ReverseTracer?[] outputs)
+    {
+        var found = new List<Node>();
+        var open = new Stack<Node>();
+        foreach (ReverseTracer? output in outputs)
+        {
+            Visit(output?.Node);
+        }
+
+        while (open.TryPop(out Node? node))
+        {
+            found.Add(node);
+            foreach (Node? parent in node.Parents)
+            {
+                Visit(parent);
+            }
+        }
+
+        found.Sort(static (a, b) => b.Sequence.CompareTo(a.Sequence));
+        for (int i = 0; i < found.Count; i++)
+        {
+            found[i].Position = i;
+        }
+
+        return [.. found];
+
+        void Visit(Node? node)
+        {
+            if (node is { Position: < 0 })
+            {
+                node.Position = int.MaxValue;
+                open.Push(node);
+            }
+        }
+    }
+
+    /// <summary>A cotangent being summed. A sum made here is ours to add to in place; an array that came from a rule is not.</summary>
+    struct Slot
+    {
+        bool owned;
+
+        public NDArray? Value { get; private set; }
+
+        public void Add(NDArray g)
+        {
+            if (Value is null)
+            {
+                Value = g;
+            }
+            else if (owned && g.Tracer is null && Value.Strides.SequenceEqual(g.Strides) && g.IsDense)
+            {
+                if (g.DType.RealType() == DType.Float64)
+                {
+                    TensorPrimitives.Add(Value.Dense<double>(), g.Dense<double>(), Value.Dense<double>());
+                }
+                else
+                {
+                    TensorPrimitives.Add(Value.Dense<float>(), g.Dense<float>(), Value.Dense<float>());
+                }
+            }
+            else
+            {
+                Value += g;
+                owned = Value.Tracer is null;
+            }
+        }
+    }
+}

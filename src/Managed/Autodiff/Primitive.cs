@@ -1,0 +1,74 @@
+using System.Diagnostics.CodeAnalysis;
+
+namespace Lapack;
+
+/// <summary>
+/// The backward half of a primitive's rule: from the cotangents of its outputs, those of its inputs. A null cotangent is a zero
+/// that was never computed: of an output that nothing used, or of an input whose gradient nobody asked for.
+/// </summary>
+/// <param name="cotangents">One entry an output, in the convention dL/dx - i dL/dy; at least one is not null.</param>
+/// <returns>One entry an input, of the input's shape; an entry wider than a real input loses its imaginary part.</returns>
+public delegate NDArray?[] Pullback(NDArray?[] cotangents);
+
+/// <summary>
+/// A differentiable operation: how to compute it, and how cotangents flow back through it. Options (an axis, a triangle) are fields
+/// of the subclass, so that one object stands for one way to call it.
+/// </summary>
+/// <remarks>
+/// Rules are written in the functions of <see cref="Num"/> and <see cref="Linalg"/>; whatever they use can be differentiated in turn,
+/// so a single rule serves derivatives of any order. In the convention of this library a holomorphic f has the rule
+/// g -> g f'(x), with no conjugate: dL = Re(g_y dy) = Re(g_y f'(x) dx).
+/// </remarks>
+public abstract class Primitive(string name)
+{
+    /// <summary>What errors call the operation.</summary>
+    public string Name { get; } = name;
+
+    /// <summary>A primitive of one array, from its function and its rule.</summary>
+    /// <param name="name">What errors call the operation.</param>
+    /// <param name="forward">y = f(x), on plain arrays.</param>
+    /// <param name="vjp">From x and y, the map of y's cotangent to x's.</param>
+    public static Primitive Define(string name, Func<NDArray, NDArray> forward, Func<NDArray, NDArray, Func<NDArray, NDArray>> vjp) =>
+        new UnaryPrimitive(name, forward, vjp);
+
+    /// <summary>Applies the operation, recording it for every transform that follows one of the inputs.</summary>
+    public NDArray[] Apply(params NDArray[] inputs)
+    {
+        Trace? top = null;
+        foreach (NDArray input in inputs)
+        {
+            if (input.Tracer is { } tracer && (top is null || tracer.Trace.Level > top.Level))
+            {
+                top = tracer.Trace;
+            }
+        }
+
+        return top is null ? Forward(inputs) : top.Process(this, inputs);
+    }
+
+    /// <summary>Computes the outputs; the inputs are plain arrays.</summary>
+    protected internal abstract NDArray[] Forward(NDArray[] inputs);
+
+    /// <summary>
+    /// The rule. What it returns should hold on only to what it will use: that is what the record keeps alive.
+    /// </summary>
+    /// <param name="inputs">The inputs, as the level below sees them.</param>
+    /// <param name="outputs">The outputs, likewise.</param>
+    /// <param name="needed">For each input, whether its cotangent will be used.</param>
+    protected internal abstract Pullback Vjp(NDArray[] inputs, NDArray[] outputs, bool[] needed);
+
+    [DoesNotReturn]
+    internal void ThrowWrongCotangent(int input, string found, string expected) => throw new InvalidOperationException(
+        $"The rule of primitive '{Name}' returned a cotangent of {found} for input {input}, which is {expected}.");
+
+    sealed class UnaryPrimitive(string name, Func<NDArray, NDArray> forward, Func<NDArray, NDArray, Func<NDArray, NDArray>> vjp) : Primitive(name)
+    {
+        protected internal override NDArray[] Forward(NDArray[] inputs) => [forward(inputs[0])];
+
+        protected internal override Pullback Vjp(NDArray[] inputs, NDArray[] outputs, bool[] needed)
+        {
+            Func<NDArray, NDArray> pull = vjp(inputs[0], outputs[0]);
+            return g => [pull(g[0]!)];
+        }
+    }
+}

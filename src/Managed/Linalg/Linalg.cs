@@ -1,0 +1,3 @@
+namespace Lapack;
+/// <summary>x</summary>
+public static partial class Linalg {}

@@ -1,0 +1,61 @@
+namespace Lapack;
+
+/// <summary>
+/// NumPy's array functions, differentiable, under their names in PascalCase. Operands broadcast; a C# scalar takes the precision of
+/// the array it meets; Bool and Int64 arrays count as Float64 in arithmetic. Meant for <c>using static Lapack.Num;</c>.
+/// </summary>
+public static partial class Num
+{
+    static readonly BinaryFunction<AddKernel> add = new("Add", (_, _, _) => g => g, (_, _, _) => g => g);
+
+    static readonly BinaryFunction<SubtractKernel> subtract = new("Subtract", (_, _, _) => g => g, (_, _, _) => g => -g);
+
+    static readonly BinaryFunction<MultiplyKernel> multiply = new("Multiply", (_, y, _) => g => g * y, (x, _, _) => g => g * x);
+
+    static readonly BinaryFunction<DivideKernel> divide = new("Divide", (_, y, _) => g => g / y, (_, y, z) => g => -(g * z) / y);
+
+    static readonly UnaryFunction<NegateKernel> negate = new("Negative", t => t, (_, _) => g => -g);
+
+    static readonly BinaryFunction<PowerKernel> power = new("Power", PowerBase, PowerExponent);
+
+    /// <summary>x + y (numpy.add).</summary>
+    public static NDArray Add(NDArray x, NDArray y) => add.Of(x, y);
+
+    /// <summary>x - y (numpy.subtract).</summary>
+    public static NDArray Subtract(NDArray x, NDArray y) => subtract.Of(x, y);
+
+    /// <summary>x y, element by element (numpy.multiply); for matrix products see <see cref="MatMul"/>.</summary>
+    public static NDArray Multiply(NDArray x, NDArray y) => multiply.Of(x, y);
+
+    /// <summary>x / y (numpy.true_divide); complex quotients do not overflow where |y|^2 would.</summary>
+    public static NDArray Divide(NDArray x, NDArray y) => divide.Of(x, y);
+
+    /// <summary>-x (numpy.negative).</summary>
+    public static NDArray Negative(NDArray x) => negate.Of(x);
+
+    /// <summary>
+    /// x to the power y, principal branch (numpy.power). Real powers of negative numbers are NaN unless y is whole. The derivative
+    /// with respect to y is taken as 0 where x = 0, and that with respect to x as 0 where y = 0.
+    /// </summary>
+    public static NDArray Power(NDArray x, NDArray y) => power.Of(x, y);
+
+    /// <remarks>d(x^y)/dx = y x^(y-1); without 0 * infinity at x = 0, y = 0.</remarks>
+    static Func<NDArray, NDArray> PowerBase(NDArray x, NDArray y, NDArray z) => g =>
+    {
+        if (y.Value.Size == 1 && y.Tracer is null)
+        {
+            System.Numerics.Complex exponent = (System.Numerics.Complex)y;
+            return exponent == 0 ? g * 0 : exponent == 2 ? g * (y * x) : g * (y * Power(x, y - 1));
+        }
+
+        NDArray zero = Equal(y, 0);
+        return g * Where(zero, 0, y * Power(x, Where(zero, 1, y - 1)));
+    };
+
+    /// <remarks>d(x^y)/dy = x^y log x.</remarks>
+    static Func<NDArray, NDArray> PowerExponent(NDArray x, NDArray y, NDArray z) => g =>
+    {
+        NDArray zero = Equal(x, 0);
+        return g * Where(zero, 0, z * Log(Where(zero, 1, x)));
+    };
+}

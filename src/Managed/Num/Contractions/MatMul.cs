@@ -1,0 +1,94 @@
+using Lapack.Native;
+
+namespace Lapack;
+
+public static partial class Num
+{
+    /// <summary>
+    /// op(a) op(b) over the last two axes, leading axes broadcast (numpy.matmul). A vector on the left counts as a row, on the right as
+    /// a column, and the axis of length 1 is dropped from the result.
+    /// </summary>
+    /// <remarks>BLAS xGEMM, 2 m n k real operations (8 m n k complex). Row- and column-major operands are read where they lie.</remarks>
+    /// <param name="a">Shape (..., m, k), or (k,).</param>
+    /// <param name="b">Shape (..., k, n), or (k,).</param>
+    /// <param name="transA">Whether a is taken as it is, transposed or conjugate-transposed; ignored for a vector.</param>
+    /// <param name="transB">Likewise for b.</param>
+    /// <exception cref="ArgumentException">An operand is a scalar, or the shapes do not fit.</exception>
+    public static NDArray MatMul(NDArray a, NDArray b, Trans transA = Trans.None, Trans transB = Trans.None)
+    {
+        if (a.Rank == 0 || b.Rank == 0)
+        {
+            throw new ArgumentException($"MatMul needs vectors or matrices, not {Layout.Text(a.Shape)} and {Layout.Text(b.Shape)}.");
+        }
+
+        (NDArray left, NDArray right) = (a, b);
+        if (a.Rank == 1)
+        {
+            (left, transA) = (Reshape(a, 1, -1), Trans.None);
+        }
+
+        if (b.Rank == 1)
+        {
+            (right, transB) = (Reshape(b, -1, 1), Trans.None);
+        }
+
+        int k = left.Shape[transA == Trans.None ? ^1 : ^2], l = right.Shape[transB == Trans.None ? ^2 : ^1];
+        if (k != l || Layout.Broadcast(left.Shape[..^2], right.Shape[..^2]) is null)
+        {
+            throw new ArgumentException(
+                $"MatMul: shapes {Layout.Text(a.Shape)}{Mark(transA)} and {Layout.Text(b.Shape)}{Mark(transB)} do not fit.");
+        }
+
+        NDArray c = new MatMulPrimitive(transA, transB).Apply(left, right)[0];
+        int[] shape = [.. c.Shape[..^2], .. a.Rank > 1 ? [c.Shape[^2]] : (int[])[], .. b.Rank > 1 ? [c.Shape[^1]] : (int[])[]];
+        return shape.Length == c.Rank ? c : Reshape(c, shape);
+
+        static string Mark(Trans trans) => trans switch { Trans.None => "", Trans.Transpose => "^T", _ => "^H" };
+    }
+
+    /// <remarks>
+    /// With C = A B for the matrices as they are multiplied: gA = g B^T, gB = A^T g, no conjugates; an operand that was transposed gets
+    /// the transpose of that, one that was conjugate-transposed its conjugate transpose.
+    /// </remarks>
+    sealed class MatMulPrimitive(Trans transA, Trans transB) : Primitive("MatMul")
+    {
+        protected internal override NDArray[] Forward(NDArray[] inputs) => [MatrixProduct.Multiply(inputs[0], transA, inputs[1], transB)];
+
+        protected internal override Pullback Vjp(NDArray[] inputs, NDArray[] outputs, bool[] needed)
+        {
+            NDArray? a = needed[1] ? inputs[0] : null, b = needed[0] ? inputs[1] : null;
+            (int[] aShape, int[] bShape) = (inputs[0].ShapeArray, inputs[1].ShapeArray);
+            return g =>
+            [
+                b is null ? null : SumTo(LeftCotangent(g[0]!, b), aShape),
+                a is null ? null : SumTo(RightCotangent(g[0]!, a), bShape),
+            ];
+        }
+
+        NDArray LeftCotangent(NDArray g, NDArray b) => transA switch
+        {
+            Trans.None => TransposedTimes(g, b, transB, onRight: true),
+            Trans.Transpose => MatMul(b, g, transB, Trans.Transpose),
+            _ => Conj(MatMul(b, g, transB, Trans.Transpose)),
+        };
+
+        NDArray RightCotangent(NDArray g, NDArray a) => transB switch
+        {
+            Trans.None => TransposedTimes(g, a, transA, onRight: false),
+            Trans.Transpose => MatMul(g, a, Trans.Transpose, transA),
+            _ => Conj(MatMul(g, a, Trans.Transpose, transA)),
+        };
+
+        /// <summary>g op(m)^T or op(m)^T g.</summary>
+        static NDArray TransposedTimes(NDArray g, NDArray m, Trans trans, bool onRight)
+        {
+            (m, trans) = trans switch
+            {
+                Trans.None => (m, Trans.Transpose),
+                Trans.Transpose => (m, Trans.None),
+                _ => (Conj(m), Trans.None),
+            };
+            return onRight ? MatMul(g, m, Trans.None, trans) : MatMul(m, g, trans, Trans.None);
+        }
+    }
+}

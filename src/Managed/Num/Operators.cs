@@ -1,0 +1,49 @@
+namespace Lapack;
+
+public sealed partial class NDArray
+{
+    /// <summary>The transpose: all axes in reverse order (numpy.ndarray.T). A view.</summary>
+    public NDArray T => Num.Transpose(this);
+
+    /// <summary>The view that an index names: <c>a[0, ^1]</c>, <c>a[.., 1..3]</c>, <c>a[Num.Ellipsis, 0]</c>, <c>a[Num.NewAxis]</c>.</summary>
+    /// <exception cref="IndexOutOfRangeException">A position lies outside its axis.</exception>
+    /// <exception cref="ArgumentException">There are more indices than axes, or two ellipses.</exception>
+    public NDArray this[params ReadOnlySpan<AxisIndex> index] => Num.Slice(this, index);
+
+    /// <summary>x + y, broadcast.</summary>
+    public static NDArray operator +(NDArray x, NDArray y) => Num.Add(x, y);
+
+    /// <summary>x - y, broadcast.</summary>
+    public static NDArray operator -(NDArray x, NDArray y) => Num.Subtract(x, y);
+
+    /// <summary>x y element by element, broadcast.</summary>
+    public static NDArray operator *(NDArray x, NDArray y) => Num.Multiply(x, y);
+
+    /// <summary>x / y element by element, broadcast.</summary>
+    public static NDArray operator /(NDArray x, NDArray y) => Num.Divide(x, y);
+
+    /// <summary>-x.</summary>
+    public static NDArray operator -(NDArray x) => Num.Negative(x);
+
+    /// <summary>A mask of where x &lt; y; real arrays only.</summary>
+    public static NDArray operator <(NDArray x, NDArray y) => Num.Less(x, y);
+
+    /// <summary>A mask of where x &gt; y; real arrays only.</summary>
+    public static NDArray operator >(NDArray x, NDArray y) => Num.Greater(x, y);
+
+    /// <summary>A mask of where x &lt;= y; real arrays only.</summary>
+    public static NDArray operator <=(NDArray x, NDArray y) => Num.LessEqual(x, y);
+
+    /// <summary>A mask of where x &gt;= y; real arrays only.</summary>
+    public static NDArray operator >=(NDArray x, NDArray y) => Num.GreaterEqual(x, y);
+
+    /// <summary>The elements converted to another type (numpy.ndarray.astype).</summary>
+    /// <exception cref="ArgumentException">From complex to real, which would drop a part.</exception>
+    public NDArray AsType(DType type) => Num.AsType(this, type);
+
+    /// <summary>The same elements, last axis fastest, in another shape; one length may be -1 and is worked out (numpy.reshape).</summary>
+    public NDArray Reshape(params int[] newShape) => Num.Reshape(this, newShape);
+
+    /// <summary>The elements of a collection expression: numbers make a vector, vectors a matrix, and so on.</summary>
+    public static NDArray FromElements(ReadOnlySpan<NDArray> elements) => Num.Stack(elements.ToArray());
+}

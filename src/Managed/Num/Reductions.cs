@@ -1,0 +1,84 @@
+namespace Lapack;
+
+public static partial class Num
+{
+    /// <summary>The sum of all elements (numpy.sum).</summary>
+    public static NDArray Sum(NDArray a) => SumOver(a, null, keepDims: false);
+
+    /// <summary>The sum over one axis (numpy.sum); with <paramref name="keepDims"/> the axis stays, with length 1.</summary>
+    public static NDArray Sum(NDArray a, int axis, bool keepDims = false) => SumOver(a, [axis], keepDims);
+
+    /// <summary>The sum over several axes (numpy.sum); with <paramref name="keepDims"/> they stay, with length 1.</summary>
+    public static NDArray Sum(NDArray a, int[] axes, bool keepDims = false) => SumOver(a, axes, keepDims);
+
+    /// <summary>The mean of all elements (numpy.mean).</summary>
+    public static NDArray Mean(NDArray a) => Sum(a) / a.Size;
+
+    /// <summary>The mean over one axis (numpy.mean); with <paramref name="keepDims"/> the axis stays, with length 1.</summary>
+    public static NDArray Mean(NDArray a, int axis, bool keepDims = false) =>
+        Sum(a, axis, keepDims) / a.Shape[Layout.Axis(axis, a.Rank, "Mean")];
+
+    /// <summary>
+    /// sqrt(sum |a|^2) over all elements (numpy.linalg.norm): the Euclidean norm of a vector, the Frobenius norm of a matrix. Safe at
+    /// every scale. At 0 the derivative is taken as 0, a subgradient.
+    /// </summary>
+    public static NDArray Norm(NDArray a) => NormOver(a, null, keepDims: false);
+
+    /// <summary>The Euclidean norm along one axis (numpy.linalg.norm); with <paramref name="keepDims"/> the axis stays, with length 1.</summary>
+    public static NDArray Norm(NDArray a, int axis, bool keepDims = false) => NormOver(a, [axis], keepDims);
+
+    static NDArray SumOver(NDArray a, int[]? axes, bool keepDims)
+    {
+        int[] over = Layout.Axes(axes, a.Rank, "Sum");
+        return over.Length == 0 && a.DType.IsInexact() ? a : Kept(new SumPrimitive(over).Apply(Inexact(a))[0], a, over, keepDims);
+    }
+
+    static NDArray NormOver(NDArray a, int[]? axes, bool keepDims)
+    {
+        int[] over = Layout.Axes(axes, a.Rank, "Norm");
+        return Kept(new NormPrimitive(over).Apply(Inexact(a))[0], a, over, keepDims);
+    }
+
+    static NDArray Inexact(NDArray a) => a.DType.IsInexact() ? a : a.AsType(DType.Float64);
+
+    static NDArray Kept(NDArray reduced, NDArray a, int[] axes, bool keepDims) => keepDims ? Reshape(reduced, WithOnes(a.Shape, axes)) : reduced;
+
+    /// <summary>The shape with length 1 on the given axes: how a reduced array broadcasts against the array it came from.</summary>
+    static int[] WithOnes(ReadOnlySpan<int> shape, int[] axes)
+    {
+        int[] result = shape.ToArray();
+        foreach (int axis in axes)
+        {
+            result[axis] = 1;
+        }
+
+        return result;
+    }
+
+    sealed class SumPrimitive(int[] axes) : Primitive("Sum")
+    {
+        protected internal override NDArray[] Forward(NDArray[] inputs) => [Reduction.Sum(inputs[0], axes)];
+
+        protected internal override Pullback Vjp(NDArray[] inputs, NDArray[] outputs, bool[] needed)
+        {
+            int[] shape = inputs[0].ShapeArray;
+            return g => [BroadcastTo(Reshape(g[0]!, WithOnes(shape, axes)), shape)];
+        }
+    }
+
+    /// <remarks>d|a| = Re sum conj(a) da / |a|.</remarks>
+    sealed class NormPrimitive(int[] axes) : Primitive("Norm")
+    {
+        protected internal override NDArray[] Forward(NDArray[] inputs) => [Reduction.Norm(inputs[0], axes)];
+
+        protected internal override Pullback Vjp(NDArray[] inputs, NDArray[] outputs, bool[] needed)
+        {
+            (NDArray a, NDArray norm) = (inputs[0], outputs[0]);
+            return g =>
+            {
+                int[] kept = WithOnes(a.Shape, axes);
+                return [Reshape(g[0]! / Where(Equal(norm, 0), 1, norm), kept) * Conj(a)];
+            };
+        }
+    }
+}

@@ -1,0 +1,146 @@
+namespace Lapack;
+
+public static partial class Num
+{
+    /// <summary>In an index, a new axis of length 1 (numpy.newaxis).</summary>
+    public static AxisIndex NewAxis => AxisIndex.NewAxis;
+
+    /// <summary>In an index, as many whole axes as are needed (NumPy's ...).</summary>
+    public static AxisIndex Ellipsis => AxisIndex.Ellipsis;
+
+    /// <summary>The axes in another order, by default reversed (numpy.transpose). A view.</summary>
+    /// <param name="a">Any array.</param>
+    /// <param name="axes">A permutation of the axes; axis i of the result is axis axes[i] of <paramref name="a"/>.</param>
+    public static NDArray Transpose(NDArray a, params int[] axes)
+    {
+        int[] order = axes.Length == 0 && a.Rank > 0
+            ? [.. Enumerable.Range(0, a.Rank).Reverse()]
+            : [.. axes.Select(i => Layout.Axis(i, a.Rank, "Transpose"))];
+        return order.Length == a.Rank && order.Distinct().Count() == a.Rank
+            ? new TransposePrimitive(order).Apply(a)[0]
+            : throw new ArgumentException($"Transpose: ({string.Join(", ", axes)}) is not a permutation of the axes of {Layout.Text(a.Shape)}.");
+    }
+
+    /// <summary>Two axes exchanged (numpy.swapaxes). A view; with the default, the transpose of each matrix of a batch.</summary>
+    public static NDArray SwapAxes(NDArray a, int first = -2, int second = -1)
+    {
+        int[] order = [.. Enumerable.Range(0, a.Rank)];
+        (first, second) = (Layout.Axis(first, a.Rank, "SwapAxes"), Layout.Axis(second, a.Rank, "SwapAxes"));
+        (order[first], order[second]) = (order[second], order[first]);
+        return new TransposePrimitive(order).Apply(a)[0];
+    }
+
+    /// <summary>
+    /// The same elements, last axis fastest, in another shape; one length may be -1 and is worked out (numpy.reshape). A view where the
+    /// elements lie row-major, a copy otherwise.
+    /// </summary>
+    /// <exception cref="ArgumentException">The number of elements differs.</exception>
+    public static NDArray Reshape(NDArray a, params int[] shape)
+    {
+        int[] full = [.. shape];
+        int open = System.Array.IndexOf(full, -1);
+        if (open >= 0)
+        {
+            full[open] = 1;
+            int rest = Layout.SizeOf(full);
+            full[open] = rest == 0 ? 0 : a.Size / rest;
+        }
+
+        return Layout.SizeOf(full) == a.Size
+            ? new ReshapePrimitive(full).Apply(a)[0]
+            : throw new ArgumentException($"Reshape: {Layout.Text(a.Shape)} has {a.Size} elements, which do not fill {Layout.Text(shape)}.");
+    }
+
+    /// <summary>All elements as a vector, last axis fastest (numpy.ravel).</summary>
+    public static NDArray Ravel(NDArray a) => Reshape(a, -1);
+
+    /// <summary>The array read as a larger shape by NumPy's broadcasting rules (numpy.broadcast_to). A view.</summary>
+    public static NDArray BroadcastTo(NDArray a, params int[] shape)
+    {
+        if (a.Shape.SequenceEqual(shape))
+        {
+            return a;
+        }
+
+        int[]? common = Layout.Broadcast(a.Shape, shape);
+        return common is not null && common.AsSpan().SequenceEqual(shape)
+            ? new BroadcastPrimitive([.. shape]).Apply(a)[0]
+            : throw new ArgumentException($"BroadcastTo: {Layout.Text(a.Shape)} does not broadcast to {Layout.Text(shape)}.");
+    }
+
+    /// <summary>The elements converted to another type (numpy.ndarray.astype); from complex to real is refused.</summary>
+    public static NDArray AsType(NDArray a, DType type) =>
+        a.DType == type ? a.AsWeak(false) : new CastPrimitive(type).Apply(a)[0];
+
+    /// <summary>The sum over the axes along which <paramref name="shape"/> was broadcast to that of <paramref name="a"/>.</summary>
+    internal static NDArray SumTo(NDArray a, int[] shape)
+    {
+        if (a.Shape.SequenceEqual(shape))
+        {
+            return a;
+        }
+
+        int extra = a.Rank - shape.Length;
+        var axes = new List<int>(Enumerable.Range(0, extra));
+        for (int i = 0; i < shape.Length; i++)
+        {
+            if (shape[i] == 1 && a.Shape[i + extra] != 1)
+            {
+                axes.Add(i + extra);
+            }
+        }
+
+        return Reshape(Sum(a, [.. axes]), shape);
+    }
+
+    sealed class TransposePrimitive(int[] order) : Primitive("Transpose")
+    {
+        protected internal override NDArray[] Forward(NDArray[] inputs)
+        {
+            NDArray a = inputs[0];
+            return [a.View(System.Array.ConvertAll(order, i => a.Shape[i]), System.Array.ConvertAll(order, i => a.Strides[i]))];
+        }
+
+        protected internal override Pullback Vjp(NDArray[] inputs, NDArray[] outputs, bool[] needed)
+        {
+            var inverse = new int[order.Length];
+            for (int i = 0; i < order.Length; i++)
+            {
+                inverse[order[i]] = i;
+            }
+
+            return g => new TransposePrimitive(inverse).Apply(g[0]!);
+        }
+    }
+
+    sealed class ReshapePrimitive(int[] shape) : Primitive("Reshape")
+    {
+        protected internal override NDArray[] Forward(NDArray[] inputs) => [inputs[0].ToRowMajor().View(shape, Layout.RowMajor(shape))];
+
+        protected internal override Pullback Vjp(NDArray[] inputs, NDArray[] outputs, bool[] needed)
+        {
+            int[] original = inputs[0].ShapeArray;
+            return g => new ReshapePrimitive(original).Apply(g[0]!);
+        }
+    }
+
+    sealed class BroadcastPrimitive(int[] shape) : Primitive("BroadcastTo")
+    {
+        protected internal override NDArray[] Forward(NDArray[] inputs) =>
+            [inputs[0].View(shape, Layout.BroadcastStrides(inputs[0].Shape, inputs[0].Strides, shape))];
+
+        protected internal override Pullback Vjp(NDArray[] inputs, NDArray[] outputs, bool[] needed)
+        {
+            int[] original = inputs[0].ShapeArray;
+            return g => [SumTo(g[0]!, original)];
+        }
+    }
+
+    /// <remarks>The backward pass fits every cotangent to its array's type, so the rule has nothing to do.</remarks>
+    sealed class CastPrimitive(DType type) : Primitive("AsType")
+    {
+        protected internal override NDArray[] Forward(NDArray[] inputs) => [Conversion.To(inputs[0], type).AsWeak(false)];
+
+        protected internal override Pullback Vjp(NDArray[] inputs, NDArray[] outputs, bool[] needed) => g => g;
+    }
+}
