@@ -1,0 +1,159 @@
+using System.Numerics;
+
+namespace Lapack;
+
+/// <summary>
+/// Decides, for the spectrum of one Hermitian matrix, what a pair of eigenvectors contributes to a gradient: residual first, then
+/// gap, then exception. The rule stands at <see cref="Degeneracy"/>; here also the rule for joint losses.
+/// </summary>
+/// <remarks>
+/// A loss of w and V together, such as tr(M V diag(w) V^H), can pass the residual test at equal eigenvalues although 0 is wrong there:
+/// its residual vanishes only because the gap does. Its mark is that gw differs between the two. Such a pair ("joint") is therefore
+/// refused inside a group of equal eigenvalues; outside it is always divided, and refused if the rounding that may sit in its
+/// residual, divided by the gap, exceeds a part <c>Resolution</c> of the whole gradient.
+/// </remarks>
+ref struct ClosePairs<R> where R : unmanaged, IFloatingPointIeee754<R>
+{
+    readonly ReadOnlySpan<R> w;
+    readonly ReadOnlySpan<R> gw;
+    readonly ReadOnlySpan<R> norms;
+    readonly int batch;
+    readonly R noise;
+    readonly R jointNoise;
+    readonly R tolerance;
+    readonly R lorentzian;
+    readonly R distinct;
+    R largest;
+    R worst;
+    (int I, int J, R Residual) worstPair;
+
+    /// <param name="w">Eigenvalues, ascending.</param>
+    /// <param name="gw">Their cotangents; empty if there are none.</param>
+    /// <param name="norms">|gV_j|, the norm of each eigenvector's cotangent.</param>
+    /// <param name="policy">The rule's constants.</param>
+    /// <param name="batch">What exceptions call the matrix.</param>
+    public ClosePairs(ReadOnlySpan<R> w, ReadOnlySpan<R> gw, ReadOnlySpan<R> norms, Degeneracy policy, int batch)
+    {
+        this.w = w;
+        this.gw = gw;
+        this.norms = norms;
+        this.batch = batch;
+        R eps = Epsilon, root = R.Sqrt(R.CreateTruncating(w.Length));
+        noise = R.CreateTruncating(policy.NoiseFactor) * root * eps;
+        jointNoise = R.CreateTruncating(8) * eps;
+        (tolerance, R scale) = ToleranceOf(w, policy);
+        lorentzian = policy.Width is { } width ? R.CreateTruncating(width) * scale : R.NaN;
+        foreach (R g in gw)
+        {
+            largest = R.MaxMagnitude(largest, g);
+        }
+
+        largest = R.Abs(largest);
+        distinct = R.Sqrt(eps) * largest;
+    }
+
+    static R Epsilon => R.BitIncrement(R.One) - R.One;
+
+    /// <summary>Gaps up to this are those of equal eigenvalues; and the scale that a Lorentzian's width refers to.</summary>
+    public static (R Tolerance, R Scale) ToleranceOf(ReadOnlySpan<R> w, Degeneracy policy)
+    {
+        R eps = Epsilon, spread = w[^1] - w[0], magnitude = R.Max(R.Abs(w[0]), R.Abs(w[^1]));
+        R relative = policy.RelativeTolerance is { } r ? R.CreateTruncating(r) : R.CreateTruncating(4) * eps;
+        R floor = R.CreateTruncating(policy.NoiseFactor) * R.Sqrt(R.CreateTruncating(w.Length)) * eps * magnitude;
+        return (R.Max(relative * spread, floor), R.Max(spread, R.IsZero(relative) ? R.Zero : floor / relative));
+    }
+
+    /// <summary>
+    /// Refuses a loss whose eigenvalue cotangents differ inside a group of equal eigenvalues, some of whose eigenvectors it uses too.
+    /// Groups are the transitive closure of gaps within the tolerance.
+    /// </summary>
+    public readonly void CheckGroups()
+    {
+        if (gw.IsEmpty || !R.IsNaN(lorentzian))
+        {
+            return;
+        }
+
+        for (int first = 0, end; first < w.Length; first = end)
+        {
+            (int low, int high) = (first, first);
+            bool used = !R.IsZero(norms[first]);
+            for (end = first + 1; end < w.Length && w[end] - w[end - 1] <= tolerance; end++)
+            {
+                used |= !R.IsZero(norms[end]);
+                low = gw[end] < gw[low] ? end : low;
+                high = gw[end] > gw[high] ? end : high;
+            }
+
+            if (used && gw[high] - gw[low] > distinct)
+            {
+                (int i, int j) = (Math.Min(low, high), Math.Max(low, high));
+                throw IllPosedGradientException.Joint(batch, i, j, Number(w[i]), Number(w[j]), 0);
+            }
+        }
+    }
+
+    /// <summary>The factor that N_ij / 2 is multiplied by in E: 1 / (w_j - w_i), 0, or a Lorentzian.</summary>
+    /// <param name="i">The row.</param>
+    /// <param name="j">The column; not i.</param>
+    /// <param name="re">Real part of N_ij = X_ij - conj X_ji.</param>
+    /// <param name="im">Its imaginary part.</param>
+    public R Factor(int i, int j, R re, R im)
+    {
+        R difference = w[j] - w[i];
+        if (!R.IsNaN(lorentzian))
+        {
+            R h = R.Hypot(difference, lorentzian);
+            return R.IsZero(h) ? R.Zero : difference / h / h;
+        }
+
+        R half = R.CreateTruncating(0.5), gap = R.Abs(difference), bound = R.MaxMagnitude(re, im) * half, pull = norms[i] + norms[j];
+        if (!gw.IsEmpty && R.Abs(gw[i] - gw[j]) > distinct)
+        {
+            return JointFactor(i, j, difference, R.Hypot(re, im) * half, jointNoise * pull / gap);
+        }
+
+        // The larger part is at most the modulus, and cheaper: it settles nearly every pair.
+        R threshold = noise * pull, residual = bound;
+        if (bound <= threshold && (residual = R.Hypot(re, im) * half) <= threshold)
+        {
+            return R.Zero;
+        }
+
+        return gap <= tolerance && !R.IsNaN(residual)
+            ? throw IllPosedGradientException.Degenerate(
+                batch, i, j, Number(w[i]), Number(w[j]), Number(R.Hypot(re, im) * half), Number(tolerance))
+            : R.One / difference;
+    }
+
+    /// <summary>After all pairs: refuses a joint pair whose rounding would be a visible part of the gradient.</summary>
+    public readonly void CheckResolved()
+    {
+        if (worst > Resolution * largest)
+        {
+            (int i, int j, R residual) = worstPair;
+            throw IllPosedGradientException.Joint(batch, i, j, Number(w[i]), Number(w[j]), Number(residual));
+        }
+    }
+
+    static R Resolution => R.CreateTruncating(typeof(R) == typeof(float) ? 1e-2 : 1e-6);
+
+    static double Number(R x) => double.CreateTruncating(x);
+
+    R JointFactor(int i, int j, R difference, R residual, R uncertainty)
+    {
+        if (R.Abs(difference) <= tolerance)
+        {
+            // Unused vectors only: CheckGroups has refused the rest.
+            return R.Zero;
+        }
+
+        largest = R.Max(largest, residual / R.Abs(difference));
+        if (uncertainty > worst)
+        {
+            (worst, worstPair) = (uncertainty, (i, j, residual));
+        }
+
+        return R.One / difference;
+    }
+}

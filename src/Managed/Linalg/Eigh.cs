@@ -1,0 +1,134 @@
+using System.Diagnostics;
+using Lapack.Native;
+
+namespace Lapack;
+
+// w, V = eigh(A): A V = V diag(w), V^H V = I, w ascending. Only the UPLO triangle of A and the real part of its diagonal are read.
+//
+// VJP, in the convention dL = Re sum g dz, from cotangents gw (real) and gV:
+//
+//     X = V^T gV                                       only if gV is not null and not all zero
+//     E = diag(gw) + N / 2,   N_ij = (X_ij - conj X_ji) / (w_j - w_i) for i != j, 0 on the diagonal
+//     H = conj(V) E V^T                                the gradient with respect to the Hermitian matrix
+//     gA = real diag H, 2 H on the strict UPLO triangle, 0 on the other
+//
+// which is G + G^H of autograd PR #527 with G = conj(V) (diag gw + F o X) V^T, F_ij = 1 / (w_j - w_i): only the anti-Hermitian part
+// of X acts, so E is Hermitian and one triangle of H suffices: 2 n^3 + 2 n^3 + n^3 real operations. Which pairs (i, j) divide, which
+// contribute nothing and which have no gradient is decided in EighCotangent.cs.
+//
+// Sources: M. B. Giles, An extended collection of matrix derivative results, NA-08-01 (2008), section 3.1, for real A; conjugated as
+// in HIPS/autograd pull request 527 (2019).
+/// <summary>Differentiable linear algebra over the last two axes, on LAPACK; names are NumPy's, in PascalCase.</summary>
+public static partial class Linalg
+{
+    /// <summary>
+    /// Eigenvalues and eigenvectors of Hermitian (real: symmetric) matrices, of which one triangle is read (numpy.linalg.eigh).
+    /// </summary>
+    /// <param name="a">
+    /// Shape (..., n, n), n >= 0, any of the four floating-point types (integers count as Float64). Only the <paramref name="uplo"/>
+    /// triangle and the real part of the diagonal are looked at; the rest may hold anything.
+    /// </param>
+    /// <param name="uplo">The triangle that is read.</param>
+    /// <param name="options">Degeneracy, gauge, form of the gradient; null for the defaults.</param>
+    /// <returns>
+    /// Eigenvalues, shape (..., n), real, ascending; eigenvectors, shape (..., n, n), orthonormal, one a column: V[.., j] belongs to
+    /// w[j]. Phases (signs) of the vectors are LAPACK's unless <see cref="Gauge.LargestReal"/> is asked for.
+    /// </returns>
+    /// <remarks>
+    /// LAPACK xSYEVD / xHEEVD, about 9 n^3 real operations (complex: four times that). Row- and column-major matrices are read without a
+    /// transposing copy, by passing the other UPLO for the row-major one. A batch is shared out over
+    /// <see cref="LapackLibrary.Threads"/> threads. The gradient costs n^2 k operations times five, k the number of eigenpairs that the
+    /// loss looks at; with eigenvalues alone a fifth of that.
+    /// </remarks>
+    /// <exception cref="ArgumentException">Not square matrices, or NaN or infinity in what is read (the message says where).</exception>
+    /// <exception cref="NotConvergedException">LAPACK did not converge; the message names the matrix of the batch.</exception>
+    /// <exception cref="IllPosedGradientException">Thrown by the gradient where it does not exist; see <see cref="EighOptions"/>.</exception>
+    public static EighResult Eigh(NDArray a, Uplo uplo = Uplo.Lower, EighOptions? options = null)
+    {
+        options ??= EighOptions.Default;
+        a = CheckHermitian(a, uplo, "Eigh");
+        NDArray[] wv = new EighPrimitive(uplo, options).Apply(a);
+        return new(wv[0], options.Gauge == Gauge.LargestReal ? LargestReal(wv[1]) : wv[1]);
+    }
+
+    static NDArray CheckHermitian(NDArray a, Uplo uplo, string name)
+    {
+        if (a.Rank < 2 || a.Shape[^1] != a.Shape[^2])
+        {
+            throw new ArgumentException($"{name} needs square matrices, shape (..., n, n), not {Layout.Text(a.Shape)}.", nameof(a));
+        }
+
+        if (uplo is not (Uplo.Lower or Uplo.Upper))
+        {
+            throw new ArgumentOutOfRangeException(nameof(uplo), uplo, $"{name}: uplo is Uplo.Lower or Uplo.Upper.");
+        }
+
+        return a.DType.IsInexact() ? a : a.AsType(DType.Float64);
+    }
+
+    /// <summary>
+    /// Multiplies each column by the phase that makes its largest component real and positive: V_j conj(p_j) / |p_j|, p_j that component.
+    /// </summary>
+    static NDArray LargestReal(NDArray v)
+    {
+        if (v.Size == 0)
+        {
+            return v;
+        }
+
+        NDArray pivot = Num.Sum(Num.Where(LargestOfColumn(v.Value), v, 0), -2, keepDims: true);
+        return v * (Num.Conj(pivot) / Num.Abs(pivot));
+    }
+
+    /// <summary>A mask of one element a column: its largest in modulus, the first of equal ones.</summary>
+    static NDArray LargestOfColumn(NDArray v)
+    {
+        double[] size = Num.Abs(v).ToArray<double>();
+        var mask = new bool[size.Length];
+        int n = v.Shape[^1];
+        for (int first = 0; first < size.Length; first += n * n)
+        {
+            for (int j = 0; j < n; j++)
+            {
+                int largest = 0;
+                for (int i = 1; i < n; i++)
+                {
+                    largest = size[first + (i * n) + j] > size[first + (largest * n) + j] ? i : largest;
+                }
+
+                mask[first + (largest * n) + j] = true;
+            }
+        }
+
+        return NDArray.Wrap(mask, v.ShapeArray);
+    }
+
+    sealed class EighPrimitive(Uplo uplo, EighOptions options) : Primitive("eigh")
+    {
+        protected internal override NDArray[] Forward(NDArray[] inputs)
+        {
+            NDArray a = inputs[0];
+            NDArray w = NDArray.Empty(a.DType.RealType(), [.. a.Shape[..^1]]);
+            NDArray v = Matrices.EmptyColumnMajor(a.DType, a.ShapeArray);
+            Hermitian.Factor(a, uplo, Job.Vectors, w, v, options.CheckFinite);
+            return [w, v];
+        }
+
+        protected internal override Pullback Vjp(NDArray[] inputs, NDArray[] outputs, bool[] needed)
+        {
+            (NDArray w, NDArray v) = (outputs[0], outputs[1]);
+            return g =>
+            {
+                (NDArray? gw, NDArray? gv) = (g[0], g[1]);
+                Debug.Assert(gw is not null || gv is not null, "the backward pass skips nodes without cotangents");
+                return new EighCotangent(uplo, options, gw is not null, gv is not null).Apply(
+                    [w, v, .. gw is null ? [] : (NDArray[])[gw], .. gv is null ? [] : (NDArray[])[gv]]);
+            };
+        }
+    }
+}
+
+/// <summary>Eigenvalues, ascending, and eigenvectors, one a column.</summary>
+/// <param name="Eigenvalues">w, shape (..., n), real.</param>
+/// <param name="Eigenvectors">V, shape (..., n, n): V[.., j] belongs to w[j].</param>
+public readonly record struct EighResult(NDArray Eigenvalues, NDArray Eigenvectors);

@@ -1,0 +1,160 @@
+using System.Buffers;
+using System.Numerics;
+using System.Numerics.Tensors;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using Lapack.Native;
+
+namespace Lapack;
+
+/// <summary>The forward half of eigh: batches of raw matrices into LAPACK's working copies, and xHEEVD on each.</summary>
+static class Hermitian
+{
+    /// <summary>
+    /// Eigenvalues into w, and with <see cref="Job.Vectors"/> eigenvectors into v. The working copy of LAPACK is the only copy made:
+    /// for vectors v itself, one matrix per thread otherwise.
+    /// </summary>
+    public static void Factor(NDArray a, Uplo uplo, Job job, NDArray w, NDArray? v, bool checkFinite)
+    {
+        switch (a.DType)
+        {
+            case DType.Float32: Factor<ScalarS, float, float>(a, uplo, job, w, v, checkFinite); break;
+            case DType.Float64: Factor<ScalarD, double, double>(a, uplo, job, w, v, checkFinite); break;
+            case DType.Complex64: Factor<ScalarC, ComplexSingle, float>(a, uplo, job, w, v, checkFinite); break;
+            default: Factor<ScalarZ, Complex, double>(a, uplo, job, w, v, checkFinite); break;
+        }
+    }
+
+    static void Factor<TScalar, T, R>(NDArray a, Uplo uplo, Job job, NDArray w, NDArray? v, bool checkFinite)
+        where TScalar : IScalar<T, R>
+        where T : unmanaged
+        where R : unmanaged, IFloatingPointIeee754<R>
+    {
+        int n = a.Shape[^1];
+        if (a.Size == 0)
+        {
+            return;
+        }
+
+        LapackLibrary library = LapackLibrary.Current;
+        int[] offsets = Matrices.Offsets(a);
+        Matrices.ForEach(library, offsets.Length, n, (first, end) =>
+        {
+            T[]? rented = v is null ? ArrayPool<T>.Shared.Rent(n * n) : null;
+            for (int m = first; m < end; m++)
+            {
+                Span<T> work = v is null ? rented.AsSpan(0, n * n) : v.Dense<T>().Slice(m * n * n, n * n);
+                Uplo triangle = Load<T, R>(a, offsets[m], uplo, work);
+                if (checkFinite)
+                {
+                    CheckFinite<T, R>(work, n, triangle, uplo, m);
+                }
+
+                try
+                {
+                    TScalar.Heevd(library, job, triangle, n, work, n, w.Dense<R>().Slice(m * n, n));
+                }
+                catch (LapackException e) when (offsets.Length > 1)
+                {
+                    throw e.WithBatch(m);
+                }
+            }
+
+            if (rented is not null)
+            {
+                ArrayPool<T>.Shared.Return(rented);
+            }
+        });
+    }
+
+    /// <summary>
+    /// Copies a raw matrix to column-major storage and returns the triangle of the copy that holds it. A row-major matrix is copied as
+    /// it lies, that is transposed: its read triangle becomes the other one, and conjugating turns the transpose into the matrix
+    /// again, so that the eigenvectors come out unconjugated.
+    /// </summary>
+    static Uplo Load<T, R>(NDArray a, int offset, Uplo uplo, Span<T> work)
+        where T : unmanaged
+        where R : unmanaged, IFloatingPointIeee754<R>
+    {
+        int n = a.Shape[^1], rowStep = a.Strides[^2], columnStep = a.Strides[^1];
+        ReadOnlySpan<T> source = a.FromOffset<T>()[offset..];
+        Span<R> parts = MemoryMarshal.Cast<T, R>(work);
+        bool complex = a.DType.IsComplex(), columnMajor = rowStep == 1 || n == 1;
+        if (columnMajor || columnStep == 1)
+        {
+            int step = n == 1 ? 1 : columnMajor ? columnStep : rowStep;
+            if (step == n)
+            {
+                source[..(n * n)].CopyTo(work);
+            }
+            else
+            {
+                for (int j = 0; j < n; j++)
+                {
+                    source.Slice(j * step, n).CopyTo(work[(j * n)..]);
+                }
+            }
+
+            if (!columnMajor)
+            {
+                uplo = Flip(uplo);
+                if (complex)
+                {
+                    for (int i = 1; i < parts.Length; i += 2)
+                    {
+                        parts[i] = -parts[i];
+                    }
+                }
+            }
+        }
+        else
+        {
+            for (int j = 0; j < n; j++)
+            {
+                (int from, int to) = uplo == Uplo.Lower ? (j, n) : (0, j + 1);
+                for (int i = from; i < to; i++)
+                {
+                    work[(j * n) + i] = source[(i * rowStep) + (j * columnStep)];
+                }
+            }
+        }
+
+        // The imaginary diagonal is not part of the matrix; as zeros it cannot reach LAPACK's norms either.
+        for (int i = 0; complex && i < n; i++)
+        {
+            parts[(2 * i * (n + 1)) + 1] = R.Zero;
+        }
+
+        return uplo;
+    }
+
+    /// <summary>The scan that keeps NaN and infinity from LAPACK, over the loaded triangle; the message names the element of the caller's matrix.</summary>
+    static void CheckFinite<T, R>(ReadOnlySpan<T> work, int n, Uplo triangle, Uplo uplo, int matrix)
+        where T : unmanaged
+        where R : unmanaged, IFloatingPointIeee754<R>
+    {
+        int width = Unsafe.SizeOf<T>() / Unsafe.SizeOf<R>();
+        ReadOnlySpan<R> parts = MemoryMarshal.Cast<T, R>(work);
+        for (int j = 0; j < n; j++)
+        {
+            (int from, int to) = triangle == Uplo.Lower ? (j, n) : (0, j + 1);
+            ReadOnlySpan<R> column = parts[(((j * n) + from) * width)..(((j * n) + to) * width)];
+            if (!TensorPrimitives.IsFiniteAll(column))
+            {
+                int bad = 0;
+                while (R.IsFinite(column[bad]))
+                {
+                    bad++;
+                }
+
+                int i = from + (bad / width);
+                (int row, int col) = triangle == uplo ? (i, j) : (j, i);
+                throw new ArgumentException(
+                    $"The matrix holds {column[bad]} at row {row}, column {col} of matrix {matrix} of the batch; " +
+                    "eigenvalues need finite numbers in the triangle that is read.");
+            }
+        }
+    }
+
+    public static Uplo Flip(Uplo uplo) => uplo == Uplo.Lower ? Uplo.Upper : Uplo.Lower;
+}

@@ -1,0 +1,90 @@
+using System.Globalization;
+
+namespace Lapack;
+
+/// <summary>Why a gradient does not exist.</summary>
+public enum IllPosedReason
+{
+    /// <summary>The loss tells eigenvectors of (numerically) equal eigenvalues apart.</summary>
+    Degenerate,
+
+    /// <summary>The loss uses eigenvalues and eigenvectors of a cluster together, which cannot be told from a function without gradient.</summary>
+    Joint,
+
+    /// <summary>The loss depends on the phase of a complex eigenvector.</summary>
+    Gauge,
+
+    /// <summary>A second derivative by reverse over reverse at equal eigenvalues, which would lose a part of it.</summary>
+    SecondOrder,
+}
+
+/// <summary>
+/// The loss is not differentiable here, or its gradient cannot be found from the cotangents that were received; returning a number
+/// would be silently wrong.
+/// </summary>
+public sealed class IllPosedGradientException : ArithmeticException
+{
+    internal IllPosedGradientException(IllPosedReason reason, string message) : base(message) => Reason = reason;
+
+    /// <summary>What kind of obstacle it is.</summary>
+    public IllPosedReason Reason { get; }
+
+    /// <summary>The matrix of the batch, counted from 0 in row-major order of the leading axes; 0 for a single matrix.</summary>
+    public int BatchIndex { get; internal init; }
+
+    /// <summary>The eigenvalues concerned, by index from 0; equal for a gauge.</summary>
+    public (int First, int Second) Indices { get; internal init; }
+
+    /// <summary>Their values.</summary>
+    public (double First, double Second) Eigenvalues { get; internal init; }
+
+    /// <summary>Their distance.</summary>
+    public double Gap => Math.Abs(Eigenvalues.First - Eigenvalues.Second);
+
+    /// <summary>How strongly the loss pulls them apart: |X_ij - conj X_ji| / 2, or |imag X_ii| for a gauge.</summary>
+    public double Residual { get; internal init; }
+
+    internal static IllPosedGradientException Degenerate(int batch, int i, int j, double wi, double wj, double residual, double tolerance) =>
+        new(IllPosedReason.Degenerate, Text(
+            $"{Matrix(batch)}: eigenvalues {i} and {j} ({wi:G17}, {wj:G17}) are {Math.Abs(wi - wj):E2} apart, within the tolerance {tolerance:E2}, and the loss tells their eigenvectors apart (residual {residual:E2}): it has no gradient here. Use a function of the eigenspace (a projector), Linalg options with Degeneracy.Lorentzian, or break the degeneracy."))
+        {
+            BatchIndex = batch,
+            Indices = (i, j),
+            Eigenvalues = (wi, wj),
+            Residual = residual,
+        };
+
+    internal static IllPosedGradientException Joint(int batch, int i, int j, double wi, double wj, double residual) =>
+        new(IllPosedReason.Joint, Text(
+            $"{Matrix(batch)}: eigenvalues {i} and {j} ({wi:G17}, {wj:G17}) are only {Math.Abs(wi - wj):E2} apart, and the loss uses their eigenvectors and, with different weights, the eigenvalues themselves: whether the two parts cancel cannot be told from their cotangents. For a function f of the matrix, V f(w) V^H, differentiate f(A) as a whole (a spectral function), or use Degeneracy.Lorentzian."))
+        {
+            BatchIndex = batch,
+            Indices = (i, j),
+            Eigenvalues = (wi, wj),
+            Residual = residual,
+        };
+
+    internal static IllPosedGradientException GaugeDependent(int batch, int i, double wi, double residual) =>
+        new(IllPosedReason.Gauge, Text(
+            $"{Matrix(batch)}: the loss changes with the phase of eigenvector {i} (eigenvalue {wi:G17}, |imag X_ii| = {residual:E2}), which the matrix does not determine: it has no gradient. Make it independent of phases (absolute values, projectors), fix them with Gauge.LargestReal, or accept LAPACK's with GaugeCheck.Ignore."))
+        {
+            BatchIndex = batch,
+            Indices = (i, i),
+            Eigenvalues = (wi, wi),
+            Residual = residual,
+        };
+
+    internal static IllPosedGradientException SecondOrder(int batch, int i, int j, double wi, double wj, double residual) =>
+        new(IllPosedReason.SecondOrder, Text(
+            $"{Matrix(batch)}: a second derivative at equal eigenvalues {i} and {j} ({wi:G17}, {wj:G17}) in a direction that rotates their eigenvectors; reverse mode over reverse mode would lose that part."))
+        {
+            BatchIndex = batch,
+            Indices = (i, j),
+            Eigenvalues = (wi, wj),
+            Residual = residual,
+        };
+
+    static string Matrix(int batch) => $"Gradient of eigh, matrix {batch.ToString(CultureInfo.InvariantCulture)} of the batch";
+
+    static string Text(FormattableString message) => message.ToString(CultureInfo.InvariantCulture);
+}

@@ -1,3 +1,0 @@
-namespace Lapack;
-/// <summary>x</summary>
-public static partial class Linalg {}

@@ -1,0 +1,119 @@
+using System.Runtime.ExceptionServices;
+using Lapack.Native;
+
+namespace Lapack;
+
+/// <summary>Views of batches of matrices, one matrix at a time, and loops over them that share out threads.</summary>
+static class Matrices
+{
+    /// <summary>Below this order OpenBLAS loses more by waking its threads than they bring (measured: 8 to 128, gain small at 256).</summary>
+    const int SerialOrder = 128;
+
+    /// <summary>Less work than about this many element operations is not worth handing to a second thread.</summary>
+    const double SerialWork = 200_000;
+
+    /// <summary>The array with each matrix column-major and the matrices one after another; a copy unless it lies so already.</summary>
+    public static NDArray ToColumnMajor(NDArray a)
+    {
+        if (IsColumnMajor(a))
+        {
+            return a;
+        }
+
+        NDArray copy = EmptyColumnMajor(a.DType, a.ShapeArray);
+        StridedCopy.Copy(a, copy);
+        return copy;
+    }
+
+    static bool IsColumnMajor(NDArray a)
+    {
+        int[] shape = a.Shape.ToArray(), strides = a.Strides.ToArray();
+        (shape[^2], shape[^1]) = (shape[^1], shape[^2]);
+        (strides[^2], strides[^1]) = (strides[^1], strides[^2]);
+        return Layout.IsRowMajor(shape, strides);
+    }
+
+    /// <summary>New matrices, each column-major, one after another.</summary>
+    public static NDArray EmptyColumnMajor(DType type, int[] shape)
+    {
+        int[] strides = Layout.RowMajor(shape);
+        (strides[^2], strides[^1]) = (1, Math.Max(1, shape[^2]));
+        return NDArray.Empty(type, shape, strides);
+    }
+
+    /// <summary>For each matrix of a batch, where it begins, in elements from the array's first.</summary>
+    public static int[] Offsets(NDArray a)
+    {
+        ReadOnlySpan<int> batch = a.Shape[..^2];
+        var offsets = new int[Layout.SizeOf(batch)];
+        var index = new int[batch.Length];
+        for (int m = 1; m < offsets.Length; m++)
+        {
+            int offset = offsets[m - 1];
+            for (int i = batch.Length - 1; i >= 0; i--)
+            {
+                offset += a.Strides[i];
+                if (++index[i] < batch[i])
+                {
+                    break;
+                }
+
+                offset -= batch[i] * a.Strides[i];
+                index[i] = 0;
+            }
+
+            offsets[m] = offset;
+        }
+
+        return offsets;
+    }
+
+    /// <summary>
+    /// Runs <paramref name="body"/> for ranges that cover the matrices of a batch: on several threads with the library held to one
+    /// each, or, for a few large matrices, one after another with the library's own threads; never both.
+    /// </summary>
+    /// <param name="library">Its thread count is the number of threads to use in all.</param>
+    /// <param name="count">How many matrices.</param>
+    /// <param name="n">Their order.</param>
+    /// <param name="body">First matrix, and the one after the last.</param>
+    public static void ForEach(LapackLibrary library, int count, int n, Action<int, int> body)
+    {
+        int workers = Math.Min(library.Threads, count);
+        if (workers > 1 && (double)count * n * n * n >= SerialWork && (n <= SerialOrder || count >= 2 * workers))
+        {
+            // More ranges than workers, so that an uneven batch ends at about the same time on all of them.
+            int ranges = Math.Min(count, 8 * workers);
+            InParallel(ranges, workers, r =>
+            {
+                using (library.LimitThreads(1))
+                {
+                    body((int)((long)count * r / ranges), (int)((long)count * (r + 1) / ranges));
+                }
+            });
+        }
+        else if (n <= SerialOrder)
+        {
+            using (library.LimitThreads(1))
+            {
+                body(0, count);
+            }
+        }
+        else
+        {
+            body(0, count);
+        }
+    }
+
+    /// <remarks>The caller sees the exception of a body itself, as from a loop, not wrapped in an AggregateException.</remarks>
+    static void InParallel(int ranges, int workers, Action<int> body)
+    {
+        try
+        {
+            Parallel.For(0, ranges, new ParallelOptions { MaxDegreeOfParallelism = workers }, body);
+        }
+        catch (AggregateException e)
+        {
+            ExceptionDispatchInfo.Throw(e.InnerExceptions[0]);
+        }
+    }
+}
