@@ -1,0 +1,91 @@
+using System.Numerics;
+using Lapack;
+using Lapack.Native;
+using static Lapack.Num;
+
+namespace Managed.Tests;
+
+/// <summary>Matrices to test with, and distances.</summary>
+static class Matrix
+{
+    public static readonly DType[] Types = [DType.Float32, DType.Float64, DType.Complex64, DType.Complex128];
+
+    /// <summary>Elements uniform in [-1, 1] (both parts).</summary>
+    public static NDArray Random(int seed, DType type, params int[] shape)
+    {
+        var random = new Random(seed);
+        var values = new Complex[shape.Aggregate(1, (a, b) => a * b)];
+        for (int i = 0; i < values.Length; i++)
+        {
+            values[i] = new((2 * random.NextDouble()) - 1, (2 * random.NextDouble()) - 1);
+        }
+
+        NDArray z = NDArray.Wrap(values, shape).Reshape(shape);
+        return (type.IsComplex() ? z : Real(z)).AsType(type);
+    }
+
+    /// <summary>The Hermitian matrix that eigh sees in a raw one.</summary>
+    public static NDArray Read(NDArray raw, Uplo uplo)
+    {
+        NDArray i = Arange(raw.Shape[^1]), row = i[.., NewAxis];
+        NDArray strict = Where(uplo == Uplo.Lower ? row > i : row < i, raw, 0);
+        return strict + Conj(SwapAxes(strict)) + MakeDiagonal(Real(Diagonal(raw)));
+    }
+
+    /// <summary>A unitary (orthogonal) matrix: the eigenvectors of a random one.</summary>
+    public static NDArray Unitary(int seed, DType type, int n) => Linalg.Eigh(Random(seed, type, n, n)).Eigenvectors;
+
+    /// <summary>Q diag(w) Q^H for a random unitary Q.</summary>
+    public static NDArray WithSpectrum(int seed, DType type, params double[] w)
+    {
+        NDArray q = Unitary(seed, type, w.Length);
+        return MatMul(q * NDArray.Of<double>(w).AsType(type.RealType()), q, Trans.None, Trans.ConjTranspose);
+    }
+
+    /// <summary>A copy with other numbers where eigh must not look: the other triangle, and the imaginary diagonal.</summary>
+    public static NDArray Poisoned(NDArray a, Uplo uplo, double poison = double.NaN)
+    {
+        NDArray i = Arange(a.Shape[^1]), row = i[.., NewAxis];
+        NDArray bad = Where(uplo == Uplo.Lower ? row < i : row > i, poison, a);
+        return a.DType.IsComplex() ? Where(Equal(row, i), Real(a) + (I * 0).AsType(a.DType) + NDArray.Of(new Complex(0, poison)).AsType(a.DType), bad) : bad;
+    }
+
+    /// <summary>The same matrices, each column-major.</summary>
+    public static NDArray ColumnMajor(NDArray a) => SwapAxes(Stack(SwapAxes(a))[0]);
+
+    public static double Largest(NDArray a) => a.Size == 0 ? 0 : Abs(a).ToArray<double>().Max();
+
+    public static void Near(NDArray expected, NDArray actual, double tolerance)
+    {
+        Assert.Equal(expected.Shape.ToArray(), actual.Shape.ToArray());
+        double[] errors = Abs(expected - actual).ToArray<double>();
+        Assert.True(errors.All(e => e <= tolerance), $"off by {(errors.Length == 0 ? 0 : errors.Max()):E2}, allowed {tolerance:E2}:\n{expected}\n{actual}");
+    }
+
+    /// <summary>
+    /// dL/dx - i dL/dy of every element by central differences from two steps, extrapolated.
+    /// </summary>
+    public static NDArray NumericGradient(Func<NDArray, NDArray> loss, NDArray at, double h = 1e-4)
+    {
+        Complex[] values = at.ToArray<Complex>(), g = new Complex[values.Length];
+        for (int p = 0; p < values.Length; p++)
+        {
+            g[p] = Slope(p, 1) - (at.DType.IsComplex() ? Complex.ImaginaryOne * Slope(p, Complex.ImaginaryOne) : 0);
+        }
+
+        NDArray result = NDArray.Wrap(g, at.Shape.ToArray()).Reshape(at.Shape.ToArray());
+        return at.DType.IsComplex() ? result : Real(result);
+
+        double Slope(int p, Complex direction) => ((4 * Central(p, direction * (h / 2)) / (h / 2)) - (Central(p, direction * h) / h)) / 3;
+
+        double Central(int p, Complex step) => ((double)loss(Shifted(p, step)) - (double)loss(Shifted(p, -step))) / 2;
+
+        NDArray Shifted(int p, Complex step)
+        {
+            var moved = (Complex[])values.Clone();
+            moved[p] += step;
+            NDArray z = NDArray.Wrap(moved, at.Shape.ToArray()).Reshape(at.Shape.ToArray());
+            return at.DType.IsComplex() ? z : Real(z);
+        }
+    }
+}
