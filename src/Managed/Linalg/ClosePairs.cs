@@ -60,7 +60,7 @@ ref struct ClosePairs<R> where R : unmanaged, IFloatingPointIeee754<R>
         R eps = Epsilon, spread = w[^1] - w[0], magnitude = R.Max(R.Abs(w[0]), R.Abs(w[^1]));
         R relative = policy.RelativeTolerance is { } r ? R.CreateTruncating(r) : R.CreateTruncating(4) * eps;
         R floor = R.CreateTruncating(policy.NoiseFactor) * R.Sqrt(R.CreateTruncating(w.Length)) * eps * magnitude;
-        return (R.Max(relative * spread, floor), R.Max(spread, R.IsZero(relative) ? R.Zero : floor / relative));
+        return (R.Max(relative * spread, floor), spread > floor ? spread : magnitude);
     }
 
     /// <summary>

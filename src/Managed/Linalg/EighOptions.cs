@@ -45,8 +45,8 @@ public sealed record Degeneracy
     public double? Width { get; private init; }
 
     /// <summary>
-    /// Always a finite number: 1 / x becomes x / (x^2 + (width scale)^2) for a gap x, with the spread of the spectrum as scale (at
-    /// least c sqrt(n) eps max|w| / rtol). The gradient is then that of a smoothed problem; nothing is refused for closeness.
+    /// Always a finite number: 1 / x becomes x / (x^2 + (width scale)^2) for a gap x, with the spread of the spectrum as scale (where
+    /// that is itself rounding, max|w|). The gradient is then that of a smoothed problem; nothing is refused for closeness.
     /// </summary>
     /// <param name="width">Positive; 1e-6 leaves pairs further apart than 1e-3 of the spread right to six digits.</param>
     public static Degeneracy Lorentzian(double width) => width > 0 && double.IsFinite(width)
