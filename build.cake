@@ -12,7 +12,7 @@ const string Solution = "Lapack.sln";
 
 var knownArguments = new Dictionary<string, string>
 {
-    ["target"] = "what to do: one of the targets below (Demo when none is given)",
+    ["target"] = "what to do: one of the targets below; Demo when none is given",
     ["rid"] = "Runtimes only: the runtime identifier to stage, e.g. linux-x64 (default: this machine's)",
     ["filters"] = "Bench only: comma-separated filters; `-- eigh svd` is the same as --filters=eigh,svd",
     ["verbosity"] = "Cake's own verbosity: quiet, minimal, normal, verbose, diagnostic",
@@ -128,6 +128,24 @@ Task("Format")
     .Description("checks code style and formatting, changes nothing")
     .Does(() => DotNet(["format", Solution, "--verify-no-changes"]));
 
+Task("Help")
+    .Description("this text")
+    .Does(() =>
+{
+    emitter.Line("usage: ./build.sh [--target TARGET] [--rid RID] [-- FILTER ...]");
+    emitter.Line("");
+    foreach ((string name, string text) in knownArguments)
+    {
+        emitter.Line($"  --{name,-10} {text}");
+    }
+
+    emitter.Line("");
+    foreach (ICakeTaskInfo task in Tasks)
+    {
+        emitter.Line($"  {task.Name,-12} {task.Description}");
+    }
+});
+
 // Stages before anything else is built: what lies in runtimes/<rid>/native is copied to the outputs by the build.
 Task("Lapack")
     .Description("makes sure that there is a LAPACK to run on")
@@ -231,7 +249,8 @@ Totals RunTests(string lane, Dictionary<string, string> environment)
         string report = IOPath.Combine(results, name + ".trx");
         int code = Run("dotnet",
             ["test", "--project", project, "--configuration", Configuration, "--no-build",
-             "--results-directory", results, "--report-trx", "--report-trx-filename", name + ".trx"],
+             "--results-directory", results, "--report-trx", "--report-trx-filename", name + ".trx",
+             "--timeout", "20m"], // a hang is a failure, and not one that lasts until CI is ended from outside
             environment);
         Totals totals = IOFile.Exists(report) ? ReadTrx(report) : new Totals();
         if (totals.Passed + totals.Failed == 0)
@@ -416,24 +435,6 @@ sealed record Totals(int Passed = 0, int Failed = 0, int Skipped = 0)
 sealed record VectorRun(int ExitCode, int Ops, Totals Totals);
 
 // ---------------------------------------------------------------------------------------------------------------------
-
-if (HasArgument("help"))
-{
-    emitter.Line("usage: ./build.sh [--target TARGET] [--rid RID] [-- FILTER ...]");
-    emitter.Line("");
-    foreach ((string name, string text) in knownArguments)
-    {
-        emitter.Line($"  --{name,-10} {text}");
-    }
-
-    emitter.Line("");
-    foreach (ICakeTaskInfo task in Tasks)
-    {
-        emitter.Line($"  {task.Name,-12} {task.Description}");
-    }
-
-    return;
-}
 
 string[] unknownArguments = Context.Arguments.GetArguments().Keys.Where(name => !knownArguments.ContainsKey(name.ToLowerInvariant())).ToArray();
 Require(unknownArguments.Length == 0, $"Unknown argument {string.Join(", ", unknownArguments.Select(name => "--" + name))}. Known: {string.Join(", ", knownArguments.Keys.Select(name => "--" + name))}.");

@@ -17,16 +17,20 @@ foreach ($name in 'LAPACK_VECTORS', 'LAPACK_LIBRARY') {
     }
 }
 
-# `-- x y` is --filters=x,y. (PowerShell itself takes the first unquoted `--` away, but leaves what follows it.)
+# `-- x y` becomes --filters=x,y: Cake drops what follows `--`. PowerShell takes an unquoted `--` away itself, so words that
+# stand alone are the filters.
 $arguments = @()
 $filters = @()
-$takesValue = $false
-foreach ($argument in $args) {
+for ($i = 0; $i -lt $args.Count; $i++) {
+    $argument = [string]$args[$i]
     if ($argument -eq '--') { continue }
-    if ($takesValue -or $argument -like '-*') {
-        $arguments += $argument
-        $takesValue = -not $takesValue -and $argument -like '--*' -and $argument -notlike '*=*' -and $argument -ne '--help'
+    if ($argument -in '-h', '--help') { $arguments += '--target=Help' }
+    elseif ($argument -in '--target', '--rid', '--filters', '--verbosity') {
+        if ($i + 1 -ge $args.Count) { [Console]::Error.WriteLine("build.ps1: $argument needs a value"); exit 2 }
+        $i++
+        $arguments += "$argument=$($args[$i])"
     }
+    elseif ($argument -like '-*') { $arguments += $argument }
     else { $filters += $argument }
 }
 if ($filters) { $arguments += "--filters=$($filters -join ',')" }

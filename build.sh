@@ -17,14 +17,18 @@ if ! command -v dotnet >/dev/null; then
     exit 127
 fi
 
+# `-- x y` becomes --filters=x,y: Cake drops what follows `--`.
 arguments=()
 while (($#)); do
-    if [[ "$1" == -- ]]; then
-        shift
-        arguments+=("--filters=$(IFS=,; echo "$*")")
-        break
-    fi
-    arguments+=("$1")
+    case "$1" in
+        --) shift; arguments+=("--filters=$(IFS=,; echo "$*")"); break ;;
+        -h | --help) arguments+=(--target=Help) ;;
+        --target | --rid | --filters | --verbosity)
+            (($# > 1)) || { echo "build.sh: $1 needs a value" >&2; exit 2; }
+            arguments+=("$1=$2"); shift ;;
+        --*) arguments+=("$1") ;;
+        *) echo "build.sh: '$1' is no option (./build.sh --help lists them; a target is --target $1, a filter comes after --)" >&2; exit 2 ;;
+    esac
     shift
 done
 
