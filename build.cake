@@ -372,7 +372,7 @@ void Pass(int exitCode, string what)
 {
     if (exitCode != 0)
     {
-        throw new CakeException(exitCode is > 0 and < 256 ? exitCode : 1, $"{what} ended with exit code {exitCode}.");
+        throw new ProgramFailedException(exitCode is > 0 and < 256 ? exitCode : 1, $"{what} ended with exit code {exitCode}.");
     }
 }
 
@@ -382,6 +382,11 @@ void Require(bool condition, string message)
     {
         throw new CakeException(message);
     }
+}
+
+sealed class ProgramFailedException(int exitCode, string message) : Exception(message)
+{
+    public int ExitCode { get; } = exitCode;
 }
 
 // Standard output of the build: a pipe (build.sh) or a file (build.ps1) that the bootstrap passes on; the console without one.
@@ -442,4 +447,13 @@ Require(Tasks.Any(task => string.Equals(task.Name, target, StringComparison.Ordi
 Require(filters.Length == 0 || string.Equals(target, "Bench", StringComparison.OrdinalIgnoreCase), $"Only the target Bench takes filters, not {target}.");
 Require(!HasArgument("rid") || string.Equals(target, "Runtimes", StringComparison.OrdinalIgnoreCase), $"Only the target Runtimes takes --rid, not {target}.");
 
-RunTarget(target);
+try
+{
+    RunTarget(target);
+}
+catch (Exception exception) when (exception.GetBaseException() is ProgramFailedException failure)
+{
+    // Cake would make 1 of every exit code.
+    Error("Error: {0}", failure.Message);
+    Environment.Exit(failure.ExitCode);
+}
