@@ -99,7 +99,23 @@ Task("Pack")
     CleanDirectory(packages);
     foreach (string project in new[] { "src/Native/Lapack.Native.csproj", "src/Managed/Lapack.csproj" })
     {
-        DotNet(["pack", project, "--configuration", Configuration, "--output", packages, "-p:ContinuousIntegrationBuild=true"]);
+        DotNet(["pack", project, "--configuration", Configuration, "--nologo", "--output", packages, "-p:ContinuousIntegrationBuild=true"]);
+    }
+
+    foreach (string rid in staging.RuntimeRids)
+    {
+        try
+        {
+            staging.StageRuntime(rid);
+        }
+        catch (CakeException exception)
+        {
+            Warning("No package of native files for {0}: {1}", rid, exception.Message);
+            continue;
+        }
+
+        DotNet(["pack", "runtimes/Lapack.Runtime.OpenBLAS.csproj", "--configuration", Configuration, "--nologo", "--output", packages,
+                $"-p:NativeRid={rid}", $"-p:Version={staging.StagedVersion(rid)}"]);
     }
 
     foreach (string file in IODirectory.GetFiles(packages).Order(StringComparer.Ordinal))

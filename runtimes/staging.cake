@@ -59,6 +59,15 @@ sealed class RuntimeStaging
 
     public IReadOnlyList<Backend> Backends() => manifest.Backends;
 
+    public IEnumerable<string> RuntimeRids => manifest.Runtimes.Keys;
+
+    // Upstream's version of the library that is staged for a RID: 0.3.21 of Debian's 0.3.21+ds-4.
+    public string StagedVersion(string rid)
+    {
+        var staged = JsonSerializer.Deserialize<StagedFile[]>(IOFile.ReadAllText(IOPath.Combine(root, "runtimes", rid, "staged.json")), Json);
+        return System.Text.RegularExpressions.Regex.Match(staged[0].Version, @"\d+(\.\d+)+").Value;
+    }
+
     // runtimes/<rid>/native, from where the build copies into the outputs of programs. Returns the files.
     public string[] StageRuntime(string rid)
     {
@@ -127,7 +136,7 @@ sealed class RuntimeStaging
                 Compare(package, version, name, expected, staged[^1].Sha256);
             }
 
-            CopyLicence(package.Package, unpacked, rid, IOPath.Combine(IOPath.GetDirectoryName(record), "licences"));
+            CopyLicence(package, unpacked, rid, IOPath.Combine(IOPath.GetDirectoryName(record), "licences"));
             IODirectory.Delete(unpacked, recursive: true);
         }
 
@@ -181,10 +190,10 @@ sealed class RuntimeStaging
     static bool IsDebian() => IOFile.Exists("/etc/os-release") && IOFile.ReadLines("/etc/os-release").Contains("ID=debian");
 
     // The licence texts travel with the binaries. Packages of one source share one file: the documentation folder is then a link.
-    void CopyLicence(string package, string unpacked, string rid, string licences)
+    void CopyLicence(NativePackage package, string unpacked, string rid, string licences)
     {
-        var documentation = new DirectoryInfo(IOPath.Combine(unpacked, "usr", "share", "doc", package));
-        string owner = package;
+        var documentation = new DirectoryInfo(IOPath.Combine(unpacked, "usr", "share", "doc", package.Package));
+        string owner = package.Package;
         if (documentation.LinkTarget is string link)
         {
             owner = IOPath.GetFileName(link.TrimEnd('/'));
@@ -193,6 +202,16 @@ sealed class RuntimeStaging
 
         IODirectory.CreateDirectory(licences);
         IOFile.Copy(IOPath.Combine(unpacked, "usr", "share", "doc", owner, "copyright"), IOPath.Combine(licences, owner + ".txt"), overwrite: true);
+
+        // Debian's file names long licences and does not quote them: GPL-3.0-or-later is its GPL-3.
+        foreach (System.Text.RegularExpressions.Match match in System.Text.RegularExpressions.Regex.Matches(package.Licence, @"L?GPL-\d(\.[1-9])?"))
+        {
+            string text = "/usr/share/common-licenses/" + match.Value;
+            if (IOFile.Exists(text))
+            {
+                IOFile.Copy(text, IOPath.Combine(licences, match.Value + ".txt"), overwrite: true);
+            }
+        }
     }
 
     // The path of the package's archive in artifacts/apt, downloaded if it is not there.
@@ -218,18 +237,16 @@ sealed class RuntimeStaging
         bool systemLists = rid == HostRid && listsUpdated.Count == 0;
         if (!systemLists || Execute("apt-get", ["-q", "-o", "APT::Sandbox::User=" + Environment.UserName, "download", wanted], archives, quiet: true) != 0 || Find() == null)
         {
+            // One source that fails is no reason to give up: the package may come from another.
             if (listsUpdated.Add(architecture))
             {
                 say($"Fetching package lists into {IOPath.GetRelativePath(root, apt)}.");
-                if (Execute("apt-get", ["-q", .. own, "update"], archives) != 0)
-                {
-                    throw new BackendUnavailableException("apt-get update failed (no network?)");
-                }
+                Execute("apt-get", ["-q", .. own, "update"], archives);
             }
 
             if (Execute("apt-get", ["-q", .. own, "download", wanted], archives) != 0)
             {
-                throw new BackendUnavailableException($"apt-get download {wanted} failed");
+                throw new BackendUnavailableException($"apt-get could not download {wanted} (no network, or not served)");
             }
         }
 
