@@ -1,0 +1,91 @@
+#pragma warning disable IDE0005 // The first lines are part of the README's example.
+using System.Numerics;
+using Lapack;
+using Lapack.Native;
+using static Lapack.Num;
+
+namespace Managed.Tests;
+
+/// <summary>The code blocks of README and docs, run; <see cref="MarkdownTests"/> checks that they stand here word for word.</summary>
+public class Examples
+{
+    [Fact]
+    public void FirstExample()
+    {
+        NDArray F(NDArray a)
+        {
+            var m = Array([[(1 + I) * a, 2,              a     ],
+                           [I * a,       2 + Abs(a + I), 1     ],
+                           [Conj(a),     Exp(a),         Abs(a)]]);
+            var (w, V) = Linalg.Eigh(m, Uplo.Lower);
+            return Abs(V[0, 0]);
+        }
+
+        NDArray gradient = Autodiff.Grad(F)(new Complex(2.1, 1.1));
+
+        Matrix.Near(new Complex(-0.23954638228611458, -0.06829518574354496), gradient, 1e-12);
+    }
+
+    [Fact]
+    public void FormsOfTheGradient()
+    {
+        NDArray a = Array([[2, double.NaN], [0.5, 1]]);
+        NDArray raw = Autodiff.Grad(x => Linalg.Eigvalsh(x, Uplo.Lower)[0])(a);
+        NDArray whole = Autodiff.Grad(x => Linalg.Eigvalsh(x, Uplo.Lower, new() { GradientForm = GradientForm.Hermitian })[0])(a);
+
+        Assert.Equal(0, (double)raw[0, 1]);
+        Assert.Equal((double)raw[1, 0], 2 * (double)whole[0, 1], 1e-15);
+        Assert.Equal((double)whole[1, 0], (double)whole[0, 1]);
+        Assert.Equal(-Math.Sqrt(0.5), (double)raw[1, 0], 1e-14);
+    }
+
+    [Fact]
+    public void Smoothing()
+    {
+        NDArray weights = Matrix.Random(1, DType.Float64, 3, 3);
+
+        var smooth = new EighOptions { Degeneracy = Degeneracy.Lorentzian(1e-3) };
+        NDArray g = Autodiff.Grad(x => Sum(weights * AbsSquare(Linalg.Eigh(x, Uplo.Lower, smooth).Eigenvectors)))(Eye(3));
+
+        Assert.All(g.ToArray<double>(), x => Assert.True(double.IsFinite(x)));
+    }
+
+    [Fact]
+    public void Phases()
+    {
+        NDArray hermitian = Matrix.WithSpectrum(1, DType.Complex128, 1, 2, 4);
+
+        var phased = new EighOptions { Gauge = Gauge.LargestReal };
+        NDArray gradient = Autodiff.Grad(x =>
+        {
+            var v = Linalg.Eigh(x, Uplo.Lower, phased).Eigenvectors;
+            return Abs(v[0, 0] + v[1, 1]);
+        })(hermitian);
+
+        Matrix.Near(
+            Matrix.NumericGradient(
+                x =>
+                {
+                    NDArray v = Linalg.Eigh(x, Uplo.Lower, phased).Eigenvectors;
+                    return Abs(v[0, 0] + v[1, 1]);
+                },
+                hermitian),
+            gradient,
+            1e-9);
+    }
+
+    [Fact]
+    public void RawCall()
+    {
+        LapackLibrary library = LapackLibrary.Current;
+        using (library.Use())                       // Current inside this scope, also across await
+        {
+            double[] a = [2, 1, double.NaN, 2];     // column-major; the upper triangle is never read
+            double[] w = new double[2];
+            library.Heevd(Job.Vectors, Uplo.Lower, 2, a, 2, w);
+
+            Assert.Equal(1, w[0], 1e-15);
+            Assert.Equal(3, w[1], 1e-15);
+        }
+    }
+}
