@@ -67,6 +67,11 @@ sealed class BackwardPass
     {
         NDArray?[] cotangents = Array.ConvertAll(received, s => s.Value);
         NDArray?[] flow = node.Pullback!(cotangents);
+        if (flow.Length != node.Parents.Length)
+        {
+            node.Primitive!.ThrowWrongCount(flow.Length, node.Parents.Length);
+        }
+
         for (int i = 0; i < node.Parents.Length; i++)
         {
             if (node.Parents[i] is { } parent && flow[i] is { } g)

@@ -61,6 +61,10 @@ public abstract class Primitive(string name)
     internal void ThrowWrongCotangent(int input, string found, string expected) => throw new InvalidOperationException(
         $"The rule of primitive '{Name}' returned a cotangent of {found} for input {input}, which is {expected}.");
 
+    [DoesNotReturn]
+    internal void ThrowWrongCount(int found, int expected) => throw new InvalidOperationException(
+        $"The rule of primitive '{Name}' returned {found} cotangents for {expected} inputs.");
+
     sealed class UnaryPrimitive(string name, Func<NDArray, NDArray> forward, Func<NDArray, NDArray, Func<NDArray, NDArray>> vjp) : Primitive(name)
     {
         protected internal override NDArray[] Forward(NDArray[] inputs) => [forward(inputs[0])];
