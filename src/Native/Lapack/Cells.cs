@@ -1,0 +1,27 @@
+using System.Runtime.CompilerServices;
+
+namespace Lapack.Native;
+
+// Integers of either width. A scalar is passed as a pointer to a 64-bit cell: these machines are little endian, so a library with
+// 32-bit integers reads and writes the low half, and a cell cleared before holds the right bits for both.
+public sealed partial class LapackLibrary
+{
+    /// <summary>The integer that a library left in a cleared cell, sign-extended from its width.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    long FromCell(long cell) => IntegerBits == 32 ? (int)cell : cell;
+
+    /// <summary>
+    /// A size that a query returned as a real number. Single precision rounds sizes above 2^24, often down: the next number up is
+    /// never too small.
+    /// </summary>
+    static long WorkspaceSize<R>(R value)
+        where R : unmanaged
+    {
+        if (typeof(R) == typeof(float))
+        {
+            float size = (float)(object)value;
+            return (long)(size < 1 << 24 ? size : MathF.BitIncrement(size));
+        }
+        return (long)Math.Ceiling((double)(object)value);
+    }
+}

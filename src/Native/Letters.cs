@@ -1,0 +1,55 @@
+namespace Lapack.Native;
+
+// Option arguments. The value of each member is the letter that LAPACK takes, so it goes to the routine as it is.
+
+/// <summary>UPLO: the triangle of a symmetric or Hermitian matrix that is read (and written); the other is never touched.</summary>
+public enum Uplo : byte
+{
+    /// <summary>The lower triangle.</summary>
+    Lower = (byte)'L',
+
+    /// <summary>The upper triangle.</summary>
+    Upper = (byte)'U',
+}
+
+/// <summary>JOBZ: whether a driver computes vectors.</summary>
+public enum Job : byte
+{
+    /// <summary>Values only.</summary>
+    NoVectors = (byte)'N',
+
+    /// <summary>Values and vectors.</summary>
+    Vectors = (byte)'V',
+}
+
+/// <summary>TRANS: op(X) in a product.</summary>
+public enum Trans : byte
+{
+    /// <summary>op(X) = X.</summary>
+    None = (byte)'N',
+
+    /// <summary>op(X) = X^T.</summary>
+    Transpose = (byte)'T',
+
+    /// <summary>op(X) = X^H, for real X the same as <see cref="Transpose"/>.</summary>
+    ConjTranspose = (byte)'C',
+}
+
+/// <summary>Who made a library.</summary>
+public enum LapackVendor
+{
+    /// <summary>A LAPACK that works but says nothing of its maker.</summary>
+    Unknown,
+
+    /// <summary>Reference LAPACK (netlib).</summary>
+    Reference,
+
+    /// <summary>OpenBLAS.</summary>
+    OpenBlas,
+
+    /// <summary>Intel MKL.</summary>
+    Mkl,
+
+    /// <summary>Apple Accelerate, its LAPACK of macOS 13.3 and later.</summary>
+    Accelerate,
+}

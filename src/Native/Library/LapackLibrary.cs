@@ -1,0 +1,184 @@
+using System.Collections.Concurrent;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+
+namespace Lapack.Native;
+
+/// <summary>
+/// A loaded LAPACK. Its methods are LAPACK's and BLAS's routines under their own names without the type letter, overloaded for
+/// <see cref="float"/>, <see cref="double"/>, <see cref="ComplexSingle"/> and <see cref="System.Numerics.Complex"/>; matrices are
+/// column-major spans with a leading dimension, pinned and passed without a copy. Arguments are checked before every call; the
+/// values inside matrices are not, and NaN or infinity among them makes some routines return garbage or hang: the caller's part.
+/// Spans that LAPACK writes must not overlap others. All members are thread-safe. A library stays loaded until the process ends,
+/// and loading the same one twice gives the same object.
+/// </summary>
+public sealed partial class LapackLibrary
+{
+    static readonly ConcurrentDictionary<nint, LapackLibrary> loaded = new();
+    static readonly AsyncLocal<LapackLibrary?> scoped = new();
+    static readonly Lock defaultGate = new();
+    static LapackLibrary? defaultLibrary;
+    static bool everScoped;
+
+    /// <summary>In a slot: looked for and not there. 0 is: not looked for yet.</summary>
+    const nint Missing = 1;
+
+    readonly nint handle;
+    readonly nint blasHandle;
+    readonly SymbolNaming naming;
+    readonly nint[] slots = new nint[RoutineTable.Rows.Length];
+    readonly ThreadControl threads;
+
+    /// <param name="handle">The handle of the file that has LAPACK.</param>
+    /// <param name="blasHandle">The handle of the file that has BLAS, or 0 when it is the same.</param>
+    /// <param name="path">Where it was loaded from.</param>
+    LapackLibrary(nint handle, nint blasHandle, string path)
+    {
+        this.handle = handle;
+        this.blasHandle = blasHandle;
+        Path = path;
+        bool accelerate = path.Contains("Accelerate.framework", StringComparison.Ordinal);
+        naming = SymbolNaming.Detect(handle, accelerate)
+            ?? throw new LapackLibraryException($"not a LAPACK: it exports none of {SymbolNaming.Tried(accelerate)}");
+        IntegerBits = LibraryProbe.IntegerBits(this);
+        (Vendor, Version) = accelerate
+            ? (LapackVendor.Accelerate, LibraryProbe.ReferenceVersion(this))
+            : LibraryProbe.Identify(this);
+        threads = ThreadControl.For(this);
+        SelfTest.Run(this);
+    }
+
+    /// <summary>
+    /// The library that code uses unless it names another: the one of the innermost <see cref="Use"/> scope of this async flow, else
+    /// the process-wide default, which is searched for at the first use: <c>LAPACK_LIBRARY</c> (a path, or <c>mkl</c>,
+    /// <c>openblas</c>, <c>accelerate</c>, <c>netlib</c>), then the application's native assets, then the system (skipped if
+    /// <c>LAPACK_IGNORE_SYSTEM=1</c>).
+    /// </summary>
+    /// <exception cref="LapackLibraryException">None was found; the message lists every place tried. The next use tries again.</exception>
+    public static LapackLibrary Current => (everScoped ? scoped.Value : null) ?? defaultLibrary ?? FindDefault();
+
+    /// <summary>Who made it.</summary>
+    public LapackVendor Vendor { get; }
+
+    /// <summary>Its version, as far as it tells: <c>0.3.21</c>, <c>2024.2</c>; for reference LAPACK that of <c>ilaver</c>.</summary>
+    public string Version { get; }
+
+    /// <summary>The width of its integers, 32 (LP64) or 64 (ILP64), found by calling it.</summary>
+    public int IntegerBits { get; }
+
+    /// <summary>The file it was loaded from, in full wherever the system tells.</summary>
+    public string Path { get; }
+
+    /// <summary>Loads a library, tests it and returns it.</summary>
+    /// <param name="path">
+    /// A path, a file name for the system's loader, or one of <c>mkl</c>, <c>openblas</c>, <c>accelerate</c>, <c>netlib</c>, which are
+    /// searched for in the application's native assets and then in the system. Libraries of the GNU Fortran run time that lie
+    /// beside the file are loaded first, likewise the <c>libblas</c> of a <c>liblapack</c>.
+    /// </param>
+    /// <returns>The library; the same object for the same library.</returns>
+    /// <exception cref="ArgumentException"><paramref name="path"/> is null or empty.</exception>
+    /// <exception cref="LapackLibraryException">It cannot be loaded, is no LAPACK, or fails its self-test.</exception>
+    public static LapackLibrary Load(string path)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(path);
+        return LibraryLocator.Load(path, $"Cannot load the LAPACK '{path}'.");
+    }
+
+    /// <summary>
+    /// Makes this library <see cref="Current"/> in this async flow, and in those started inside, until the result is disposed.
+    /// </summary>
+    /// <returns>The scope. Dispose scopes in the reverse order, in the flow that opened them.</returns>
+    public IDisposable Use()
+    {
+        everScoped = true;
+        var scope = new Scope(scoped.Value);
+        scoped.Value = this;
+        return scope;
+    }
+
+    /// <summary>Whether the library has a routine.</summary>
+    /// <param name="routine">Its LAPACK or BLAS name in lower case, without underscores: <c>dgemmt</c>.</param>
+    /// <returns>True if it is exported.</returns>
+    public bool Has(string routine)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(routine);
+        return TryFind(naming.Decorate(routine), preferBlas: false, out _);
+    }
+
+    /// <summary>Vendor, version, integer width and path in one line.</summary>
+    public override string ToString() => $"{Vendor} {Version} ({IntegerBits}-bit integers) at {Path}";
+
+    /// <summary>The address of a routine; one array read after the first call.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal nint Address(Routine routine)
+    {
+        nint address = slots[(int)routine];
+        return (nuint)address > (nuint)Missing ? address : Resolve(routine);
+    }
+
+    /// <summary>The address of a routine that the library may lack.</summary>
+    internal bool TryAddress(Routine routine, out nint address)
+    {
+        address = slots[(int)routine];
+        if (address == 0)
+        {
+            var row = RoutineTable.Rows[(int)routine];
+            if (!TryFind(naming.Decorate(row.Name), row.IsBlas, out address))
+                address = Missing;
+            slots[(int)routine] = address;
+        }
+        return address != Missing;
+    }
+
+    /// <summary>The address of a function that is no Fortran routine, such as those that identify a vendor.</summary>
+    internal nint Export(params ReadOnlySpan<string> names)
+    {
+        foreach (string name in names)
+        {
+            if (TryFind(name, preferBlas: true, out nint address))
+                return address;
+        }
+        return 0;
+    }
+
+    /// <summary>The object for a handle, made (and tested) at first sight.</summary>
+    internal static LapackLibrary Get(nint handle, nint blasHandle, string path)
+    {
+        if (loaded.TryGetValue(handle, out var known))
+            return known;
+        return loaded.GetOrAdd(handle, new LapackLibrary(handle, blasHandle, path));
+    }
+
+    static LapackLibrary FindDefault()
+    {
+        lock (defaultGate)
+            return defaultLibrary ??= LibraryLocator.FindDefault();
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    nint Resolve(Routine routine) =>
+        TryAddress(routine, out nint address)
+            ? address
+            : throw LapackLibraryException.MissingRoutine(RoutineTable.Name(routine), $"{Vendor} {Version}", Path);
+
+    bool TryFind(string symbol, bool preferBlas, out nint address)
+    {
+        nint first = preferBlas && blasHandle != 0 ? blasHandle : handle;
+        nint second = first == handle ? blasHandle : handle;
+        return NativeLibrary.TryGetExport(first, symbol, out address)
+            || (second != 0 && NativeLibrary.TryGetExport(second, symbol, out address));
+    }
+
+    sealed class Scope(LapackLibrary? outer) : IDisposable
+    {
+        bool disposed;
+
+        public void Dispose()
+        {
+            if (disposed)
+                return;
+            disposed = true;
+            scoped.Value = outer;
+        }
+    }
+}

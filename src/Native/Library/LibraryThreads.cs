@@ -1,0 +1,53 @@
+namespace Lapack.Native;
+
+/// <summary>
+/// A scope in which a library runs with fewer threads of its own, opened by <see cref="LapackLibrary.LimitThreads"/>. Dispose it
+/// once, on the thread that opened it (a copy of this struct is the same scope).
+/// </summary>
+public readonly struct LibraryThreads : IDisposable
+{
+    readonly ThreadControl? control;
+    readonly int token;
+
+    internal LibraryThreads(ThreadControl control, int token)
+    {
+        this.control = control;
+        this.token = token;
+    }
+
+    /// <summary>Ends the scope and restores what was before.</summary>
+    public void Dispose() => control?.Leave(token);
+}
+
+public sealed partial class LapackLibrary
+{
+    /// <summary>
+    /// How many threads the library uses inside one call. OpenBLAS: of the whole process. MKL: the process-wide setting, from which
+    /// a scope of <see cref="LimitThreads"/> differs on its thread. Others: always 1, and setting it does nothing.
+    /// </summary>
+    /// <exception cref="ArgumentOutOfRangeException">The value is below 1.</exception>
+    public int Threads
+    {
+        get => threads.Count;
+        set
+        {
+            ArgumentOutOfRangeException.ThrowIfLessThan(value, 1);
+            threads.Count = value;
+        }
+    }
+
+    /// <summary>
+    /// Limits the library's own threads until the result is disposed; never raises their number. Call it on the thread that will
+    /// call LAPACK. MKL and OpenMP builds of OpenBLAS are limited on that thread alone. OpenBLAS with threads of its own knows one
+    /// number for the process: the first scope lowers it, the smallest limit of all open scopes holds, the last one out restores it.
+    /// Costs a lock and no allocation, so it may surround every small call; around a batch, open one scope for the whole.
+    /// </summary>
+    /// <param name="threads">The most threads to use, at least 1.</param>
+    /// <returns>The scope, to be disposed once.</returns>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="threads"/> is below 1.</exception>
+    public LibraryThreads LimitThreads(int threads)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(threads, 1);
+        return this.threads.Enter(threads);
+    }
+}

@@ -1,0 +1,95 @@
+using System.Runtime.InteropServices;
+
+namespace Lapack.Native;
+
+/// <summary>
+/// Opens one file as a LAPACK, after what it depends on. Handles are local (no RTLD_GLOBAL), so several LAPACKs live in one process:
+/// a dependency resolves to a library already open under the same SONAME, which is why it is enough to open the right one first by
+/// its full path, and why no RPATH has to be patched.
+/// </summary>
+static class NativeLoader
+{
+    /// <summary>GNU Fortran's run time, each after what it needs itself.</summary>
+    static readonly string[] runtimes =
+        OperatingSystem.IsMacOS() ? ["libgcc_s.1.1.dylib", "libgcc_s.1.dylib", "libquadmath.0.dylib", "libgfortran.5.dylib"]
+        : OperatingSystem.IsWindows() ? []
+        : ["libquadmath.so.0", "libgfortran.so.5", "libgfortran.so.4", "libgfortran.so.3"];
+
+    /// <exception cref="LapackLibraryException">It cannot be opened, or is no LAPACK; the message is one reason, without the path.</exception>
+    internal static LapackLibrary Open(string path)
+    {
+        bool isFile = Path.IsPathRooted(path) && File.Exists(path);
+        if (isFile)
+            OpenRuntimes(Path.GetDirectoryName(path)!);
+        nint blas = isFile && IsLapackHalf(path) ? OpenBlasOf(path) : 0;
+        nint handle;
+        try
+        {
+            handle = NativeLibrary.Load(path);
+        }
+        catch (Exception e) when (e is DllNotFoundException or BadImageFormatException)
+        {
+            throw new LapackLibraryException(Reason(e.Message), e);
+        }
+        return LapackLibrary.Get(handle, blas, isFile ? path : FullPath(handle) ?? path);
+    }
+
+    static void OpenRuntimes(string folder)
+    {
+        foreach (string name in runtimes)
+        {
+            string file = Path.Combine(folder, name);
+            if (File.Exists(file))
+                _ = NativeLibrary.TryLoad(file, out _);
+        }
+    }
+
+    /// <summary>Reference LAPACK comes in two files, and this is the one that needs the other.</summary>
+    static bool IsLapackHalf(string path) => Path.GetFileName(path).StartsWith("liblapack", StringComparison.Ordinal);
+
+    /// <summary>
+    /// The BLAS that belongs to a liblapack: in its folder, or in Debian's ../blas, and first of all beside the file that a link of the
+    /// alternatives system points to. Without it the system's libblas would be taken, which may be another vendor's.
+    /// </summary>
+    static nint OpenBlasOf(string path)
+    {
+        string name = Path.GetFileName(path).Replace("liblapack", "libblas", StringComparison.Ordinal);
+        string target = File.ResolveLinkTarget(path, returnFinalTarget: true)?.FullName ?? path;
+        foreach (string folder in new[] { Path.GetDirectoryName(target)!, Path.GetDirectoryName(path)! })
+        {
+            foreach (string file in new[] { Path.Combine(folder, name), Path.Combine(folder, "..", "blas", name) })
+            {
+                if (File.Exists(file) && NativeLibrary.TryLoad(Path.GetFullPath(file), out nint blas))
+                    return blas;
+            }
+        }
+        return 0;
+    }
+
+    /// <summary>
+    /// The loader's own words. The run time prepends general advice and lists the names it tried, each on a line of its own; the
+    /// last line is what the system said last, the header tells nothing.
+    /// </summary>
+    static string Reason(string message)
+    {
+        string[] lines = message.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+        return lines.Length > 1 ? string.Join("; ", lines.Skip(1).Distinct()) : message;
+    }
+
+    /// <summary>The file behind a handle, asked of dladdr; null where there is none (Windows, musl's static programs).</summary>
+    static unsafe string? FullPath(nint handle)
+    {
+        if (OperatingSystem.IsWindows()
+            || !NativeLibrary.TryGetExport(NativeLibrary.GetMainProgramHandle(), "dladdr", out nint dladdr)
+            || SymbolNaming.Detect(handle, isAccelerate: false) is not SymbolNaming naming
+            || !NativeLibrary.TryGetExport(handle, naming.Decorate("dsyevd"), out nint symbol))
+        {
+            return null;
+        }
+        // Dl_info: file name, base, symbol name, symbol address.
+        nint* info = stackalloc nint[4];
+        bool found = ((delegate* unmanaged[Cdecl]<nint, nint*, int>)dladdr)(symbol, info) != 0;
+        string? file = found ? Marshal.PtrToStringUTF8(info[0]) : null;
+        return Path.IsPathRooted(file) ? file : null;
+    }
+}

@@ -1,0 +1,42 @@
+using System.Numerics;
+
+namespace Lapack.Native;
+
+/// <summary>
+/// A few microseconds of arithmetic whose answers are known, run when a library is loaded, so that a broken or mismatched one fails
+/// there with a message instead of later with wrong numbers.
+/// </summary>
+static class SelfTest
+{
+    const double Tolerance = 1e-14;
+
+    internal static void Run(LapackLibrary library)
+    {
+        // One array, two Hermitian matrices: the lower triangle says [[2, -i], [i, 2]], eigenvalues 1 and 3; the upper one
+        // [[2, 2i], [-2i, 2]], eigenvalues 0 and 4. So a mistaken UPLO shows, and so does a wrong complex layout.
+        Heevd(library, Uplo.Lower, Complex.ImaginaryOne, 1, 3);
+        Heevd(library, Uplo.Upper, new Complex(0, -2), 0, 4);
+
+        // [[1, 3], [2, 4]]^T [[5, 7], [6, 8]] with columns as stored: all four numbers differ, so a wrong TRANS shows.
+        Span<double> c = [0, 0, 0, 0];
+        library.Gemm(Trans.Transpose, Trans.None, 2, 2, 2, 1, [1, 2, 3, 4], 2, [5, 6, 7, 8], 2, 0, c, 2);
+        if (!c.SequenceEqual([17, 39, 23, 53]))
+            throw Failed("dgemm of a 2x2 product");
+    }
+
+    static void Heevd(LapackLibrary library, Uplo uplo, Complex lower, double first, double second)
+    {
+        Span<Complex> a = [2, Complex.ImaginaryOne, new Complex(0, 2), 2];
+        Span<double> w = [double.NaN, double.NaN];
+        library.Heevd(Job.Vectors, uplo, 2, a, 2, w);
+
+        // The second row of A v = w v for both columns: lower v0 + 2 v1 = w v1.
+        bool right = Math.Abs(w[0] - first) < Tolerance && Math.Abs(w[1] - second) < Tolerance;
+        for (int j = 0; j < 2; j++)
+            right &= Complex.Abs(lower * a[2 * j] + (2 - w[j]) * a[2 * j + 1]) < Tolerance && Math.Abs(Complex.Abs(a[2 * j]) - Math.Sqrt(0.5)) < Tolerance;
+        if (!right)
+            throw Failed($"zheevd of a 2x2 matrix, UPLO = {(char)uplo}");
+    }
+
+    static LapackLibraryException Failed(string what) => new($"the self-test failed: {what} gave a wrong result");
+}

@@ -1,0 +1,75 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Runtime.CompilerServices;
+
+namespace Lapack.Native;
+
+/// <summary>
+/// The checks of arguments, made before any call: on a bad argument reference LAPACK's XERBLA stops the process, with exit code 0.
+/// </summary>
+static class Check
+{
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static void NotNegative(int value, string name)
+    {
+        if (value < 0)
+            Negative(value, name);
+    }
+
+    /// <summary>A column-major matrix of these dimensions fits into a span of this length.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static void Matrix(int length, int rows, int columns, int leading, string name, string leadingName)
+    {
+        if (leading < Math.Max(1, rows))
+            LeadingDimension(rows, leading, name, leadingName);
+        if (rows > 0 && columns > 0 && length < (long)leading * (columns - 1) + rows)
+            ShortMatrix(length, rows, columns, leading, name);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static void Vector(int length, int needed, string name)
+    {
+        if (length < needed)
+            ShortVector(length, needed, name);
+    }
+
+    internal static void Defined(Uplo value, string name)
+    {
+        if (value is not (Uplo.Lower or Uplo.Upper))
+            Undefined((byte)value, name, "Uplo.Lower or Uplo.Upper");
+    }
+
+    internal static void Defined(Job value, string name)
+    {
+        if (value is not (Job.NoVectors or Job.Vectors))
+            Undefined((byte)value, name, "Job.NoVectors or Job.Vectors");
+    }
+
+    internal static void Defined(Trans value, string name)
+    {
+        if (value is not (Trans.None or Trans.Transpose or Trans.ConjTranspose))
+            Undefined((byte)value, name, "Trans.None, Trans.Transpose or Trans.ConjTranspose");
+    }
+
+    [DoesNotReturn]
+    static void Negative(int value, string name) =>
+        throw new ArgumentOutOfRangeException(name, value, $"{name} must not be negative.");
+
+    [DoesNotReturn]
+    static void LeadingDimension(int rows, int leading, string name, string leadingName) =>
+        throw new ArgumentOutOfRangeException(
+            leadingName, leading, $"{leadingName} must be at least {Math.Max(1, rows)}, as {name} has {rows} rows.");
+
+    [DoesNotReturn]
+    static void ShortMatrix(int length, int rows, int columns, int leading, string name) =>
+        throw new ArgumentException(
+            $"{name} is too short: {rows} x {columns} elements with leading dimension {leading} need a span of " +
+            $"{(long)leading * (columns - 1) + rows}, but it has {length}.", name);
+
+    [DoesNotReturn]
+    static void ShortVector(int length, int needed, string name) =>
+        throw new ArgumentException($"{name} is too short: it needs {needed} elements, but has {length}.", name);
+
+    [DoesNotReturn]
+    static void Undefined(byte value, string name, string allowed) =>
+        throw new ArgumentOutOfRangeException(name, value, $"{name} must be {allowed}.");
+}

@@ -1,0 +1,71 @@
+using Lapack.Native;
+
+namespace Native.Tests;
+
+/// <summary>For tests of what the process has once, thread counts and environment: they run one after another, and alone.</summary>
+[CollectionDefinition(nameof(ProcessWide), DisableParallelization = true)]
+public class ProcessWide;
+
+[Collection(nameof(ProcessWide))]
+public class ThreadsTests
+{
+    static readonly LapackLibrary library = LapackLibrary.Current;
+
+    [Fact]
+    public void A_limit_holds_for_its_scope_and_nests()
+    {
+        int before = library.Threads;
+        using (library.LimitThreads(2))
+        {
+            Assert.Equal(Math.Min(2, before), library.Threads);
+            using (library.LimitThreads(1))
+                Assert.Equal(1, library.Threads);
+            Assert.Equal(Math.Min(2, before), library.Threads);
+            using (library.LimitThreads(1000))
+                Assert.Equal(Math.Min(2, before), library.Threads);
+            Assert.Equal(Math.Min(2, before), library.Threads);
+        }
+        Assert.Equal(before, library.Threads);
+    }
+
+    [Fact]
+    public void A_limit_never_raises()
+    {
+        int before = library.Threads;
+        using (library.LimitThreads(1_000_000))
+            Assert.Equal(before, library.Threads);
+        Assert.Equal(before, library.Threads);
+    }
+
+    [Fact]
+    public void The_last_scope_of_all_threads_restores()
+    {
+        int before = library.Threads;
+        Parallel.For(0, 2000, new ParallelOptions { MaxDegreeOfParallelism = 8 }, i =>
+        {
+            using (library.LimitThreads(1 + i % 3))
+                Assert.InRange(library.Threads, 1, Math.Max(1, 1 + i % 3));
+        });
+        Assert.Equal(before, library.Threads);
+    }
+
+    [Fact]
+    public void The_number_can_be_set_where_there_is_one()
+    {
+        int before = library.Threads;
+        library.Threads = 1;
+        Assert.Equal(1, library.Threads);
+        library.Threads = before;
+        Assert.Equal(before, library.Threads);
+    }
+
+    [Fact]
+    public void Less_than_one_thread_is_refused()
+    {
+        Assert.Throws<ArgumentOutOfRangeException>(() => library.LimitThreads(0));
+        Assert.Throws<ArgumentOutOfRangeException>(() => library.Threads = 0);
+    }
+
+    [Fact]
+    public void A_scope_that_was_never_opened_can_be_disposed() => default(LibraryThreads).Dispose();
+}
