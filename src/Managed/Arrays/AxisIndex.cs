@@ -113,7 +113,7 @@ public readonly struct AxisIndex
 
     int At(NDArray a, int axis)
     {
-        int length = a.Shape[axis], at = kind == Kind.FromEnd || position < 0 ? length - Math.Abs(position) : position;
+        int length = a.Shape[axis], at = kind == Kind.FromEnd ? length - position : position < 0 ? length + position : position;
         return at >= 0 && at < length ? at : throw new IndexOutOfRangeException(
             $"Index {(kind == Kind.FromEnd ? "^" : "")}{position} on axis {axis} of an array of shape {Layout.Text(a.Shape)}.");
     }

@@ -117,11 +117,25 @@ static class Reduction
             return (ar + br, ai + bi);
         }
 
-        T re = T.Zero, im = T.Zero;
-        for (int i = 0; i < x.Length; i += 2)
+        // Lanes hold real and imaginary parts by turns; several partial sums also round less than one.
+        var lanes = Vector<T>.Zero;
+        int next = 0;
+        for (; next <= x.Length - Vector<T>.Count; next += Vector<T>.Count)
         {
-            re += x[i];
-            im += x[i + 1];
+            lanes += new Vector<T>(x[next..]);
+        }
+
+        T re = T.Zero, im = T.Zero;
+        for (int i = 0; i < Vector<T>.Count; i += 2)
+        {
+            re += lanes[i];
+            im += lanes[i + 1];
+        }
+
+        for (; next < x.Length; next += 2)
+        {
+            re += x[next];
+            im += x[next + 1];
         }
 
         return (re, im);
