@@ -21,6 +21,7 @@ public readonly struct AxisIndex
     enum Kind : byte
     {
         Position,
+        FromEnd,
         Range,
         NewAxis,
         Ellipsis,
@@ -35,7 +36,7 @@ public readonly struct AxisIndex
 
     /// <summary>The element at a position; the axis disappears.</summary>
     public static implicit operator AxisIndex(Index position) =>
-        new(Kind.Position, position: position.IsFromEnd ? -position.Value : position.Value);
+        new(position.IsFromEnd ? Kind.FromEnd : Kind.Position, position: position.Value);
 
     /// <summary>The elements of a range; the axis stays.</summary>
     public static implicit operator AxisIndex(Range range) => new(Kind.Range, range);
@@ -43,74 +44,78 @@ public readonly struct AxisIndex
     /// <summary>The view of <paramref name="a"/> that an index names, by NumPy's rules of basic indexing.</summary>
     internal static NDArray View(NDArray a, ReadOnlySpan<AxisIndex> index)
     {
-        var shape = new List<int>(a.Rank);
-        var strides = new List<int>(a.Rank);
-        int shift = 0, axis = 0, named = CountNamed(a, index);
-        bool expanded = false;
+        (int rank, int whole) = Count(a, index);
+        int[] from = a.ShapeArray, steps = a.StrideArray, shape = new int[rank], strides = new int[rank];
+        int shift = 0, axis = 0, next = 0;
         foreach (AxisIndex entry in index)
         {
             switch (entry.kind)
             {
                 case Kind.NewAxis:
-                    shape.Add(1);
-                    strides.Add(0);
+                    (shape[next], strides[next]) = (1, 0);
+                    next++;
                     break;
                 case Kind.Ellipsis:
-                    expanded = true;
-                    for (int skipped = a.Rank - named; skipped > 0; skipped--, axis++)
+                    for (; whole > 0; whole--, axis++, next++)
                     {
-                        shape.Add(a.Shape[axis]);
-                        strides.Add(a.Strides[axis]);
+                        (shape[next], strides[next]) = (from[axis], steps[axis]);
                     }
 
                     break;
-                case Kind.Position:
-                    shift += entry.At(a, axis) * a.Strides[axis];
+                case Kind.Range:
+                    (int start, int length) = Clip(entry.range, from[axis]);
+                    (shape[next], strides[next]) = (length, steps[axis]);
+                    shift += start * steps[axis];
                     axis++;
+                    next++;
                     break;
                 default:
-                    (int start, int length) = Clip(entry.range, a.Shape[axis]);
-                    shift += start * a.Strides[axis];
-                    shape.Add(length);
-                    strides.Add(a.Strides[axis]);
+                    shift += entry.At(a, axis) * steps[axis];
                     axis++;
                     break;
             }
         }
 
-        for (; !expanded && axis < a.Rank; axis++)
+        for (; whole > 0; whole--, axis++, next++)
         {
-            shape.Add(a.Shape[axis]);
-            strides.Add(a.Strides[axis]);
+            (shape[next], strides[next]) = (from[axis], steps[axis]);
         }
 
-        int[] newShape = [.. shape];
-        return a.View(newShape, [.. strides], Layout.SizeOf(newShape) == 0 ? 0 : shift);
+        // An empty view must not point beyond the storage.
+        return a.View(shape, strides, Array.IndexOf(shape, 0) >= 0 ? 0 : shift);
     }
 
-    static int CountNamed(NDArray a, ReadOnlySpan<AxisIndex> index)
+    /// <summary>The rank of the view, and how many axes the index does not name.</summary>
+    static (int Rank, int Whole) Count(NDArray a, ReadOnlySpan<AxisIndex> index)
     {
-        int named = 0, ellipses = 0;
+        int positions = 0, ranges = 0, added = 0, ellipses = 0;
         foreach (AxisIndex entry in index)
         {
-            named += entry.kind is Kind.Position or Kind.Range ? 1 : 0;
-            ellipses += entry.kind is Kind.Ellipsis ? 1 : 0;
+            switch (entry.kind)
+            {
+                case Kind.NewAxis: added++; break;
+                case Kind.Ellipsis: ellipses++; break;
+                case Kind.Range: ranges++; break;
+                default: positions++; break;
+            }
         }
 
-        if (named > a.Rank)
+        if (positions + ranges > a.Rank)
         {
-            throw new ArgumentException($"{named} indices for an array of shape {Layout.Text(a.Shape)}, which has {a.Rank} axes.");
+            throw new ArgumentException(
+                $"{positions + ranges} indices for an array of shape {Layout.Text(a.Shape)}, which has {a.Rank} axes.");
         }
 
-        return ellipses <= 1 ? named : throw new ArgumentException("An index holds at most one ellipsis.");
+        return ellipses <= 1
+            ? (a.Rank - positions + added, a.Rank - positions - ranges)
+            : throw new ArgumentException("An index holds at most one ellipsis.");
     }
 
     int At(NDArray a, int axis)
     {
-        int length = a.Shape[axis];
-        return position >= -length && position < length
-            ? (position + length) % length
-            : throw new IndexOutOfRangeException($"Index {position} on axis {axis} of an array of shape {Layout.Text(a.Shape)}.");
+        int length = a.Shape[axis], at = kind == Kind.FromEnd ? length - position : position < 0 ? length + position : position;
+        return at >= 0 && at < length ? at : throw new IndexOutOfRangeException(
+            $"Index {(kind == Kind.FromEnd ? "^" : "")}{position} on axis {axis} of an array of shape {Layout.Text(a.Shape)}.");
     }
 
     /// <remarks>Bounds beyond the axis are clipped, as in NumPy.</remarks>

@@ -139,16 +139,34 @@ static class Layout
     {
         if (axes is null)
         {
-            return [.. Enumerable.Range(0, rank)];
+            return Range(rank);
         }
 
-        int[] result = [.. axes.Select(a => Axis(a, rank, operation)).Order()];
+        var result = new int[axes.Length];
+        for (int i = 0; i < result.Length; i++)
+        {
+            result[i] = Axis(axes[i], rank, operation);
+        }
+
+        Array.Sort(result);
         for (int i = 1; i < result.Length; i++)
         {
             if (result[i] == result[i - 1])
             {
                 ThrowRepeated(operation, result[i]);
             }
+        }
+
+        return result;
+    }
+
+    /// <summary>0, 1, ..., count - 1.</summary>
+    public static int[] Range(int count)
+    {
+        var result = new int[count];
+        for (int i = 0; i < count; i++)
+        {
+            result[i] = i;
         }
 
         return result;

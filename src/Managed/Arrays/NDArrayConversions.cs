@@ -98,12 +98,19 @@ public sealed partial class NDArray
     }
 
     /// <summary>
-    /// The caller's own array, not copied, as an array of the given shape (last axis fastest; by default a vector). Writing to it
-    /// afterwards changes the NDArray, its views, and corrupts gradients whose record holds them.
+    /// The caller's own array, not copied, as a vector. Writing to it afterwards changes the NDArray, its views, and corrupts
+    /// gradients whose record holds them.
     /// </summary>
+    public static NDArray Wrap<T>(T[] storage) where T : unmanaged => Wrap(storage, storage.Length);
+
+    /// <summary>
+    /// The caller's own array, not copied, as an array of the given shape (last axis fastest). Writing to it afterwards changes the
+    /// NDArray, its views, and corrupts gradients whose record holds them.
+    /// </summary>
+    /// <exception cref="ArgumentException">The shape does not have as many elements as the storage.</exception>
     public static NDArray Wrap<T>(T[] storage, params int[] shape) where T : unmanaged
     {
-        shape = shape.Length == 0 && storage.Length != 1 ? [storage.Length] : [.. shape];
+        shape = [.. shape];
         if (Layout.SizeOf(shape) != storage.Length)
         {
             throw new ArgumentException($"{storage.Length} elements do not fill the shape {Layout.Text(shape)}.", nameof(shape));

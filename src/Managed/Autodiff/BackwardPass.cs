@@ -65,8 +65,19 @@ sealed class BackwardPass
 
     static void Propagate(Node node, Slot[] received, Slot[][] slots)
     {
-        NDArray?[] cotangents = Array.ConvertAll(received, s => s.Value);
+        if (node.Primitive is IScatter scatter && node.Parents[0] is { } whole && received[0].Value is { Tracer: null } part
+            && SlotOf(slots, whole, node.ParentOutputs[0]).Scatter(whole.Outputs[node.ParentOutputs[0]], scatter, part))
+        {
+            return;
+        }
+
+        NDArray?[] cotangents = Array.ConvertAll(received, static s => s.Value);
         NDArray?[] flow = node.Pullback!(cotangents);
+        if (flow.Length != node.Parents.Length)
+        {
+            node.Primitive!.ThrowWrongCount(flow.Length, node.Parents.Length);
+        }
+
         for (int i = 0; i < node.Parents.Length; i++)
         {
             if (node.Parents[i] is { } parent && flow[i] is { } g)
@@ -144,6 +155,30 @@ sealed class BackwardPass
         bool owned;
 
         public NDArray? Value { get; private set; }
+
+        /// <summary>Adds a cotangent to a part of the sum, in place: a loop over the elements of an array then costs no more than one pass.</summary>
+        /// <returns>False where the sum is traced, so that nothing may be written.</returns>
+        public bool Scatter(OutputSpec spec, IScatter scatter, NDArray g)
+        {
+            if (Value is { Tracer: not null })
+            {
+                return false;
+            }
+
+            if (!owned)
+            {
+                NDArray sum = NDArray.ZerosOf(spec.DType, spec.Shape);
+                if (Value is not null)
+                {
+                    StridedCopy.Copy(Value, sum);
+                }
+
+                (Value, owned) = (sum, true);
+            }
+
+            scatter.AddTo(Value!, g);
+            return true;
+        }
 
         public void Add(NDArray g)
         {

@@ -63,14 +63,13 @@ public static partial class Autodiff
 
     static NDArray Direction(NDArray like, Random random)
     {
-        NDArray d = NDArray.Empty(like.DType.RealType() == DType.Float32 ? like.DType.ComplexType() : DType.Complex128, like.ShapeArray);
         NDArray wide = NDArray.Empty(DType.Complex128, like.ShapeArray);
         foreach (ref double part in wide.Dense<double>())
         {
             part = (2 * random.NextDouble()) - 1;
         }
 
-        d = wide.AsType(d.DType);
+        NDArray d = wide.AsType(like.DType.ComplexType());
         return like.DType.IsComplex() ? d : Num.Real(d);
     }
 }

@@ -61,6 +61,10 @@ public abstract class Primitive(string name)
     internal void ThrowWrongCotangent(int input, string found, string expected) => throw new InvalidOperationException(
         $"The rule of primitive '{Name}' returned a cotangent of {found} for input {input}, which is {expected}.");
 
+    [DoesNotReturn]
+    internal void ThrowWrongCount(int found, int expected) => throw new InvalidOperationException(
+        $"The rule of primitive '{Name}' returned {found} cotangents for {expected} inputs.");
+
     sealed class UnaryPrimitive(string name, Func<NDArray, NDArray> forward, Func<NDArray, NDArray, Func<NDArray, NDArray>> vjp) : Primitive(name)
     {
         protected internal override NDArray[] Forward(NDArray[] inputs) => [forward(inputs[0])];
@@ -71,4 +75,14 @@ public abstract class Primitive(string name)
             return g => [pull(g[0]!)];
         }
     }
+}
+
+/// <summary>
+/// A primitive of one array that picks some of its elements, each once: its cotangent can be added to the sum for the whole array in
+/// place, instead of first being set into an array of zeros.
+/// </summary>
+interface IScatter
+{
+    /// <summary>Adds the cotangent of the elements to their places in <paramref name="target"/>; both are plain arrays.</summary>
+    void AddTo(NDArray target, NDArray cotangent);
 }

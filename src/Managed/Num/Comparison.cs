@@ -3,16 +3,16 @@ namespace Lapack;
 public static partial class Num
 {
     /// <summary>A mask of where x = y (numpy.equal); never differentiated.</summary>
-    public static NDArray Equal(NDArray x, NDArray y) => Comparison.Compare(x, y, "Equal", static (a, b) => a == b);
+    public static NDArray Equal(NDArray x, NDArray y) => Comparison.Compare<EqualRelation>(x, y, "Equal");
 
     /// <summary>A mask of where x differs from y (numpy.not_equal); never differentiated.</summary>
-    public static NDArray NotEqual(NDArray x, NDArray y) => Comparison.Compare(x, y, "NotEqual", static (a, b) => a != b);
+    public static NDArray NotEqual(NDArray x, NDArray y) => Comparison.Compare<NotEqualRelation>(x, y, "NotEqual");
 
     /// <summary>A mask of where x &lt; y, for real arrays (numpy.less); never differentiated.</summary>
-    public static NDArray Less(NDArray x, NDArray y) => Comparison.Order(x, y, "Less", static (a, b) => a.Real < b.Real);
+    public static NDArray Less(NDArray x, NDArray y) => Comparison.Order<LessRelation>(x, y, "Less");
 
     /// <summary>A mask of where x &lt;= y, for real arrays (numpy.less_equal); never differentiated.</summary>
-    public static NDArray LessEqual(NDArray x, NDArray y) => Comparison.Order(x, y, "LessEqual", static (a, b) => a.Real <= b.Real);
+    public static NDArray LessEqual(NDArray x, NDArray y) => Comparison.Order<LessEqualRelation>(x, y, "LessEqual");
 
     /// <summary>A mask of where x &gt; y, for real arrays (numpy.greater); never differentiated.</summary>
     public static NDArray Greater(NDArray x, NDArray y) => Less(y, x);

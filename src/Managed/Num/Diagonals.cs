@@ -23,7 +23,7 @@ public static partial class Num
         return a.View(shape, [.. a.Strides[..^2], a.Strides[^2] + a.Strides[^1]]);
     }
 
-    sealed class DiagonalPrimitive() : Primitive("Diagonal")
+    sealed class DiagonalPrimitive() : Primitive("Diagonal"), IScatter
     {
         protected internal override NDArray[] Forward(NDArray[] inputs) => [DiagonalView(inputs[0])];
 
@@ -31,6 +31,12 @@ public static partial class Num
         {
             (int m, int n) = (inputs[0].Shape[^2], inputs[0].Shape[^1]);
             return g => new MakeDiagonalPrimitive(m, n).Apply(g[0]!);
+        }
+
+        public void AddTo(NDArray target, NDArray cotangent)
+        {
+            NDArray part = DiagonalView(target);
+            StridedCopy.Copy(Elementwise.Binary<AddKernel>(part, cotangent, Name), part);
         }
     }
 

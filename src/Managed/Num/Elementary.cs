@@ -11,7 +11,6 @@ public static partial class Num
 
     static readonly UnaryFunction<AbsSquareKernel> absSquare = new("AbsSquare", t => t.RealType(), (x, _) => g => 2 * g * Conj(x));
 
-    // Sign is locally constant for reals; for complex x/|x| it is used only through Abs.
     static readonly UnaryFunction<SignKernel> realSign = new("Sign", t => t, (x, _) => _ => NDArray.ZerosOf(x.DType, x.ShapeArray));
 
     static readonly UnaryFunction<ConjKernel> conj = new("Conj", t => t, (_, _) => g => Conj(g));
@@ -62,8 +61,8 @@ public static partial class Num
     /// <summary>The square root, principal branch (numpy.sqrt); NaN for negative reals. Its derivative at 0 is infinite.</summary>
     public static NDArray Sqrt(NDArray x) => sqrt.Of(x);
 
-    /// <remarks>d|z| = Re(conj(z) dz) / |z|.</remarks>
+    /// <remarks>d|z| = Re((conj(z) / |z|) dz); the quotient first, since it is at most 1 at every scale.</remarks>
     static Func<NDArray, NDArray> AbsRule(NDArray x, NDArray y) => x.DType.IsComplex()
-        ? g => g * Conj(x) / Where(Equal(y, 0), 1, y)
+        ? g => g * (Conj(x) / Where(Equal(y, 0), 1, y))
         : g => g * Sign(x);
 }

@@ -13,9 +13,14 @@ public static partial class Num
     /// <param name="axes">A permutation of the axes; axis i of the result is axis axes[i] of <paramref name="a"/>.</param>
     public static NDArray Transpose(NDArray a, params int[] axes)
     {
-        int[] order = axes.Length == 0 && a.Rank > 0
-            ? [.. Enumerable.Range(0, a.Rank).Reverse()]
-            : [.. axes.Select(i => Layout.Axis(i, a.Rank, "Transpose"))];
+        if (axes.Length == 0)
+        {
+            int[] reversed = Layout.Range(a.Rank);
+            System.Array.Reverse(reversed);
+            return new TransposePrimitive(reversed).Apply(a)[0];
+        }
+
+        int[] order = System.Array.ConvertAll(axes, i => Layout.Axis(i, a.Rank, "Transpose"));
         return order.Length == a.Rank && order.Distinct().Count() == a.Rank
             ? new TransposePrimitive(order).Apply(a)[0]
             : throw new ArgumentException($"Transpose: ({string.Join(", ", axes)}) is not a permutation of the axes of {Layout.Text(a.Shape)}.");
@@ -24,7 +29,7 @@ public static partial class Num
     /// <summary>Two axes exchanged (numpy.swapaxes). A view; with the default, the transpose of each matrix of a batch.</summary>
     public static NDArray SwapAxes(NDArray a, int first = -2, int second = -1)
     {
-        int[] order = [.. Enumerable.Range(0, a.Rank)];
+        int[] order = Layout.Range(a.Rank);
         (first, second) = (Layout.Axis(first, a.Rank, "SwapAxes"), Layout.Axis(second, a.Rank, "SwapAxes"));
         (order[first], order[second]) = (order[second], order[first]);
         return new TransposePrimitive(order).Apply(a)[0];
@@ -81,7 +86,7 @@ public static partial class Num
         }
 
         int extra = a.Rank - shape.Length;
-        var axes = new List<int>(Enumerable.Range(0, extra));
+        var axes = new List<int>(Layout.Range(extra));
         for (int i = 0; i < shape.Length; i++)
         {
             if (shape[i] == 1 && a.Shape[i + extra] != 1)
@@ -98,7 +103,13 @@ public static partial class Num
         protected internal override NDArray[] Forward(NDArray[] inputs)
         {
             NDArray a = inputs[0];
-            return [a.View(System.Array.ConvertAll(order, i => a.Shape[i]), System.Array.ConvertAll(order, i => a.Strides[i]))];
+            int[] shape = new int[order.Length], strides = new int[order.Length];
+            for (int i = 0; i < order.Length; i++)
+            {
+                (shape[i], strides[i]) = (a.Shape[order[i]], a.Strides[order[i]]);
+            }
+
+            return [a.View(shape, strides)];
         }
 
         protected internal override Pullback Vjp(NDArray[] inputs, NDArray[] outputs, bool[] needed)

@@ -11,7 +11,7 @@ public static partial class Num
     /// <summary>An array from nested collection expressions, or from anything that converts to one: <c>Array([[1, 2 * a], [a, 3]])</c>.</summary>
     public static NDArray Array(NDArray a) => a.AsWeak(false);
 
-    sealed class SlicePrimitive(AxisIndex[] index) : Primitive("indexing")
+    sealed class SlicePrimitive(AxisIndex[] index) : Primitive("indexing"), IScatter
     {
         protected internal override NDArray[] Forward(NDArray[] inputs) => [AxisIndex.View(inputs[0], index)];
 
@@ -19,6 +19,12 @@ public static partial class Num
         {
             int[] shape = inputs[0].ShapeArray;
             return g => new EmbedPrimitive(index, shape).Apply(g[0]!);
+        }
+
+        public void AddTo(NDArray target, NDArray cotangent)
+        {
+            NDArray part = AxisIndex.View(target, index);
+            StridedCopy.Copy(Elementwise.Binary<AddKernel>(part, cotangent, Name), part);
         }
     }
 

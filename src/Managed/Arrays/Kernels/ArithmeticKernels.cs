@@ -163,7 +163,9 @@ readonly struct PowerKernel : IBinaryKernel
         double whole = y.Real;
         if (y.Imaginary != 0 || whole != Math.Floor(whole) || Math.Abs(whole) > LargestByMultiplication)
         {
-            return x == System.Numerics.Complex.Zero && y.Real > 0 ? x : System.Numerics.Complex.Pow(x, y);
+            return x != System.Numerics.Complex.Zero ? System.Numerics.Complex.Pow(x, y)
+                : y.Real > 0 ? x
+                : new(double.NaN, double.NaN);
         }
 
         Complex result = System.Numerics.Complex.One;

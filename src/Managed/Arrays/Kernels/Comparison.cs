@@ -2,57 +2,127 @@ using System.Numerics;
 
 namespace Lapack;
 
+/// <summary>A relation between two numbers of one type.</summary>
+interface IRelation
+{
+    static abstract bool Holds<T>(T a, T b) where T : INumberBase<T>, IComparisonOperators<T, T, bool>;
+
+    /// <summary>Complex numbers know only equality.</summary>
+    static abstract bool Holds(Complex a, Complex b);
+}
+
+readonly struct EqualRelation : IRelation
+{
+    public static bool Holds<T>(T a, T b) where T : INumberBase<T>, IComparisonOperators<T, T, bool> => a == b;
+
+    public static bool Holds(Complex a, Complex b) => a == b;
+}
+
+readonly struct NotEqualRelation : IRelation
+{
+    public static bool Holds<T>(T a, T b) where T : INumberBase<T>, IComparisonOperators<T, T, bool> => a != b;
+
+    public static bool Holds(Complex a, Complex b) => a != b;
+}
+
+readonly struct LessRelation : IRelation
+{
+    public static bool Holds<T>(T a, T b) where T : INumberBase<T>, IComparisonOperators<T, T, bool> => a < b;
+
+    public static bool Holds(Complex a, Complex b) => throw new ArgumentException("Less: complex numbers have no order.");
+}
+
+readonly struct LessEqualRelation : IRelation
+{
+    public static bool Holds<T>(T a, T b) where T : INumberBase<T>, IComparisonOperators<T, T, bool> => a <= b;
+
+    public static bool Holds(Complex a, Complex b) => throw new ArgumentException("LessEqual: complex numbers have no order.");
+}
+
 /// <summary>Masks from comparisons, and choice by mask.</summary>
 static class Comparison
 {
-    /// <summary>The mask of a relation between broadcast operands, each seen as a complex number in double precision.</summary>
-    public static NDArray Compare(NDArray x, NDArray y, string operation, Func<Complex, Complex, bool> relation)
+    /// <summary>The mask of a relation between broadcast operands, promoted as in arithmetic.</summary>
+    public static NDArray Compare<TRelation>(NDArray x, NDArray y, string operation) where TRelation : IRelation
     {
-        int[] shape = Layout.BroadcastOrThrow(x.Shape, y.Shape, operation);
-        NDArray mask = NDArray.Empty(DType.Bool, shape);
-        Span<bool> flags = mask.Dense<bool>();
-        ReadOnlySpan<Complex> a = Spread(Conversion.To(x.Value, DType.Complex128), shape).Dense<Complex>();
-        ReadOnlySpan<Complex> b = Spread(Conversion.To(y.Value, DType.Complex128), shape).Dense<Complex>();
-        for (int i = 0; i < flags.Length; i++)
+        NDArray mask = NDArray.Empty(DType.Bool, Layout.BroadcastOrThrow(x.Shape, y.Shape, operation));
+        DType type = DTypes.Promote(x, y);
+        (x, y) = (Conversion.To(x.Value, type), Conversion.To(y.Value, type));
+        switch (type)
         {
-            flags[i] = relation(a[i], b[i]);
+            case DType.Bool: Relate<TRelation, byte>(x, y, mask); break;
+            case DType.Int64: Relate<TRelation, long>(x, y, mask); break;
+            case DType.Float32: Relate<TRelation, float>(x, y, mask); break;
+            case DType.Float64: Relate<TRelation, double>(x, y, mask); break;
+            default: RelateComplex<TRelation>(Conversion.To(x, DType.Complex128), Conversion.To(y, DType.Complex128), mask); break;
         }
 
         return mask;
     }
 
-    public static NDArray Order(NDArray x, NDArray y, string operation, Func<Complex, Complex, bool> relation) =>
+    public static NDArray Order<TRelation>(NDArray x, NDArray y, string operation) where TRelation : IRelation =>
         x.DType.IsComplex() || y.DType.IsComplex()
             ? throw new ArgumentException($"{operation}: complex numbers have no order ({x.DType} and {y.DType}).")
-            : Compare(x, y, operation, relation);
+            : Compare<TRelation>(x, y, operation);
 
     /// <summary>x where the mask holds, y elsewhere; x and y are of one type.</summary>
     public static NDArray Select(NDArray mask, NDArray x, NDArray y)
     {
         int[] shape = Layout.BroadcastOrThrow(Layout.BroadcastOrThrow(x.Shape, y.Shape, "Where"), mask.Shape, "Where");
         NDArray z = NDArray.Empty(x.DType, shape);
-        ReadOnlySpan<bool> flags = Spread(mask, shape).Dense<bool>();
-        (x, y) = (Spread(x, shape), Spread(y, shape));
         switch (x.DType.ElementSize())
         {
-            case 1: Choose<byte>(flags, x, y, z); break;
-            case 4: Choose<uint>(flags, x, y, z); break;
-            case 8: Choose<ulong>(flags, x, y, z); break;
-            default: Choose<Complex>(flags, x, y, z); break;
+            case 1: Choose<byte>(mask, x, y, z); break;
+            case 4: Choose<uint>(mask, x, y, z); break;
+            case 8: Choose<ulong>(mask, x, y, z); break;
+            default: Choose<Complex>(mask, x, y, z); break;
         }
 
         return z;
     }
 
-    static void Choose<T>(ReadOnlySpan<bool> flags, NDArray x, NDArray y, NDArray z) where T : unmanaged
+    static void Choose<T>(NDArray mask, NDArray x, NDArray y, NDArray z) where T : unmanaged
     {
-        ReadOnlySpan<T> a = x.Dense<T>(), b = y.Dense<T>();
+        ReadOnlySpan<bool> flags = Spread<bool>(mask, z, out int step);
+        ReadOnlySpan<T> a = Spread<T>(x, z, out int xStep), b = Spread<T>(y, z, out int yStep);
         Span<T> c = z.Dense<T>();
         for (int i = 0; i < c.Length; i++)
         {
-            c[i] = flags[i] ? a[i] : b[i];
+            c[i] = flags[i * step] ? a[i * xStep] : b[i * yStep];
         }
     }
 
-    static NDArray Spread(NDArray x, int[] shape) => x.View(shape, Layout.BroadcastStrides(x.Shape, x.Strides, shape)).ToRowMajor();
+    static void Relate<TRelation, T>(NDArray x, NDArray y, NDArray mask)
+        where TRelation : IRelation
+        where T : unmanaged, INumberBase<T>, IComparisonOperators<T, T, bool>
+    {
+        ReadOnlySpan<T> a = Spread<T>(x, mask, out int xStep), b = Spread<T>(y, mask, out int yStep);
+        Span<bool> flags = mask.Dense<bool>();
+        for (int i = 0; i < flags.Length; i++)
+        {
+            flags[i] = TRelation.Holds(a[i * xStep], b[i * yStep]);
+        }
+    }
+
+    static void RelateComplex<TRelation>(NDArray x, NDArray y, NDArray mask) where TRelation : IRelation
+    {
+        ReadOnlySpan<Complex> a = Spread<Complex>(x, mask, out int xStep), b = Spread<Complex>(y, mask, out int yStep);
+        Span<bool> flags = mask.Dense<bool>();
+        for (int i = 0; i < flags.Length; i++)
+        {
+            flags[i] = TRelation.Holds(a[i * xStep], b[i * yStep]);
+        }
+    }
+
+    /// <summary>The elements as broadcast over the target, last axis fastest; a single element is not spread but repeated with step 0.</summary>
+    static ReadOnlySpan<T> Spread<T>(NDArray x, NDArray target, out int step) where T : unmanaged
+    {
+        step = x.Size == 1 ? 0 : 1;
+        if (x.Size != 1 && !(x.Shape.SequenceEqual(target.Shape) && x.IsRowMajor))
+        {
+            x = x.View(target.ShapeArray, Layout.BroadcastStrides(x.Shape, x.Strides, target.Shape)).ToRowMajor();
+        }
+
+        return x.FromOffset<T>();
+    }
 }

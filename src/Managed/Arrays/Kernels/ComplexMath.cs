@@ -2,7 +2,7 @@ using System.Numerics;
 
 namespace Lapack;
 
-/// <summary>Interleaved complex numbers of either precision as <see cref="Complex"/>, and a logarithm that is right near |z| = 1.</summary>
+/// <summary>Interleaved complex numbers of either precision as <see cref="Complex"/>, and functions that are right where the BCL's lose digits or signs.</summary>
 static class ComplexMath
 {
     public static Complex Load<T>(ReadOnlySpan<T> x, int i) where T : unmanaged, IFloatingPointIeee754<T> =>
@@ -14,17 +14,32 @@ static class ComplexMath
         y[i + 1] = T.CreateTruncating(value.Imaginary);
     }
 
-    /// <summary>log z = log|z| + i arg z, the modulus near 1 through log1p(|z|^2 - 1) / 2, which does not cancel.</summary>
+    /// <summary>
+    /// log z = log|z| + i arg z; near |z| = 1 through log1p(|z|^2 - 1) / 2, where |z|^2 - 1 is summed with the rounding errors of both
+    /// squares, so that nothing cancels on the whole circle.
+    /// </summary>
     public static Complex Log(Complex z)
     {
-        double modulus = Complex.Abs(z);
+        double large = Math.Max(Math.Abs(z.Real), Math.Abs(z.Imaginary)), small = Math.Min(Math.Abs(z.Real), Math.Abs(z.Imaginary));
+        double argument = Math.Atan2(z.Imaginary, z.Real), modulus = Complex.Abs(z);
         if (modulus is > 0.5 and < 2)
         {
-            double large = Math.Max(Math.Abs(z.Real), Math.Abs(z.Imaginary)), small = Math.Min(Math.Abs(z.Real), Math.Abs(z.Imaginary));
-            return new(0.5 * Log1P(((large - 1) * (large + 1)) + (small * small)), Math.Atan2(z.Imaginary, z.Real));
+            double a = large * large, b = small * small;
+            double errors = Math.FusedMultiplyAdd(large, large, -a) + Math.FusedMultiplyAdd(small, small, -b);
+            return new(0.5 * Log1P(a - 1 + b + errors), argument);
         }
 
-        return new(Math.Log(modulus), Math.Atan2(z.Imaginary, z.Real));
+        // A modulus beyond the largest number has a finite logarithm.
+        return double.IsInfinity(modulus) && double.IsFinite(large)
+            ? new(Math.Log(Complex.Abs(z * 0.25)) + Math.Log(4), argument)
+            : new(Math.Log(modulus), argument);
+    }
+
+    /// <summary>The square root with real part >= 0; on the cut, the sign of a zero imaginary part chooses the side, as in C and NumPy.</summary>
+    public static Complex Sqrt(Complex z)
+    {
+        Complex root = Complex.Sqrt(z);
+        return z.Imaginary == 0 && double.IsNegative(z.Imaginary) && !double.IsNegative(root.Imaginary) ? Complex.Conjugate(root) : root;
     }
 
     /// <summary>exp z, whose product form is finite where exp(re z) alone overflows.</summary>
@@ -43,7 +58,7 @@ static class ComplexMath
         }
 
         double r = Math.Exp(z.Real);
-        return new(r * cos, r * sin);
+        return r == 0 ? Complex.Zero : new(r * cos, r * sin);
     }
 
     /// <remarks>Kahan's correction; double.LogP1 rounds 1 + x first.</remarks>

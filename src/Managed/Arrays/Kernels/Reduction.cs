@@ -6,22 +6,18 @@ namespace Lapack;
 /// <summary>Sums and norms over axes: the axes to reduce are brought to the end, then each row is reduced in one run.</summary>
 static class Reduction
 {
-    /// <summary>The sum over <paramref name="axes"/> (ascending, distinct), which the result lacks.</summary>
-    public static NDArray Sum(NDArray x, int[] axes)
-    {
-        NDArray rows = RowsOf(x, axes, out int[] kept);
-        NDArray y = NDArray.Empty(x.DType, kept);
-        switch (x.DType)
-        {
-            case DType.Float64: SumRows(rows.Dense<double>(), y.Dense<double>(), 1); break;
-            case DType.Float32: SumRows(rows.Dense<float>(), y.Dense<float>(), 1); break;
-            case DType.Complex128: SumRows(rows.Dense<double>(), y.Dense<double>(), 2); break;
-            case DType.Complex64: SumRows(rows.Dense<float>(), y.Dense<float>(), 2); break;
-            default: throw new ArgumentException($"Sum is not defined for arrays of type {x.DType}.");
-        }
+    /// <summary>Runs up to this length are summed directly, longer ones by halves: rounding grows with the logarithm of the length.</summary>
+    const int Block = 4096;
 
-        return y;
-    }
+    /// <summary>The sum over <paramref name="axes"/> (ascending, distinct), which the result lacks.</summary>
+    public static NDArray Sum(NDArray x, int[] axes) => x.DType switch
+    {
+        DType.Float64 => Sum<double>(x, axes, 1),
+        DType.Float32 => Sum<float>(x, axes, 1),
+        DType.Complex128 => Sum<double>(x, axes, 2),
+        DType.Complex64 => Sum<float>(x, axes, 2),
+        _ => throw new ArgumentException($"Sum is not defined for arrays of type {x.DType}."),
+    };
 
     /// <summary>sqrt(sum |x|^2) over <paramref name="axes"/>, scaled by the largest part so that squares neither overflow nor vanish.</summary>
     public static NDArray Norm(NDArray x, int[] axes)
@@ -69,43 +65,77 @@ static class Reduction
         return scale * T.Sqrt(sum);
     }
 
-    static NDArray RowsOf(NDArray x, int[] axes, out int[] kept)
+    static NDArray Sum<T>(NDArray x, int[] axes, int width) where T : unmanaged, IFloatingPointIeee754<T>
     {
-        int[] order = [.. Enumerable.Range(0, x.Rank).Where(i => !axes.Contains(i)), .. axes];
-        int[] shape = x.ShapeArray, strides = x.StrideArray;
-        kept = [.. order[..(x.Rank - axes.Length)].Select(i => shape[i])];
-
-        // A full sum may take the elements in the order in which they lie.
-        return axes.Length == x.Rank
-            ? x.ToDense()
-            : x.View([.. order.Select(i => shape[i])], [.. order.Select(i => strides[i])]).ToRowMajor();
-    }
-
-    static void SumRows<T>(ReadOnlySpan<T> x, Span<T> y, int width) where T : unmanaged, IFloatingPointIeee754<T>
-    {
-        int rows = y.Length / width;
-        int length = rows == 0 ? 0 : x.Length / rows;
-        for (int r = 0; r < rows; r++)
+        NDArray y;
+        if (axes.Length > 0 && axes.Length < x.Rank && axes[^1] == axes.Length - 1 && x.IsRowMajor)
         {
-            ReadOnlySpan<T> row = x.Slice(r * length, length);
+            // The leading axes of a row-major array: whole rows are added, nothing has to be moved.
+            y = NDArray.ZerosOf(x.DType, x.ShapeArray[axes.Length..]);
+            AddRows<T>(x.Dense<T>(), y.Dense<T>());
+            return y;
+        }
+
+        ReadOnlySpan<T> rows = RowsOf(x, axes, out int[] kept).Dense<T>();
+        y = NDArray.Empty(x.DType, kept);
+        Span<T> sums = y.Dense<T>();
+        int length = sums.Length == 0 ? 0 : rows.Length / sums.Length * width;
+        for (int r = 0; r < sums.Length; r += width)
+        {
+            ReadOnlySpan<T> row = rows.Slice(r / width * length, length);
             if (width == 1)
             {
-                y[r] = TensorPrimitives.Sum(row);
+                sums[r] = Sum(row);
             }
             else
             {
-                (y[2 * r], y[(2 * r) + 1]) = SumPairs(row);
+                (sums[r], sums[r + 1]) = SumPairs(row);
             }
+        }
+
+        return y;
+    }
+
+    static void AddRows<T>(ReadOnlySpan<T> x, Span<T> y) where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        for (int start = 0; y.Length > 0 && start < x.Length; start += y.Length)
+        {
+            TensorPrimitives.Add(y, x.Slice(start, y.Length), y);
         }
     }
 
+    static T Sum<T>(ReadOnlySpan<T> x) where T : unmanaged, IFloatingPointIeee754<T> =>
+        x.Length <= Block ? TensorPrimitives.Sum(x) : Sum(x[..(x.Length / 2)]) + Sum(x[(x.Length / 2)..]);
+
     static (T Real, T Imaginary) SumPairs<T>(ReadOnlySpan<T> x) where T : unmanaged, IFloatingPointIeee754<T>
     {
-        T re = T.Zero, im = T.Zero;
-        for (int i = 0; i < x.Length; i += 2)
+        if (x.Length > Block)
         {
-            re += x[i];
-            im += x[i + 1];
+            int half = x.Length / 4 * 2;
+            (T ar, T ai) = SumPairs(x[..half]);
+            (T br, T bi) = SumPairs(x[half..]);
+            return (ar + br, ai + bi);
+        }
+
+        // Lanes hold real and imaginary parts by turns; several partial sums also round less than one.
+        var lanes = Vector<T>.Zero;
+        int next = 0;
+        for (; next <= x.Length - Vector<T>.Count; next += Vector<T>.Count)
+        {
+            lanes += new Vector<T>(x[next..]);
+        }
+
+        T re = T.Zero, im = T.Zero;
+        for (int i = 0; i < Vector<T>.Count; i += 2)
+        {
+            re += lanes[i];
+            im += lanes[i + 1];
+        }
+
+        for (; next < x.Length; next += 2)
+        {
+            re += x[next];
+            im += x[next + 1];
         }
 
         return (re, im);
@@ -118,5 +148,27 @@ static class Reduction
         {
             y[r] = Norm(x.Slice(r * length, length));
         }
+    }
+
+    /// <summary>The array, dense, with the axes to reduce last and in order; <paramref name="kept"/> is the shape without them.</summary>
+    static NDArray RowsOf(NDArray x, int[] axes, out int[] kept)
+    {
+        if (axes.Length == x.Rank)
+        {
+            // A full reduction may take the elements in the order in which they lie.
+            kept = [];
+            return x.ToDense();
+        }
+
+        int rank = x.Rank, left = rank - axes.Length, next = 0, last = left;
+        int[] shape = new int[rank], strides = new int[rank];
+        for (int i = 0; i < rank; i++)
+        {
+            int place = Array.BinarySearch(axes, i) >= 0 ? last++ : next++;
+            (shape[place], strides[place]) = (x.Shape[i], x.Strides[i]);
+        }
+
+        kept = shape[..left];
+        return x.View(shape, strides).ToRowMajor();
     }
 }

@@ -56,6 +56,12 @@ static class StridedCopy
 
     static void Plane<T>(ReadOnlySpan<T> x, int xi, int xj, Span<T> y, int yi, int yj, int m, int n) where T : unmanaged
     {
+        if (xi <= 1 && yi == 1 && (xj > 1 || yj != 1))
+        {
+            // Both sides run fastest along the first axis.
+            (xi, yi, m, xj, yj, n) = (xj, yj, n, xi, yi, m);
+        }
+
         if (xj == yj || (xj <= 1 && yj == 1))
         {
             for (int i = 0; i < m; i++)

@@ -137,7 +137,7 @@ readonly struct SqrtKernel : IUnaryKernel
     {
         for (int i = 0; i < y.Length; i += 2)
         {
-            ComplexMath.Store(y, i, System.Numerics.Complex.Sqrt(ComplexMath.Load(x, i)));
+            ComplexMath.Store(y, i, ComplexMath.Sqrt(ComplexMath.Load(x, i)));
         }
     }
 }

@@ -1,0 +1,107 @@
+using System.Numerics;
+using Lapack;
+using Lapack.Native;
+
+namespace Managed.Tests;
+
+public class NDArrayConversionsTests
+{
+    [Fact]
+    public void FromCSharp()
+    {
+        Check([2], DType.Float64, new double[] { 1, 2 }, [1, 2]);
+        Check([2, 2], DType.Float64, new double[,] { { 1, 2 }, { 3, 4 } }, [1, 2, 3, 4]);
+        Check([2, 2], DType.Float32, new float[,] { { 1, 2 }, { 3, 4 } }, [1, 2, 3, 4]);
+        Check([1, 2], DType.Complex128, new Complex[,] { { 1, Complex.ImaginaryOne } }, [1, Complex.ImaginaryOne]);
+        Check([1, 1], DType.Complex64, new ComplexSingle[,] { { new(1, 2) } }, [new(1, 2)]);
+        Check([2], DType.Complex64, new ComplexSingle[] { new(1, 2), new(0, -1) }, [new(1, 2), new(0, -1)]);
+        Check([2, 3], DType.Float64, NDArray.Of<double>([[1, 2, 3], [4, 5, 6]]), [1, 2, 3, 4, 5, 6]);
+        Check([0, 0], DType.Float64, NDArray.Of(System.Array.Empty<double[]>()), []);
+        Check([2], DType.Bool, NDArray.Of(true, false), [1, 0]);
+        Check([3], DType.Int64, NDArray.Of(1L, 2, 3), [1, 2, 3]);
+        Check([1], DType.Float64, NDArray.Of(5.0), [5]);
+        Check([2, 1], DType.Float64, NDArray.Of<double>([5, 6], 2, 1), [5, 6]);
+        Check([], DType.Float64, NDArray.Of<double>([5], System.Array.Empty<int>()), [5]);
+        Check([], DType.Float64, 2, [2]);
+        Check([], DType.Float32, 2.5f, [2.5]);
+        Check([], DType.Complex128, new Complex(1, 2), [new(1, 2)]);
+
+        static void Check(int[] shape, DType type, NDArray a, Complex[] values)
+        {
+            Assert.Equal(type, a.DType);
+            Assert.Equal(values, Sample.Values(a));
+            Sample.Shape(shape, a);
+        }
+    }
+
+    [Fact]
+    public void OfCopiesAndWrapAliases()
+    {
+        double[] numbers = [1, 2, 3, 4, 5, 6];
+        NDArray copy = NDArray.Of<double>(numbers), converted = numbers, alias = NDArray.Wrap(numbers, 2, 3), view = alias.T[^1];
+        numbers[5] = 60;
+        Assert.Equal(6, (double)copy[5]);
+        Assert.Equal(6, (double)converted[5]);
+        Assert.Equal(60, (double)alias[1, 2]);
+        Assert.Equal(60, (double)view[1]);
+        Assert.Equal(1, NDArray.Wrap(new double[1]).Rank);
+        int[] shape = [3, 2];
+        NDArray held = NDArray.Wrap(numbers, shape);
+        shape[0] = 99;
+        Assert.Equal(3, held.Shape[0]);
+    }
+
+    [Fact]
+    public void BackToCSharp()
+    {
+        NDArray a = NDArray.Of(new double[,] { { 1, 2, 3 }, { 4, 5, 6 } });
+        Assert.Equal([1.0, 4, 2, 5, 3, 6], a.T.ToArray<double>());
+        Assert.Equal([1f, 4, 2, 5, 3, 6], a.T.ToArray<float>());
+        Assert.Equal(new double[,] { { 2, 3 }, { 5, 6 } }, a[.., 1..].ToMatrix<double>());
+        Assert.Equal([2L, 5], a[.., 1].ToArray<long>());
+        Assert.Equal([new ComplexSingle(2, 0)], a[..1, 1].ToArray<ComplexSingle>());
+        var room = new double[7];
+        a.CopyTo<double>(room);
+        Assert.Equal([1, 2, 3, 4, 5, 6, 0], room);
+        Assert.Equal([true, false], NDArray.Of(2.0, 0).ToArray<bool>());
+        Assert.Equal([1.0, 0], NDArray.Of(true, false).ToArray<double>());
+        Assert.Equal(5, (double)a[1, 1]);
+        Assert.Equal(5f, (float)a[1..2, 1..2]);
+        Assert.Equal(new Complex(5, 0), (Complex)a[1, 1]);
+        Assert.True((bool)(a[0, 0] < 2));
+        Assert.False((bool)(a[0, 0] > 2));
+    }
+
+    [Fact]
+    public void ErrorsSayWhatIsWrong()
+    {
+        NDArray a = NDArray.Of(1.0, 2), z = NDArray.Of(Complex.One);
+        Assert.Contains("(2,)", Assert.Throws<InvalidCastException>(() => (double)a).Message);
+        Assert.Contains("Num.Real", Assert.Throws<InvalidCastException>(() => (double)z).Message);
+        Assert.Contains("imaginary", Assert.Throws<ArgumentException>(() => z.AsType(DType.Float64)).Message);
+        Assert.Contains("imaginary", Assert.Throws<ArgumentException>(() => z.ToArray<double>()).Message);
+        Assert.Contains("(2, 2)", Assert.Throws<ArgumentException>(() => NDArray.Of<double>([1, 2, 3], 2, 2)).Message);
+        Assert.Contains("Row 1", Assert.Throws<ArgumentException>(() => NDArray.Of<double>([[1, 2], [3]])).Message);
+        Assert.Contains("Int32", Assert.Throws<ArgumentException>(() => NDArray.Of(new[] { 1, 2 })).Message);
+        Assert.Contains("(2,)", Assert.Throws<InvalidOperationException>(() => a.ToMatrix<double>()).Message);
+        Assert.Throws<ArgumentException>(() => a.CopyTo<double>(new double[1]));
+        Assert.Throws<ArgumentException>(() => Num.Zeros(-1));
+        Assert.Throws<ArgumentException>(() => Num.Zeros(65536, 65536));
+    }
+
+    [Theory]
+    [MemberData(nameof(Sample.Types), MemberType = typeof(Sample))]
+    public void ConversionKeepsNumbersInEveryLayout(DType type)
+    {
+        NDArray a = Sample.Random(new Random(1), DType.Float32, 3, 4);
+        foreach (NDArray view in Sample.Layouts(a))
+        {
+            Sample.Equal(Sample.Values(a), view.AsType(type), 0);
+            Sample.Equal(Sample.Values(a), view.AsType(DType.Float64).AsType(type), 0);
+        }
+
+        Sample.Equal([1, 0, 1], NDArray.Of(true, false, true).AsType(type), 0);
+        Sample.Equal([-3, 7], NDArray.Of(-3L, 7).AsType(type), 0);
+        Sample.Equal([double.NaN, double.PositiveInfinity], NDArray.Of(double.NaN, 1e300 * 1e300).AsType(type), 0);
+    }
+}
