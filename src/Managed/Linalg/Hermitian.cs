@@ -40,14 +40,15 @@ static class Hermitian
         int[] offsets = Matrices.Offsets(a);
         Matrices.ForEach(library, offsets.Length, n, (first, end) =>
         {
-            T[]? rented = v is null ? ArrayPool<T>.Shared.Rent(n * n) : null;
+            T[]? rented = v is null ? ArrayPool<T>.Shared.Rent((n * n) + n) : null;
             for (int m = first; m < end; m++)
             {
-                Span<T> work = v is null ? rented.AsSpan(0, n * n) : v.Dense<T>().Slice(m * n * n, n * n);
-                Uplo triangle = Load<T, R>(a, offsets[m], uplo, work);
+                // The span goes on behind the matrix: see EmptyColumnMajor.
+                Span<T> work = v is null ? rented.AsSpan() : v.FromOffset<T>()[(m * n * n)..];
+                Uplo triangle = Load<T, R>(a, offsets[m], uplo, work[..(n * n)]);
                 if (checkFinite)
                 {
-                    CheckFinite<T, R>(work, n, triangle, uplo, m);
+                    CheckFinite<T, R>(work[..(n * n)], n, triangle, uplo, m);
                 }
 
                 try

@@ -33,12 +33,15 @@ static class Matrices
         return Layout.IsRowMajor(shape, strides);
     }
 
-    /// <summary>New matrices, each column-major, one after another.</summary>
+    /// <summary>
+    /// New matrices, each column-major, one after another, and behind the last one a column to spare: OpenBLAS reads that far, and
+    /// <see cref="LapackLibrary"/> makes a copy of a matrix that has none.
+    /// </summary>
     public static NDArray EmptyColumnMajor(DType type, int[] shape)
     {
         int[] strides = Layout.RowMajor(shape);
         (strides[^2], strides[^1]) = (1, Math.Max(1, shape[^2]));
-        return NDArray.Empty(type, shape, strides);
+        return NDArray.Empty(type, [Layout.SizeOf(shape) + shape[^2]]).View(shape, strides);
     }
 
     /// <summary>For each matrix of a batch, where it begins, in elements from the array's first.</summary>

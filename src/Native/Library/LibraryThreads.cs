@@ -22,8 +22,9 @@ public readonly struct LibraryThreads : IDisposable
 public sealed partial class LapackLibrary
 {
     /// <summary>
-    /// How many threads the library uses inside one call. OpenBLAS: of the whole process. MKL: the process-wide setting, from which
-    /// a scope of <see cref="LimitThreads"/> differs on its thread. Others: always 1, and setting it does nothing.
+    /// How many threads may work: inside one call, or over the matrices of a batch. OpenBLAS: those of the whole process. MKL: the
+    /// process-wide setting, from which a scope of <see cref="LimitThreads"/> differs on its thread. Others do not let their own
+    /// threads be set, or (reference LAPACK) have none: then it counts for batches alone, at first the number of processors.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is below 1.</exception>
     public int Threads

@@ -2,23 +2,16 @@ using System.Collections.Concurrent;
 
 namespace Lapack.Native;
 
-/// <summary>The thread settings of one library. This base is the one that has none: reference LAPACK, Accelerate, unknown ones.</summary>
-class ThreadControl
+/// <summary>The thread settings of one library.</summary>
+abstract class ThreadControl
 {
-    static readonly ThreadControl none = new();
-    static readonly ConcurrentDictionary<nint, ProcessThreads> processWide = new();
+    static readonly ConcurrentDictionary<nint, ThreadControl> openBlas = new();
 
-    internal virtual int Count
-    {
-        get => 1;
-        set { }
-    }
+    internal abstract int Count { get; set; }
 
-    internal virtual LibraryThreads Enter(int limit) => default;
+    internal abstract LibraryThreads Enter(int limit);
 
-    internal virtual void Leave(int token)
-    {
-    }
+    internal abstract void Leave(int token);
 
     internal static ThreadControl For(LapackLibrary library)
     {
@@ -27,18 +20,18 @@ class ThreadControl
             case LapackVendor.Mkl:
                 nint local = library.Export("MKL_Set_Num_Threads_Local"), max = library.Export("MKL_Get_Max_Threads");
                 nint global = library.Export("MKL_Set_Num_Threads");
-                return local != 0 && max != 0 && global != 0 ? new MklThreads(local, global, max) : none;
+                return local != 0 && max != 0 && global != 0 ? new MklThreads(local, global, max) : new ManagedThreads();
             case LapackVendor.OpenBlas:
                 nint set = OpenBlas(library, "openblas_set_num_threads"), get = OpenBlas(library, "openblas_get_num_threads");
                 if (set == 0 || get == 0)
-                    return none;
+                    return new ManagedThreads();
                 nint ompSet = library.Export("omp_set_num_threads"), ompGet = library.Export("omp_get_max_threads");
                 if (IsOpenMP(OpenBlas(library, "openblas_get_parallel")) && ompSet != 0 && ompGet != 0)
                     return new OpenMPThreads(ompSet, ompGet);
                 // Two files may lead to one OpenBLAS (Debian's liblapack.so.3 links to it): one number, so one count of scopes.
-                return processWide.GetOrAdd(set, static (set, get) => new ProcessThreads(set, get), get);
+                return openBlas.GetOrAdd(set, static (set, get) => new OpenBlasThreads(set, get), get);
             default:
-                return none;
+                return new ManagedThreads();
         }
     }
 
@@ -85,8 +78,27 @@ sealed unsafe class OpenMPThreads(nint set, nint get) : ThreadControl
     internal override void Leave(int token) => Count = token;
 }
 
-/// <summary>OpenBLAS with threads of its own: one number for the process, so scopes of all threads are counted.</summary>
-sealed unsafe class ProcessThreads(nint set, nint get) : ThreadControl
+/// <summary>OpenBLAS with threads of its own.</summary>
+sealed unsafe class OpenBlasThreads(nint set, nint get) : ProcessThreads
+{
+    protected override int Number
+    {
+        get => ((delegate* unmanaged[Cdecl]<int>)get)();
+        set => ((delegate* unmanaged[Cdecl]<int, void>)set)(value);
+    }
+}
+
+/// <summary>
+/// A library without threads, or whose threads cannot be set (reference LAPACK, Accelerate, unknown ones): the number serves callers
+/// that share out a batch.
+/// </summary>
+sealed class ManagedThreads : ProcessThreads
+{
+    protected override int Number { get; set; } = Environment.ProcessorCount;
+}
+
+/// <summary>One number for the process, so scopes of all threads are counted.</summary>
+abstract class ProcessThreads : ThreadControl
 {
     readonly Lock gate = new();
 
@@ -103,7 +115,7 @@ sealed unsafe class ProcessThreads(nint set, nint get) : ThreadControl
 
     internal override int Count
     {
-        get => Get();
+        get => Number;
         set
         {
             lock (gate)
@@ -123,7 +135,7 @@ sealed unsafe class ProcessThreads(nint set, nint get) : ThreadControl
         {
             if (scopes == 0)
             {
-                baseline = applied = Get();
+                baseline = applied = Number;
                 if (limit >= baseline)
                     return default;
             }
@@ -156,11 +168,11 @@ sealed unsafe class ProcessThreads(nint set, nint get) : ThreadControl
             Set(smallest);
     }
 
-    int Get() => ((delegate* unmanaged[Cdecl]<int>)get)();
+    protected abstract int Number { get; set; }
 
     void Set(int value)
     {
         applied = value;
-        ((delegate* unmanaged[Cdecl]<int, void>)set)(value);
+        Number = value;
     }
 }
