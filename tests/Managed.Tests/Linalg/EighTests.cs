@@ -76,8 +76,10 @@ public class EighTests
             for (int j = 0; j < 3; j++)
             {
                 var (w1, v1) = Linalg.Eigh(raw[i, j], uplo);
-                Matrix.Near(w1, w[i, j], 0);
-                Matrix.Near(v1, v[i, j], 0);
+
+                // MKL rounds by the alignment of its arguments, so bits may differ.
+                Matrix.Near(w1, w[i, j], 50 * type.Epsilon());
+                Matrix.Near(v1, v[i, j], 2000 * type.Epsilon());
             }
         }
     }
