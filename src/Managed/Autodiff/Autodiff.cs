@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Lapack;
 
 /// <summary>
@@ -66,6 +68,7 @@ public static partial class Autodiff
     /// The values of a function of several arrays with several results, and the map from cotangents of the results (null: zero) to
     /// those of the arguments, which may be called any number of times.
     /// </summary>
+    [OverloadResolutionPriority(1)]
     public static (NDArray[] Values, Func<NDArray?[], NDArray[]> Pullback) Vjp(Func<NDArray[], NDArray[]> f, NDArray[] arguments)
     {
         (NDArray[] values, BackwardPass pass) = Record(f, arguments);

@@ -61,8 +61,8 @@ public static partial class Num
     /// <summary>The square root, principal branch (numpy.sqrt); NaN for negative reals. Its derivative at 0 is infinite.</summary>
     public static NDArray Sqrt(NDArray x) => sqrt.Of(x);
 
-    /// <remarks>d|z| = Re((conj(z) / |z|) dz); the quotient first, since it is at most 1 at every scale.</remarks>
+    /// <remarks>d|z| = Re((conj(z) / |z|) dz); the quotient first, since it is at most 1 at every scale. At 0 it is 0/infinity, 0 to any order.</remarks>
     static Func<NDArray, NDArray> AbsRule(NDArray x, NDArray y) => x.DType.IsComplex()
-        ? g => g * (Conj(x) / Where(Equal(y, 0), 1, y))
+        ? g => g * (Conj(x) / Where(Equal(y, 0), double.PositiveInfinity, y))
         : g => g * Sign(x);
 }

@@ -66,7 +66,7 @@ public static partial class Num
         }
     }
 
-    /// <remarks>d|a| = Re sum (conj(a) / |a|) da; the quotient first, since it is at most 1 at every scale.</remarks>
+    /// <remarks>d|a| = Re sum (conj(a) / |a|) da; the quotient first, since it is at most 1 at every scale. At 0 it is 0/infinity, 0 to any order.</remarks>
     sealed class NormPrimitive(int[] axes) : Primitive("Norm")
     {
         protected internal override NDArray[] Forward(NDArray[] inputs) => [Reduction.Norm(inputs[0], axes)];
@@ -77,7 +77,7 @@ public static partial class Num
             return g =>
             {
                 int[] kept = WithOnes(a.Shape, axes);
-                return [Reshape(g[0]!, kept) * (Conj(a) / Reshape(Where(Equal(norm, 0), 1, norm), kept))];
+                return [Reshape(g[0]!, kept) * (Conj(a) / Reshape(Where(Equal(norm, 0), double.PositiveInfinity, norm), kept))];
             };
         }
     }

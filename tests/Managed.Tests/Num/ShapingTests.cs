@@ -53,26 +53,4 @@ public class ShapingTests
         Assert.Throws<ArgumentException>(() => BroadcastTo(Zeros(2, 2), 2));
         Assert.Throws<ArgumentException>(() => BroadcastTo(Zeros(3, 2), 1, 2));
     }
-
-    [Fact]
-    public void CreationAndDiagonals()
-    {
-        Sample.Equal(NDArray.Of(new double[,] { { 1, 0 }, { 0, 1 } }), Eye(2));
-        Assert.Equal(DType.Complex64, Eye(2, DType.Complex64).DType);
-        Sample.Equal(NDArray.Of(2f, 2), Full([2], 2, DType.Float32));
-        Sample.Equal(Full([2, 3], NDArray.Of(1.0, 2, 3)), BroadcastTo(NDArray.Of(1.0, 2, 3), 2, 3));
-        Sample.Equal(Zeros(2), Ones(2) - 1);
-        foreach (NDArray view in Sample.Layouts(Cube))
-        {
-            Sample.Equal(NDArray.Of(new double[,] { { 0, 5, 10 }, { 12, 17, 22 } }), Diagonal(view));
-            Sample.Equal(NDArray.Of(15.0, 51), Num.Trace(view));
-            Sample.Shape([2, 3, 4, 4], MakeDiagonal(view));
-            Sample.Equal(view, Diagonal(MakeDiagonal(view)));
-            Assert.Equal((double)Sum(view), (double)Sum(MakeDiagonal(view)));
-        }
-
-        Assert.Throws<ArgumentException>(() => Diagonal(Arange(3)));
-        Assert.Throws<ArgumentException>(() => MakeDiagonal(1));
-        Sample.Shape([0], Diagonal(Zeros(0, 3)));
-    }
 }

@@ -7,7 +7,7 @@ namespace Lapack;
 static class Reduction
 {
     /// <summary>Runs up to this length are summed directly, longer ones by halves: rounding grows with the logarithm of the length.</summary>
-    const int Block = 4096;
+    const int Block = 1024;
 
     /// <summary>The sum over <paramref name="axes"/> (ascending, distinct), which the result lacks.</summary>
     public static NDArray Sum(NDArray x, int[] axes) => x.DType switch
