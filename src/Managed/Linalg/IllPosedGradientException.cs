@@ -45,46 +45,30 @@ public sealed class IllPosedGradientException : ArithmeticException
     public double Residual { get; internal init; }
 
     internal static IllPosedGradientException Degenerate(int batch, int i, int j, double wi, double wj, double residual, double tolerance) =>
-        new(IllPosedReason.Degenerate, Text(
-            $"{Matrix(batch)}: eigenvalues {i} and {j} ({wi:G17}, {wj:G17}) are {Math.Abs(wi - wj):E2} apart, within the tolerance {tolerance:E2}, and the loss tells their eigenvectors apart (residual {residual:E2}): it has no gradient here. Use a function of the eigenspace (a projector), Linalg options with Degeneracy.Lorentzian, or break the degeneracy."))
-        {
-            BatchIndex = batch,
-            Indices = (i, j),
-            Eigenvalues = (wi, wj),
-            Residual = residual,
-        };
+        Of(IllPosedReason.Degenerate, batch, i, j, wi, wj, residual,
+            $"{Pair(i, j, wi, wj)} are {Math.Abs(wi - wj):E2} apart, within the tolerance {tolerance:E2}, and the loss tells their eigenvectors apart (residual {residual:E2}): it has no gradient here. Use a function of the eigenspace (a projector), smooth it with Degeneracy.Lorentzian, or break the degeneracy.");
 
     internal static IllPosedGradientException Joint(int batch, int i, int j, double wi, double wj, double residual) =>
-        new(IllPosedReason.Joint, Text(
-            $"{Matrix(batch)}: eigenvalues {i} and {j} ({wi:G17}, {wj:G17}) are only {Math.Abs(wi - wj):E2} apart, and the loss uses their eigenvectors and, with different weights, the eigenvalues themselves: whether the two parts cancel cannot be told from their cotangents. For a function f of the matrix, V f(w) V^H, differentiate f(A) as a whole (a spectral function), or use Degeneracy.Lorentzian."))
-        {
-            BatchIndex = batch,
-            Indices = (i, j),
-            Eigenvalues = (wi, wj),
-            Residual = residual,
-        };
+        Of(IllPosedReason.Joint, batch, i, j, wi, wj, residual,
+            $"{Pair(i, j, wi, wj)} are only {Math.Abs(wi - wj):E2} apart, and the loss uses their eigenvectors and, with different weights, the eigenvalues themselves: whether the two parts cancel cannot be told from their cotangents. Differentiate V f(w) V^H as one function of the matrix, or smooth it with Degeneracy.Lorentzian.");
 
     internal static IllPosedGradientException GaugeDependent(int batch, int i, double wi, double residual) =>
-        new(IllPosedReason.Gauge, Text(
-            $"{Matrix(batch)}: the loss changes with the phase of eigenvector {i} (eigenvalue {wi:G17}, |imag X_ii| = {residual:E2}), which the matrix does not determine: it has no gradient. Make it independent of phases (absolute values, projectors), fix them with Gauge.LargestReal, or accept LAPACK's with GaugeCheck.Ignore."))
-        {
-            BatchIndex = batch,
-            Indices = (i, i),
-            Eigenvalues = (wi, wi),
-            Residual = residual,
-        };
+        Of(IllPosedReason.Gauge, batch, i, i, wi, wi, residual,
+            $"the loss changes with the phase of eigenvector {i} (eigenvalue {wi:G17}, |imag X_ii| = {residual:E2}), which the matrix does not determine: it has no gradient. Make it independent of phases (absolute values, projectors), fix them with Gauge.LargestReal, or accept LAPACK's with GaugeCheck.Ignore.");
 
     internal static IllPosedGradientException SecondOrder(int batch, int i, int j, double wi, double wj, double residual) =>
-        new(IllPosedReason.SecondOrder, Text(
-            $"{Matrix(batch)}: a second derivative at equal eigenvalues {i} and {j} ({wi:G17}, {wj:G17}) in a direction that rotates their eigenvectors; reverse mode over reverse mode would lose that part."))
+        Of(IllPosedReason.SecondOrder, batch, i, j, wi, wj, residual,
+            $"a second derivative at equal eigenvalues, in a direction that rotates the eigenvectors of a group: {Pair(i, j, wi, wj)} are {Math.Abs(wi - wj):E2} apart. Reverse mode over reverse mode would lose a part of it.");
+
+    static FormattableString Pair(int i, int j, double wi, double wj) => $"eigenvalues {i} and {j} ({wi:G17}, {wj:G17})";
+
+    static IllPosedGradientException Of(
+        IllPosedReason reason, int batch, int i, int j, double wi, double wj, double residual, FormattableString message) =>
+        new(reason, string.Create(CultureInfo.InvariantCulture, $"Gradient of eigh, matrix {batch} of the batch: {message}"))
         {
             BatchIndex = batch,
             Indices = (i, j),
             Eigenvalues = (wi, wj),
             Residual = residual,
         };
-
-    static string Matrix(int batch) => $"Gradient of eigh, matrix {batch.ToString(CultureInfo.InvariantCulture)} of the batch";
-
-    static string Text(FormattableString message) => message.ToString(CultureInfo.InvariantCulture);
 }

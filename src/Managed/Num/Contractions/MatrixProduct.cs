@@ -52,27 +52,22 @@ static class MatrixProduct
 
     static void Gemm(DType type, Trans ta, Trans tb, int m, int n, int k, Operand a, int oa, Operand b, int ob, NDArray c, int oc)
     {
-        LapackLibrary library = LapackLibrary.Current;
-        (int lda, int ldb, int ldc) = (a.LeadingDimension, b.LeadingDimension, m);
         switch (type)
         {
-            case DType.Float64:
-                library.Gemm(ta, tb, m, n, k, 1.0, a.From<double>(oa), lda, b.From<double>(ob), ldb, 0.0, c.Dense<double>()[oc..], ldc);
-                break;
-            case DType.Float32:
-                library.Gemm(ta, tb, m, n, k, 1f, a.From<float>(oa), lda, b.From<float>(ob), ldb, 0f, c.Dense<float>()[oc..], ldc);
-                break;
-            case DType.Complex128:
-                library.Gemm(
-                    ta, tb, m, n, k, Complex.One, a.From<Complex>(oa), lda, b.From<Complex>(ob), ldb, Complex.Zero, c.Dense<Complex>()[oc..], ldc);
-                break;
-            default:
-                library.Gemm(
-                    ta, tb, m, n, k, new ComplexSingle(1, 0), a.From<ComplexSingle>(oa), lda, b.From<ComplexSingle>(ob), ldb, default,
-                    c.Dense<ComplexSingle>()[oc..], ldc);
-                break;
+            case DType.Float32: Gemm<ScalarS, float, float>(ta, tb, m, n, k, a, oa, b, ob, c, oc); break;
+            case DType.Float64: Gemm<ScalarD, double, double>(ta, tb, m, n, k, a, oa, b, ob, c, oc); break;
+            case DType.Complex64: Gemm<ScalarC, ComplexSingle, float>(ta, tb, m, n, k, a, oa, b, ob, c, oc); break;
+            default: Gemm<ScalarZ, Complex, double>(ta, tb, m, n, k, a, oa, b, ob, c, oc); break;
         }
     }
+
+    static void Gemm<TScalar, T, R>(Trans ta, Trans tb, int m, int n, int k, Operand a, int oa, Operand b, int ob, NDArray c, int oc)
+        where TScalar : IScalar<T, R>
+        where T : unmanaged
+        where R : unmanaged, IFloatingPointIeee754<R> =>
+        TScalar.Gemm(
+            LapackLibrary.Current, ta, tb, m, n, k, R.One, a.From<T>(oa), a.LeadingDimension, b.From<T>(ob), b.LeadingDimension,
+            R.Zero, c.Dense<T>()[oc..], m);
 
     static int Dot(int[] index, int[] strides)
     {
