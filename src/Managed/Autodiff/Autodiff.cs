@@ -3,7 +3,7 @@ using System.Runtime.CompilerServices;
 namespace Lapack;
 
 /// <summary>
-/// Transforms of functions into their derivatives, in reverse mode. A function is any C# code that maps arrays to arrays through
+/// Transforms of functions into their derivatives, in reverse and forward mode. A function is any C# code that maps arrays to arrays through
 /// the functions of this library, with whatever control flow; transforms nest to any order.
 /// </summary>
 /// <remarks>
@@ -110,9 +110,7 @@ public static partial class Autodiff
     static (NDArray[] Values, BackwardPass Pass) Record(Func<NDArray[], NDArray[]> f, NDArray[] arguments)
     {
         var trace = new ReverseTrace();
-        NDArray[] traced = Array.ConvertAll(arguments, a => a.DType.IsInexact()
-            ? trace.Argument(a)
-            : throw new ArgumentException($"An array of type {a.DType} cannot be differentiated: convert it with AsType(DType.Float64)."));
+        NDArray[] traced = Array.ConvertAll(arguments, a => trace.Argument(Differentiable(a)));
         NDArray[] outputs = f(traced);
         var pass = new BackwardPass(Array.ConvertAll(traced, trace.TracerOf), Array.ConvertAll(outputs, trace.TracerOf));
         return (Array.ConvertAll(outputs, y => trace.TracerOf(y)?.Primal ?? y), pass);
@@ -126,7 +124,16 @@ public static partial class Autodiff
                 $"A cotangent of shape {Layout.Text(cotangent.Shape)} for a value of shape {Layout.Text(value.Shape)}.");
         }
 
-        return cotangent.DType.IsComplex() && !value.DType.IsComplex() ? Num.Real(cotangent).AsType(value.DType) : cotangent.AsType(value.DType);
+        return Fit(cotangent, value.DType);
+    }
+
+    /// <summary>
+    /// Brings a cotangent or tangent to the type of its array: a real array takes the real part, since dL = Re(g dz) = Re(g) dx along it.
+    /// </summary>
+    internal static NDArray Fit(NDArray g, DType type)
+    {
+        g = g.DType.IsComplex() && !type.IsComplex() ? Num.Real(g) : g;
+        return g.DType == type ? g : g.AsType(type);
     }
 
     static NDArray[] Complete(NDArray?[] gradients, NDArray[] arguments)

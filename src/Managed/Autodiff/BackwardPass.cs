@@ -83,27 +83,14 @@ sealed class BackwardPass
             if (node.Parents[i] is { } parent && flow[i] is { } g)
             {
                 OutputSpec spec = parent.Outputs[node.ParentOutputs[i]];
-                SlotOf(slots, parent, node.ParentOutputs[i]).Add(Fit(g, spec, node.Primitive!, i));
+                if (!g.Shape.SequenceEqual(spec.Shape))
+                {
+                    node.Primitive!.ThrowWrongCotangent(i, $"{g.DType} {Layout.Text(g.Shape)}", spec.ToString());
+                }
+
+                SlotOf(slots, parent, node.ParentOutputs[i]).Add(Autodiff.Fit(g, spec.DType));
             }
         }
-    }
-
-    /// <summary>
-    /// Brings a cotangent to the type of its array: a real array takes the real part, since dL = Re(g dz) = Re(g) dx along it.
-    /// </summary>
-    static NDArray Fit(NDArray g, OutputSpec spec, Primitive primitive, int input)
-    {
-        if (!g.Shape.SequenceEqual(spec.Shape))
-        {
-            primitive.ThrowWrongCotangent(input, $"{g.DType} {Layout.Text(g.Shape)}", spec.ToString());
-        }
-
-        if (g.DType.IsComplex() && !spec.DType.IsComplex())
-        {
-            g = Num.Real(g);
-        }
-
-        return g.DType == spec.DType ? g : g.AsType(spec.DType);
     }
 
     static ref Slot SlotOf(Slot[][] slots, Node node, int output)

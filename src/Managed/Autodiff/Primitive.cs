@@ -57,6 +57,43 @@ public abstract class Primitive(string name)
     /// <param name="needed">For each input, whether its cotangent will be used.</param>
     protected internal abstract Pullback Vjp(NDArray[] inputs, NDArray[] outputs, bool[] needed);
 
+    /// <summary>
+    /// The forward rule: the outputs and their derivatives along given derivatives of the inputs (null: zero). A rule may choose among
+    /// equivalent outputs, as eigh does at equal eigenvalues. By default <see cref="Vjp"/> is transposed: the pullback is a real-linear map
+    /// L of the cotangent u with Re sum u dy = Re sum L(u) dx, so dy is the gradient of Re sum L(u) dx with respect to u. That takes two
+    /// reverse passes; override it where a direct rule is cheaper.
+    /// </summary>
+    /// <param name="inputs">The inputs, as the level below sees them.</param>
+    /// <param name="tangents">One entry an input, of its shape and type; at least one is not null.</param>
+    protected internal virtual (NDArray[] Outputs, NDArray?[] Tangents) Jvp(NDArray[] inputs, NDArray?[] tangents)
+    {
+        NDArray[] outputs = Apply(inputs);
+        Pullback pullback = Vjp(inputs, outputs, Array.ConvertAll(tangents, t => t is not null));
+        int[] inexact = [.. Enumerable.Range(0, outputs.Length).Where(i => outputs[i].DType.IsInexact())];
+        (NDArray[] flow, Func<NDArray?[], NDArray[]> transposed) = Autodiff.Vjp(
+            u =>
+            {
+                var cotangents = new NDArray?[outputs.Length];
+                for (int i = 0; i < inexact.Length; i++)
+                {
+                    cotangents[inexact[i]] = u[i];
+                }
+
+                NDArray?[] pulled = pullback(cotangents);
+                return [.. Enumerable.Range(0, pulled.Length).Where(i => tangents[i] is not null)
+                    .Select(i => pulled[i] is { } g ? Autodiff.Fit(g, inputs[i].DType) : NDArray.ZerosOf(inputs[i].DType, inputs[i].ShapeArray))];
+            },
+            Array.ConvertAll(inexact, i => NDArray.ZerosOf(outputs[i].DType, outputs[i].ShapeArray)));
+        NDArray[] dy = transposed([.. tangents.Where(t => t is not null)]);
+        var derivatives = new NDArray?[outputs.Length];
+        for (int i = 0; i < inexact.Length; i++)
+        {
+            derivatives[inexact[i]] = dy[i];
+        }
+
+        return (outputs, derivatives);
+    }
+
     [DoesNotReturn]
     internal void ThrowWrongCotangent(int input, string found, string expected) => throw new InvalidOperationException(
         $"The rule of primitive '{Name}' returned a cotangent of {found} for input {input}, which is {expected}.");

@@ -14,7 +14,7 @@ namespace Lapack;
 //
 // which is G + G^H of autograd PR #527 with G = conj(V) (diag gw + F o X) V^T, F_ij = 1 / (w_j - w_i): only the anti-Hermitian part
 // of X acts, so E is Hermitian and one triangle of H suffices: 2 n^3 + 2 n^3 + n^3 real operations. Which pairs (i, j) divide, which
-// contribute nothing and which have no gradient is decided in EighCotangent.cs.
+// contribute nothing and which have no gradient is decided in ClosePairs.cs. The JVP stands in EighTangent.cs.
 //
 // Sources: M. B. Giles, An extended collection of matrix derivative results, NA-08-01 (2008), section 3.1, for real A; conjugated as
 // in HIPS/autograd pull request 527 (2019).
@@ -124,6 +124,12 @@ public static partial class Linalg
                 return new EighCotangent(uplo, options, gw is not null, gv is not null).Apply(
                     [w, v, .. gw is null ? [] : (NDArray[])[gw], .. gv is null ? [] : (NDArray[])[gv]]);
             };
+        }
+
+        protected internal override (NDArray[] Outputs, NDArray?[] Tangents) Jvp(NDArray[] inputs, NDArray?[] tangents)
+        {
+            NDArray[] outputs = Apply(inputs);
+            return new EighTangent(uplo, options.Degeneracy).Along(outputs[0], outputs[1], tangents[0]!);
         }
     }
 }

@@ -33,14 +33,20 @@ sealed class EighCotangent(Uplo uplo, EighOptions options, bool hasW, bool hasV)
             formula.CheckSecondOrder(g[0]!);
         }
 
-        (_, Func<NDArray?[], NDArray[]> pull) = Autodiff.Vjp(
-            a =>
-            {
-                (NDArray w, NDArray v, NDArray? gw, NDArray? gv) = Split(a);
-                return [formula.Evaluate(w, v, gw, gv)];
-            },
-            inputs);
-        return pull([g[0]!]);
+        return Autodiff.Vjp(Evaluate(formula), inputs).Pullback([g[0]!]);
+    };
+
+    protected internal override (NDArray[] Outputs, NDArray?[] Tangents) Jvp(NDArray[] inputs, NDArray?[] tangents)
+    {
+        (NDArray w, NDArray v, NDArray? gw, NDArray? gv) = Split(inputs);
+        (_, NDArray[] derivatives) = Autodiff.Jvp(Evaluate(new(uplo, options, w, v, gw, gv)), inputs, tangents);
+        return (Apply(inputs), derivatives);
+    }
+
+    Func<NDArray[], NDArray[]> Evaluate(EighFormula formula) => a =>
+    {
+        (NDArray w, NDArray v, NDArray? gw, NDArray? gv) = Split(a);
+        return [formula.Evaluate(w, v, gw, gv)];
     };
 
     void Run<TScalar, T, R>(NDArray w, NDArray v, NDArray? gw, NDArray? gv, NDArray result)

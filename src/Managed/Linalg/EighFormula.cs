@@ -13,13 +13,12 @@ sealed class EighFormula
     readonly NDArray eigenvalues;
     readonly NDArray eigenvectors;
     readonly NDArray? weights;
-    readonly NDArray separate;
-    readonly NDArray? width;
+    readonly EighPairs pairs;
 
     public EighFormula(Uplo uplo, EighOptions options, NDArray w, NDArray v, NDArray? gw, NDArray? gv)
     {
         (this.uplo, this.options, eigenvalues, eigenvectors, weights) = (uplo, options, w.Value, v.Value, gw?.Value);
-        (separate, width) = Separate(eigenvalues, options.Degeneracy);
+        pairs = new(eigenvalues, options.Degeneracy);
     }
 
     /// <summary>gA from w, V, gw, gV: the array that the kernel computes, as a differentiable expression.</summary>
@@ -29,7 +28,7 @@ sealed class EighFormula
         if (gv is not null)
         {
             NDArray x = Num.MatMul(v, gv, Trans.Transpose);
-            NDArray half = 0.5 * (x - Num.Conj(Num.SwapAxes(x))) * Factors(w);
+            NDArray half = 0.5 * (x - Num.Conj(Num.SwapAxes(x))) * pairs.Factors(w);
             e = e is null ? half : e + half;
         }
 
@@ -52,7 +51,7 @@ sealed class EighFormula
     public void CheckSecondOrder(NDArray cotangent)
     {
         int n = eigenvectors.Shape[^1];
-        if (n < 2 || width is not null || !(bool)AnyClose())
+        if (!pairs.AnyClose || options.Degeneracy.Width is not null)
         {
             return;
         }
@@ -63,7 +62,7 @@ sealed class EighFormula
             : Num.Where(uplo == Uplo.Lower ? row >= i : row <= i, g, t);
         NDArray b = Num.Abs(Num.MatMul(Num.MatMul(eigenvectors, Num.Conj(s), Trans.ConjTranspose), eigenvectors));
         double[] size = b.ToArray<double>(), w = eigenvalues.ToArray<double>(), gw = weights!.ToArray<double>();
-        bool[] apart = separate.ToArray<bool>();
+        bool[] apart = pairs.Separate.ToArray<bool>();
         double noise = options.Degeneracy.NoiseFactor * Math.Sqrt(n) * eigenvalues.DType.Epsilon();
         for (int m = 0; m < size.Length / (n * n); m++)
         {
@@ -78,42 +77,5 @@ sealed class EighFormula
                 }
             }
         }
-    }
-
-    NDArray AnyClose() => Num.Less(Num.Sum(separate.AsType(DType.Float64)), separate.Size - ((double)separate.Size / eigenvectors.Shape[^1]));
-
-    /// <summary>1 / (w_j - w_i) where the pair is separate, 0 elsewhere; or the Lorentzian of that difference.</summary>
-    NDArray Factors(NDArray w)
-    {
-        NDArray difference = w[Num.Ellipsis, Num.NewAxis, ..] - w[Num.Ellipsis, .., Num.NewAxis];
-        return width is null
-            ? Num.Where(separate, 1 / Num.Where(separate, difference, 1), 0)
-            : difference / Num.Where(Num.Equal(Num.Add(difference * difference, width), 0), 1, (difference * difference) + width);
-    }
-
-    /// <summary>Per matrix: a mask of the pairs further apart than the tolerance, and for a Lorentzian the square of its width.</summary>
-    static (NDArray Separate, NDArray? Width) Separate(NDArray w, Degeneracy policy)
-    {
-        int n = w.Shape[^1], count = n == 0 ? 0 : w.Size / n;
-        double[] values = w.ToArray<double>(), squares = new double[count];
-        var mask = new bool[count * n * n];
-        for (int m = 0; m < count; m++)
-        {
-            ReadOnlySpan<double> spectrum = values.AsSpan(m * n, n);
-            (double tolerance, double scale) = w.DType == DType.Float32
-                ? Widen(ClosePairs<float>.ToleranceOf(w.ToArray<float>().AsSpan(m * n, n), policy))
-                : ClosePairs<double>.ToleranceOf(spectrum, policy);
-            squares[m] = Math.Pow((policy.Width ?? 0) * scale, 2);
-            for (int p = 0; p < n * n; p++)
-            {
-                mask[(m * n * n) + p] = Math.Abs(spectrum[p / n] - spectrum[p % n]) > tolerance;
-            }
-        }
-
-        int[] batch = [.. w.Shape[..^1]];
-        return (NDArray.Wrap(mask, [.. batch, n, n]),
-            policy.Width is null ? null : NDArray.Wrap(squares, [.. batch, 1, 1]).AsType(w.DType));
-
-        static (double Tolerance, double Scale) Widen((float Tolerance, float Scale) x) => (x.Tolerance, x.Scale);
     }
 }

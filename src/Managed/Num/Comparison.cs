@@ -34,7 +34,7 @@ public static partial class Num
         return new WherePrimitive(condition.Value).Apply(x, y)[0];
     }
 
-    sealed class WherePrimitive(NDArray condition) : Primitive("Where")
+    sealed class WherePrimitive(NDArray condition) : LinearPrimitive("Where")
     {
         protected internal override NDArray[] Forward(NDArray[] inputs)
         {

@@ -23,7 +23,7 @@ public static partial class Num
         return a.View(shape, [.. a.Strides[..^2], a.Strides[^2] + a.Strides[^1]]);
     }
 
-    sealed class DiagonalPrimitive() : Primitive("Diagonal"), IScatter
+    sealed class DiagonalPrimitive() : LinearPrimitive("Diagonal"), IScatter
     {
         protected internal override NDArray[] Forward(NDArray[] inputs) => [DiagonalView(inputs[0])];
 
@@ -40,7 +40,7 @@ public static partial class Num
         }
     }
 
-    sealed class MakeDiagonalPrimitive(int m, int n) : Primitive("MakeDiagonal")
+    sealed class MakeDiagonalPrimitive(int m, int n) : LinearPrimitive("MakeDiagonal")
     {
         protected internal override NDArray[] Forward(NDArray[] inputs)
         {

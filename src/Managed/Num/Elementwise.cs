@@ -18,6 +18,16 @@ sealed class UnaryFunction<TKernel>(string name, Func<DType, DType> resultType, 
         Func<NDArray, NDArray> pull = vjp(inputs[0], outputs[0]);
         return g => [pull(g[0]!)];
     }
+
+    /// <remarks>
+    /// The rule multiplies by one factor an element (or conjugates), g -> g c with dy = Re(c dx) or dy = c dx: the same map serves
+    /// forward, with the real part taken where y is real.
+    /// </remarks>
+    protected internal override (NDArray[] Outputs, NDArray?[] Tangents) Jvp(NDArray[] inputs, NDArray?[] tangents)
+    {
+        NDArray[] outputs = Apply(inputs);
+        return (outputs, [vjp(inputs[0], outputs[0])(tangents[0]!)]);
+    }
 }
 
 /// <summary>One side of a binary rule: from x, y and z = f(x, y), the map of z's cotangent to the side's, before it is summed to shape.</summary>
@@ -47,5 +57,15 @@ sealed class BinaryFunction<TKernel>(string name, BinaryRule left, BinaryRule ri
             toX is null ? null : Num.SumTo(toX(g[0]!), xShape),
             toY is null ? null : Num.SumTo(toY(g[0]!), yShape),
         ];
+    }
+
+    /// <remarks>As for one array: each side's rule is one factor an element, dz = c_x dx + c_y dy.</remarks>
+    protected internal override (NDArray[] Outputs, NDArray?[] Tangents) Jvp(NDArray[] inputs, NDArray?[] tangents)
+    {
+        NDArray[] outputs = Apply(inputs);
+        (NDArray x, NDArray y, NDArray z) = (inputs[0], inputs[1], outputs[0]);
+        NDArray? fromX = tangents[0] is { } dx ? left(x, y, z)(dx) : null, fromY = tangents[1] is { } dy ? right(x, y, z)(dy) : null;
+        NDArray dz = fromX is null ? fromY! : fromY is null ? fromX : fromX + fromY;
+        return (outputs, [Num.BroadcastTo(dz, z.ShapeArray)]);
     }
 }

@@ -55,7 +55,7 @@ public static partial class Num
         return result;
     }
 
-    sealed class SumPrimitive(int[] axes) : Primitive("Sum")
+    sealed class SumPrimitive(int[] axes) : LinearPrimitive("Sum")
     {
         protected internal override NDArray[] Forward(NDArray[] inputs) => [Reduction.Sum(inputs[0], axes)];
 
@@ -79,6 +79,12 @@ public static partial class Num
                 int[] kept = WithOnes(a.Shape, axes);
                 return [Reshape(g[0]!, kept) * (Conj(a) / Reshape(Where(Equal(norm, 0), double.PositiveInfinity, norm), kept))];
             };
+        }
+
+        protected internal override (NDArray[] Outputs, NDArray?[] Tangents) Jvp(NDArray[] inputs, NDArray?[] tangents)
+        {
+            (NDArray a, NDArray norm) = (inputs[0], Apply(inputs)[0]);
+            return ([norm], [SumOver(Real(Conj(a) * tangents[0]!), axes, keepDims: false) / Where(Equal(norm, 0), 1, norm)]);
         }
     }
 }

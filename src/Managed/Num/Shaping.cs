@@ -98,7 +98,7 @@ public static partial class Num
         return Reshape(Sum(a, [.. axes]), shape);
     }
 
-    sealed class TransposePrimitive(int[] order) : Primitive("Transpose")
+    sealed class TransposePrimitive(int[] order) : LinearPrimitive("Transpose")
     {
         protected internal override NDArray[] Forward(NDArray[] inputs)
         {
@@ -124,7 +124,7 @@ public static partial class Num
         }
     }
 
-    sealed class ReshapePrimitive(int[] shape) : Primitive("Reshape")
+    sealed class ReshapePrimitive(int[] shape) : LinearPrimitive("Reshape")
     {
         protected internal override NDArray[] Forward(NDArray[] inputs) => [inputs[0].ToRowMajor().View(shape, Layout.RowMajor(shape))];
 
@@ -135,7 +135,7 @@ public static partial class Num
         }
     }
 
-    sealed class BroadcastPrimitive(int[] shape) : Primitive("BroadcastTo")
+    sealed class BroadcastPrimitive(int[] shape) : LinearPrimitive("BroadcastTo")
     {
         protected internal override NDArray[] Forward(NDArray[] inputs) =>
             [inputs[0].View(shape, Layout.BroadcastStrides(inputs[0].Shape, inputs[0].Strides, shape))];
@@ -148,7 +148,7 @@ public static partial class Num
     }
 
     /// <remarks>The backward pass fits every cotangent to its array's type, so the rule has nothing to do.</remarks>
-    sealed class CastPrimitive(DType type) : Primitive("AsType")
+    sealed class CastPrimitive(DType type) : LinearPrimitive("AsType")
     {
         protected internal override NDArray[] Forward(NDArray[] inputs) => [Conversion.To(inputs[0], type).AsWeak(false)];
 

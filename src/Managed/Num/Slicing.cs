@@ -11,7 +11,7 @@ public static partial class Num
     /// <summary>An array from nested collection expressions, or from anything that converts to one: <c>Array([[1, 2 * a], [a, 3]])</c>.</summary>
     public static NDArray Array(NDArray a) => a.AsWeak(false);
 
-    sealed class SlicePrimitive(AxisIndex[] index) : Primitive("indexing"), IScatter
+    sealed class SlicePrimitive(AxisIndex[] index) : LinearPrimitive("indexing"), IScatter
     {
         protected internal override NDArray[] Forward(NDArray[] inputs) => [AxisIndex.View(inputs[0], index)];
 
@@ -29,7 +29,7 @@ public static partial class Num
     }
 
     /// <summary>The adjoint of a slice: zeros, with the array in the slice's place.</summary>
-    sealed class EmbedPrimitive(AxisIndex[] index, int[] shape) : Primitive("gradient of indexing")
+    sealed class EmbedPrimitive(AxisIndex[] index, int[] shape) : LinearPrimitive("gradient of indexing")
     {
         protected internal override NDArray[] Forward(NDArray[] inputs)
         {
@@ -42,7 +42,7 @@ public static partial class Num
             g => new SlicePrimitive(index).Apply(g[0]!);
     }
 
-    sealed class StackPrimitive() : Primitive("Stack")
+    sealed class StackPrimitive() : LinearPrimitive("Stack")
     {
         protected internal override NDArray[] Forward(NDArray[] inputs)
         {

@@ -65,6 +65,15 @@ public static partial class Num
             ];
         }
 
+        /// <remarks>dC = dA B + A dB.</remarks>
+        protected internal override (NDArray[] Outputs, NDArray?[] Tangents) Jvp(NDArray[] inputs, NDArray?[] tangents)
+        {
+            (NDArray a, NDArray b) = (inputs[0], inputs[1]);
+            NDArray? left = tangents[0] is { } da ? MatMul(da, b, transA, transB) : null;
+            NDArray? right = tangents[1] is { } db ? MatMul(a, db, transA, transB) : null;
+            return (Apply(a, b), [left is null ? right : right is null ? left : left + right]);
+        }
+
         NDArray LeftCotangent(NDArray g, NDArray b) => transA switch
         {
             Trans.None => TransposedTimes(g, b, transB, onRight: true),

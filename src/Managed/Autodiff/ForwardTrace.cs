@@ -1,0 +1,33 @@
+namespace Lapack;
+
+/// <summary>An array with its derivative along the direction of a forward-mode transform.</summary>
+sealed class ForwardTracer(Trace trace, NDArray primal, NDArray tangent) : Tracer(trace, primal)
+{
+    public NDArray Tangent { get; } = tangent;
+}
+
+/// <summary>A forward-mode transform: every operation carries tangents along with its values, nothing is recorded.</summary>
+sealed class ForwardTrace : Trace
+{
+    public NDArray Lift(NDArray primal, NDArray tangent) => primal.WithTracer(new ForwardTracer(this, primal, tangent));
+
+    /// <summary>The derivative of an array, null where it does not depend on the direction.</summary>
+    public NDArray? TangentOf(NDArray a) => a.Tracer is ForwardTracer t && t.Trace == this ? t.Tangent : null;
+
+    /// <summary>The array one level down.</summary>
+    public NDArray PrimalOf(NDArray a) => a.Tracer is { } t && t.Trace == this ? t.Primal : a;
+
+    public override NDArray[] Process(Primitive primitive, NDArray[] inputs)
+    {
+        NDArray[] primals = Array.ConvertAll(inputs, PrimalOf);
+        NDArray?[] tangents = Array.ConvertAll(inputs, TangentOf);
+        (NDArray[] outputs, NDArray?[] derivatives) = primitive.Jvp(primals, tangents);
+        var lifted = new NDArray[outputs.Length];
+        for (int i = 0; i < outputs.Length; i++)
+        {
+            lifted[i] = derivatives[i] is { } d && outputs[i].DType.IsInexact() ? Lift(outputs[i], Autodiff.Fit(d, outputs[i].DType)) : outputs[i];
+        }
+
+        return lifted;
+    }
+}

@@ -1,0 +1,74 @@
+namespace Lapack;
+
+/// <summary>
+/// Which pairs of eigenvalues of a batch are separate, as masks for formulas in differentiable functions; the decision is that of
+/// <see cref="ClosePairs{R}"/> by the gap alone.
+/// </summary>
+sealed class EighPairs
+{
+    readonly NDArray? squaredWidth;
+
+    /// <param name="w">Eigenvalues, plain numbers.</param>
+    /// <param name="policy">The rule's constants.</param>
+    public EighPairs(NDArray w, Degeneracy policy)
+    {
+        int n = w.Shape[^1];
+        (double Tolerance, double Scale)[] limits = Limits(w, policy);
+        double[] values = w.ToArray<double>();
+        var mask = new bool[limits.Length * n * n];
+        for (int p = 0; p < mask.Length; p++)
+        {
+            (int m, int i, int j) = (p / (n * n), p / n % n, p % n);
+            mask[p] = Math.Abs(values[(m * n) + i] - values[(m * n) + j]) > limits[m].Tolerance;
+            AnyClose |= i != j && !mask[p];
+        }
+
+        int[] batch = [.. w.Shape[..^1]];
+        Separate = NDArray.Wrap(mask, [.. batch, n, n]);
+        squaredWidth = policy.Width is not { } width ? null
+            : NDArray.Wrap(System.Array.ConvertAll(limits, x => width * x.Scale * (width * x.Scale)), [.. batch, 1, 1]).AsType(w.DType);
+    }
+
+    /// <summary>Shape (..., n, n): true where i and j are further apart than the tolerance.</summary>
+    public NDArray Separate { get; }
+
+    /// <summary>Whether there are two different eigenvalues that are not.</summary>
+    public bool AnyClose { get; }
+
+    /// <summary>Gaps up to which eigenvalues are equal, one for each matrix.</summary>
+    public static double[] Tolerances(NDArray w, Degeneracy policy) => System.Array.ConvertAll(Limits(w, policy), x => x.Tolerance);
+
+    /// <summary>F_ij = 1 / (w_j - w_i) where the pair is separate, 0 elsewhere; or the Lorentzian of that difference.</summary>
+    public NDArray Factors(NDArray w)
+    {
+        NDArray difference = w[Num.Ellipsis, Num.NewAxis, ..] - w[Num.Ellipsis, .., Num.NewAxis];
+        if (squaredWidth is null)
+        {
+            return Num.Where(Separate, 1 / Num.Where(Separate, difference, 1), 0);
+        }
+
+        NDArray square = (difference * difference) + squaredWidth;
+        return difference / Num.Where(Num.Equal(square, 0), 1, square);
+    }
+
+    static (double Tolerance, double Scale)[] Limits(NDArray w, Degeneracy policy)
+    {
+        int n = w.Shape[^1];
+        var limits = new (double, double)[n == 0 ? 0 : w.Size / n];
+        double[] values = w.ToArray<double>();
+        for (int m = 0; m < limits.Length; m++)
+        {
+            if (w.DType == DType.Float32)
+            {
+                float[] single = System.Array.ConvertAll(values[(m * n)..((m + 1) * n)], x => (float)x);
+                limits[m] = ClosePairs<float>.ToleranceOf(single, policy);
+            }
+            else
+            {
+                limits[m] = ClosePairs<double>.ToleranceOf(values.AsSpan(m * n, n), policy);
+            }
+        }
+
+        return limits;
+    }
+}

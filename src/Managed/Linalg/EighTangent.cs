@@ -1,0 +1,75 @@
+using Lapack.Native;
+
+namespace Lapack;
+
+// JVP of eigh: with P = V^H dA V,
+//
+//     dw = real diag P,   dV = V (F o P),   F_ij = 1 / (w_j - w_i) between separate eigenvalues, 0 inside a group of equal ones.
+//
+// At equal eigenvalues the perturbation chooses the vectors: inside each group b, V_b is first turned by the R that makes
+// R^H V_b^H dA V_b R diagonal. Then dw are the slopes of the eigenvalues as they leave the crossing (the one-sided derivatives of the
+// sorted ones), and functions that treat a group alike, such as sum f(w) or V f(w) V^H, get exact derivatives, also second ones by
+// forward over reverse: d(gw) then meets the basis in which the second derivative is diagonal. The component of dV inside a group
+// depends on the second order of the perturbation and is left out; a loss that would see it has no gradient there.
+//
+// Sources: Giles (2008) as in Eigh.cs; degenerate perturbation theory, e.g. T. Kato, Perturbation Theory for Linear Operators, II.2.
+sealed class EighTangent(Uplo uplo, Degeneracy policy)
+{
+    /// <summary>Outputs (w, V turned inside groups) and their tangents (dw, dV) for a raw direction, read as eigh reads its argument.</summary>
+    public (NDArray[] Outputs, NDArray?[] Tangents) Along(NDArray w, NDArray v, NDArray direction)
+    {
+        NDArray da = Read(direction);
+        NDArray p = Project(v, da);
+        if (Rotation(w.Value, p.Value) is { } r)
+        {
+            v = Num.MatMul(v, r);
+            p = Project(v, da);
+        }
+
+        NDArray dw = Num.Real(Num.Diagonal(p)), dv = Num.MatMul(v, p * new EighPairs(w.Value, policy).Factors(w));
+        return ([w, v], [dw, dv]);
+    }
+
+    static NDArray Project(NDArray v, NDArray da) => Num.MatMul(Num.MatMul(v, da, Trans.ConjTranspose), v);
+
+    /// <summary>The Hermitian matrix that a raw one stands for.</summary>
+    NDArray Read(NDArray raw)
+    {
+        NDArray i = Num.Arange(raw.Shape[^1]), row = i[.., Num.NewAxis];
+        NDArray strict = Num.Where(uplo == Uplo.Lower ? row > i : row < i, raw, 0);
+        return strict + Num.Conj(Num.SwapAxes(strict)) + Num.MakeDiagonal(Num.Real(Num.Diagonal(raw)));
+    }
+
+    /// <summary>Unitary matrices that diagonalize P inside every group of equal eigenvalues; null if there is no group.</summary>
+    NDArray? Rotation(NDArray w, NDArray p)
+    {
+        if (policy.Width is not null)
+        {
+            return null;
+        }
+
+        int n = w.Shape[^1];
+        double[] values = w.ToArray<double>();
+        double[] tolerances = EighPairs.Tolerances(w, policy);
+        NDArray flat = Num.Reshape(p, tolerances.Length, n, n);
+        NDArray? r = null;
+        for (int m = 0; m < tolerances.Length; m++)
+        {
+            for (int first = 0, end; first < n; first = end)
+            {
+                for (end = first + 1; end < n && values[(m * n) + end] - values[(m * n) + end - 1] <= tolerances[m]; end++)
+                {
+                }
+
+                if (end - first > 1)
+                {
+                    r ??= Num.BroadcastTo(Num.Eye(n, p.DType), tolerances.Length, n, n).ToRowMajor();
+                    NDArray block = Linalg.Eigh(flat[m, first..end, first..end]).Eigenvectors;
+                    StridedCopy.Copy(block, AxisIndex.View(r, [m, first..end, first..end]));
+                }
+            }
+        }
+
+        return r is null ? null : Num.Reshape(r, p.ShapeArray);
+    }
+}
