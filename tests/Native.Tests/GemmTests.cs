@@ -55,6 +55,27 @@ public abstract class GemmTests<K, T, R>
         }
     }
 
+    [Theory, MemberData(nameof(Flags))]
+    public void Nothing_past_the_end_of_the_operands_is_read(Trans ta, Trans tb)
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "guard pages by mmap, with Linux's constants");
+        foreach (var (m, n, k) in new[] { (1, 1, 1), (1, 9, 8), (9, 1, 8), (5, 7, 1), (33, 35, 34), (67, 66, 65), (130, 1, 131), (129, 131, 3) })
+        {
+            using GuardedMemory<T> a = new(m * k), b = new(k * n), c = new(m * n), t = new(n * n), left = new(n * k);
+            foreach (var memory in new[] { a, b, c, t, left })
+                memory.Span.Fill(K.From(1));
+            int lda = ta == Trans.None ? m : k, ldb = tb == Trans.None ? k : n;
+            K.Gemm(library, ta, tb, m, n, k, K.From(1), a.Span, lda, b.Span, ldb, K.From(0), c.Span, m);
+            foreach (T value in c.Span)
+                Assert.Equal(k, K.To(value));
+            foreach (var uplo in Enum.GetValues<Uplo>())
+            {
+                K.Gemmt(library, uplo, ta, tb, n, k, K.From(1), left.Span, ta == Trans.None ? n : k, b.Span, ldb, K.From(0), t.Span, n);
+                Assert.Equal(k, K.To(t.Span[0]));
+            }
+        }
+    }
+
     [Fact]
     public void Empty_products_do_nothing()
     {

@@ -10,10 +10,15 @@ namespace Lapack.Native;
 // asks for at small n; a query costs 100 ns, a tenth of the whole call at n = 4, so it is made only above QueryAbove, where it is
 // lost in the noise and may ask for more to block the reduction. To the complex drivers n * 64 + 64 * 65 elements are added: they
 // pass on to ?UNMTR what is left behind the n^2 of ?STEDC, by the query only n elements, and ?UNMTR then runs unblocked (measured on
-// OpenBLAS: 694 instead of 476 ms at n = 1000, 11.6 instead of 3.9 s at n = 2000). The real drivers have enough left.
+// OpenBLAS: 476 instead of 694 ms at n = 1000, 3.9 instead of 11.6 s at n = 2000). The real drivers have enough left.
+//
+// Reads past the end. OpenBLAS's complex ?GEMV reads up to one column behind its matrix (OpenBLAS #4013, #5000; seen in 0.3.21), and
+// with UPLO = U the blocked reduction (n > BlockedAbove) hands it the last columns of A: a matrix that ends where mapped memory ends,
+// as managed arrays may, ends the process. So there, unless the span has a column to spare, A goes through a block that has.
 public sealed partial class LapackLibrary
 {
     const int QueryAbove = 32;
+    const int BlockedAbove = 32;
 
     /// <summary>Eigenvalues and, if asked for, eigenvectors of a real symmetric matrix. LAPACK: <c>ssyevd</c>.</summary>
     /// <inheritdoc cref="Heevd(Job, Uplo, int, Span{Complex}, int, Span{double})"/>
@@ -84,10 +89,21 @@ public sealed partial class LapackLibrary
 
             long rworkAt = Workspace.Align(size.Work * sizeof(T));
             long iworkAt = rworkAt + Workspace.Align(size.RWork * sizeof(R));
-            using var block = Workspace.Rent(iworkAt + size.IWork * (IntegerBits / 8));
+            long copyAt = iworkAt + Workspace.Align(size.IWork * (IntegerBits / 8));
+            bool copy = sizeof(T) != sizeof(R) && uplo == Uplo.Upper && n > BlockedAbove
+                && Vendor == LapackVendor.OpenBlas && a.Length < ((long)n * lda) + n;
+            using var block = Workspace.Rent(copyAt + (copy ? (n + 1L) * n * sizeof(T) : 0));
             byte* p = block.Pointer;
+            T* matrix = copy ? (T*)(p + copyAt) : pa;
+            if (copy)
+            {
+                CopyColumns(pa, lda, matrix, n, n, upper: true);
+                lead = n;
+            }
             HeevdCall<T, R>(
-                f, &jobz, &uplo, &order, pa, &lead, pw, p, size.Work, p + rworkAt, size.RWork, p + iworkAt, size.IWork, routine);
+                f, &jobz, &uplo, &order, matrix, &lead, pw, p, size.Work, p + rworkAt, size.RWork, p + iworkAt, size.IWork, routine);
+            if (copy && vectors)
+                CopyColumns(matrix, n, pa, lda, n, upper: false);
         }
     }
 
@@ -104,6 +120,16 @@ public sealed partial class LapackLibrary
             Fortran.Call13x2(f, jobz, uplo, n, a, lda, w, work, &lwork, rwork, &lrwork, iwork, &liwork, &info);
         if (info != 0)
             ThrowHeevd(routine, *jobz, *n, FromCell(info));
+    }
+
+    static unsafe void CopyColumns<T>(T* from, long ldFrom, T* to, long ldTo, int n, bool upper)
+        where T : unmanaged
+    {
+        for (int j = 0; j < n; j++)
+        {
+            int rows = upper ? j + 1 : n;
+            new Span<T>(from + j * ldFrom, rows).CopyTo(new Span<T>(to + j * ldTo, rows));
+        }
     }
 
     void RequireFits(HeevdSize size, int n)
