@@ -57,7 +57,10 @@ static class Sample
         Assert.Equal(expected.Length, found.Length);
         for (int i = 0; i < found.Length; i++)
         {
-            Assert.True(Close(expected[i], found[i], tolerance), $"element {i} is {found[i]}, expected {expected[i]}, in {actual}");
+            if (!Close(expected[i], found[i], tolerance))
+            {
+                Assert.Fail($"element {i} is {found[i]}, expected {expected[i]}, in {actual}");
+            }
         }
     }
 

@@ -37,6 +37,17 @@ public class BackwardPassTests
         Sample.Equal(kept, u);
         g = pull([u]);
         Sample.Equal(4 * kept, g[0]);
+
+        // Here the cotangent arrives whole before a part is added to it.
+        (_, pull) = Autodiff.Vjp(
+            a =>
+            {
+                NDArray part = a[0][..3] * 2;
+                return [a[0] + part];
+            },
+            [Zeros(3)]);
+        Sample.Equal(3 * kept, pull([u])[0]);
+        Sample.Equal(kept, u);
     }
 
     [Fact]

@@ -42,6 +42,7 @@ public class DerivativeTests
         ["Norm"] = (x, y) => Norm(x) * Norm(y),
         ["Norm axis"] = (x, y) => Norm(x * y, 0) + Norm(x, -1, keepDims: true),
         ["Transpose"] = (x, y) => x.T * Transpose(x * y, 1, 0),
+        ["Transpose around"] = (x, y) => Transpose(Stack(x, x * y, y * x * x, x), 1, 2, 0) * y[.., NewAxis] * x[.., .., NewAxis],
         ["SwapAxes"] = (x, y) => SwapAxes(x * x) * y[.., NewAxis],
         ["Reshape"] = (x, y) => Reshape(x.T * x.T, 3, 2) * Reshape(y, 3, 1),
         ["BroadcastTo"] = (x, y) => BroadcastTo(y * y, 2, 3) * BroadcastTo(x[.., NewAxis], 2, 2, 3),

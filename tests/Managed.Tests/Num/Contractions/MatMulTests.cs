@@ -141,7 +141,10 @@ public class MatMulTests
         Assert.Equal(expected.Length, found.Length);
         for (int i = 0; i < found.Length; i++)
         {
-            Assert.True(Complex.Abs(found[i] - expected[i]) <= Sample.Tolerance(type), $"{i}: {found[i]}, expected {expected[i]}");
+            if (!(Complex.Abs(found[i] - expected[i]) <= Sample.Tolerance(type)))
+            {
+                Assert.Fail($"element {i} is {found[i]}, expected {expected[i]}");
+            }
         }
     }
 }
