@@ -19,6 +19,12 @@ sealed class VectorCase(JsonElement json)
 
     public IReadOnlyDictionary<string, NDArray> Gradients { get; } = Arrays(json, "grads");
 
+    /// <summary>Values and derivatives of forward mode, by name.</summary>
+    public IReadOnlyDictionary<string, NDArray> Outputs { get; } = Arrays(json, "outputs");
+
+    /// <summary>The derivative of the gradient along the direction d; null in files without it.</summary>
+    public NDArray? HessianVector { get; } = json.TryGetProperty("hvp", out JsonElement h) ? Read(h) : null;
+
     public double Value { get; } = json.GetProperty("value").GetDouble();
 
     public double ValueTolerance { get; } = json.GetProperty("vtol").GetDouble();

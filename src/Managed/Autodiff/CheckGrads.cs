@@ -12,9 +12,9 @@ public static partial class Autodiff
         CheckGrads(a => f(a[0]), new[] { x }, order, tolerance, seed);
 
     /// <summary>
-    /// Compares the reverse-mode derivatives of a function with finite differences, along random directions and for random cotangents:
-    /// Re sum u (f(x + hv) - f(x - hv)) / 2h, extrapolated from two steps, against Re sum vjp(u) v; then, up to the given order,
-    /// the same of the map from x to vjp(u).
+    /// Compares the derivatives of a function with finite differences, along random directions and for random cotangents:
+    /// Re sum u (f(x + hv) - f(x - hv)) / 2h, extrapolated from two steps, against Re sum vjp(u) v (reverse mode) and Re sum u jvp(v)
+    /// (forward mode); then, up to the given order, the same of the map from x to vjp(u).
     /// </summary>
     /// <param name="f">Arrays to one array.</param>
     /// <param name="arguments">Where to check; away from kinks, and from degenerate spectra if f looks at eigenvectors.</param>
@@ -40,16 +40,22 @@ public static partial class Autodiff
         {
             u = Array.ConvertAll(values, y => Direction(y, random));
             v = Array.ConvertAll(x, a => Direction(a, random));
-            double exact = Inner(pull(u), v), numeric = ((4 * Difference(h / 2)) - Difference(h)) / 3;
-            if (!(Math.Abs(exact - numeric) <= tolerance * Math.Max(1, Math.Abs(numeric))))
-            {
-                throw new GradientCheckException(order, exact, numeric);
-            }
+            double numeric = ((4 * Difference(h / 2)) - Difference(h)) / 3;
+            Compare("reverse", Inner(pull(u), v), numeric);
+            Compare("forward", Inner(u, Jvp(f, x, v).Tangents), numeric);
         }
 
         if (order < last)
         {
             CheckOrder(a => Vjp(f, a).Pullback(u), x, order + 1, last, single, tolerance, random);
+        }
+
+        void Compare(string mode, double exact, double numeric)
+        {
+            if (!(Math.Abs(exact - numeric) <= tolerance * Math.Max(1, Math.Abs(numeric))))
+            {
+                throw new GradientCheckException(mode, order, exact, numeric);
+            }
         }
 
         double Difference(double step)
@@ -86,9 +92,12 @@ public static partial class Autodiff
 }
 
 /// <summary>A derivative does not agree with finite differences.</summary>
-public sealed class GradientCheckException(int order, double exact, double numeric) : Exception(
-    $"The derivative of order {order} is {exact:R}, finite differences give {numeric:R} (difference {Math.Abs(exact - numeric):E2}).")
+public sealed class GradientCheckException(string mode, int order, double exact, double numeric) : Exception(
+    $"The derivative of order {order} in {mode} mode is {exact:R}, finite differences give {numeric:R} (difference {Math.Abs(exact - numeric):E2}).")
 {
+    /// <summary>"reverse" or "forward": the mode of the last differentiation (those before it are in reverse mode).</summary>
+    public string Mode { get; } = mode;
+
     /// <summary>1 for the gradient, 2 for its gradient, ...</summary>
     public int Order { get; } = order;
 

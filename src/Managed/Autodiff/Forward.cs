@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Lapack;
 
 public static partial class Autodiff
@@ -18,6 +20,7 @@ public static partial class Autodiff
     /// The values of a function of several arrays with several results, and their derivatives along a direction given for each argument
     /// (null: zero).
     /// </summary>
+    [OverloadResolutionPriority(1)]
     public static (NDArray[] Values, NDArray[] Tangents) Jvp(Func<NDArray[], NDArray[]> f, NDArray[] arguments, NDArray?[] directions)
     {
         if (directions.Length != arguments.Length)

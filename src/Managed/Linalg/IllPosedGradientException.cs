@@ -50,7 +50,7 @@ public sealed class IllPosedGradientException : ArithmeticException
 
     internal static IllPosedGradientException Joint(int batch, int i, int j, double wi, double wj, double residual) =>
         Of(IllPosedReason.Joint, batch, i, j, wi, wj, residual,
-            $"{Pair(i, j, wi, wj)} are only {Math.Abs(wi - wj):E2} apart, and the loss uses their eigenvectors and, with different weights, the eigenvalues themselves: whether the two parts cancel cannot be told from their cotangents. Differentiate V f(w) V^H as one function of the matrix, or smooth it with Degeneracy.Lorentzian.");
+            $"{Pair(i, j, wi, wj)} are only {Math.Abs(wi - wj):E2} apart, and the loss uses their eigenvectors and, with different weights, the eigenvalues themselves: whether the two parts cancel cannot be told from their cotangents. Use forward mode (Autodiff.Jvp), which is exact here, or smooth it with Degeneracy.Lorentzian.");
 
     internal static IllPosedGradientException GaugeDependent(int batch, int i, double wi, double residual) =>
         Of(IllPosedReason.Gauge, batch, i, i, wi, wi, residual,
@@ -58,7 +58,7 @@ public sealed class IllPosedGradientException : ArithmeticException
 
     internal static IllPosedGradientException SecondOrder(int batch, int i, int j, double wi, double wj, double residual) =>
         Of(IllPosedReason.SecondOrder, batch, i, j, wi, wj, residual,
-            $"a second derivative at equal eigenvalues, in a direction that rotates the eigenvectors of a group: {Pair(i, j, wi, wj)} are {Math.Abs(wi - wj):E2} apart. Reverse mode over reverse mode would lose a part of it.");
+            $"a second derivative at equal eigenvalues, in a direction that rotates the eigenvectors of a group: {Pair(i, j, wi, wj)} are {Math.Abs(wi - wj):E2} apart. Reverse over reverse mode would lose a part of it; forward over reverse does not (Autodiff.HessianVectorProduct, or Jvp of the gradient).");
 
     static FormattableString Pair(int i, int j, double wi, double wj) => $"eigenvalues {i} and {j} ({wi:G17}, {wj:G17})";
 

@@ -51,6 +51,15 @@ public class Examples
     }
 
     [Fact]
+    public void HessianVector()
+    {
+        NDArray direction = Array([[0, 0], [1, 0]]);
+        NDArray hessian = Autodiff.HessianVectorProduct(x => Sum(Power(Linalg.Eigvalsh(x), 2)))(Eye(2), direction);
+
+        Matrix.Near(new double[,] { { 0, 0 }, { 4, 0 } }, hessian, 1e-15);
+    }
+
+    [Fact]
     public void Phases()
     {
         NDArray hermitian = Matrix.WithSpectrum(1, DType.Complex128, 1, 2, 4);
