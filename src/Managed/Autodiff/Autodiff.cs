@@ -72,21 +72,23 @@ public static partial class Autodiff
     public static (NDArray[] Values, Func<NDArray?[], NDArray[]> Pullback) Vjp(Func<NDArray[], NDArray[]> f, NDArray[] arguments)
     {
         (NDArray[] values, BackwardPass pass) = Record(f, arguments);
-        return (values, cotangents =>
+        return (values, Pull);
+
+        NDArray[] Pull(NDArray?[] cotangents)
         {
             if (cotangents.Length != values.Length)
             {
                 throw new ArgumentException($"{cotangents.Length} cotangents for {values.Length} values.", nameof(cotangents));
             }
 
-            NDArray?[] seeds = new NDArray?[values.Length];
+            var seeds = new NDArray?[values.Length];
             for (int i = 0; i < seeds.Length; i++)
             {
                 seeds[i] = cotangents[i] is { } g ? SeedFor(values[i], g) : null;
             }
 
             return Complete(pass.Run(seeds, free: false), arguments);
-        });
+        }
     }
 
     /// <summary>The same numbers as a constant: no transform follows the result.</summary>

@@ -92,9 +92,19 @@ public sealed partial class LapackLibrary
             }
             var product = new TriangularProduct<T>
             {
-                Gemm = Address(gemm), Uplo = uplo, TransA = transa, TransB = transb, K = k, Alpha = &alpha, Beta = &beta,
-                LdA = lda, LdB = ldb, LdC = ldc, BetaIsZero = EqualityComparer<T>.Default.Equals(beta, default),
-                StepA = plainA ? 1 : lda, StepB = plainB ? ldb : 1,
+                Gemm = Address(gemm),
+                Uplo = uplo,
+                TransA = transa,
+                TransB = transb,
+                K = k,
+                Alpha = &alpha,
+                Beta = &beta,
+                LdA = lda,
+                LdB = ldb,
+                LdC = ldc,
+                BetaIsZero = EqualityComparer<T>.Default.Equals(beta, default),
+                StepA = plainA ? 1 : lda,
+                StepB = plainB ? ldb : 1,
             };
             int side = Math.Min(n, DiagonalBlock);
             using var square = Workspace.Rent((long)side * side * sizeof(T));
