@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using Lapack.Native;
 
 namespace Lapack;
@@ -108,15 +109,28 @@ public sealed partial class NDArray
     /// NDArray, its views, and corrupts gradients whose record holds them.
     /// </summary>
     /// <exception cref="ArgumentException">The shape does not have as many elements as the storage.</exception>
-    public static NDArray Wrap<T>(T[] storage, params int[] shape) where T : unmanaged
+    public static NDArray Wrap<T>(T[] storage, params int[] shape) where T : unmanaged => Wrap(storage, DTypes.Of<T>(), shape);
+
+    /// <summary>
+    /// The caller's own array of any struct that lies in memory like the elements of <paramref name="type"/>, such as another library's
+    /// complex numbers of two floats, not copied; otherwise as <see cref="Wrap{T}(T[], int[])"/>.
+    /// </summary>
+    /// <exception cref="ArgumentException">The sizes of the struct and of the type's elements differ, or the shape does not have as many
+    /// elements as the storage.</exception>
+    public static NDArray Wrap<T>(T[] storage, DType type, params int[] shape) where T : unmanaged
     {
+        if (Unsafe.SizeOf<T>() != type.ElementSize())
+        {
+            throw new ArgumentException($"A {typeof(T)} has {Unsafe.SizeOf<T>()} bytes, an element of {type} {type.ElementSize()}.", nameof(type));
+        }
+
         shape = [.. shape];
         if (Layout.SizeOf(shape) != storage.Length)
         {
             throw new ArgumentException($"{storage.Length} elements do not fill the shape {Layout.Text(shape)}.", nameof(shape));
         }
 
-        return new(storage, DTypes.Of<T>(), 0, shape, Layout.RowMajor(shape));
+        return new(storage, type, 0, shape, Layout.RowMajor(shape));
     }
 
     /// <summary>A copy of the elements, last axis fastest, converted to <typeparamref name="T"/> (never from complex to real).</summary>

@@ -7,6 +7,18 @@ namespace Managed.Tests;
 public class NDArrayConversionsTests
 {
     [Fact]
+    public void WrapOfAForeignStruct()
+    {
+        Pair[] storage = [new(1, 2), new(3, -4)];
+        NDArray a = NDArray.Wrap(storage, DType.Complex64, 2);
+        Assert.Equal([new(1, 2), new(3, -4)], a.ToArray<Complex>());
+        Assert.Equal(5, (double)Num.Abs(a[1]));
+        storage[1] = new(0, 1);
+        Assert.Equal(1, (double)Num.Abs(a[1]));
+        Assert.Contains("16", Assert.Throws<ArgumentException>(() => NDArray.Wrap(storage, DType.Complex128, 2)).Message);
+    }
+
+    [Fact]
     public void FromCSharp()
     {
         Check([2], DType.Float64, new double[] { 1, 2 }, [1, 2]);
@@ -104,4 +116,6 @@ public class NDArrayConversionsTests
         Sample.Equal([-3, 7], NDArray.Of(-3L, 7).AsType(type), 0);
         Sample.Equal([double.NaN, double.PositiveInfinity], NDArray.Of(double.NaN, 1e300 * 1e300).AsType(type), 0);
     }
+
+    readonly record struct Pair(float Re, float Im);
 }
