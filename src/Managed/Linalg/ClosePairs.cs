@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 
 namespace Lapack;
 
@@ -98,32 +99,29 @@ ref struct ClosePairs<R> where R : unmanaged, IFloatingPointIeee754<R>
     /// <param name="j">The column; not i.</param>
     /// <param name="re">Real part of N_ij = X_ij - conj X_ji.</param>
     /// <param name="im">Its imaginary part.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public R Factor(int i, int j, R re, R im)
     {
-        R difference = w[j] - w[i];
-        if (!R.IsNaN(lorentzian))
+        R difference = w[j] - w[i], gap = R.Abs(difference);
+        if (gap <= tolerance || !R.IsNaN(lorentzian))
         {
-            R h = R.Hypot(difference, lorentzian);
-            return R.IsZero(h) ? R.Zero : difference / h / h;
+            return CloseFactor(i, j, difference, re, im);
         }
 
-        R half = R.CreateTruncating(0.5), gap = R.Abs(difference), bound = R.MaxMagnitude(re, im) * half, pull = norms[i] + norms[j];
+        // Far apart, as nearly all pairs are. Comparisons are so written that NaN leads to the careful branch.
+        R half = R.CreateTruncating(0.5), inverse = R.One / difference, pull = norms[i] + norms[j];
         if (!gw.IsEmpty && R.Abs(gw[i] - gw[j]) > distinct)
         {
-            return JointFactor(i, j, difference, R.Hypot(re, im) * half, jointNoise * pull / gap);
+            R uncertainty = jointNoise * pull * R.Abs(inverse);
+            if (!((R.Abs(re) + R.Abs(im)) * half * R.Abs(inverse) <= largest) || uncertainty > worst)
+            {
+                RecordJoint(i, j, gap, R.Hypot(re, im) * half, uncertainty);
+            }
+
+            return inverse;
         }
 
-        // The larger part is at most the modulus, and cheaper: it settles nearly every pair.
-        R threshold = noise * pull, residual = bound;
-        if (bound <= threshold && (residual = R.Hypot(re, im) * half) <= threshold)
-        {
-            return R.Zero;
-        }
-
-        return gap <= tolerance && !R.IsNaN(residual)
-            ? throw IllPosedGradientException.Degenerate(
-                batch, i, j, Number(w[i]), Number(w[j]), Number(R.Hypot(re, im) * half), Number(tolerance))
-            : R.One / difference;
+        return IsNoise(pull, re, im) ? R.Zero : inverse;
     }
 
     /// <summary>After all pairs: refuses a joint pair whose rounding would be a visible part of the gradient.</summary>
@@ -140,20 +138,40 @@ ref struct ClosePairs<R> where R : unmanaged, IFloatingPointIeee754<R>
 
     static double Number(R x) => double.CreateTruncating(x);
 
-    R JointFactor(int i, int j, R difference, R residual, R uncertainty)
+    /// <summary>r_ij is what rounding alone can explain. Either part is at most the modulus, and cheaper: it settles nearly every pair.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    readonly bool IsNoise(R pull, R re, R im)
     {
-        if (R.Abs(difference) <= tolerance)
+        R half = R.CreateTruncating(0.5), threshold = noise * pull;
+        return R.Abs(re) * half <= threshold && R.Abs(im) * half <= threshold && R.Hypot(re, im) * half <= threshold;
+    }
+
+    readonly R CloseFactor(int i, int j, R difference, R re, R im)
+    {
+        if (!R.IsNaN(lorentzian))
         {
-            // Unused vectors only: CheckGroups has refused the rest.
+            R h = R.Hypot(difference, lorentzian);
+            return R.IsZero(h) ? R.Zero : difference / h / h;
+        }
+
+        // Joint pairs here have unused vectors only: CheckGroups has refused the rest.
+        if ((!gw.IsEmpty && R.Abs(gw[i] - gw[j]) > distinct) || IsNoise(norms[i] + norms[j], re, im))
+        {
             return R.Zero;
         }
 
-        largest = R.Max(largest, residual / R.Abs(difference));
+        R residual = R.Hypot(re, im) * R.CreateTruncating(0.5);
+        return R.IsNaN(residual)
+            ? R.One / difference
+            : throw IllPosedGradientException.Degenerate(batch, i, j, Number(w[i]), Number(w[j]), Number(residual), Number(tolerance));
+    }
+
+    void RecordJoint(int i, int j, R gap, R residual, R uncertainty)
+    {
+        largest = R.Max(largest, residual / gap);
         if (uncertainty > worst)
         {
             (worst, worstPair) = (uncertainty, (i, j, residual));
         }
-
-        return R.One / difference;
     }
 }

@@ -64,7 +64,7 @@ sealed class EighCotangent(Uplo uplo, EighOptions options, bool hasW, bool hasV)
         LapackLibrary library = LapackLibrary.Current;
         Matrices.ForEach(library, v.Size / (n * n), n, (first, end) =>
         {
-            var kernel = new EighKernel<TScalar, T, R>(library, n, uplo, options);
+            using var kernel = new EighKernel<TScalar, T, R>(library, n, uplo, options);
             for (int m = first; m < end; m++)
             {
                 kernel.Run(

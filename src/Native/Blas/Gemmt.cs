@@ -14,7 +14,7 @@ namespace Lapack.Native;
 // Extra cost: DiagonalBlock / n of the flops. C's other triangle is never touched, and with beta = 0 C is never read.
 public sealed partial class LapackLibrary
 {
-    const int DiagonalBlock = 64;
+    const int DiagonalBlock = 32;
 
     /// <summary>One triangle of C := alpha op(A) op(B) + beta C in single precision. BLAS: <c>sgemmt</c>, or <c>sgemm</c> by blocks.</summary>
     /// <inheritdoc cref="Gemmt(Uplo, Trans, Trans, int, int, Complex, ReadOnlySpan{Complex}, int, ReadOnlySpan{Complex}, int, Complex, Span{Complex}, int)"/>

@@ -19,7 +19,8 @@ abstract class ThreadControl
         {
             case LapackVendor.Mkl:
                 nint local = library.Export("MKL_Set_Num_Threads_Local"), max = library.Export("MKL_Get_Max_Threads");
-                nint global = library.Export("MKL_Set_Num_Threads");
+                // The MKL linked into libtorch exports the setter under its internal name only.
+                nint global = library.Export("MKL_Set_Num_Threads", "mkl_serv_set_num_threads");
                 return local != 0 && max != 0 && global != 0 ? new MklThreads(local, global, max) : new ManagedThreads();
             case LapackVendor.OpenBlas:
                 nint set = OpenBlas(library, "openblas_set_num_threads"), get = OpenBlas(library, "openblas_get_num_threads");
