@@ -19,7 +19,7 @@ namespace Lapack;
 /// </remarks>
 [CollectionBuilder(typeof(NDArray), nameof(FromElements))]
 [DebuggerDisplay("{DType} {Layout.Text(Shape),nq}")]
-public sealed partial class NDArray : IEnumerable<NDArray>
+public sealed partial class NDArray
 {
     readonly Array storage;
     readonly int offset;
@@ -136,7 +136,8 @@ public sealed partial class NDArray : IEnumerable<NDArray>
     /// <summary>This array, or a copy of it, dense in some order of its axes.</summary>
     internal NDArray ToDense() => IsDense ? this : ToRowMajor();
 
-    /// <inheritdoc/>
+    /// <summary>The parts along the first axis, for <c>foreach</c>.</summary>
+    /// <exception cref="InvalidOperationException">The array is a scalar.</exception>
     public IEnumerator<NDArray> GetEnumerator()
     {
         if (Rank == 0)
@@ -154,8 +155,6 @@ public sealed partial class NDArray : IEnumerable<NDArray>
             }
         }
     }
-
-    System.Collections.IEnumerator System.Collections.IEnumerable.GetEnumerator() => GetEnumerator();
 
     /// <summary>The elements as NumPy prints them.</summary>
     public override string ToString() => ArrayText.Format(this);

@@ -1,5 +1,7 @@
 using System.Numerics;
+using System.Numerics.Tensors;
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using Lapack.Native;
 
 namespace Lapack;
@@ -8,6 +10,15 @@ public sealed partial class NDArray
 {
     /// <summary>A scalar of type Float64 that takes the precision of the arrays it meets.</summary>
     public static implicit operator NDArray(int value) => Scalar((double)value, weak: true);
+
+    /// <summary>A scalar of type Float64 that takes the precision of the arrays it meets.</summary>
+    public static implicit operator NDArray(uint value) => Scalar((double)value, weak: true);
+
+    /// <summary>A scalar of type Float64 that takes the precision of the arrays it meets.</summary>
+    public static implicit operator NDArray(long value) => Scalar((double)value, weak: true);
+
+    /// <summary>A scalar of type Float64 that takes the precision of the arrays it meets.</summary>
+    public static implicit operator NDArray(ulong value) => Scalar((double)value, weak: true);
 
     /// <summary>A scalar of type Float32 that takes the precision of the arrays it meets.</summary>
     public static implicit operator NDArray(float value) => Scalar(value, weak: true);
@@ -19,16 +30,16 @@ public sealed partial class NDArray
     public static implicit operator NDArray(Complex value) => Scalar(value, weak: true);
 
     /// <summary>A vector; the elements are copied.</summary>
-    public static implicit operator NDArray(double[] values) => Of<double>(values);
+    public static implicit operator NDArray(double[] values) => Of<double>(NotNull(values));
 
     /// <summary>A vector; the elements are copied.</summary>
-    public static implicit operator NDArray(float[] values) => Of<float>(values);
+    public static implicit operator NDArray(float[] values) => Of<float>(NotNull(values));
 
     /// <summary>A vector; the elements are copied.</summary>
-    public static implicit operator NDArray(Complex[] values) => Of<Complex>(values);
+    public static implicit operator NDArray(Complex[] values) => Of<Complex>(NotNull(values));
 
     /// <summary>A vector; the elements are copied.</summary>
-    public static implicit operator NDArray(ComplexSingle[] values) => Of<ComplexSingle>(values);
+    public static implicit operator NDArray(ComplexSingle[] values) => Of<ComplexSingle>(NotNull(values));
 
     /// <summary>A matrix; the elements are copied.</summary>
     public static implicit operator NDArray(double[,] values) => Of(values);
@@ -42,7 +53,8 @@ public sealed partial class NDArray
     /// <summary>A matrix; the elements are copied.</summary>
     public static implicit operator NDArray(ComplexSingle[,] values) => Of(values);
 
-    /// <summary>The only element, which must be real; a traced array gives its number, whose derivative is not followed.</summary>
+    /// <summary>The only element, which must be real.</summary>
+    /// <exception cref="InvalidOperationException">The array is being differentiated; see <see cref="Autodiff.StopGradient"/>.</exception>
     public static explicit operator double(NDArray a) => a.Only(a.DType.IsComplex()
         ? throw new InvalidCastException($"A {a.DType} is not one real number: take Num.Real, Num.Imag or Num.Abs.")
         : DType.Float64).FromOffset<double>()[0];
@@ -50,39 +62,35 @@ public sealed partial class NDArray
     /// <summary>The only element, which must be real, rounded to single precision.</summary>
     public static explicit operator float(NDArray a) => (float)(double)a;
 
-    /// <summary>The only element; a traced array gives its number, whose derivative is not followed.</summary>
+    /// <summary>The only element.</summary>
+    /// <exception cref="InvalidOperationException">The array is being differentiated; see <see cref="Autodiff.StopGradient"/>.</exception>
     public static explicit operator Complex(NDArray a) => a.Only(DType.Complex128).FromOffset<Complex>()[0];
 
     /// <summary>The only element of a mask.</summary>
     public static explicit operator bool(NDArray a) => a.Only(DType.Bool).FromOffset<bool>()[0];
 
     /// <summary>A vector with a copy of the elements.</summary>
-    /// <typeparam name="T">float, double, ComplexSingle, Complex, long or bool.</typeparam>
+    /// <typeparam name="T">float, double, ComplexSingle, Complex, long or bool; int counts as double, as a scalar does.</typeparam>
     public static NDArray Of<T>(params ReadOnlySpan<T> values) where T : unmanaged => Of(values, values.Length);
 
     /// <summary>An array of the given shape with a copy of the elements, which are listed last axis fastest.</summary>
     /// <exception cref="ArgumentException">The shape does not have as many elements as there are values.</exception>
-    public static NDArray Of<T>(ReadOnlySpan<T> values, params int[] shape) where T : unmanaged => Wrap(values.ToArray(), shape);
+    public static NDArray Of<T>(ReadOnlySpan<T> values, params int[] shape) where T : unmanaged => typeof(T) == typeof(int)
+        ? Wrap(Doubles(MemoryMarshal.Cast<T, int>(values)), shape)
+        : Wrap(values.ToArray(), shape);
 
     /// <summary>A matrix with a copy of the elements.</summary>
     public static NDArray Of<T>(T[,] values) where T : unmanaged
     {
-        NDArray result = Empty(DTypes.Of<T>(), [values.GetLength(0), values.GetLength(1)]);
-        Span<T> elements = result.Dense<T>();
-        for (int i = 0, next = 0; i < values.GetLength(0); i++)
-        {
-            for (int j = 0; j < values.GetLength(1); j++)
-            {
-                elements[next++] = values[i, j];
-            }
-        }
-
-        return result;
+        ArgumentNullException.ThrowIfNull(values);
+        return Of(MemoryMarshal.CreateReadOnlySpan(ref Unsafe.As<byte, T>(ref MemoryMarshal.GetArrayDataReference(values)), values.Length),
+            values.GetLength(0), values.GetLength(1));
     }
 
     /// <summary>The rows of a matrix, which must be of one length; the elements are copied.</summary>
     public static NDArray Of<T>(T[][] rows) where T : unmanaged
     {
+        ArgumentNullException.ThrowIfNull(rows);
         int columns = rows.Length == 0 ? 0 : rows[0].Length;
         var elements = new T[rows.Length * columns];
         for (int i = 0; i < rows.Length; i++)
@@ -95,7 +103,7 @@ public sealed partial class NDArray
             rows[i].CopyTo(elements, i * columns);
         }
 
-        return Wrap(elements, rows.Length, columns);
+        return Of<T>(elements, rows.Length, columns);
     }
 
     /// <summary>
@@ -150,7 +158,7 @@ public sealed partial class NDArray
             throw new ArgumentException($"{Size} elements do not fit into a span of {destination.Length}.", nameof(destination));
         }
 
-        Conversion.To(Value, DTypes.Of<T>()).ToRowMajor().Dense<T>().CopyTo(destination);
+        Conversion.To(Readable(), DTypes.Of<T>()).ToRowMajor().Dense<T>().CopyTo(destination);
     }
 
     /// <summary>A copy of a matrix as a rectangular C# array, converted to <typeparamref name="T"/> (never from complex to real).</summary>
@@ -175,9 +183,29 @@ public sealed partial class NDArray
         return result;
     }
 
+    static double[] Doubles(ReadOnlySpan<int> values)
+    {
+        var result = new double[values.Length];
+        TensorPrimitives.ConvertTruncating(values, result);
+        return result;
+    }
+
+    static T[] NotNull<T>(T[] values)
+    {
+        ArgumentNullException.ThrowIfNull(values);
+        return values;
+    }
+
     internal static NDArray Scalar<T>(T value, bool weak = false) where T : unmanaged => new(new[] { value }, DTypes.Of<T>(), 0, [], [], weak);
 
+    /// <summary>A number read out of a function that is being differentiated would be a constant to it: a wrong gradient, silently.</summary>
+    NDArray Readable() => Tracer is null
+        ? this
+        : throw new InvalidOperationException(
+            "This array is being differentiated; a number read from it would count as a constant. Compute with the functions of Num, " +
+            "or read Autodiff.StopGradient(x) if a constant is meant.");
+
     NDArray Only(DType type) => Size == 1
-        ? Conversion.To(Value, type)
+        ? Conversion.To(Readable(), type)
         : throw new InvalidCastException($"An array of shape {Layout.Text(Shape)} is not one number.");
 }

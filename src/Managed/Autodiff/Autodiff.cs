@@ -100,9 +100,11 @@ public static partial class Autodiff
         NDArray value = values[0];
         if (value.Size != 1 || !value.DType.IsInexact() || value.DType.IsComplex())
         {
+            string remedy = !value.DType.IsInexact() ? "A comparison or an integer has no derivative."
+                : value.DType.IsComplex() ? "Take Num.Real, Num.Abs or Num.AbsSquare of it, or use Autodiff.Vjp with a complex cotangent."
+                : "Reduce it with Num.Sum or Num.Mean, or use Autodiff.Vjp with a cotangent for each element.";
             throw new ArgumentException(
-                $"Grad needs a loss that is one real number; this one is {value.DType} of shape {Layout.Text(value.Shape)}. " +
-                "Reduce it (Num.Sum, Num.Real, Num.Abs), or use Autodiff.Vjp with a cotangent for each element.");
+                $"Grad needs a loss that is one real number; this one is {value.DType} of shape {Layout.Text(value.Shape)}. {remedy}");
         }
 
         NDArray one = Num.Full(value.ShapeArray, 1.0, value.DType);

@@ -25,6 +25,11 @@ sealed class ForwardTrace : Trace
         var lifted = new NDArray[outputs.Length];
         for (int i = 0; i < outputs.Length; i++)
         {
+            if (outputs[i].Tracer is { } tracer && tracer.Trace.Level >= Level)
+            {
+                primitive.ThrowHiddenInput();
+            }
+
             lifted[i] = derivatives[i] is { } d && outputs[i].DType.IsInexact() ? Lift(outputs[i], Autodiff.Fit(d, outputs[i].DType)) : outputs[i];
         }
 

@@ -37,6 +37,11 @@ public abstract class Primitive(string name)
         Trace? top = null;
         foreach (NDArray input in inputs)
         {
+            if (input is null)
+            {
+                throw new ArgumentNullException(nameof(inputs), $"{Name}: an operand is null.");
+            }
+
             if (input.Tracer is { } tracer && (top is null || tracer.Trace.Level > top.Level))
             {
                 top = tracer.Trace;
@@ -46,7 +51,10 @@ public abstract class Primitive(string name)
         return top is null ? Forward(inputs) : top.Process(this, inputs);
     }
 
-    /// <summary>Computes the outputs; the inputs are plain arrays.</summary>
+    /// <summary>Applies an operation of one output; see <see cref="Apply"/>.</summary>
+    public NDArray Of(params NDArray[] inputs) => Apply(inputs)[0];
+
+    /// <summary>Computes the outputs from the inputs alone, which are plain arrays.</summary>
     protected internal abstract NDArray[] Forward(NDArray[] inputs);
 
     /// <summary>
@@ -99,6 +107,10 @@ public abstract class Primitive(string name)
         $"The rule of primitive '{Name}' returned a cotangent of {found} for input {input}, which is {expected}.");
 
     [DoesNotReturn]
+    internal void ThrowHiddenInput() => throw new InvalidOperationException(
+        $"The forward function of primitive '{Name}' uses an array that is being differentiated but is not an input: pass it as an input.");
+
+    [DoesNotReturn]
     internal void ThrowWrongCount(int found, int expected) => throw new InvalidOperationException(
         $"The rule of primitive '{Name}' returned {found} cotangents for {expected} inputs.");
 
@@ -108,7 +120,8 @@ public abstract class Primitive(string name)
 
         protected internal override Pullback Vjp(NDArray[] inputs, NDArray[] outputs, bool[] needed)
         {
-            Func<NDArray, NDArray> pull = vjp(inputs[0], outputs[0]);
+            Func<NDArray, NDArray> pull = vjp(inputs[0], outputs[0])
+                ?? throw new InvalidOperationException($"The rule of primitive '{Name}' returned null instead of a pullback.");
             return g => [pull(g[0]!)];
         }
     }

@@ -85,6 +85,11 @@ sealed class ReverseTrace : Trace
         var specs = new OutputSpec[outputs.Length];
         for (int i = 0; i < outputs.Length; i++)
         {
+            if (outputs[i].Tracer is { } tracer && tracer.Trace.Level >= Level)
+            {
+                primitive.ThrowHiddenInput();
+            }
+
             specs[i] = new(outputs[i].ShapeArray, outputs[i].DType);
         }
 

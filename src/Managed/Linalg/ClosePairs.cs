@@ -18,7 +18,7 @@ ref struct ClosePairs<R> where R : unmanaged, IFloatingPointIeee754<R>
     readonly ReadOnlySpan<R> w;
     readonly ReadOnlySpan<R> gw;
     readonly ReadOnlySpan<R> norms;
-    readonly int batch;
+    readonly int? batch;
     readonly R noise;
     readonly R jointNoise;
     readonly R tolerance;
@@ -32,8 +32,8 @@ ref struct ClosePairs<R> where R : unmanaged, IFloatingPointIeee754<R>
     /// <param name="gw">Their cotangents; empty if there are none.</param>
     /// <param name="norms">|gV_j|, the norm of each eigenvector's cotangent.</param>
     /// <param name="policy">The rule's constants.</param>
-    /// <param name="batch">What exceptions call the matrix.</param>
-    public ClosePairs(ReadOnlySpan<R> w, ReadOnlySpan<R> gw, ReadOnlySpan<R> norms, Degeneracy policy, int batch)
+    /// <param name="batch">The matrix of the batch, for exceptions; null for a single one.</param>
+    public ClosePairs(ReadOnlySpan<R> w, ReadOnlySpan<R> gw, ReadOnlySpan<R> norms, Degeneracy policy, int? batch)
     {
         this.w = w;
         this.gw = gw;
@@ -163,7 +163,8 @@ ref struct ClosePairs<R> where R : unmanaged, IFloatingPointIeee754<R>
         R residual = R.Hypot(re, im) * R.CreateTruncating(0.5);
         return R.IsNaN(residual)
             ? R.One / difference
-            : throw IllPosedGradientException.Degenerate(batch, i, j, Number(w[i]), Number(w[j]), Number(residual), Number(tolerance));
+            : throw IllPosedGradientException.Degenerate(
+                batch, Math.Min(i, j), Math.Max(i, j), Number(w[Math.Min(i, j)]), Number(w[Math.Max(i, j)]), Number(residual), Number(tolerance));
     }
 
     void RecordJoint(int i, int j, R gap, R residual, R uncertainty)

@@ -62,6 +62,7 @@ sealed class EighCotangent(Uplo uplo, EighOptions options, bool hasW, bool hasV)
 
         (w, v, gw, gv) = (w.ToRowMajor(), Matrices.ToColumnMajor(v), gw?.ToRowMajor(), gv is null ? null : Matrices.ToColumnMajor(gv));
         LapackLibrary library = LapackLibrary.Current;
+        bool single = v.Rank == 2;
         Matrices.ForEach(library, v.Size / (n * n), n, (first, end) =>
         {
             using var kernel = new EighKernel<TScalar, T, R>(library, n, uplo, options);
@@ -73,7 +74,7 @@ sealed class EighCotangent(Uplo uplo, EighOptions options, bool hasW, bool hasV)
                     gw is null ? [] : gw.FromOffset<R>().Slice(m * n, n),
                     gv is null ? [] : gv.FromOffset<T>().Slice(m * n * n, n * n),
                     result.Dense<T>().Slice(m * n * n, n * n),
-                    m);
+                    single ? null : m);
             }
         });
     }

@@ -73,7 +73,7 @@ sealed class EighFormula
                 double found = size[(m * n * n) + p];
                 if (first < second && !apart[(m * n * n) + p] && found > scale && (gw[(m * n) + first] != 0 || gw[(m * n) + second] != 0))
                 {
-                    throw IllPosedGradientException.SecondOrder(m, first, second, w[(m * n) + first], w[(m * n) + second], found);
+                    throw IllPosedGradientException.SecondOrder(eigenvectors.Rank == 2 ? null : m, first, second, w[(m * n) + first], w[(m * n) + second], found);
                 }
             }
         }

@@ -52,8 +52,8 @@ ref struct EighKernel<TScalar, T, R> : IDisposable
     /// <param name="gw">Cotangent of w, or empty.</param>
     /// <param name="gv">Cotangent of V, n x n column-major, or empty.</param>
     /// <param name="result">n x n zeros, to be read row-major.</param>
-    /// <param name="batch">What exceptions call the matrix.</param>
-    public void Run(ReadOnlySpan<R> w, ReadOnlySpan<T> v, ReadOnlySpan<R> gw, ReadOnlySpan<T> gv, Span<T> result, int batch)
+    /// <param name="batch">The matrix of the batch, for exceptions; null for a single one.</param>
+    public void Run(ReadOnlySpan<R> w, ReadOnlySpan<T> v, ReadOnlySpan<R> gw, ReadOnlySpan<T> gv, Span<T> result, int? batch)
     {
         Span<R> norm = norms.Of(n);
         Span<int> used = columns.Of(n);
@@ -115,7 +115,7 @@ ref struct EighKernel<TScalar, T, R> : IDisposable
     /// <summary>X = V^T gV, E in its place, Hc = (V conj(E)) V^H.</summary>
     void FromAll(
         ReadOnlySpan<R> w, ReadOnlySpan<T> v, ReadOnlySpan<R> gw, ReadOnlySpan<T> gv, ReadOnlySpan<R> norm, ref ClosePairs<R> pairs,
-        Span<T> result, int batch)
+        Span<T> result, int? batch)
     {
         Span<int> all = places.Of(n);
         for (int j = 0; j < n; j++)
@@ -135,7 +135,7 @@ ref struct EighKernel<TScalar, T, R> : IDisposable
     /// <summary>X_S = V^T gV_S, P in its place, Z = V conj(P), Hc = Z V_S^H + V_S Z^H.</summary>
     void FromSome(
         ReadOnlySpan<R> w, ReadOnlySpan<T> v, ReadOnlySpan<R> gw, ReadOnlySpan<T> gv, ReadOnlySpan<R> norm, ReadOnlySpan<int> used,
-        ref ClosePairs<R> pairs, Span<T> result, int batch)
+        ref ClosePairs<R> pairs, Span<T> result, int? batch)
     {
         int k = used.Length;
         Span<int> place = places.Of(n);
@@ -211,7 +211,7 @@ ref struct EighKernel<TScalar, T, R> : IDisposable
     /// |imag X_ii| must vanish: it is the derivative of the loss with respect to the phase of vector i. A column that is itself only
     /// rounding of the largest one is not judged.
     /// </summary>
-    readonly void CheckGauge(ReadOnlySpan<R> w, ReadOnlySpan<T> x, ReadOnlySpan<R> norm, ReadOnlySpan<int> used, int batch)
+    readonly void CheckGauge(ReadOnlySpan<R> w, ReadOnlySpan<T> x, ReadOnlySpan<R> norm, ReadOnlySpan<int> used, int? batch)
     {
         if (Width == 1 || options.GaugeCheck == GaugeCheck.Ignore)
         {

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Globalization;
 using System.Numerics;
 using System.Numerics.Tensors;
 using System.Runtime.CompilerServices;
@@ -48,7 +49,7 @@ static class Hermitian
                 Uplo triangle = Load<T, R>(a, offsets[m], uplo, work[..(n * n)]);
                 if (checkFinite)
                 {
-                    CheckFinite<T, R>(work[..(n * n)], n, triangle, uplo, m);
+                    CheckFinite<T, R>(work[..(n * n)], n, triangle, uplo, a.Rank == 2 ? null : m);
                 }
 
                 try
@@ -130,7 +131,7 @@ static class Hermitian
     }
 
     /// <summary>The scan that keeps NaN and infinity from LAPACK, over the loaded triangle; the message names the element of the caller's matrix.</summary>
-    static void CheckFinite<T, R>(ReadOnlySpan<T> work, int n, Uplo triangle, Uplo uplo, int matrix)
+    static void CheckFinite<T, R>(ReadOnlySpan<T> work, int n, Uplo triangle, Uplo uplo, int? matrix)
         where T : unmanaged
         where R : unmanaged, IFloatingPointIeee754<R>
     {
@@ -151,8 +152,8 @@ static class Hermitian
                 int i = from + (bad / width);
                 (int row, int col) = triangle == uplo ? (i, j) : (j, i);
                 throw new ArgumentException(
-                    $"The matrix holds {column[bad]} at row {row}, column {col} of matrix {matrix} of the batch; " +
-                    "eigenvalues need finite numbers in the triangle that is read.");
+                    string.Create(CultureInfo.InvariantCulture, $"Eigenvalues of the {uplo} triangle: it holds {column[bad]} at row {row}, column {col}") +
+                    (matrix is { } m ? $" of matrix {m} of the batch" : "") + "; LAPACK needs finite numbers there.");
             }
         }
     }

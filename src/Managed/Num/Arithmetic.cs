@@ -31,7 +31,7 @@ public static partial class Num
     public static NDArray Divide(NDArray x, NDArray y) => divide.Of(x, y);
 
     /// <summary>-x (numpy.negative).</summary>
-    public static NDArray Negative(NDArray x) => negate.Of(x);
+    public static NDArray Negative(NDArray x) => negate.On(x);
 
     /// <summary>
     /// x to the power y, principal branch (numpy.power). Real powers of negative numbers are NaN unless y is whole. The derivative

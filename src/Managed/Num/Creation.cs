@@ -5,8 +5,14 @@ public static partial class Num
     /// <summary>An array of zeros (numpy.zeros).</summary>
     public static NDArray Zeros(params int[] shape) => NDArray.ZerosOf(DType.Float64, [.. shape]);
 
+    /// <summary>An array of zeros of a type (numpy.zeros).</summary>
+    public static NDArray Zeros(int[] shape, DType type) => NDArray.ZerosOf(type, [.. shape]);
+
     /// <summary>An array of ones (numpy.ones).</summary>
     public static NDArray Ones(params int[] shape) => Full(shape, 1.0);
+
+    /// <summary>An array of ones of a type (numpy.ones).</summary>
+    public static NDArray Ones(int[] shape, DType type) => Full(shape, 1.0, type);
 
     /// <summary>An array of one value throughout (numpy.full).</summary>
     public static NDArray Full(int[] shape, NDArray value, DType? type = null)

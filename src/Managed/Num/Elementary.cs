@@ -32,34 +32,34 @@ public static partial class Num
     /// <summary>
     /// |x|, real (numpy.absolute). At x = 0 the derivative is taken as 0, a subgradient.
     /// </summary>
-    public static NDArray Abs(NDArray x) => abs.Of(x);
+    public static NDArray Abs(NDArray x) => abs.On(x);
 
     /// <summary>|x|^2 = x conj(x), real; smooth at 0.</summary>
-    public static NDArray AbsSquare(NDArray x) => absSquare.Of(x);
+    public static NDArray AbsSquare(NDArray x) => absSquare.On(x);
 
     /// <summary>The complex conjugate (numpy.conj); a real array comes back as it is.</summary>
-    public static NDArray Conj(NDArray x) => x.DType.IsComplex() ? conj.Of(x) : x;
+    public static NDArray Conj(NDArray x) => x.DType.IsComplex() ? conj.On(x) : x;
 
     /// <summary>The real part (numpy.real); a real array comes back as it is.</summary>
-    public static NDArray Real(NDArray x) => x.DType.IsComplex() ? real.Of(x) : x;
+    public static NDArray Real(NDArray x) => x.DType.IsComplex() ? real.On(x) : x;
 
     /// <summary>The imaginary part (numpy.imag); zeros for a real array.</summary>
-    public static NDArray Imag(NDArray x) => x.DType.IsComplex() ? imag.Of(x) : NDArray.ZerosOf(x.DType, x.ShapeArray);
+    public static NDArray Imag(NDArray x) => x.DType.IsComplex() ? imag.On(x) : NDArray.ZerosOf(x.DType, x.ShapeArray);
 
     /// <summary>-1, 0 or 1 by the sign of a real array (numpy.sign); the derivative is 0.</summary>
     /// <exception cref="ArgumentException">The array is complex.</exception>
     public static NDArray Sign(NDArray x) => x.DType.IsComplex()
         ? throw new ArgumentException($"Sign needs a real array, not {x.DType}: for the phase divide by Num.Abs.")
-        : realSign.Of(x);
+        : realSign.On(x);
 
     /// <summary>e^x (numpy.exp).</summary>
-    public static NDArray Exp(NDArray x) => exp.Of(x);
+    public static NDArray Exp(NDArray x) => exp.On(x);
 
     /// <summary>The natural logarithm, principal branch (numpy.log); NaN for negative reals.</summary>
-    public static NDArray Log(NDArray x) => log.Of(x);
+    public static NDArray Log(NDArray x) => log.On(x);
 
     /// <summary>The square root, principal branch (numpy.sqrt); NaN for negative reals. Its derivative at 0 is infinite.</summary>
-    public static NDArray Sqrt(NDArray x) => sqrt.Of(x);
+    public static NDArray Sqrt(NDArray x) => sqrt.On(x);
 
     /// <remarks>d|z| = Re((conj(z) / |z|) dz); the quotient first, since it is at most 1 at every scale. At 0 it is 0/infinity, 0 to any order.</remarks>
     static Func<NDArray, NDArray> AbsRule(NDArray x, NDArray y) => x.DType.IsComplex()

@@ -8,7 +8,7 @@ sealed class UnaryFunction<TKernel>(string name, Func<DType, DType> resultType, 
     : Primitive(name)
     where TKernel : IUnaryKernel
 {
-    public NDArray Of(NDArray x) => Apply(x.DType.IsInexact() ? x : x.AsType(DType.Float64))[0];
+    public NDArray On(NDArray x) => Of(x.DType.IsInexact() ? x : x.AsType(DType.Float64));
 
     protected internal override NDArray[] Forward(NDArray[] inputs) =>
         [Elementwise.Unary<TKernel>(inputs[0], resultType(inputs[0].DType)).AsWeak(inputs[0].IsWeak)];
@@ -37,8 +37,6 @@ delegate Func<NDArray, NDArray> BinaryRule(NDArray x, NDArray y, NDArray z);
 sealed class BinaryFunction<TKernel>(string name, BinaryRule left, BinaryRule right) : Primitive(name)
     where TKernel : IBinaryKernel
 {
-    public NDArray Of(NDArray x, NDArray y) => Apply(x, y)[0];
-
     protected internal override NDArray[] Forward(NDArray[] inputs)
     {
         (NDArray x, NDArray y) = (inputs[0], inputs[1]);

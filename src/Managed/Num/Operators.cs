@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Lapack;
 
 public sealed partial class NDArray
@@ -9,6 +11,30 @@ public sealed partial class NDArray
     /// <exception cref="IndexOutOfRangeException">A position lies outside its axis.</exception>
     /// <exception cref="ArgumentException">There are more indices than axes, or two ellipses.</exception>
     public NDArray this[params ReadOnlySpan<AxisIndex> index] => Num.Slice(this, index);
+
+    /// <summary>The part at a position of the first axis; negative positions count from the end.</summary>
+    public NDArray this[int i] => Num.Slice(this, [i]);
+
+    /// <summary>The part at positions of the first two axes; negative positions count from the end.</summary>
+    public NDArray this[int i, int j] => Num.Slice(this, [i, j]);
+
+    /// <summary>A mask of where x = y, broadcast; for null use <c>is null</c>.</summary>
+    public static NDArray operator ==(NDArray x, NDArray y) => Num.Equal(x, y);
+
+    /// <summary>A mask of where x differs from y, broadcast; for null use <c>is not null</c>.</summary>
+    public static NDArray operator !=(NDArray x, NDArray y) => Num.NotEqual(x, y);
+
+    /// <summary>Lets a comparison of two numbers decide an <c>if</c> or a <c>while</c>; the choice itself has no derivative.</summary>
+    public static bool operator true(NDArray mask) => (bool)mask;
+
+    /// <summary>The opposite of <c>operator true</c>.</summary>
+    public static bool operator false(NDArray mask) => !(bool)mask;
+
+    /// <summary>Whether both are the same object; to compare elements use <c>==</c>.</summary>
+    public override bool Equals(object? obj) => ReferenceEquals(this, obj);
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => RuntimeHelpers.GetHashCode(this);
 
     /// <summary>x + y, broadcast.</summary>
     public static NDArray operator +(NDArray x, NDArray y) => Num.Add(x, y);

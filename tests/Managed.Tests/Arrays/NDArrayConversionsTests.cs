@@ -7,6 +7,27 @@ namespace Managed.Tests;
 public class NDArrayConversionsTests
 {
     [Fact]
+    public void WholeNumbersCountAsDoubles()
+    {
+        Assert.Equal(16777217, (double)(NDArray)16777217L);
+        Assert.Equal(16777217, (double)(NDArray)16777217u);
+        Assert.Equal(16777217, (double)(NDArray)16777217ul);
+        Assert.Equal(DType.Float32, (16777217L * NDArray.Of(1f)).DType);
+        Assert.Equal((DType.Float64, 2.0), (NDArray.Of(1, 2).DType, (double)NDArray.Of(1, 2)[1]));
+        Assert.Equal([1.0, 2, 3, 4], NDArray.Of(new[,] { { 1, 2 }, { 3, 4 } }).ToArray<double>());
+    }
+
+    [Fact]
+    public void EqualityIsElementwise()
+    {
+        NDArray a = NDArray.Of(1.0, 2), b = NDArray.Of(1.0, 3);
+        Assert.Equal([true, false], (a == b).ToArray<bool>());
+        Assert.Equal([false, true], (a != b).ToArray<bool>());
+        Assert.False(a.Equals(NDArray.Of(1.0, 2)));
+        Assert.True(a.Equals(a));
+    }
+
+    [Fact]
     public void WrapOfAForeignStruct()
     {
         Pair[] storage = [new(1, 2), new(3, -4)];
@@ -94,7 +115,10 @@ public class NDArrayConversionsTests
         Assert.Contains("imaginary", Assert.Throws<ArgumentException>(() => z.ToArray<double>()).Message);
         Assert.Contains("(2, 2)", Assert.Throws<ArgumentException>(() => NDArray.Of<double>([1, 2, 3], 2, 2)).Message);
         Assert.Contains("Row 1", Assert.Throws<ArgumentException>(() => NDArray.Of<double>([[1, 2], [3]])).Message);
-        Assert.Contains("Int32", Assert.Throws<ArgumentException>(() => NDArray.Of(new[] { 1, 2 })).Message);
+        Assert.Contains("Int16", Assert.Throws<ArgumentException>(() => NDArray.Of(new short[] { 1, 2 })).Message);
+        Assert.Throws<ArgumentNullException>(() => (NDArray)(double[])null!);
+        Assert.Throws<ArgumentNullException>(() => NDArray.Of((double[,])null!));
+        Assert.Throws<ArgumentNullException>(() => a + null!);
         Assert.Contains("(2,)", Assert.Throws<InvalidOperationException>(() => a.ToMatrix<double>()).Message);
         Assert.Throws<ArgumentException>(() => a.CopyTo<double>(new double[1]));
         Assert.Throws<ArgumentException>(() => Num.Zeros(-1));

@@ -8,6 +8,16 @@ public class PrimitiveTests
     static readonly Primitive Cube = Primitive.Define("Cube", x => x * x * x, (x, y) => g => g * 3 * x * x);
 
     [Fact]
+    public void AForwardFunctionThatUsesAHiddenInputIsRefused()
+    {
+        NDArray Loss(NDArray y) => Primitive.Define("p", x => x * y, (_, _) => g => g * y).Of(y);
+        Assert.Contains("'p'", Assert.Throws<InvalidOperationException>(() => Autodiff.Grad(Loss)(2.0)).Message);
+        Assert.Contains("'p'", Assert.Throws<InvalidOperationException>(() => Autodiff.Jvp(Loss, 2.0, 1.0)).Message);
+        Assert.Equal(3, (double)Autodiff.Grad(y => Primitive.Define("p", x => x * y, (_, _) => g => g * y).Of(3.0))(2.0));
+        Assert.Contains("null", Assert.Throws<InvalidOperationException>(() => Autodiff.Grad(y => Primitive.Define("q", x => x, (_, _) => null!).Of(y))(2.0)).Message);
+    }
+
+    [Fact]
     public void DefinedRulesNest()
     {
         NDArray x = NDArray.Of(1.0, -2);

@@ -166,7 +166,7 @@ public class EighTests
                 NDArray a = Where(spot, bad, raw);
                 a = columnMajor ? Matrix.ColumnMajor(a) : a;
                 var e = Assert.Throws<ArgumentException>(() => Linalg.Eigh(a, Uplo.Lower));
-                Assert.Contains("row 2, column 1 of matrix 1 ", e.Message);
+                Assert.Contains("row 2, column 1 of matrix 1 of the batch", e.Message);
                 Assert.Throws<ArgumentException>(() => Linalg.Eigvalsh(a, Uplo.Lower));
                 Linalg.Eigh(a, Uplo.Upper);
             }
