@@ -27,6 +27,50 @@ public class Examples
     }
 
     [Fact]
+    public void RealMatrices()
+    {
+        double[,] stiffness = { { 2, -1, 0 }, { -1, 2, -1 }, { 0, -1, 2 } };
+        NDArray LowestMode(NDArray k) => Linalg.Eigvalsh(k)[0];
+
+        var (value, slope) = Autodiff.ValueAndGrad(LowestMode)(stiffness);
+        double lowest = (double)value;              // 2 - sqrt(2)
+        double[,] gradient = slope.ToMatrix<double>();
+
+        Assert.Equal(2 - Math.Sqrt(2), lowest, 1e-14);
+        Assert.Equal([0.25, Math.Sqrt(0.5), 0.5], [gradient[0, 0], gradient[1, 0], gradient[1, 1]], (x, y) => Math.Abs(x - y) < 1e-14);
+    }
+
+    [Fact]
+    public void ControlFlow()
+    {
+        NDArray Root(NDArray a)
+        {
+            NDArray x = a;
+            while (Abs(x * x - a) > 1e-14)
+            {
+                x = 0.5 * (x + a / x);
+            }
+
+            return x;
+        }
+
+        Assert.Equal(0.5 / Math.Sqrt(2), (double)Autodiff.Grad(Root)(2), 1e-14);
+    }
+
+    [Fact]
+    public void RulesOfYourOwn()
+    {
+        Primitive softplus = Primitive.Define(
+            "softplus",
+            x => Log(1 + Exp(x)),
+            (x, y) => g => g / (1 + Exp(-x)));
+        NDArray slope = Autodiff.Grad(x => softplus.Of(x))(0.3);
+
+        Assert.Equal(1 / (1 + Math.Exp(-0.3)), (double)slope, 1e-15);
+        Autodiff.CheckGrads(x => softplus.Of(x), Matrix.Random(1, DType.Complex128, 3), order: 3);
+    }
+
+    [Fact]
     public void FormsOfTheGradient()
     {
         NDArray a = Array([[2, double.NaN], [0.5, 1]]);
@@ -42,12 +86,13 @@ public class Examples
     [Fact]
     public void Smoothing()
     {
-        NDArray weights = Matrix.Random(1, DType.Float64, 3, 3);
-
         var smooth = new EighOptions { Degeneracy = Degeneracy.Lorentzian(1e-3) };
-        NDArray g = Autodiff.Grad(x => Sum(weights * AbsSquare(Linalg.Eigh(x, Uplo.Lower, smooth).Eigenvectors)))(Eye(3));
+        NDArray weights = Array([[1, 2], [3, 5]]), close = Array([[1, 0], [1e-18, 1]]);
+        NDArray g = Autodiff.Grad(x => Sum(weights * AbsSquare(Linalg.Eigh(x, Uplo.Lower, smooth).Eigenvectors)))(close);
 
         Assert.All(g.ToArray<double>(), x => Assert.True(double.IsFinite(x)));
+        Assert.Throws<IllPosedGradientException>(
+            () => Autodiff.Grad(x => Abs(Linalg.Eigh(x).Eigenvectors[0, 0] + Linalg.Eigh(x).Eigenvectors[1, 0]))(close));
     }
 
     [Fact]
@@ -62,8 +107,7 @@ public class Examples
     [Fact]
     public void Phases()
     {
-        NDArray hermitian = Matrix.WithSpectrum(1, DType.Complex128, 1, 2, 4);
-
+        NDArray hermitian = Array([[1, 0, 0], [2 + I, 3, 0], [I, 1 - I, 7]]);
         var phased = new EighOptions { Gauge = Gauge.LargestReal };
         NDArray gradient = Autodiff.Grad(x =>
         {

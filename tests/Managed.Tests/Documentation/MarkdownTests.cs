@@ -24,6 +24,17 @@ public class MarkdownTests
         }
     }
 
+    [Theory]
+    [MemberData(nameof(Files))]
+    public void LinksBetweenDocumentsLead(string file)
+    {
+        string text = File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "documentation", file));
+        foreach (Match link in Regex.Matches(text, @"\]\((?:docs/)?([a-z]+\.md)\)"))
+        {
+            Assert.Contains(link.Groups[1].Value, Files().Select(row => row.Data));
+        }
+    }
+
     [Fact]
     public void TheReadmeIsAmongThem() => Assert.Contains("README.md", Files().Select(row => row.Data));
 
