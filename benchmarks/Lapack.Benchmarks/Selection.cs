@@ -36,11 +36,9 @@ sealed class Selection
     static readonly int[] Sizes = [2, 4, 8, 16, 32, 64, 100, 128, 256, 512, 1000, 2000];
     static readonly (int N, int Batch)[] Batches = [(4, 10000), (8, 10000), (16, 2000), (32, 500), (64, 100)];
 
-    readonly Dictionary<string, List<string>> values = new(StringComparer.Ordinal)
-    {
-        ["dtype"] = [], ["n"] = [], ["batch"] = [], ["threads"] = [], ["peer"] = [], ["budget"] = [],
-    };
+    static readonly string[] Keys = ["dtype", "n", "batch", "threads", "peer", "budget"];
 
+    readonly Dictionary<string, List<string>> values = Keys.ToDictionary(key => key, _ => new List<string>());
     readonly List<string> words = [];
 
     public IReadOnlyList<int> Threads => Numbers("threads") is { Count: > 0 } given ? given : [1];

@@ -109,7 +109,7 @@ ref struct EighKernel<TScalar, T, R> : IDisposable
             TensorPrimitives.Multiply(Parts(vs.Slice(c * n, n)), gw[used[c]], Parts(scaled.Slice(c * n, n)));
         }
 
-        TScalar.Gemmt(library, triangle, Trans.None, Trans.ConjTranspose, n, k, R.One, scaled, n, vs, n, R.Zero, result, n);
+        TriangleOf(k, scaled, vs, result);
     }
 
     /// <summary>X = V^T gV, E in its place, Hc = (V conj(E)) V^H.</summary>
@@ -124,12 +124,12 @@ ref struct EighKernel<TScalar, T, R> : IDisposable
         }
 
         Span<T> e = x.Of(n * n), ve = y.Of(n * n);
-        TScalar.Gemm(library, Trans.Transpose, Trans.None, n, n, n, R.One, v, n, gv, n, R.Zero, e, n);
+        Multiply(Trans.Transpose, n, v, gv, e);
         CheckGauge(w, e, norm, all, batch);
         Couple(Parts(e), gw, all, all, R.One, ref pairs);
         pairs.CheckResolved();
-        TScalar.Gemm(library, Trans.None, Trans.None, n, n, n, R.One, v, n, e, n, R.Zero, ve, n);
-        TScalar.Gemmt(library, triangle, Trans.None, Trans.ConjTranspose, n, n, R.One, ve, n, v, n, R.Zero, result, n);
+        Multiply(Trans.None, n, v, e, ve);
+        TriangleOf(n, ve, v, result);
     }
 
     /// <summary>X_S = V^T gV_S, P in its place, Z = V conj(P), Hc = Z V_S^H + V_S Z^H.</summary>
@@ -146,14 +146,40 @@ ref struct EighKernel<TScalar, T, R> : IDisposable
         }
 
         Span<T> p = x.Of(n * k), z = y.Of(n * k);
-        TScalar.Gemm(library, Trans.Transpose, Trans.None, n, k, n, R.One, v, n, Pack(gv, used), n, R.Zero, p, n);
+        Multiply(Trans.Transpose, k, v, Pack(gv, used), p);
         CheckGauge(w, p, norm, used, batch);
         Couple(Parts(p), gw, used, place, Half, ref pairs);
         pairs.CheckResolved();
-        TScalar.Gemm(library, Trans.None, Trans.None, n, k, n, R.One, v, n, p, n, R.Zero, z, n);
+        Multiply(Trans.None, k, v, p, z);
         ReadOnlySpan<T> vs = Pack(v, used);
-        TScalar.Gemmt(library, triangle, Trans.None, Trans.ConjTranspose, n, k, R.One, z, n, vs, n, R.Zero, result, n);
-        TScalar.Gemmt(library, triangle, Trans.None, Trans.ConjTranspose, n, k, R.One, vs, n, z, n, R.One, result, n);
+        TriangleOf(k, z, vs, result);
+        TriangleOf(k, vs, z, result, add: true);
+    }
+
+    /// <summary>C = op(A) B for n x n A and B of k columns.</summary>
+    readonly void Multiply(Trans trans, int k, ReadOnlySpan<T> a, ReadOnlySpan<T> b, Span<T> c)
+    {
+        if (n <= TinyProduct<T, R>.MaxOrder)
+        {
+            TinyProduct<T, R>.Gemm(trans, Trans.None, n, k, n, a, b, c, n);
+        }
+        else
+        {
+            TScalar.Gemm(library, trans, Trans.None, n, k, n, R.One, a, n, b, n, R.Zero, c, n);
+        }
+    }
+
+    /// <summary>The triangle of C = A B^H, or of C += A B^H, for A and B of k columns.</summary>
+    readonly void TriangleOf(int k, ReadOnlySpan<T> a, ReadOnlySpan<T> b, Span<T> c, bool add = false)
+    {
+        if (n <= TinyProduct<T, R>.MaxOrder)
+        {
+            TinyProduct<T, R>.Gemmt(triangle, Trans.None, Trans.ConjTranspose, n, k, a, b, c, n, add);
+        }
+        else
+        {
+            TScalar.Gemmt(library, triangle, Trans.None, Trans.ConjTranspose, n, k, R.One, a, n, b, n, add ? R.One : R.Zero, c, n);
+        }
     }
 
     /// <summary>

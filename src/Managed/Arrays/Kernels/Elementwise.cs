@@ -94,6 +94,13 @@ static class Elementwise
             return z;
         }
 
+        if (x.Shape.SequenceEqual(y.Shape) && x.IsDense && y.IsDense)
+        {
+            // One is copied to the order of the other, rather to one that is not row-major: such come from LAPACK and go back to it.
+            int[] order = x.IsRowMajor ? y.StrideArray : x.StrideArray;
+            return Run<TKernel, T>(Ordered(x, order), Ordered(y, order), width, operation);
+        }
+
         int[] shape = Layout.BroadcastOrThrow(x.Shape, y.Shape, operation);
         z = NDArray.Empty(x.DType, shape);
         if (z.Size > 0)
@@ -105,6 +112,18 @@ static class Elementwise
         }
 
         return z;
+    }
+
+    static NDArray Ordered(NDArray x, int[] strides)
+    {
+        if (x.Strides.SequenceEqual(strides))
+        {
+            return x;
+        }
+
+        NDArray copy = NDArray.Empty(x.DType, x.ShapeArray, strides);
+        StridedCopy.Copy(x, copy);
+        return copy;
     }
 
     static NDArray UnitInnermost(NDArray x) =>
