@@ -48,7 +48,7 @@ sealed class ReverseTrace : Trace
 
     public NDArray Argument(NDArray value)
     {
-        var node = new Node(recorded++, null, null, [], [], [new(value.ShapeArray, value.DType)]);
+        var node = new Node(Interlocked.Increment(ref recorded), null, null, [], [], [new(value.ShapeArray, value.DType)]);
         return value.WithTracer(new ReverseTracer(this, value, node, 0));
     }
 
@@ -94,7 +94,7 @@ sealed class ReverseTrace : Trace
         }
 
         Pullback pullback = primitive.Vjp(primals, outputs, needed);
-        var node = new Node(recorded++, primitive, pullback, parents, parentOutputs, specs);
+        var node = new Node(Interlocked.Increment(ref recorded), primitive, pullback, parents, parentOutputs, specs);
         var traced = new NDArray[outputs.Length];
         for (int i = 0; i < outputs.Length; i++)
         {

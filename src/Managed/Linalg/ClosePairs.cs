@@ -10,8 +10,9 @@ namespace Lapack;
 /// <remarks>
 /// A loss of w and V together, such as tr(M V diag(w) V^H), can pass the residual test at equal eigenvalues although 0 is wrong there:
 /// its residual vanishes only because the gap does. Its mark is that gw differs between the two. Such a pair ("joint") is therefore
-/// refused inside a group of equal eigenvalues; outside it is always divided, and refused if the rounding that may sit in its
-/// residual, divided by the gap, exceeds a part <c>Resolution</c> of the whole gradient.
+/// refused inside a group of equal eigenvalues, unless the difference is negligible beside the whole gradient; outside it is always
+/// divided, and refused if the rounding that may sit in its residual (an element of V^T gV rounds like eps |gV_j| / sqrt(n)), divided by
+/// the gap, exceeds a part <c>Resolution</c> of the whole gradient.
 /// </remarks>
 ref struct ClosePairs<R> where R : unmanaged, IFloatingPointIeee754<R>
 {
@@ -26,6 +27,8 @@ ref struct ClosePairs<R> where R : unmanaged, IFloatingPointIeee754<R>
     readonly R distinct;
     R largest;
     R worst;
+    R split;
+    (int I, int J) splitPair;
     (int I, int J, R Residual) worstPair;
 
     /// <param name="w">Eigenvalues, ascending.</param>
@@ -41,7 +44,7 @@ ref struct ClosePairs<R> where R : unmanaged, IFloatingPointIeee754<R>
         this.batch = batch;
         R eps = Epsilon, root = R.Sqrt(R.CreateTruncating(w.Length));
         noise = R.CreateTruncating(policy.NoiseFactor) * root * eps;
-        jointNoise = R.CreateTruncating(8) * eps;
+        jointNoise = R.CreateTruncating(2) * eps / root;
         (tolerance, R scale) = ToleranceOf(w, policy);
         lorentzian = policy.Width is { } width ? R.CreateTruncating(width) * scale : R.NaN;
         foreach (R g in gw)
@@ -58,17 +61,20 @@ ref struct ClosePairs<R> where R : unmanaged, IFloatingPointIeee754<R>
     /// <summary>Gaps up to this are those of equal eigenvalues; and the scale that a Lorentzian's width refers to.</summary>
     public static (R Tolerance, R Scale) ToleranceOf(ReadOnlySpan<R> w, Degeneracy policy)
     {
-        R eps = Epsilon, spread = w[^1] - w[0], magnitude = R.Max(R.Abs(w[0]), R.Abs(w[^1]));
+        R eps = Epsilon, magnitude = R.Max(R.Abs(w[0]), R.Abs(w[^1]));
         R relative = policy.RelativeTolerance is { } r ? R.CreateTruncating(r) : R.CreateTruncating(4) * eps;
         R floor = R.CreateTruncating(policy.NoiseFactor) * R.Sqrt(R.CreateTruncating(w.Length)) * eps * magnitude;
-        return (R.Max(relative * spread, floor), spread > floor ? spread : magnitude);
+        R spread = w[^1] - w[0];
+
+        // Near the end of the range the spread itself overflows.
+        return (R.Max((relative * w[^1]) - (relative * w[0]), floor), spread > floor && R.IsFinite(spread) ? spread : magnitude);
     }
 
     /// <summary>
-    /// Refuses a loss whose eigenvalue cotangents differ inside a group of equal eigenvalues, some of whose eigenvectors it uses too.
-    /// Groups are the transitive closure of gaps within the tolerance.
+    /// Finds where the eigenvalue cotangents differ most inside a group of equal eigenvalues, some of whose eigenvectors the loss uses
+    /// too; <see cref="CheckResolved"/> judges it by the whole gradient. Groups are the transitive closure of gaps within the tolerance.
     /// </summary>
-    public readonly void CheckGroups()
+    public void FindSplitGroups()
     {
         if (gw.IsEmpty || !R.IsNaN(lorentzian))
         {
@@ -86,10 +92,10 @@ ref struct ClosePairs<R> where R : unmanaged, IFloatingPointIeee754<R>
                 high = gw[end] > gw[high] ? end : high;
             }
 
-            if (used && gw[high] - gw[low] > distinct)
+            if (used && gw[high] - gw[low] > split)
             {
-                (int i, int j) = (Math.Min(low, high), Math.Max(low, high));
-                throw IllPosedGradientException.Joint(batch, i, j, Number(w[i]), Number(w[j]), 0);
+                split = gw[high] - gw[low];
+                splitPair = (Math.Min(low, high), Math.Max(low, high));
             }
         }
     }
@@ -121,12 +127,31 @@ ref struct ClosePairs<R> where R : unmanaged, IFloatingPointIeee754<R>
             return inverse;
         }
 
-        return IsNoise(pull, re, im) ? R.Zero : inverse;
+        if (IsNoise(pull, re, im))
+        {
+            return R.Zero;
+        }
+
+        if (!gw.IsEmpty)
+        {
+            largest = R.Max(largest, R.Max(R.Abs(re), R.Abs(im)) * half * R.Abs(inverse));
+        }
+
+        return inverse;
     }
 
-    /// <summary>After all pairs: refuses a joint pair whose rounding would be a visible part of the gradient.</summary>
+    /// <summary>
+    /// After all pairs: refuses a group that the eigenvalue cotangents split, and a joint pair whose rounding would be a visible part of
+    /// the gradient.
+    /// </summary>
     public readonly void CheckResolved()
     {
+        if (split > R.Sqrt(Epsilon) * largest)
+        {
+            (int i, int j) = splitPair;
+            throw IllPosedGradientException.Joint(batch, i, j, Number(w[i]), Number(w[j]), 0);
+        }
+
         if (worst > Resolution * largest)
         {
             (int i, int j, R residual) = worstPair;
@@ -154,8 +179,7 @@ ref struct ClosePairs<R> where R : unmanaged, IFloatingPointIeee754<R>
             return R.IsZero(h) ? R.Zero : difference / h / h;
         }
 
-        // Joint pairs here have unused vectors only: CheckGroups has refused the rest.
-        if ((!gw.IsEmpty && R.Abs(gw[i] - gw[j]) > distinct) || IsNoise(norms[i] + norms[j], re, im))
+        if (IsNoise(norms[i] + norms[j], re, im))
         {
             return R.Zero;
         }

@@ -1,4 +1,6 @@
+using System.Collections.Concurrent;
 using System.Diagnostics;
+using System.Runtime.CompilerServices;
 using Lapack.Native;
 
 namespace Lapack;
@@ -21,6 +23,9 @@ namespace Lapack;
 /// <summary>Differentiable linear algebra over the last two axes, on LAPACK; names are NumPy's, in PascalCase.</summary>
 public static partial class Linalg
 {
+    /// <summary>What <see cref="Factored"/> has found, as long as the array that it belongs to lives.</summary>
+    static readonly ConditionalWeakTable<NDArray, ConcurrentDictionary<(Uplo, EighOptions), NDArray[]>> factored = [];
+
     /// <summary>
     /// Eigenvalues and eigenvectors of Hermitian (real: symmetric) matrices, of which one triangle is read (numpy.linalg.eigh).
     /// </summary>
@@ -47,9 +52,17 @@ public static partial class Linalg
     {
         options ??= EighOptions.Default;
         a = CheckHermitian(a, uplo, "Eigh");
-        NDArray[] wv = new EighPrimitive(uplo, options).Apply(a);
+        NDArray[] wv = Factored(a, uplo, options);
         return new(wv[0], options.Gauge == Gauge.LargestReal ? LargestReal(wv[1]) : wv[1]);
     }
+
+    /// <summary>
+    /// One factorization for all calls on one array that is being differentiated: a loss that takes w from one call and V from another
+    /// is then judged as the joint loss that it is.
+    /// </summary>
+    static NDArray[] Factored(NDArray a, Uplo uplo, EighOptions options) => a.Tracer is null
+        ? new EighPrimitive(uplo, options).Apply(a)
+        : factored.GetOrCreateValue(a).GetOrAdd((uplo, options), key => new EighPrimitive(key.Item1, key.Item2).Apply(a));
 
     static NDArray CheckHermitian(NDArray a, Uplo uplo, string name)
     {

@@ -28,26 +28,21 @@ sealed class EighCotangent(Uplo uplo, EighOptions options, bool hasW, bool hasV)
     {
         (NDArray w, NDArray v, NDArray? gw, NDArray? gv) = Split(inputs);
         EighFormula formula = new(uplo, options, w, v, gw, gv);
-        if (hasW && needed[2])
-        {
-            formula.CheckSecondOrder(g[0]!);
-        }
-
-        return Autodiff.Vjp(Evaluate(formula), inputs).Pullback([g[0]!]);
+        formula.CheckReverse(g[0]!, hasW && needed[2]);
+        return Autodiff.Vjp(
+            a =>
+            {
+                (NDArray w, NDArray v, NDArray? gw, NDArray? gv) = Split(a);
+                return [formula.Evaluate(w, v, gw, gv)];
+            },
+            inputs).Pullback([g[0]!]);
     };
 
     protected internal override (NDArray[] Outputs, NDArray?[] Tangents) Jvp(NDArray[] inputs, NDArray?[] tangents)
     {
         (NDArray w, NDArray v, NDArray? gw, NDArray? gv) = Split(inputs);
-        (_, NDArray[] derivatives) = Autodiff.Jvp(Evaluate(new(uplo, options, w, v, gw, gv)), inputs, tangents);
-        return (Apply(inputs), derivatives);
+        return (Apply(inputs), [new EighFormula(uplo, options, w, v, gw, gv).Tangent(tangents)]);
     }
-
-    Func<NDArray[], NDArray[]> Evaluate(EighFormula formula) => a =>
-    {
-        (NDArray w, NDArray v, NDArray? gw, NDArray? gv) = Split(a);
-        return [formula.Evaluate(w, v, gw, gv)];
-    };
 
     void Run<TScalar, T, R>(NDArray w, NDArray v, NDArray? gw, NDArray? gv, NDArray result)
         where TScalar : IScalar<T, R>

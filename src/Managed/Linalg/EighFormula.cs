@@ -3,79 +3,119 @@ using Lapack.Native;
 namespace Lapack;
 
 /// <summary>
-/// The formula of Eigh.cs in differentiable functions, for derivatives of the derivative. Which pairs divide is decided once, from the
-/// numbers at hand, by the rule that the first derivative obeys.
+/// The formula of Eigh.cs in differentiable functions, for derivatives of the derivative: to be recorded by reverse mode
+/// (<see cref="Evaluate"/>), and with a forward rule of its own (<see cref="Tangent"/>). Which pairs count is decided from the numbers
+/// at hand.
 /// </summary>
-sealed class EighFormula
+sealed class EighFormula(Uplo uplo, EighOptions options, NDArray w, NDArray v, NDArray? gw, NDArray? gv)
 {
-    readonly Uplo uplo;
-    readonly EighOptions options;
-    readonly NDArray eigenvalues;
-    readonly NDArray eigenvectors;
-    readonly NDArray? weights;
-    readonly EighPairs pairs;
+    readonly EighPairs pairs = new(w.Value, options.Degeneracy);
 
-    public EighFormula(Uplo uplo, EighOptions options, NDArray w, NDArray v, NDArray? gw, NDArray? gv)
-    {
-        (this.uplo, this.options, eigenvalues, eigenvectors, weights) = (uplo, options, w.Value, v.Value, gw?.Value);
-        pairs = new(eigenvalues, options.Degeneracy);
-    }
+    readonly EighResiduals? residuals =
+        gv is null || options.Degeneracy.Width is not null || v.Size == 0 ? null : new(options.Degeneracy, w.Value, v.Value, gw?.Value, gv.Value);
 
     /// <summary>gA from w, V, gw, gV: the array that the kernel computes, as a differentiable expression.</summary>
+    /// <remarks>
+    /// A residual that is rounding has the value 0 here too, but keeps its derivative: it may vanish by symmetry, or because the loss is
+    /// at a minimum.
+    /// </remarks>
     public NDArray Evaluate(NDArray w, NDArray v, NDArray? gw, NDArray? gv)
     {
         NDArray? e = gw is null ? null : Num.MakeDiagonal(gw);
         if (gv is not null)
         {
-            NDArray x = Num.MatMul(v, gv, Trans.Transpose);
-            NDArray half = 0.5 * (x - Num.Conj(Num.SwapAxes(x))) * pairs.Factors(w);
+            NDArray n = TwiceAntiHermitian(Num.MatMul(v, gv, Trans.Transpose));
+            n = residuals is null ? n : n - Num.Where(residuals.Rounding, n.Value, 0);
+            NDArray half = 0.5 * n * pairs.Factors(w);
             e = e is null ? half : e + half;
         }
 
-        NDArray h = Num.MatMul(Num.MatMul(Num.Conj(v), e!), v, Trans.None, Trans.Transpose);
+        return Raw(Num.MatMul(Num.MatMul(Num.Conj(v), e!), v, Trans.None, Trans.Transpose));
+    }
+
+    /// <summary>
+    /// The derivative of gA along (dw, dV, dgw, dgV). With dV = V Omega, Omega anti-Hermitian,
+    ///
+    ///     dH = conj(V) (dE + [conj(Omega), E]) V^T,   dN from dX = V^T dgV - conj(Omega) X
+    ///
+    /// in which nearly equal eigenvalues meet as differences, gw_j - gw_i, not as differences of large products; and dN that is rounding
+    /// contributes nothing, as N does, so that functions of eigenspaces keep their digits.
+    /// </summary>
+    public NDArray Tangent(NDArray?[] tangents)
+    {
+        (NDArray? dw, NDArray? dv, NDArray? dgw, NDArray? dgv) =
+            (tangents[0], tangents[1], gw is null ? null : tangents[2], gv is null ? null : tangents[^1]);
+        NDArray? turn = dv is null ? null : Num.Conj(0.5 * TwiceAntiHermitian(Num.MatMul(v, dv, Trans.ConjTranspose)));
+        NDArray? e = gw is null ? null : Num.MakeDiagonal(gw), de = dgw is null ? null : Num.MakeDiagonal(dgw);
+        if (gv is not null)
+        {
+            NDArray x = Num.MatMul(v, gv, Trans.Transpose), n = TwiceAntiHermitian(x);
+            n = residuals is null ? n : Num.Where(residuals.Rounding, 0, n);
+            (NDArray f, NDArray df) = dw is null ? new JvpResult(pairs.Factors(w), 0) : Autodiff.Jvp(pairs.Factors, w, dw);
+            e = Plus(e, 0.5 * n * f);
+            NDArray? dx = Plus(dgv is null ? null : Num.MatMul(v, dgv, Trans.Transpose), turn is null ? null : -Num.MatMul(turn, x));
+            if (dx is not null)
+            {
+                NDArray dn = TwiceAntiHermitian(dx);
+                dn = residuals is null ? dn : Num.Where(residuals.RoundingOf(dn.Value, x.Value, turn?.Value, dgv?.Value), 0, dn);
+                de = Plus(de, 0.5 * dn * f);
+            }
+
+            de = dw is null ? de : Plus(de, 0.5 * n * df);
+        }
+
+        NDArray? total = turn is null ? de : Plus(de, Commutator(turn, e!));
+        return Raw(total is null
+            ? NDArray.ZerosOf(v.DType, v.ShapeArray)
+            : Num.MatMul(Num.MatMul(Num.Conj(v), total), v, Trans.None, Trans.Transpose));
+    }
+
+    /// <summary>Refuses second derivatives by reverse over reverse that would be wrong; the cotangent is that of gA.</summary>
+    public void CheckReverse(NDArray cotangent, bool eigenvaluesMove)
+    {
+        if (options.Degeneracy.Width is not null || v.Size == 0)
+        {
+            return;
+        }
+
+        residuals?.CheckReverse();
+        if (gw is not null && eigenvaluesMove)
+        {
+            NDArray g = cotangent.Value, t = Num.SwapAxes(Num.Conj(g)), i = Num.Arange(v.Shape[^1]), row = i[.., Num.NewAxis];
+            NDArray s = options.GradientForm == GradientForm.Hermitian ? 0.5 * (g + t) : Num.Where(uplo == Uplo.Lower ? row >= i : row <= i, g, t);
+            NDArray b = Num.MatMul(Num.MatMul(v.Value, Num.Conj(s), Trans.ConjTranspose), v.Value);
+            EighResiduals.CheckEigenvaluePart(options.Degeneracy, w.Value, gw.Value, Num.Abs(b), pairs.Separate);
+        }
+    }
+
+    /// <summary>The form of the gradient that was asked for.</summary>
+    NDArray Raw(NDArray h)
+    {
         if (options.GradientForm == GradientForm.Hermitian)
         {
             return h;
         }
 
-        NDArray i = Num.Arange(v.Shape[^1]), row = i[.., Num.NewAxis];
+        NDArray i = Num.Arange(h.Shape[^1]), row = i[.., Num.NewAxis];
         NDArray strict = uplo == Uplo.Lower ? row > i : row < i;
         return Num.Where(strict, 2 * h, 0) + Num.MakeDiagonal(Num.Real(Num.Diagonal(h)));
     }
 
-    /// <summary>
-    /// Refuses what this formula cannot see: with gw a function of the eigenvalues, the derivative of conj(V) diag(gw) V^T in a
-    /// direction that mixes eigenvectors of equal eigenvalues has the part (gw_j - gw_i) / (w_j - w_i), a limit that the cotangents
-    /// do not hold. B = V^H S V, S the Hermitian cotangent of gA, must have no such off-diagonal elements.
-    /// </summary>
-    public void CheckSecondOrder(NDArray cotangent)
+    /// <summary>[conj(Omega), E], for diagonal E as conj(Omega)_ij (E_jj - E_ii): exact where the difference is.</summary>
+    NDArray Commutator(NDArray turn, NDArray e)
     {
-        int n = eigenvectors.Shape[^1];
-        if (!pairs.AnyClose || options.Degeneracy.Width is not null)
+        NDArray diagonal = Num.Diagonal(e);
+        NDArray product = turn * (diagonal[Num.Ellipsis, Num.NewAxis, ..] - diagonal[Num.Ellipsis, .., Num.NewAxis]);
+        if (gv is null)
         {
-            return;
+            return product;
         }
 
-        NDArray g = cotangent.Value, t = Num.SwapAxes(Num.Conj(g));
-        NDArray i = Num.Arange(n), row = i[.., Num.NewAxis];
-        NDArray s = options.GradientForm == GradientForm.Hermitian ? 0.5 * (g + t)
-            : Num.Where(uplo == Uplo.Lower ? row >= i : row <= i, g, t);
-        NDArray b = Num.Abs(Num.MatMul(Num.MatMul(eigenvectors, Num.Conj(s), Trans.ConjTranspose), eigenvectors));
-        double[] size = b.ToArray<double>(), w = eigenvalues.ToArray<double>(), gw = weights!.ToArray<double>();
-        bool[] apart = pairs.Separate.ToArray<bool>();
-        double noise = options.Degeneracy.NoiseFactor * Math.Sqrt(n) * eigenvalues.DType.Epsilon();
-        for (int m = 0; m < size.Length / (n * n); m++)
-        {
-            double scale = noise * size.AsSpan(m * n * n, n * n).ToArray().Max();
-            for (int p = 0; p < n * n; p++)
-            {
-                (int first, int second) = (p / n, p % n);
-                double found = size[(m * n * n) + p];
-                if (first < second && !apart[(m * n * n) + p] && found > scale && (gw[(m * n) + first] != 0 || gw[(m * n) + second] != 0))
-                {
-                    throw IllPosedGradientException.SecondOrder(eigenvectors.Rank == 2 ? null : m, first, second, w[(m * n) + first], w[(m * n) + second], found);
-                }
-            }
-        }
+        NDArray rest = e - Num.MakeDiagonal(diagonal);
+        return product + Num.MatMul(turn, rest) - Num.MatMul(rest, turn);
     }
+
+    static NDArray TwiceAntiHermitian(NDArray x) => x - Num.Conj(Num.SwapAxes(x));
+
+    static NDArray? Plus(NDArray? a, NDArray? b) => a is null ? b : b is null ? a : a + b;
 }

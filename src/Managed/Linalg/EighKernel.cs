@@ -84,7 +84,7 @@ ref struct EighKernel<TScalar, T, R> : IDisposable
         else
         {
             var pairs = new ClosePairs<R>(w, gw, norm, options.Degeneracy, batch);
-            pairs.CheckGroups();
+            pairs.FindSplitGroups();
             if (6 * k < 5 * n)
             {
                 FromSome(w, v, gw, gv, norm, used, ref pairs, result, batch);

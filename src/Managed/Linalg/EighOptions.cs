@@ -1,6 +1,6 @@
 namespace Lapack;
 
-/// <summary>How <see cref="Linalg.Eigh"/> and its gradient behave where there is a choice. The defaults never return a wrong gradient silently.</summary>
+/// <summary>How <see cref="Linalg.Eigh"/> and its gradient behave where there is a choice. The defaults would rather throw than return a wrong gradient.</summary>
 public sealed record EighOptions
 {
     internal static EighOptions Default { get; } = new();
@@ -35,18 +35,29 @@ public sealed record Degeneracy
     /// <summary>Pairs without a gradient throw <see cref="IllPosedGradientException"/>.</summary>
     public static Degeneracy Throw { get; } = new();
 
-    /// <summary>rtol above; null for 4 eps.</summary>
-    public double? RelativeTolerance { get; init; }
+    /// <summary>rtol above, not negative; null for 4 eps.</summary>
+    public double? RelativeTolerance
+    {
+        get;
+        init => field = value is null or >= 0 ? value : throw new ArgumentOutOfRangeException(nameof(value), value, "A tolerance is not negative.");
+    }
 
     /// <summary>c above: how many roundings of n numbers count as noise.</summary>
-    public double NoiseFactor { get; init; } = 4;
+    public double NoiseFactor
+    {
+        get;
+        init => field = value >= 0 ? value : throw new ArgumentOutOfRangeException(nameof(value), value, "A noise factor is not negative.");
+    }
+
+    = 4;
 
     /// <summary>The width of the Lorentzian relative to the spread of the spectrum; null for exact division.</summary>
     public double? Width { get; private init; }
 
     /// <summary>
     /// Always a finite number: 1 / x becomes x / (x^2 + (width scale)^2) for a gap x, with the spread of the spectrum as scale (where
-    /// that is itself rounding, max|w|). The gradient is then that of a smoothed problem; nothing is refused for closeness.
+    /// that is itself rounding, max|w|). Nothing is refused for closeness; what comes out is a damped gradient, not the gradient of
+    /// another function, and second derivatives are those of the formula.
     /// </summary>
     /// <param name="width">Positive; 1e-6 leaves pairs further apart than 1e-3 of the spread right to six digits.</param>
     public static Degeneracy Lorentzian(double width) => width > 0 && double.IsFinite(width)

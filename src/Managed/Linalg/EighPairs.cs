@@ -1,12 +1,13 @@
 namespace Lapack;
 
 /// <summary>
-/// Which pairs of eigenvalues of a batch are separate, as masks for formulas in differentiable functions; the decision is that of
-/// <see cref="ClosePairs{R}"/> by the gap alone.
+/// The pairs of eigenvalues of a batch for formulas in differentiable functions: which are separate, and the factors between them. The
+/// decision is that of <see cref="ClosePairs{R}"/> by the gap alone.
 /// </summary>
 sealed class EighPairs
 {
-    readonly NDArray? squaredWidth;
+    readonly double? width;
+    readonly NDArray scale;
 
     /// <param name="w">Eigenvalues, plain numbers.</param>
     /// <param name="policy">The rule's constants.</param>
@@ -20,20 +21,16 @@ sealed class EighPairs
         {
             (int m, int i, int j) = (p / (n * n), p / n % n, p % n);
             mask[p] = Math.Abs(values[(m * n) + i] - values[(m * n) + j]) > limits[m].Tolerance;
-            AnyClose |= i != j && !mask[p];
         }
 
         int[] batch = [.. w.Shape[..^1]];
+        width = policy.Width;
         Separate = NDArray.Wrap(mask, [.. batch, n, n]);
-        squaredWidth = policy.Width is not { } width ? null
-            : NDArray.Wrap(System.Array.ConvertAll(limits, x => width * x.Scale * (width * x.Scale)), [.. batch, 1, 1]).AsType(w.DType);
+        scale = NDArray.Wrap(System.Array.ConvertAll(limits, x => x.Scale > 0 ? x.Scale : 1), [.. batch, 1, 1]).AsType(w.DType);
     }
 
     /// <summary>Shape (..., n, n): true where i and j are further apart than the tolerance.</summary>
     public NDArray Separate { get; }
-
-    /// <summary>Whether there are two different eigenvalues that are not.</summary>
-    public bool AnyClose { get; }
 
     /// <summary>Gaps up to which eigenvalues are equal, one for each matrix.</summary>
     public static double[] Tolerances(NDArray w, Degeneracy policy) => System.Array.ConvertAll(Limits(w, policy), x => x.Tolerance);
@@ -42,21 +39,22 @@ sealed class EighPairs
     public NDArray Factors(NDArray w)
     {
         NDArray difference = w[Num.Ellipsis, Num.NewAxis, ..] - w[Num.Ellipsis, .., Num.NewAxis];
-        if (squaredWidth is null)
+        if (width is not { } s)
         {
             return Num.Where(Separate, 1 / Num.Where(Separate, difference, 1), 0);
         }
 
-        NDArray square = (difference * difference) + squaredWidth;
-        return difference / Num.Where(Num.Equal(square, 0), 1, square);
+        // In units of the scale, so that no square leaves the range of the type.
+        NDArray x = difference / scale, square = (x * x) + (s * s);
+        return x / Num.Where(Num.Equal(square, 0), 1, square) / scale;
     }
 
     static (double Tolerance, double Scale)[] Limits(NDArray w, Degeneracy policy)
     {
         int n = w.Shape[^1];
-        var limits = new (double, double)[n == 0 ? 0 : w.Size / n];
+        var limits = new (double, double)[Layout.SizeOf(w.Shape[..^1])];
         double[] values = w.ToArray<double>();
-        for (int m = 0; m < limits.Length; m++)
+        for (int m = 0; n > 0 && m < limits.Length; m++)
         {
             if (w.DType == DType.Float32)
             {

@@ -20,7 +20,7 @@ public static partial class Linalg
     {
         if (a.Tracer is not null)
         {
-            return Eigh(a, uplo, options).Eigenvalues;
+            return Factored(CheckHermitian(a, uplo, "Eigvalsh"), uplo, options ?? EighOptions.Default)[0];
         }
 
         a = CheckHermitian(a, uplo, "Eigvalsh");

@@ -35,7 +35,7 @@ public static partial class Num
 
     /// <summary>
     /// x to the power y, principal branch (numpy.power). Real powers of negative numbers are NaN unless y is whole. The derivative
-    /// with respect to y is taken as 0 where x = 0, and that with respect to x as 0 where y = 0.
+    /// with respect to y is taken as 0 where x = 0, and that with respect to x as 0 where both are 0.
     /// </summary>
     public static NDArray Power(NDArray x, NDArray y) => power.Of(x, y);
 
@@ -48,8 +48,8 @@ public static partial class Num
             return exponent == 0 ? g * 0 : exponent == 2 ? g * (y * x) : g * (y * Power(x, y - 1));
         }
 
-        NDArray zero = Equal(y, 0);
-        return g * Where(zero, 0, y * Power(x, Where(zero, 1, y - 1)));
+        NDArray zero = Equal(Abs(x) + Abs(y), 0);
+        return g * Where(zero, 0, y * Power(Where(zero, 1, x), y - 1));
     };
 
     /// <remarks>d(x^y)/dy = x^y log x.</remarks>

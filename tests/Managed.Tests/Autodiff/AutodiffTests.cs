@@ -122,6 +122,38 @@ public class AutodiffTests
     }
 
     [Fact]
+    public void ThreadsInsideALoss()
+    {
+        for (int run = 0; run < 20; run++)
+        {
+            NDArray g = Autodiff.Grad(x =>
+            {
+                var parts = new NDArray[4];
+                Parallel.For(0, 4, i =>
+                {
+                    NDArray y = x * (i + 1);
+                    for (int step = 0; step < 500; step++)
+                    {
+                        y += 0.0;
+                    }
+
+                    parts[i] = y;
+                });
+                return Sum(Stack(parts));
+            })(NDArray.Of<double>(1, 2));
+            Assert.Equal([10.0, 10], g.ToArray<double>());
+        }
+    }
+
+    [Fact]
+    public void MixedDerivativesOfPowerAtExponentZero()
+    {
+        Assert.Equal(0.5, (double)Autodiff.Grad(y => Autodiff.Grad(x => Power(x, y))(2.0))(0.0), 1e-15);
+        Assert.Equal(0.5, (double)Autodiff.Grad(x => Autodiff.Grad(y => Power(x, y))(0.0))(2.0), 1e-15);
+        Assert.Equal(0, (double)Autodiff.Grad(x => Power(x, NDArray.Of(0.0))[0])(0.0));
+    }
+
+    [Fact]
     public void NumbersReadOutOfADifferentiatedFunctionAreRefused()
     {
         foreach (Func<NDArray, NDArray> f in new Func<NDArray, NDArray>[]

@@ -101,6 +101,96 @@ public class EighTangentTests
         Matrix.Near(Real(Sum(Autodiff.Grad(f)(a) * d)), tangent, 1e-12 * Math.Abs((double)tangent));
     }
 
+    /// <summary>
+    /// Hessian-vector products of a projector loss lose eps / gap, not the eps / gap^2 of the plain formula, and at equal eigenvalues
+    /// nothing; the value is compared with differences of the gradient, which is exact there.
+    /// </summary>
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1e-15)]
+    [InlineData(1e-14)]
+    [InlineData(1e-13)]
+    [InlineData(1e-12)]
+    [InlineData(1e-10)]
+    [InlineData(1e-8)]
+    [InlineData(1e-6)]
+    [InlineData(1e-4)]
+    public void HessianOfAProjectorLossAtAnyGap(double gap)
+    {
+        foreach (bool complex in new[] { false, true })
+        {
+            for (int seed = 0; seed < 5; seed++)
+            {
+                (NDArray a, NDArray d) = Problem(seed, complex, [1, 1 + gap, 2.5, 4]);
+                NDArray m = Matrix.Read(Matrix.Random(seed + 9, a.DType, 4, 4), Uplo.Lower);
+                NDArray Loss(NDArray x)
+                {
+                    NDArray v = Linalg.Eigh(x).Eigenvectors[.., ..2];
+                    return Real(Trace(MatMul(m, MatMul(v, v, Trans.None, Trans.ConjTranspose))));
+                }
+
+                Func<NDArray, NDArray> gradient = Autodiff.Grad(Loss);
+                NDArray Difference(double h) => (gradient(a + (h * d)) - gradient(a - (h * d))) / (2 * h);
+                NDArray expected = ((4 * Difference(5e-4)) - Difference(1e-3)) / 3;
+                Matrix.Near(expected, Autodiff.HessianVectorProduct(Loss)(a, d), 1e-7 + (gap == 0 ? 0 : 1e-15 / gap));
+
+                // Reverse over reverse: right, or refused.
+                try
+                {
+                    NDArray twice = Autodiff.Grad(x => Real(Sum(Autodiff.Grad(Loss)(x) * d)))(a);
+                    NDArray u = Matrix.Read(Matrix.Random(seed + 70, a.DType, 4, 4), Uplo.Lower);
+                    double slope = (double)Real(Sum(twice * u)), direct = (double)Real(Sum(d * Autodiff.HessianVectorProduct(Loss)(a, u)));
+                    Assert.Equal(direct, slope, 1e-5);
+                }
+                catch (IllPosedGradientException)
+                {
+                    Assert.True(gap < 1e-4);
+                }
+            }
+        }
+    }
+
+    /// <summary>A Hessian that lives where first derivatives vanish, by symmetry or at a minimum, must not be taken for rounding.</summary>
+    [Fact]
+    public void HessiansWhereTheGradientVanishes()
+    {
+        foreach (double gap in new[] { 1e-3, 0.1, 1 })
+        {
+            // |V_00|^2 = cos^2 of the mixing angle, which a direction e_10 turns at the rate 1 / gap: second derivative -2 / gap^2.
+            NDArray a = MakeDiagonal(NDArray.Of(0, gap, 3.0)), d = MakeDiagonal(Zeros(3)) + NDArray.Of(new double[,] { { 0, 0, 0 }, { 1, 0, 0 }, { 0, 0, 0 } });
+            NDArray Loss(NDArray x) => AbsSquare(Linalg.Eigh(x).Eigenvectors[0, 0]);
+            NDArray Square(NDArray x) => Power(Loss(x) - 1, 2) + Loss(x);
+            Assert.Equal(-2 / (gap * gap), (double)Autodiff.HessianVectorProduct(Loss)(a, d)[1, 0], 1e-9 / (gap * gap));
+            Assert.Equal(-2 / (gap * gap), (double)Autodiff.HessianVectorProduct(Square)(a, d)[1, 0], 1e-9 / (gap * gap));
+            Assert.Equal(-2 / (gap * gap), (double)Autodiff.Grad(x => Sum(d * Autodiff.Grad(Loss)(x)))(a)[1, 0], 1e-9 / (gap * gap));
+        }
+    }
+
+    /// <summary>
+    /// sum w^2 above the tolerance: the Hessian is 2 there too, or (reverse over reverse) refused. The shift puts rounding into gw, whose
+    /// differences then are known to an ulp over the gap.
+    /// </summary>
+    [Fact]
+    public void HessianOfTheSumOfSquaresJustAboveTheTolerance()
+    {
+        foreach (double gap in new[] { 4, 6, 8, 16, 24, 100, 1e4, 1e8 })
+        {
+            foreach (double shift in new[] { 0.0, 1e6 })
+            {
+                NDArray a = MakeDiagonal(NDArray.Of(1 + shift, 1 + shift + (gap * 2.3e-16 * (1 + shift)), 3 + shift)), d = NDArray.Of(new double[,] { { 0, 0, 0 }, { 1, 0, 0 }, { 0, 0, 0 } });
+                NDArray Loss(NDArray x) => Sum(Power(Linalg.Eigvalsh(x), 2)) + (shift * Sum(Linalg.Eigvalsh(x)));
+                Assert.Equal(4, (double)Autodiff.HessianVectorProduct(Loss)(a, d)[1, 0], shift == 0 ? 1e-13 : 4 / gap);
+                try
+                {
+                    Assert.Equal(4, (double)Autodiff.Grad(x => Sum(d * Autodiff.Grad(Loss)(x)))(a)[1, 0], 2e-2);
+                }
+                catch (IllPosedGradientException)
+                {
+                }
+            }
+        }
+    }
+
     static (NDArray A, NDArray D) Problem(int seed, bool complex, double[] w)
     {
         DType type = complex ? DType.Complex128 : DType.Float64;
