@@ -53,7 +53,7 @@ public static partial class Linalg
         options ??= EighOptions.Default;
         a = CheckHermitian(a, uplo, "Eigh");
         NDArray[] wv = Factored(a, uplo, options);
-        return new(wv[0], options.Gauge == Gauge.LargestReal ? LargestReal(wv[1]) : wv[1]);
+        return new(wv[0], options.Gauge == Gauge.LargestReal ? new LargestRealGauge().Of(wv[1]) : wv[1]);
     }
 
     /// <summary>
@@ -77,43 +77,6 @@ public static partial class Linalg
         }
 
         return a.DType.IsInexact() ? a : a.AsType(DType.Float64);
-    }
-
-    /// <summary>
-    /// Multiplies each column by the phase that makes its largest component real and positive: V_j conj(p_j) / |p_j|, p_j that component.
-    /// </summary>
-    static NDArray LargestReal(NDArray v)
-    {
-        if (v.Size == 0)
-        {
-            return v;
-        }
-
-        NDArray pivot = Num.Sum(Num.Where(LargestOfColumn(v.Value), v, 0), -2, keepDims: true);
-        return v * (Num.Conj(pivot) / Num.Abs(pivot));
-    }
-
-    /// <summary>A mask of one element a column: its largest in modulus, the first of equal ones.</summary>
-    static NDArray LargestOfColumn(NDArray v)
-    {
-        double[] size = Num.Abs(v).ToArray<double>();
-        var mask = new bool[size.Length];
-        int n = v.Shape[^1];
-        for (int first = 0; first < size.Length; first += n * n)
-        {
-            for (int j = 0; j < n; j++)
-            {
-                int largest = 0;
-                for (int i = 1; i < n; i++)
-                {
-                    largest = size[first + (i * n) + j] > size[first + (largest * n) + j] ? i : largest;
-                }
-
-                mask[first + (largest * n) + j] = true;
-            }
-        }
-
-        return NDArray.Wrap(mask, v.ShapeArray);
     }
 
     sealed class EighPrimitive(Uplo uplo, EighOptions options) : Primitive("eigh")

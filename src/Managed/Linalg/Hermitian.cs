@@ -42,29 +42,34 @@ static class Hermitian
         Matrices.ForEach(library, offsets.Length, n, (first, end) =>
         {
             T[]? rented = v is null ? ArrayPool<T>.Shared.Rent((n * n) + n) : null;
-            for (int m = first; m < end; m++)
+            try
             {
-                // The span goes on behind the matrix: see EmptyColumnMajor.
-                Span<T> work = v is null ? rented.AsSpan() : v.FromOffset<T>()[(m * n * n)..];
-                Uplo triangle = Load<T, R>(a, offsets[m], uplo, work[..(n * n)]);
-                if (checkFinite)
+                for (int m = first; m < end; m++)
                 {
-                    CheckFinite<T, R>(work[..(n * n)], n, triangle, uplo, a.Rank == 2 ? null : m);
-                }
+                    // The span goes on behind the matrix: see EmptyColumnMajor.
+                    Span<T> work = v is null ? rented.AsSpan() : v.FromOffset<T>()[(m * n * n)..];
+                    Uplo triangle = Load<T, R>(a, offsets[m], uplo, work[..(n * n)]);
+                    if (checkFinite)
+                    {
+                        CheckFinite<T, R>(work[..(n * n)], n, triangle, uplo, a.Rank == 2 ? null : m);
+                    }
 
-                try
-                {
-                    TScalar.Heevd(library, job, triangle, n, work, n, w.Dense<R>().Slice(m * n, n));
-                }
-                catch (LapackException e) when (offsets.Length > 1)
-                {
-                    throw e.WithBatch(m);
+                    try
+                    {
+                        TScalar.Heevd(library, job, triangle, n, work, n, w.Dense<R>().Slice(m * n, n));
+                    }
+                    catch (LapackException e) when (offsets.Length > 1)
+                    {
+                        throw e.WithBatch(m);
+                    }
                 }
             }
-
-            if (rented is not null)
+            finally
             {
-                ArrayPool<T>.Shared.Return(rented);
+                if (rented is not null)
+                {
+                    ArrayPool<T>.Shared.Return(rented);
+                }
             }
         });
     }

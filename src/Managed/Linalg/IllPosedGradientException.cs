@@ -14,6 +14,9 @@ public enum IllPosedReason
     /// <summary>The loss depends on the phase of a complex eigenvector.</summary>
     Gauge,
 
+    /// <summary>The loss depends on the phase of an eigenvector two of whose components tie for the largest, which fixes it.</summary>
+    Tie,
+
     /// <summary>A second derivative by reverse over reverse at equal eigenvalues, which would lose a part of it.</summary>
     SecondOrder,
 }
@@ -35,7 +38,7 @@ public sealed class IllPosedGradientException : ArithmeticException
     /// <summary>The eigenvalues concerned, by index from 0; equal for a gauge.</summary>
     public (int First, int Second) Indices { get; internal init; }
 
-    /// <summary>Their values.</summary>
+    /// <summary>Their values; NaN for a tie.</summary>
     public (double First, double Second) Eigenvalues { get; internal init; }
 
     /// <summary>Their distance.</summary>
@@ -55,6 +58,10 @@ public sealed class IllPosedGradientException : ArithmeticException
     internal static IllPosedGradientException GaugeDependent(int? batch, int i, double wi, double residual) =>
         Of(IllPosedReason.Gauge, batch, i, i, wi, wi, residual,
             $"the loss changes with the phase of eigenvector {i} (eigenvalue {wi:G17}; it changes by {residual:0.0E+0} a radian), which the matrix does not determine: it has no gradient. Make it independent of phases (absolute values, projectors), fix them with new EighOptions {{ Gauge = Gauge.LargestReal }}, or accept LAPACK's with GaugeCheck.Ignore.");
+
+    internal static IllPosedGradientException Tied(int? batch, int i, double residual) =>
+        Of(IllPosedReason.Tie, batch, i, i, double.NaN, double.NaN, residual,
+            $"two components of eigenvector {i} tie for the largest, whose phase Gauge.LargestReal fixes, and the loss changes with that phase: it jumps here and has no gradient. Make it independent of phases (absolute values, projectors).");
 
     internal static IllPosedGradientException SecondOrder(int? batch, int i, int j, double wi, double wj, double residual) =>
         Of(IllPosedReason.SecondOrder, batch, i, j, wi, wj, residual,

@@ -124,6 +124,23 @@ public class EighGaugeTests
     }
 
     [Fact]
+    public void TiesAreRefusedOnlyIfThePhaseMatters()
+    {
+        var options = new EighOptions { Gauge = Gauge.LargestReal };
+        NDArray a = NDArray.Of(new Complex[,] { { 1, 0 }, { new(0.3, 0.4), 1 } });
+        NDArray circulant = NDArray.Of(new Complex[,] { { 2, 0, 0 }, { new(0.5, 0.2), 2, 0 }, { new(0.5, -0.2), new(0.5, 0.2), 2 } });
+        foreach (NDArray tied in new[] { a, circulant })
+        {
+            NDArray weights = Matrix.Random(1, DType.Complex128, tied.Shape[0], tied.Shape[0]);
+            var e = Assert.Throws<IllPosedGradientException>(
+                () => Autodiff.Grad(x => Real(Sum(weights * Linalg.Eigh(x, Uplo.Lower, options).Eigenvectors)))(tied));
+            Assert.Equal(IllPosedReason.Tie, e.Reason);
+            NDArray Invariant(NDArray x) => Sum(Real(weights) * AbsSquare(Linalg.Eigh(x, Uplo.Lower, options).Eigenvectors));
+            Matrix.Near(Matrix.NumericGradient(Invariant, tied), Autodiff.Grad(Invariant)(tied), 1e-8);
+        }
+    }
+
+    [Fact]
     public void FixingPhasesOfBatchesAndEmptyMatrices()
     {
         var options = new EighOptions { Gauge = Gauge.LargestReal };
