@@ -14,21 +14,9 @@ readonly struct AddKernel : IBinaryKernel
     public static void RealRight<T>(ReadOnlySpan<T> x, T y, Span<T> z) where T : unmanaged, IFloatingPointIeee754<T> =>
         TensorPrimitives.Add(x, y, z);
 
-    public static void Complex<T>(ReadOnlySpan<T> x, int xStep, ReadOnlySpan<T> y, int yStep, Span<T> z)
-        where T : unmanaged, IFloatingPointIeee754<T>
-    {
-        if (xStep + yStep == 4)
-        {
-            TensorPrimitives.Add(x[..z.Length], y[..z.Length], z);
-            return;
-        }
+    public static bool ByParts => true;
 
-        for (int i = 0, ix = 0, iy = 0; i < z.Length; i += 2, ix += xStep, iy += yStep)
-        {
-            z[i] = x[ix] + y[iy];
-            z[i + 1] = x[ix + 1] + y[iy + 1];
-        }
-    }
+    public static (T Re, T Im) Complex<T>(T a, T b, T c, T d) where T : unmanaged, IFloatingPointIeee754<T> => (a + c, b + d);
 }
 
 readonly struct SubtractKernel : IBinaryKernel
@@ -42,21 +30,9 @@ readonly struct SubtractKernel : IBinaryKernel
     public static void RealRight<T>(ReadOnlySpan<T> x, T y, Span<T> z) where T : unmanaged, IFloatingPointIeee754<T> =>
         TensorPrimitives.Subtract(x, y, z);
 
-    public static void Complex<T>(ReadOnlySpan<T> x, int xStep, ReadOnlySpan<T> y, int yStep, Span<T> z)
-        where T : unmanaged, IFloatingPointIeee754<T>
-    {
-        if (xStep + yStep == 4)
-        {
-            TensorPrimitives.Subtract(x[..z.Length], y[..z.Length], z);
-            return;
-        }
+    public static bool ByParts => true;
 
-        for (int i = 0, ix = 0, iy = 0; i < z.Length; i += 2, ix += xStep, iy += yStep)
-        {
-            z[i] = x[ix] - y[iy];
-            z[i + 1] = x[ix + 1] - y[iy + 1];
-        }
-    }
+    public static (T Re, T Im) Complex<T>(T a, T b, T c, T d) where T : unmanaged, IFloatingPointIeee754<T> => (a - c, b - d);
 }
 
 readonly struct MultiplyKernel : IBinaryKernel
@@ -70,16 +46,8 @@ readonly struct MultiplyKernel : IBinaryKernel
     public static void RealRight<T>(ReadOnlySpan<T> x, T y, Span<T> z) where T : unmanaged, IFloatingPointIeee754<T> =>
         TensorPrimitives.Multiply(x, y, z);
 
-    public static void Complex<T>(ReadOnlySpan<T> x, int xStep, ReadOnlySpan<T> y, int yStep, Span<T> z)
-        where T : unmanaged, IFloatingPointIeee754<T>
-    {
-        for (int i = 0, ix = 0, iy = 0; i < z.Length; i += 2, ix += xStep, iy += yStep)
-        {
-            T a = x[ix], b = x[ix + 1], c = y[iy], d = y[iy + 1];
-            z[i] = (a * c) - (b * d);
-            z[i + 1] = (a * d) + (b * c);
-        }
-    }
+    public static (T Re, T Im) Complex<T>(T a, T b, T c, T d) where T : unmanaged, IFloatingPointIeee754<T> =>
+        ((a * c) - (b * d), (a * d) + (b * c));
 }
 
 readonly struct DivideKernel : IBinaryKernel
@@ -94,29 +62,22 @@ readonly struct DivideKernel : IBinaryKernel
         TensorPrimitives.Divide(x, y, z);
 
     /// <remarks>Smith's method (CACM 5, 435, 1962): no overflow in |y|^2.</remarks>
-    public static void Complex<T>(ReadOnlySpan<T> x, int xStep, ReadOnlySpan<T> y, int yStep, Span<T> z)
-        where T : unmanaged, IFloatingPointIeee754<T>
+    public static (T Re, T Im) Complex<T>(T a, T b, T c, T d) where T : unmanaged, IFloatingPointIeee754<T>
     {
-        for (int i = 0, ix = 0, iy = 0; i < z.Length; i += 2, ix += xStep, iy += yStep)
+        if (T.IsZero(d))
         {
-            T a = x[ix], b = x[ix + 1], c = y[iy], d = y[iy + 1];
-            if (T.IsZero(d))
-            {
-                z[i] = a / c;
-                z[i + 1] = b / c;
-            }
-            else if (T.Abs(d) <= T.Abs(c))
-            {
-                T r = d / c, s = c + (d * r);
-                z[i] = (a + (b * r)) / s;
-                z[i + 1] = (b - (a * r)) / s;
-            }
-            else
-            {
-                T r = c / d, s = (c * r) + d;
-                z[i] = ((a * r) + b) / s;
-                z[i + 1] = ((b * r) - a) / s;
-            }
+            return (a / c, b / c);
+        }
+
+        if (T.Abs(d) <= T.Abs(c))
+        {
+            T r = d / c, s = c + (d * r);
+            return ((a + (b * r)) / s, (b - (a * r)) / s);
+        }
+        else
+        {
+            T r = c / d, s = (c * r) + d;
+            return (((a * r) + b) / s, ((b * r) - a) / s);
         }
     }
 }
@@ -148,13 +109,11 @@ readonly struct PowerKernel : IBinaryKernel
         }
     }
 
-    public static void Complex<T>(ReadOnlySpan<T> x, int xStep, ReadOnlySpan<T> y, int yStep, Span<T> z)
-        where T : unmanaged, IFloatingPointIeee754<T>
+    public static (T Re, T Im) Complex<T>(T a, T b, T c, T d) where T : unmanaged, IFloatingPointIeee754<T>
     {
-        for (int i = 0, ix = 0, iy = 0; i < z.Length; i += 2, ix += xStep, iy += yStep)
-        {
-            ComplexMath.Store(z, i, Power(ComplexMath.Load(x, ix), ComplexMath.Load(y, iy)));
-        }
+        Complex power = Power(
+            new(double.CreateTruncating(a), double.CreateTruncating(b)), new(double.CreateTruncating(c), double.CreateTruncating(d)));
+        return (T.CreateTruncating(power.Real), T.CreateTruncating(power.Imaginary));
     }
 
     /// <remarks>Small whole exponents by multiplication: exact where the polar form leaves rounding in the other part.</remarks>

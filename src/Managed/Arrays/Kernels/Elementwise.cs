@@ -11,7 +11,7 @@ interface IUnaryKernel
 }
 
 /// <summary>
-/// A function of two numbers, on spans, one of which may be a single number (for complex, a pair) that is used throughout.
+/// A function of two numbers: on spans of reals, one of which may be a single number that is used throughout; and of complex numbers.
 /// </summary>
 interface IBinaryKernel
 {
@@ -21,9 +21,11 @@ interface IBinaryKernel
 
     static abstract void RealRight<T>(ReadOnlySpan<T> x, T y, Span<T> z) where T : unmanaged, IFloatingPointIeee754<T>;
 
-    /// <summary>Steps are 2 for a span of numbers, 0 for a single one.</summary>
-    static abstract void Complex<T>(ReadOnlySpan<T> x, int xStep, ReadOnlySpan<T> y, int yStep, Span<T> z)
-        where T : unmanaged, IFloatingPointIeee754<T>;
+    /// <summary>The function of two complex numbers a + ib and c + id.</summary>
+    static abstract (T Re, T Im) Complex<T>(T a, T b, T c, T d) where T : unmanaged, IFloatingPointIeee754<T>;
+
+    /// <summary>Whether complex numbers are treated part by part, so that two spans of them are two spans of reals.</summary>
+    static virtual bool ByParts => false;
 }
 
 /// <summary>Runs kernels over arrays of any layout, in as few and as long runs as the layouts allow.</summary>
@@ -157,9 +159,12 @@ static class Elementwise
             return;
         }
 
-        if (width == 2)
+        if (width == 2 && !(TKernel.ByParts && xStep == 1 && yStep == 1))
         {
-            TKernel.Complex(x, 2 * xStep, y, 2 * yStep, z);
+            for (int i = 0, ix = 0, iy = 0; i < z.Length; i += 2, ix += 2 * xStep, iy += 2 * yStep)
+            {
+                (z[i], z[i + 1]) = TKernel.Complex(x[ix], x[ix + 1], y[iy], y[iy + 1]);
+            }
         }
         else if (xStep == 0 && z.Length > 1)
         {
