@@ -81,8 +81,8 @@ sealed class EighFormula(Uplo uplo, EighOptions options, NDArray w, NDArray v, N
         residuals?.CheckReverse();
         if (gw is not null && eigenvaluesMove)
         {
-            NDArray g = cotangent.Value, t = Num.SwapAxes(Num.Conj(g)), i = Num.Arange(v.Shape[^1]), row = i[.., Num.NewAxis];
-            NDArray s = options.GradientForm == GradientForm.Hermitian ? 0.5 * (g + t) : Num.Where(uplo == Uplo.Lower ? row >= i : row <= i, g, t);
+            NDArray g = cotangent.Value;
+            NDArray s = options.GradientForm == GradientForm.Hermitian ? 0.5 * (g + Num.Conj(Num.SwapAxes(g))) : Matrices.Read(g, uplo);
             NDArray b = Num.MatMul(Num.MatMul(v.Value, Num.Conj(s), Trans.ConjTranspose), v.Value);
             EighResiduals.CheckEigenvaluePart(options.Degeneracy, w.Value, gw.Value, Num.Abs(b), pairs.Separate);
         }
@@ -96,9 +96,7 @@ sealed class EighFormula(Uplo uplo, EighOptions options, NDArray w, NDArray v, N
             return h;
         }
 
-        NDArray i = Num.Arange(h.Shape[^1]), row = i[.., Num.NewAxis];
-        NDArray strict = uplo == Uplo.Lower ? row > i : row < i;
-        return Num.Where(strict, 2 * h, 0) + Num.MakeDiagonal(Num.Real(Num.Diagonal(h)));
+        return Num.Where(Matrices.Strict(h.Shape[^1], uplo), 2 * h, 0) + Num.MakeDiagonal(Num.Real(Num.Diagonal(h)));
     }
 
     /// <summary>[conj(Omega), E], for diagonal E as conj(Omega)_ij (E_jj - E_ii): exact where the difference is.</summary>

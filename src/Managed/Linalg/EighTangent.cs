@@ -18,7 +18,7 @@ sealed class EighTangent(Uplo uplo, Degeneracy policy)
     /// <summary>Outputs (w, V turned inside groups) and their tangents (dw, dV) for a raw direction, read as eigh reads its argument.</summary>
     public (NDArray[] Outputs, NDArray?[] Tangents) Along(NDArray w, NDArray v, NDArray direction)
     {
-        NDArray da = Read(direction);
+        NDArray da = Matrices.Read(direction, uplo);
         NDArray p = Project(v, da);
         if (Rotation(w.Value, p.Value) is { } r)
         {
@@ -31,14 +31,6 @@ sealed class EighTangent(Uplo uplo, Degeneracy policy)
     }
 
     static NDArray Project(NDArray v, NDArray da) => Num.MatMul(Num.MatMul(v, da, Trans.ConjTranspose), v);
-
-    /// <summary>The Hermitian matrix that a raw one stands for.</summary>
-    NDArray Read(NDArray raw)
-    {
-        NDArray i = Num.Arange(raw.Shape[^1]), row = i[.., Num.NewAxis];
-        NDArray strict = Num.Where(uplo == Uplo.Lower ? row > i : row < i, raw, 0);
-        return strict + Num.Conj(Num.SwapAxes(strict)) + Num.MakeDiagonal(Num.Real(Num.Diagonal(raw)));
-    }
 
     /// <summary>Unitary matrices that diagonalize P inside every group of equal eigenvalues; null if there is no group.</summary>
     NDArray? Rotation(NDArray w, NDArray p)

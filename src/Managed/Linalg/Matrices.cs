@@ -44,6 +44,20 @@ static class Matrices
         return NDArray.Empty(type, [Layout.SizeOf(shape) + shape[^2]]).View(shape, strides);
     }
 
+    /// <summary>The Hermitian matrices that raw ones stand for: one triangle is read, and the real part of the diagonal.</summary>
+    public static NDArray Read(NDArray raw, Uplo uplo)
+    {
+        NDArray strict = Num.Where(Strict(raw.Shape[^1], uplo), raw, 0);
+        return strict + Num.Conj(Num.SwapAxes(strict)) + Num.MakeDiagonal(Num.Real(Num.Diagonal(raw)));
+    }
+
+    /// <summary>A mask of one triangle of an n by n matrix without its diagonal.</summary>
+    public static NDArray Strict(int n, Uplo uplo)
+    {
+        NDArray column = Num.Arange(n), row = column[.., Num.NewAxis];
+        return uplo == Uplo.Lower ? row > column : row < column;
+    }
+
     /// <summary>For each matrix of a batch, where it begins, in elements from the array's first.</summary>
     public static int[] Offsets(NDArray a)
     {

@@ -7,33 +7,19 @@ namespace Managed.Tests;
 /// <summary>Equal and nearly equal eigenvalues: right, or an exception; never NaN, never silently wrong.</summary>
 public class EighDegenerateTests
 {
-    public static TheoryData<bool, double> Gaps()
-    {
-        var data = new TheoryData<bool, double>();
-        foreach (bool complex in new[] { false, true })
-        {
-            foreach (double gap in new[] { 0, 1e-16, 1e-15, 1e-14, 1e-13, 1e-12, 1e-11, 1e-10, 1e-9, 1e-8, 1e-7, 1e-6 })
-            {
-                data.Add(complex, gap);
-            }
-        }
-
-        return data;
-    }
-
     /// <summary>
     /// P projects on the two lowest states, whose eigenvalues are a gap apart: the gradient of tr(M P) has no term of that gap. Closed
     /// form: S = sum over i in, o out of (v_i v_i^H M v_o v_o^H + h.c.) / (w_i - w_o), conjugated.
     /// </summary>
     [Theory]
-    [MemberData(nameof(Gaps))]
+    [MemberData(nameof(Matrix.Gaps), MemberType = typeof(Matrix))]
     public void ProjectorOnAClusterIsRightWhateverTheGap(bool complex, double gap)
     {
         DType type = Type(complex);
         for (int seed = 0; seed < 20; seed++)
         {
             double[] w = [1, 1 + gap, 2.5, 4];
-            NDArray q = Matrix.Unitary(seed, type, 4), a = Compose(q, w), m = Matrix.Read(Matrix.Random(seed + 100, type, 4, 4), Uplo.Lower);
+            NDArray q = Matrix.Unitary(seed, type, 4), a = Matrix.Compose(q, w), m = Matrix.Read(Matrix.Random(seed + 100, type, 4, 4), Uplo.Lower);
             var options = new EighOptions { GradientForm = GradientForm.Hermitian };
             NDArray g = Autodiff.Grad(x => ProjectorLoss(m, Linalg.Eigh(x, Uplo.Upper, options).Eigenvectors[.., ..2]))(a);
 
@@ -49,99 +35,6 @@ public class EighDegenerateTests
         }
     }
 
-    /// <summary>tr(M V diag(w) V^H) is tr(M A), with gradient M; F = 0 inside a cluster would drop part of it.</summary>
-    [Theory]
-    [MemberData(nameof(Gaps))]
-    public void JointLossThrowsOrIsRight(bool complex, double gap)
-    {
-        DType type = Type(complex);
-        int refused = 0;
-        for (int seed = 0; seed < 40; seed++)
-        {
-            foreach (double[] w in new[] { [1, 1 + gap, 2.5], [1, 1 + gap, 1 + (3 * gap), 2.5], [-1, 1, 1 + gap], new double[] { 7, 7 + gap } })
-            {
-                NDArray a = Compose(Matrix.Unitary(seed, type, w.Length), w);
-                refused += ThrowsOrGives(a, seed, 1e-6);
-            }
-        }
-
-        Assert.True(gap < 1e-7 || refused == 0, $"{refused} refused");
-        Assert.True(gap > 1e-13 || refused == 160, $"only {refused} refused");
-    }
-
-    [Fact]
-    public void JointLossAtMultiplesOfTheIdentity()
-    {
-        for (int seed = 0; seed < 40; seed++)
-        {
-            foreach (bool complex in new[] { false, true })
-            {
-                foreach (double s in new[] { 1e-200, 0.3, 1, 1e8, 1e200 })
-                {
-                    NDArray q = Matrix.Unitary(seed, Type(complex), 3);
-                    Assert.Equal(1, ThrowsOrGives(Eye(3, Type(complex)) * s, seed, 1e-6));
-                    Assert.Equal(1, ThrowsOrGives(MatMul(q * s, q, Trans.None, Trans.ConjTranspose), seed, 1e-6));
-                }
-            }
-        }
-    }
-
-    [Theory]
-    [InlineData(DType.Float32)]
-    [InlineData(DType.Complex64)]
-    public void JointLossInSinglePrecision(DType type)
-    {
-        foreach (double gap in new[] { 0, 1e-7, 1e-6, 1e-5, 1e-4, 1e-3, 1e-2, 0.3 })
-        {
-            for (int seed = 0; seed < 20; seed++)
-            {
-                ThrowsOrGives(Compose(Matrix.Unitary(seed, type, 3), [1, 1 + gap, 2.5]), seed, 2e-2);
-            }
-        }
-    }
-
-    [Fact]
-    public void ValuesAndVectorsFromTwoCallsAreJudgedTogether()
-    {
-        NDArray m = Matrix.Read(Matrix.Random(3, DType.Float64, 3, 3), Uplo.Lower);
-        foreach (NDArray a in new[] { Eye(3), Compose(Matrix.Unitary(1, DType.Float64, 3), [1, 1, 2]) })
-        {
-            var e = Assert.Throws<IllPosedGradientException>(() => Autodiff.Grad(x =>
-            {
-                NDArray w = Linalg.Eigvalsh(x), v = Linalg.Eigh(x).Eigenvectors;
-                return Trace(MatMul(m, MatMul(v * w, v, Trans.None, Trans.Transpose)));
-            })(a));
-            Assert.Equal(IllPosedReason.Joint, e.Reason);
-        }
-    }
-
-    /// <summary>Occupations f(w) with their eigenvectors: smooth, well separated, and no false alarm; negligible weights at a degeneracy neither.</summary>
-    [Fact]
-    public void FermiOccupationsAreNotRefused()
-    {
-        foreach (DType type in Matrix.Types)
-        {
-            foreach (int n in new[] { 20, 60 })
-            {
-                NDArray a = Matrix.Random(n, type, n, n), m = Matrix.Read(Matrix.Random(n + 1, type, n, n), Uplo.Lower);
-                NDArray g = Autodiff.Grad(x => Density(x, m, 0.1, 1))(a);
-                NDArray wide = Autodiff.Grad(x => Density(x, m.AsType(Wide(type)), 0.1, 1))(a.AsType(Wide(type)));
-                Matrix.Near(wide, g, (type.RealType() == DType.Float32 ? 2e-2 : 1e-9) * Matrix.Largest(wide));
-            }
-        }
-
-        NDArray insulator = Compose(Matrix.Unitary(4, DType.Float64, 4), [0, 0, 10, 12]), weights = Matrix.Read(Matrix.Random(5, DType.Float64, 4, 4), Uplo.Lower);
-        Assert.All(Autodiff.Grad(x => Density(x, weights, 5, 5))(insulator).ToArray<double>(), x => Assert.True(double.IsFinite(x)));
-
-        static NDArray Density(NDArray x, NDArray m, double mu, double beta)
-        {
-            var (w, v) = Linalg.Eigh(x);
-            return Real(Trace(MatMul(m, MatMul(v / (1 + Exp(beta * (w - mu))), v, Trans.None, Trans.ConjTranspose))));
-        }
-
-        static DType Wide(DType type) => type.IsComplex() ? DType.Complex128 : DType.Float64;
-    }
-
     /// <summary>A loss that tells the vectors of equal eigenvalues apart has no gradient.</summary>
     [Fact]
     public void VectorLossInsideAClusterThrows()
@@ -151,7 +44,7 @@ public class EighDegenerateTests
             for (int seed = 0; seed < 20; seed++)
             {
                 NDArray b = Matrix.Random(seed + 50, DType.Float64, 4, 4);
-                foreach (NDArray a in new[] { Compose(Matrix.Unitary(seed, Type(complex), 4), [1, 1, 2, 3]), 5.0 * Compose(Matrix.Unitary(seed, Type(complex), 4), [1, 1, 1, 1]) })
+                foreach (NDArray a in new[] { Matrix.Compose(Matrix.Unitary(seed, Type(complex), 4), [1, 1, 2, 3]), 5.0 * Matrix.Compose(Matrix.Unitary(seed, Type(complex), 4), [1, 1, 1, 1]) })
                 {
                     var e = Assert.Throws<IllPosedGradientException>(() => Autodiff.Grad(x => Sum(b * AbsSquare(Linalg.Eigh(x).Eigenvectors)))(a));
                     Assert.Equal(IllPosedReason.Degenerate, e.Reason);
@@ -255,7 +148,7 @@ public class EighDegenerateTests
     public void AVectorOutsideTheClusterIsUnaffected()
     {
         NDArray q = Matrix.Unitary(5, DType.Complex128, 4);
-        NDArray a = Compose(q, [1, 1, 1, 3]);
+        NDArray a = Matrix.Compose(q, [1, 1, 1, 3]);
         Func<NDArray, NDArray> loss = x => Abs(Linalg.Eigh(x).Eigenvectors[0, 3]) + Sum(Linalg.Eigh(x).Eigenvalues[3..]);
         Matrix.Near(Matrix.NumericGradient(loss, a), Autodiff.Grad(loss)(a), 1e-9);
     }
@@ -286,7 +179,7 @@ public class EighDegenerateTests
     [Fact]
     public void TheConstantsAreOptions()
     {
-        NDArray a = Compose(Matrix.Unitary(1, DType.Float64, 3), [1, 1.001, 3]), b = Matrix.Random(2, DType.Float64, 3, 3);
+        NDArray a = Matrix.Compose(Matrix.Unitary(1, DType.Float64, 3), [1, 1.001, 3]), b = Matrix.Random(2, DType.Float64, 3, 3);
         NDArray Gradient(Degeneracy policy) =>
             Autodiff.Grad(x => Sum(b * AbsSquare(Linalg.Eigh(x, Uplo.Lower, new() { Degeneracy = policy }).Eigenvectors)))(a);
         Assert.True(Matrix.Largest(Gradient(Degeneracy.Throw)) > 1);
@@ -303,7 +196,7 @@ public class EighDegenerateTests
     {
         NDArray b = Matrix.Random(7, DType.Float64, 3, 3);
         NDArray Gradient(double gap) => Autodiff.Grad(x => Sum(b * AbsSquare(Linalg.Eigh(x).Eigenvectors)))(
-            scale * Compose(Matrix.Unitary(8, DType.Float64, 3), [1, 1 + gap, 2]));
+            scale * Matrix.Compose(Matrix.Unitary(8, DType.Float64, 3), [1, 1 + gap, 2]));
         Assert.Throws<IllPosedGradientException>(() => Gradient(0));
         Assert.All(Gradient(1e-10).ToArray<double>(), x => Assert.True(double.IsFinite(x)));
     }
@@ -317,7 +210,7 @@ public class EighDegenerateTests
     {
         foreach (bool complex in new[] { false, true })
         {
-            NDArray a = Compose(Matrix.Unitary(9, Type(complex), 4), [1, 1, 2.5, 2.5]), m = Matrix.Read(Matrix.Random(10, Type(complex), 4, 4), Uplo.Lower);
+            NDArray a = Matrix.Compose(Matrix.Unitary(9, Type(complex), 4), [1, 1, 2.5, 2.5]), m = Matrix.Read(Matrix.Random(10, Type(complex), 4, 4), Uplo.Lower);
             Func<NDArray, NDArray> loss = x => ProjectorLoss(m, Linalg.Eigh(x).Eigenvectors[.., ..2]);
             Autodiff.CheckGrads(loss, a, order: 1);
             try
@@ -329,7 +222,7 @@ public class EighDegenerateTests
                 Assert.Equal(IllPosedReason.Joint, e.Reason);
             }
 
-            Autodiff.CheckGrads(loss, Compose(Matrix.Unitary(9, Type(complex), 4), [1, 1.3, 2.5, 2.9]), order: 2);
+            Autodiff.CheckGrads(loss, Matrix.Compose(Matrix.Unitary(9, Type(complex), 4), [1, 1.3, 2.5, 2.9]), order: 2);
         }
     }
 
@@ -358,31 +251,6 @@ public class EighDegenerateTests
     }
 
     static NDArray ProjectorLoss(NDArray m, NDArray v) => Real(Trace(MatMul(m, MatMul(v, v, Trans.None, Trans.ConjTranspose))));
-
-    /// <summary>1 if the gradient of tr(M V diag(w) V^H) is refused, 0 if it is M; anything else fails.</summary>
-    static int ThrowsOrGives(NDArray a, int seed, double tolerance)
-    {
-        int n = a.Shape[0];
-        NDArray m = Matrix.Read(Matrix.Random(seed + 200, a.DType, n, n), Uplo.Lower);
-        var options = new EighOptions { GradientForm = GradientForm.Hermitian };
-        try
-        {
-            NDArray g = Autodiff.Grad(x =>
-            {
-                var (w, v) = Linalg.Eigh(x, Uplo.Lower, options);
-                return Real(Trace(MatMul(m, MatMul(v * w, v, Trans.None, Trans.ConjTranspose))));
-            })(a);
-            Matrix.Near(Conj(m), g, tolerance);
-            return 0;
-        }
-        catch (IllPosedGradientException)
-        {
-            return 1;
-        }
-    }
-
-    static NDArray Compose(NDArray q, double[] w) =>
-        Matrix.Read(MatMul(q * NDArray.Of<double>(w).AsType(q.DType.RealType()), q, Trans.None, Trans.ConjTranspose), Uplo.Lower);
 
     static NDArray Cycle(int n)
     {

@@ -42,6 +42,25 @@ static class Matrix
         return MatMul(q * NDArray.Of<double>(w).AsType(type.RealType()), q, Trans.None, Trans.ConjTranspose);
     }
 
+    /// <summary>Q diag(w) Q^H for a given Q, exactly Hermitian.</summary>
+    public static NDArray Compose(NDArray q, double[] w) =>
+        Read(MatMul(q * NDArray.Of<double>(w).AsType(q.DType.RealType()), q, Trans.None, Trans.ConjTranspose), Uplo.Lower);
+
+    /// <summary>Real or complex, and a gap from nothing to plainly resolved.</summary>
+    public static TheoryData<bool, double> Gaps()
+    {
+        var data = new TheoryData<bool, double>();
+        foreach (bool complex in new[] { false, true })
+        {
+            foreach (double gap in new[] { 0, 1e-16, 1e-15, 1e-14, 1e-13, 1e-12, 1e-11, 1e-10, 1e-9, 1e-8, 1e-7, 1e-6 })
+            {
+                data.Add(complex, gap);
+            }
+        }
+
+        return data;
+    }
+
     /// <summary>A copy with other numbers where eigh must not look: the other triangle, and the imaginary diagonal.</summary>
     public static NDArray Poisoned(NDArray a, Uplo uplo, double poison = double.NaN)
     {
