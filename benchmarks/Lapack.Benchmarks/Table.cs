@@ -18,7 +18,7 @@ sealed class Table(Selection selection, LapackLibrary library)
 
     const int MostRepetitions = 3000;
     const int FewestRepetitions = 3;
-    const double WarmUp = 200;
+    const double WarmUp = 400;
 
     public Selection Selection { get; } = selection;
 
