@@ -2,7 +2,7 @@ namespace Lapack;
 
 /// <summary>
 /// The pairs of eigenvalues of a batch for formulas in differentiable functions: which are separate, and the factors between them. The
-/// decision is that of <see cref="ClosePairs{R}"/> by the gap alone.
+/// tolerance is that of <see cref="ClosePairs{R}"/>; here whole groups count as equal, so that the basis inside one may be turned.
 /// </summary>
 sealed class EighPairs
 {
@@ -16,11 +16,17 @@ sealed class EighPairs
         int n = w.Shape[^1];
         (double Tolerance, double Scale)[] limits = Limits(w, policy);
         double[] values = w.ToArray<double>();
+        Groups = new int[values.Length];
+        for (int i = 1; i < values.Length; i++)
+        {
+            Groups[i] = i % n == 0 || values[i] - values[i - 1] > limits[i / n].Tolerance ? i : Groups[i - 1];
+        }
+
         var mask = new bool[limits.Length * n * n];
         for (int p = 0; p < mask.Length; p++)
         {
-            (int m, int i, int j) = (p / (n * n), p / n % n, p % n);
-            mask[p] = Math.Abs(values[(m * n) + i] - values[(m * n) + j]) > limits[m].Tolerance;
+            int m = p / (n * n);
+            mask[p] = Groups[(m * n) + (p / n % n)] != Groups[(m * n) + (p % n)];
         }
 
         int[] batch = [.. w.Shape[..^1]];
@@ -29,11 +35,13 @@ sealed class EighPairs
         scale = NDArray.Wrap(System.Array.ConvertAll(limits, x => x.Scale > 0 ? x.Scale : 1), [.. batch, 1, 1]).AsType(w.DType);
     }
 
-    /// <summary>Shape (..., n, n): true where i and j are further apart than the tolerance.</summary>
+    /// <summary>Shape (..., n, n): true where i and j belong to different groups.</summary>
     public NDArray Separate { get; }
 
-    /// <summary>Gaps up to which eigenvalues are equal, one for each matrix.</summary>
-    public static double[] Tolerances(NDArray w, Degeneracy policy) => System.Array.ConvertAll(Limits(w, policy), x => x.Tolerance);
+    /// <summary>
+    /// For each eigenvalue (matrix after matrix) the first one of its group, the transitive closure of gaps within the tolerance.
+    /// </summary>
+    public int[] Groups { get; }
 
     /// <summary>F_ij = 1 / (w_j - w_i) where the pair is separate, 0 elsewhere; or the Lorentzian of that difference.</summary>
     public NDArray Factors(NDArray w)

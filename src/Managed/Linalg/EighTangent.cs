@@ -20,45 +20,37 @@ sealed class EighTangent(Uplo uplo, Degeneracy policy)
     {
         NDArray da = Matrices.Read(direction, uplo);
         NDArray p = Project(v, da);
-        if (Rotation(w.Value, p.Value) is { } r)
+        var pairs = new EighPairs(w.Value, policy);
+        if (policy.Width is null && Rotation(pairs.Groups, p.Value) is { } r)
         {
             v = Num.MatMul(v, r);
             p = Project(v, da);
         }
 
-        NDArray dw = Num.Real(Num.Diagonal(p)), dv = Num.MatMul(v, p * new EighPairs(w.Value, policy).Factors(w));
+        NDArray dw = Num.Real(Num.Diagonal(p)), dv = Num.MatMul(v, p * pairs.Factors(w));
         return ([w, v], [dw, dv]);
     }
 
     static NDArray Project(NDArray v, NDArray da) => Num.MatMul(Num.MatMul(v, da, Trans.ConjTranspose), v);
 
-    /// <summary>Unitary matrices that diagonalize P inside every group of equal eigenvalues; null if there is no group.</summary>
-    NDArray? Rotation(NDArray w, NDArray p)
+    /// <summary>Unitary matrices that diagonalize P inside every group of equal eigenvalues; null if every group is single.</summary>
+    static NDArray? Rotation(int[] groups, NDArray p)
     {
-        if (policy.Width is not null)
-        {
-            return null;
-        }
-
-        int n = w.Shape[^1];
-        double[] values = w.ToArray<double>();
-        double[] tolerances = EighPairs.Tolerances(w, policy);
-        NDArray flat = Num.Reshape(p, tolerances.Length, n, n);
+        int n = p.Shape[^1];
+        int[] stacked = [n == 0 ? 0 : groups.Length / n, n, n];
+        NDArray flat = Num.Reshape(p, stacked);
         NDArray? r = null;
-        for (int m = 0; m < tolerances.Length; m++)
+        for (int first = 0, end; first < groups.Length; first = end)
         {
-            for (int first = 0, end; first < n; first = end)
+            for (end = first + 1; end < groups.Length && groups[end] == first; end++)
             {
-                for (end = first + 1; end < n && values[(m * n) + end] - values[(m * n) + end - 1] <= tolerances[m]; end++)
-                {
-                }
+            }
 
-                if (end - first > 1)
-                {
-                    r ??= Num.BroadcastTo(Num.Eye(n, p.DType), tolerances.Length, n, n).ToRowMajor();
-                    NDArray block = Linalg.Eigh(flat[m, first..end, first..end]).Eigenvectors;
-                    StridedCopy.Copy(block, AxisIndex.View(r, [m, first..end, first..end]));
-                }
+            if (end - first > 1)
+            {
+                r ??= Num.BroadcastTo(Num.Eye(n, p.DType), stacked) + Num.Zeros(stacked, p.DType);
+                (int m, Range block) = (first / n, (first % n)..((first % n) + end - first));
+                StridedCopy.Copy(Linalg.Eigh(flat[m, block, block]).Eigenvectors, AxisIndex.View(r, [m, block, block]));
             }
         }
 
