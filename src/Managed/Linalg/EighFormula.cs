@@ -78,7 +78,7 @@ sealed class EighFormula(Uplo uplo, EighOptions options, NDArray w, NDArray v, N
             return;
         }
 
-        residuals?.CheckReverse();
+        residuals?.CheckReverse(pairs.Separate);
         if (gw is not null && eigenvaluesMove)
         {
             NDArray g = cotangent.Value;

@@ -27,7 +27,7 @@ public sealed record EighOptions
 /// </summary>
 /// <remarks>
 /// A residual that rounding alone can explain, r_ij &lt;= c sqrt(n) eps (|gV_i| + |gV_j|), contributes nothing, whatever the gap: a loss
-/// that is a function of the eigenspace keeps all its digits. Otherwise a gap above tol = max(rtol spread, c sqrt(n) eps max|w|)
+/// that is a function of the eigenspace keeps all its digits. Otherwise a gap above tol = max(rtol spread, 8 c eps max|w|)
 /// divides, and a smaller one has no gradient. eps belongs to the element type, spread is max w - min w.
 /// </remarks>
 public sealed record Degeneracy

@@ -64,8 +64,10 @@ sealed class EighResiduals
     /// Reverse over reverse divides rounding by the square of the gap. Refuses pairs where that may be seen: those whose residual is
     /// rounding (forward over reverse settles them), and joint ones.
     /// </summary>
-    public void CheckReverse()
+    /// <param name="separate">Which pairs belong to different groups; the others contribute nothing.</param>
+    public void CheckReverse(NDArray separate)
     {
+        bool[] apart = separate.ToArray<bool>();
         double resolution = eps > 1e-10 ? 1e-2 : 1e-6;
         bool[] rounding = Rounding.ToArray<bool>();
         for (int first = 0; first < residuals.Length; first += n * n)
@@ -76,12 +78,12 @@ sealed class EighResiduals
             {
                 (int i, int j) = Pair(p);
                 double gap = w[j] - w[i], pull = norms[i] + norms[j];
-                if (gap <= 0 || pull == 0)
+                if (gap <= 0 || pull == 0 || !apart[p])
                 {
                     continue;
                 }
 
-                if (rounding[p] && gap > noise * Math.Max(Math.Abs(w[i]), Math.Abs(w[j])) && eps * spread * spread > resolution * gap * gap)
+                if (rounding[p] && eps * spread * spread > resolution * gap * gap)
                 {
                     throw IllPosedGradientException.SecondOrder(Batch(p), i % n, j % n, w[i], w[j], residuals[p]);
                 }
