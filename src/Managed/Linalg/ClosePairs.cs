@@ -63,7 +63,7 @@ ref struct ClosePairs<R> where R : unmanaged, IFloatingPointIeee754<R>
     {
         R eps = Epsilon, magnitude = R.Max(R.Abs(w[0]), R.Abs(w[^1]));
         R relative = policy.RelativeTolerance is { } r ? R.CreateTruncating(r) : R.CreateTruncating(4) * eps;
-        
+
         // Equal eigenvalues of Q diag(w) Q^H, formed in floating point, come out up to 12 eps max|w| apart (measured at n = 2 to 100 with
         // reference LAPACK, OpenBLAS and MKL), whatever n.
         R floor = R.CreateTruncating(8 * policy.NoiseFactor) * eps * magnitude;
