@@ -78,7 +78,7 @@ public abstract class Primitive(string name)
         NDArray[] outputs = Apply(inputs);
         Pullback pullback = Vjp(inputs, outputs, Array.ConvertAll(tangents, t => t is not null));
         int[] inexact = [.. Enumerable.Range(0, outputs.Length).Where(i => outputs[i].DType.IsInexact())];
-        (NDArray[] flow, Func<NDArray?[], NDArray[]> transposed) = Autodiff.Vjp(
+        (_, Func<NDArray?[], NDArray[]> transposed) = Autodiff.Vjp(
             u =>
             {
                 var cotangents = new NDArray?[outputs.Length];
