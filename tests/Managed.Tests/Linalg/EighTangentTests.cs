@@ -191,6 +191,32 @@ public class EighTangentTests
         }
     }
 
+    /// <summary>
+    /// A large part 1e6 w, which has no Hessian, leaves of gw_j - gw_i only its rounding: reverse over reverse would take the Hessian of
+    /// the rest for 0.
+    /// </summary>
+    [Theory]
+    [InlineData(1e-13)]
+    [InlineData(1e-12)]
+    [InlineData(1e-11)]
+    [InlineData(1e-10)]
+    [InlineData(1e-7)]
+    [InlineData(1e-3)]
+    public void ReverseOverReverseIsRightOrRefused(double gap)
+    {
+        NDArray a = MakeDiagonal(NDArray.Of(1, 1 + gap, 3.0)), d = NDArray.Of(new double[,] { { 0, 0, 0 }, { 1, 0, 0 }, { 0, 0, 0 } });
+        NDArray Loss(NDArray x) => Sum((1e6 * Linalg.Eigvalsh(x)) + Power(Linalg.Eigvalsh(x), 2));
+        Func<double> hessian = () => (double)Autodiff.Grad(x => Sum(d * Autodiff.Grad(Loss)(x)))(a)[1, 0];
+        if (gap < 1e-9)
+        {
+            Assert.Equal(IllPosedReason.SecondOrder, Assert.Throws<IllPosedGradientException>(() => hessian()).Reason);
+        }
+        else
+        {
+            Assert.Equal(4, hessian(), 1e-2);
+        }
+    }
+
     static (NDArray A, NDArray D) Problem(int seed, bool complex, double[] w)
     {
         DType type = complex ? DType.Complex128 : DType.Float64;
