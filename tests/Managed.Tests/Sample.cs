@@ -10,6 +10,21 @@ static class Sample
 
     public static TheoryData<DType> Types => [.. Inexact];
 
+    /// <summary>Each name with each of the four types.</summary>
+    public static TheoryData<string, DType> InEveryType(IEnumerable<string> names)
+    {
+        var cases = new TheoryData<string, DType>();
+        foreach (string name in names)
+        {
+            foreach (DType type in Inexact)
+            {
+                cases.Add(name, type);
+            }
+        }
+
+        return cases;
+    }
+
     /// <summary>Numbers with both parts in (-1, 1), none of modulus below 0.1.</summary>
     public static NDArray Random(Random random, DType type, params int[] shape)
     {

@@ -20,6 +20,7 @@ namespace Lapack;
 //
 // Sources: M. B. Giles, An extended collection of matrix derivative results, NA-08-01 (2008), section 3.1, for real A; conjugated as
 // in HIPS/autograd pull request 527 (2019).
+
 /// <summary>Differentiable linear algebra over the last two axes, on LAPACK; names are NumPy's, in PascalCase.</summary>
 public static partial class Linalg
 {
@@ -42,8 +43,8 @@ public static partial class Linalg
     /// <remarks>
     /// LAPACK xSYEVD / xHEEVD, about 9 n^3 real operations (complex: four times that). Row- and column-major matrices are read without a
     /// transposing copy, by passing the other UPLO for the row-major one. A batch is shared out over
-    /// <see cref="LapackLibrary.Threads"/> threads. The gradient costs n^2 k operations times five, k the number of eigenpairs that the
-    /// loss looks at; with eigenvalues alone a fifth of that.
+    /// <see cref="LapackLibrary.Threads"/> threads. The gradient costs 5 n^3 operations for all eigenvectors, 6 n^2 k if the
+    /// loss looks at k eigenpairs only, n^2 k for k eigenvalues alone (complex: four times that).
     /// </remarks>
     /// <exception cref="ArgumentException">Not square matrices, or NaN or infinity in what is read (the message says where).</exception>
     /// <exception cref="NotConvergedException">LAPACK did not converge; the message names the matrix of the batch.</exception>

@@ -83,6 +83,25 @@ public class ForwardTests
     }
 
     [Fact]
+    public void CheckGradsSeesAWrongForwardRule()
+    {
+        var e = Assert.Throws<GradientCheckException>(() => Autodiff.CheckGrads(x => new WrongForward().Of(x), Matrix.Random(1, DType.Complex128, 3)));
+        Assert.Equal(("forward", 1), (e.Mode, e.Order));
+        Assert.Equal(2 * e.Numeric, e.Exact, 1e-6);
+    }
+
+    /// <summary>x^2 with a right backward rule, and twice the right forward rule.</summary>
+    sealed class WrongForward() : Primitive("wrong forward")
+    {
+        protected internal override NDArray[] Forward(NDArray[] inputs) => [inputs[0] * inputs[0]];
+
+        protected internal override Pullback Vjp(NDArray[] inputs, NDArray[] outputs, bool[] needed) => g => [2 * g[0]! * inputs[0]];
+
+        protected internal override (NDArray[] Outputs, NDArray?[] Tangents) Jvp(NDArray[] inputs, NDArray?[] tangents) =>
+            (Apply(inputs), [4 * inputs[0] * tangents[0]!]);
+    }
+
+    [Fact]
     public void HessianVectorProductOfAQuadraticForm()
     {
         NDArray h = Matrix.Read(Matrix.Random(7, DType.Float64, 5, 5), Uplo.Lower), v = Matrix.Random(8, DType.Float64, 5);

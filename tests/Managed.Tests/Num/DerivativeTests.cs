@@ -65,22 +65,7 @@ public class DerivativeTests
         ["Sign"] = (x, y) => Sign(Real(x) - 5) * x * y,
     };
 
-    public static TheoryData<string, DType> Cases
-    {
-        get
-        {
-            var cases = new TheoryData<string, DType>();
-            foreach (string name in Functions.Keys)
-            {
-                foreach (DType type in Sample.Inexact)
-                {
-                    cases.Add(name, type);
-                }
-            }
-
-            return cases;
-        }
-    }
+    public static TheoryData<string, DType> Cases => Sample.InEveryType(Functions.Keys);
 
     [Theory]
     [MemberData(nameof(Cases))]

@@ -21,22 +21,7 @@ public class ElementaryTests
         ["Sqrt"] = (Sqrt, Complex.Sqrt),
     };
 
-    public static TheoryData<string, DType> Cases
-    {
-        get
-        {
-            var cases = new TheoryData<string, DType>();
-            foreach (string name in Functions.Keys)
-            {
-                foreach (DType type in Sample.Inexact)
-                {
-                    cases.Add(name, type);
-                }
-            }
-
-            return cases;
-        }
-    }
+    public static TheoryData<string, DType> Cases => Sample.InEveryType(Functions.Keys);
 
     [Theory]
     [MemberData(nameof(Cases))]
