@@ -144,6 +144,15 @@ Task("Format")
     .Description("checks code style and formatting, changes nothing")
     .Does(() => DotNet(["format", Solution, "--verify-no-changes"]));
 
+Task("Docs")
+    .Description("writes docs/functions.md from the registry of functions in tests/")
+    .IsDependentOn("Lapack")
+    .Does(() =>
+{
+    Build("tests/Managed.Tests/Managed.Tests.csproj");
+    Pass(RunProgram("tests/Managed.Tests", ["-class", "Managed.Tests.RegistryTests"], new() { ["LAPACK_WRITE_DOCS"] = "1" }), "Writing docs/functions.md");
+});
+
 Task("Help")
     .Description("this text")
     .Does(() =>

@@ -35,6 +35,26 @@ public enum Trans : byte
     ConjTranspose = (byte)'C',
 }
 
+/// <summary>SIDE: where op(X) stands in a product.</summary>
+public enum Side : byte
+{
+    /// <summary>op(X) B.</summary>
+    Left = (byte)'L',
+
+    /// <summary>B op(X).</summary>
+    Right = (byte)'R',
+}
+
+/// <summary>DIAG: whether the diagonal of a triangular matrix is read.</summary>
+public enum Diag : byte
+{
+    /// <summary>The diagonal is read.</summary>
+    NonUnit = (byte)'N',
+
+    /// <summary>The diagonal is taken as ones and never read.</summary>
+    Unit = (byte)'U',
+}
+
 /// <summary>Who made a library.</summary>
 public enum LapackVendor
 {

@@ -23,11 +23,17 @@ public static partial class Autodiff
     /// <param name="seed">Of the random directions.</param>
     /// <exception cref="GradientCheckException">They differ; the message holds both numbers.</exception>
     [OverloadResolutionPriority(1)]
-    public static void CheckGrads(Func<NDArray[], NDArray> f, NDArray[] arguments, int order = 2, double? tolerance = null, int seed = 0)
+    public static void CheckGrads(Func<NDArray[], NDArray> f, NDArray[] arguments, int order = 2, double? tolerance = null, int seed = 0) =>
+        CheckGrads(a => new[] { f(a) }, arguments, order, tolerance, seed);
+
+    /// <summary>The same for a function with several results, of which the inexact ones are checked together.</summary>
+    /// <inheritdoc cref="CheckGrads(Func{NDArray[], NDArray}, NDArray[], int, double?, int)"/>
+    [OverloadResolutionPriority(1)]
+    public static void CheckGrads(Func<NDArray[], NDArray[]> f, NDArray[] arguments, int order = 2, double? tolerance = null, int seed = 0)
     {
         var random = new Random(seed);
         bool single = arguments.Any(a => a.DType.RealType() == DType.Float32);
-        CheckOrder(a => [f(a)], arguments, 1, order, single, tolerance ?? (single ? 1e-2 : 1e-6), random);
+        CheckOrder(f, arguments, 1, order, single, tolerance ?? (single ? 1e-2 : 1e-6), random);
     }
 
     static void CheckOrder(

@@ -67,17 +67,10 @@ public static partial class Linalg
 
     static NDArray CheckHermitian(NDArray a, Uplo uplo, string name)
     {
-        if (a.Rank < 2 || a.Shape[^1] != a.Shape[^2])
-        {
-            throw new ArgumentException($"{name} needs square matrices, shape (..., n, n), not {Layout.Text(a.Shape)}.", nameof(a));
-        }
-
-        if (uplo is not (Uplo.Lower or Uplo.Upper))
-        {
-            throw new ArgumentOutOfRangeException(nameof(uplo), uplo, $"{name}: uplo is Uplo.Lower or Uplo.Upper.");
-        }
-
-        return a.DType.IsInexact() ? a : a.AsType(DType.Float64);
+        a = Matrices.RequireSquare(a, name);
+        return uplo is Uplo.Lower or Uplo.Upper
+            ? a
+            : throw new ArgumentOutOfRangeException(nameof(uplo), uplo, $"{name}: uplo is Uplo.Lower or Uplo.Upper.");
     }
 
     sealed class EighPrimitive(Uplo uplo, EighOptions options) : Primitive("eigh")

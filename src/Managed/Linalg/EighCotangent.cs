@@ -5,7 +5,7 @@ namespace Lapack;
 
 /// <summary>
 /// The VJP of eigh as a primitive of its own: from w, V and the cotangents that are not null, the cotangent of A. Its numbers come
-/// from <see cref="EighKernel{TScalar, T, R}"/>; its own derivative is that of the same formula written in differentiable functions.
+/// from <see cref="EighKernel{T, R}"/>; its own derivative is that of the same formula written in differentiable functions.
 /// </summary>
 sealed class EighCotangent(Uplo uplo, EighOptions options, bool hasW, bool hasV) : Primitive("gradient of eigh")
 {
@@ -15,10 +15,10 @@ sealed class EighCotangent(Uplo uplo, EighOptions options, bool hasW, bool hasV)
         NDArray result = NDArray.ZerosOf(v.DType, v.ShapeArray);
         switch (v.DType)
         {
-            case DType.Float32: Run<ScalarS, float, float>(w, v, gw, gv, result); break;
-            case DType.Float64: Run<ScalarD, double, double>(w, v, gw, gv, result); break;
-            case DType.Complex64: Run<ScalarC, ComplexSingle, float>(w, v, gw, gv, result); break;
-            default: Run<ScalarZ, Complex, double>(w, v, gw, gv, result); break;
+            case DType.Float32: Run<float, float>(w, v, gw, gv, result); break;
+            case DType.Float64: Run<double, double>(w, v, gw, gv, result); break;
+            case DType.Complex64: Run<ComplexSingle, float>(w, v, gw, gv, result); break;
+            default: Run<Complex, double>(w, v, gw, gv, result); break;
         }
 
         return [result];
@@ -44,8 +44,7 @@ sealed class EighCotangent(Uplo uplo, EighOptions options, bool hasW, bool hasV)
         return (Apply(inputs), [new EighFormula(uplo, options, w, v, gw, gv).Tangent(tangents)]);
     }
 
-    void Run<TScalar, T, R>(NDArray w, NDArray v, NDArray? gw, NDArray? gv, NDArray result)
-        where TScalar : IScalar<T, R>
+    void Run<T, R>(NDArray w, NDArray v, NDArray? gw, NDArray? gv, NDArray result)
         where T : unmanaged
         where R : unmanaged, IFloatingPointIeee754<R>
     {
@@ -60,7 +59,7 @@ sealed class EighCotangent(Uplo uplo, EighOptions options, bool hasW, bool hasV)
         bool single = v.Rank == 2;
         Matrices.ForEach(library, v.Size / (n * n), n, (first, end) =>
         {
-            using var kernel = new EighKernel<TScalar, T, R>(library, n, uplo, options);
+            using var kernel = new EighKernel<T, R>(library, n, uplo, options);
             for (int m = first; m < end; m++)
             {
                 kernel.Run(

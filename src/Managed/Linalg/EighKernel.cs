@@ -16,8 +16,7 @@ namespace Lapack;
 /// With S the k columns in which (gw, gV) is not zero, E = P Sel^T + Sel P^H for an n x k matrix P (Sel: the columns S of the unit
 /// matrix), so Hc = Z V_S^H + V_S Z^H with Z = V conj(P): 6 n^2 k operations instead of 5 n^3.
 /// </remarks>
-ref struct EighKernel<TScalar, T, R> : IDisposable
-    where TScalar : IScalar<T, R>
+ref struct EighKernel<T, R> : IDisposable
     where T : unmanaged
     where R : unmanaged, IFloatingPointIeee754<R>
 {
@@ -165,7 +164,7 @@ ref struct EighKernel<TScalar, T, R> : IDisposable
         }
         else
         {
-            TScalar.Gemm(library, trans, Trans.None, n, k, n, R.One, a, n, b, n, R.Zero, c, n);
+            library.Gemm(trans, Trans.None, n, k, n, Scalars.Of<T>(1), a, n, b, n, default, c, n);
         }
     }
 
@@ -178,7 +177,7 @@ ref struct EighKernel<TScalar, T, R> : IDisposable
         }
         else
         {
-            TScalar.Gemmt(library, triangle, Trans.None, Trans.ConjTranspose, n, k, R.One, a, n, b, n, add ? R.One : R.Zero, c, n);
+            library.Gemmt(triangle, Trans.None, Trans.ConjTranspose, n, k, Scalars.Of<T>(1), a, n, b, n, Scalars.Of<T>(add ? 1 : 0), c, n);
         }
     }
 

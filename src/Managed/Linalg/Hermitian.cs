@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.Globalization;
 using System.Numerics;
 using System.Numerics.Tensors;
 using System.Runtime.CompilerServices;
@@ -19,15 +18,14 @@ static class Hermitian
     {
         switch (a.DType)
         {
-            case DType.Float32: Factor<ScalarS, float, float>(a, uplo, job, w, v, checkFinite); break;
-            case DType.Float64: Factor<ScalarD, double, double>(a, uplo, job, w, v, checkFinite); break;
-            case DType.Complex64: Factor<ScalarC, ComplexSingle, float>(a, uplo, job, w, v, checkFinite); break;
-            default: Factor<ScalarZ, Complex, double>(a, uplo, job, w, v, checkFinite); break;
+            case DType.Float32: Factor<float, float>(a, uplo, job, w, v, checkFinite); break;
+            case DType.Float64: Factor<double, double>(a, uplo, job, w, v, checkFinite); break;
+            case DType.Complex64: Factor<ComplexSingle, float>(a, uplo, job, w, v, checkFinite); break;
+            default: Factor<Complex, double>(a, uplo, job, w, v, checkFinite); break;
         }
     }
 
-    static void Factor<TScalar, T, R>(NDArray a, Uplo uplo, Job job, NDArray w, NDArray? v, bool checkFinite)
-        where TScalar : IScalar<T, R>
+    static void Factor<T, R>(NDArray a, Uplo uplo, Job job, NDArray w, NDArray? v, bool checkFinite)
         where T : unmanaged
         where R : unmanaged, IFloatingPointIeee754<R>
     {
@@ -56,7 +54,7 @@ static class Hermitian
 
                     try
                     {
-                        TScalar.Heevd(library, job, triangle, n, work, n, w.Dense<R>().Slice(m * n, n));
+                        library.Heevd(job, triangle, n, work, n, w.Dense<R>().Slice(m * n, n));
                     }
                     catch (LapackException e) when (offsets.Length > 1)
                     {
@@ -148,17 +146,10 @@ static class Hermitian
             ReadOnlySpan<R> column = parts[(((j * n) + from) * width)..(((j * n) + to) * width)];
             if (!TensorPrimitives.IsFiniteAll(column))
             {
-                int bad = 0;
-                while (R.IsFinite(column[bad]))
-                {
-                    bad++;
-                }
-
+                int bad = Matrices.FirstNotFinite(column);
                 int i = from + (bad / width);
                 (int row, int col) = triangle == uplo ? (i, j) : (j, i);
-                throw new ArgumentException(
-                    string.Create(CultureInfo.InvariantCulture, $"Eigenvalues of the {uplo} triangle: it holds {column[bad]} at row {row}, column {col}") +
-                    (matrix is { } m ? $" of matrix {m} of the batch" : "") + "; LAPACK needs finite numbers there.");
+                throw Matrices.NotFinite($"Eigenvalues of the {uplo} triangle", column[bad], row, col, matrix);
             }
         }
     }

@@ -1,3 +1,6 @@
+using System.Globalization;
+using System.Numerics;
+using System.Numerics.Tensors;
 using System.Runtime.ExceptionServices;
 using Lapack.Native;
 
@@ -42,6 +45,105 @@ static class Matrices
         int[] strides = Layout.RowMajor(shape);
         (strides[^2], strides[^1]) = (1, Math.Max(1, shape[^2]));
         return NDArray.Empty(type, [Layout.SizeOf(shape) + shape[^2]]).View(shape, strides);
+    }
+
+    /// <summary>
+    /// A copy of matrices for LAPACK to work in, each column-major, one after another, after the scan that keeps NaN and infinity from
+    /// LAPACK: several of its routines hang or crash on them.
+    /// </summary>
+    /// <param name="a">Shape (..., m, n), one of the four floating-point types.</param>
+    /// <param name="function">What errors call the caller.</param>
+    /// <param name="checkFinite">Whether to scan.</param>
+    public static NDArray WorkingCopy(NDArray a, string function, bool checkFinite = true)
+    {
+        NDArray copy = EmptyColumnMajor(a.DType, a.ShapeArray);
+        StridedCopy.Copy(a, copy);
+        if (checkFinite)
+        {
+            RequireFinite(copy, function);
+        }
+
+        return copy;
+    }
+
+    /// <summary>The scan of <see cref="WorkingCopy"/> by itself; every element is looked at.</summary>
+    public static void RequireFinite(NDArray a, string function)
+    {
+        a = a.ToDense();
+        if (!(a.DType.RealType() == DType.Float32 ? TensorPrimitives.IsFiniteAll(a.Dense<float>()) : TensorPrimitives.IsFiniteAll(a.Dense<double>())))
+        {
+            NDArray rows = a.ToRowMajor();
+            if (a.DType.RealType() == DType.Float32)
+            {
+                ThrowNotFinite<float>(rows, function);
+            }
+            else
+            {
+                ThrowNotFinite<double>(rows, function);
+            }
+        }
+    }
+
+    static void ThrowNotFinite<R>(NDArray a, string function) where R : unmanaged, IFloatingPointIeee754<R>
+    {
+        ReadOnlySpan<R> parts = a.Dense<R>();
+        int bad = FirstNotFinite(parts), element = bad / (a.DType.IsComplex() ? 2 : 1), n = a.Shape[^1], m = a.Rank < 2 ? 1 : a.Shape[^2];
+        throw NotFinite(function, parts[bad], element / n % m, element % n, a.Rank > 2 ? element / n / m : null);
+    }
+
+    /// <summary>The place of the first number that is NaN or infinite; there must be one.</summary>
+    public static int FirstNotFinite<R>(ReadOnlySpan<R> parts) where R : unmanaged, IFloatingPointIeee754<R>
+    {
+        int bad = 0;
+        while (R.IsFinite(parts[bad]))
+        {
+            bad++;
+        }
+
+        return bad;
+    }
+
+    public static ArgumentException NotFinite<R>(string function, R value, int row, int column, int? matrix) where R : unmanaged =>
+        new(string.Create(CultureInfo.InvariantCulture, $"{function}: it holds {value} at row {row}, column {column}") +
+            (matrix is { } m ? $" of matrix {m} of the batch" : "") + "; LAPACK needs finite numbers there.");
+
+    /// <summary>Throws unless the last two axes are square matrices; integers become Float64.</summary>
+    public static NDArray RequireSquare(NDArray a, string function) => a.Rank >= 2 && a.Shape[^1] == a.Shape[^2]
+        ? RequireMatrix(a, function)
+        : throw new ArgumentException($"{function} needs square matrices, shape (..., n, n), not {Layout.Text(a.Shape)}.", nameof(a));
+
+    /// <summary>Throws unless there are at least two axes; integers become Float64.</summary>
+    public static NDArray RequireMatrix(NDArray a, string function) => a.Rank < 2
+        ? throw new ArgumentException($"{function} needs matrices, shape (..., m, n), not {Layout.Text(a.Shape)}.", nameof(a))
+        : a.DType.IsInexact() ? a : a.AsType(DType.Float64);
+
+    /// <summary>How many matrices the leading axes hold.</summary>
+    public static int Count(NDArray a) => Layout.SizeOf(a.Shape[..^2]);
+
+    /// <summary>
+    /// Runs <paramref name="body"/> for every matrix of a batch by <see cref="ForEach"/>; a <see cref="LapackException"/> gets the
+    /// index of its matrix.
+    /// </summary>
+    /// <param name="count">How many matrices.</param>
+    /// <param name="n">Their order, which decides about threads.</param>
+    /// <param name="body">Gets the library and the index of a matrix.</param>
+    public static void Each(int count, int n, Action<LapackLibrary, int> body)
+    {
+        LapackLibrary library = LapackLibrary.Current;
+        ForEach(library, count, n, (first, end) =>
+        {
+            for (int m = first; m < end; m++)
+            {
+                try
+                {
+                    body(library, m);
+                }
+                catch (LapackException e) when (count > 1)
+                {
+                    throw e.WithBatch(m);
+                }
+            }
+        });
     }
 
     /// <summary>The Hermitian matrices that raw ones stand for: one triangle is read, and the real part of the diagonal.</summary>

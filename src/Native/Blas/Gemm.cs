@@ -10,21 +10,21 @@ public sealed partial class LapackLibrary
     public void Gemm(
         Trans transa, Trans transb, int m, int n, int k, float alpha, ReadOnlySpan<float> a, int lda, ReadOnlySpan<float> b, int ldb,
         float beta, Span<float> c, int ldc) =>
-        Gemm(Routine.Sgemm, transa, transb, m, n, k, alpha, a, lda, b, ldb, beta, c, ldc);
+        Gemm<float>(transa, transb, m, n, k, alpha, a, lda, b, ldb, beta, c, ldc);
 
     /// <summary>C := alpha op(A) op(B) + beta C in double precision. BLAS: <c>dgemm</c>.</summary>
     /// <inheritdoc cref="Gemm(Trans, Trans, int, int, int, Complex, ReadOnlySpan{Complex}, int, ReadOnlySpan{Complex}, int, Complex, Span{Complex}, int)"/>
     public void Gemm(
         Trans transa, Trans transb, int m, int n, int k, double alpha, ReadOnlySpan<double> a, int lda, ReadOnlySpan<double> b, int ldb,
         double beta, Span<double> c, int ldc) =>
-        Gemm(Routine.Dgemm, transa, transb, m, n, k, alpha, a, lda, b, ldb, beta, c, ldc);
+        Gemm<double>(transa, transb, m, n, k, alpha, a, lda, b, ldb, beta, c, ldc);
 
     /// <summary>C := alpha op(A) op(B) + beta C in complex single precision. BLAS: <c>cgemm</c>.</summary>
     /// <inheritdoc cref="Gemm(Trans, Trans, int, int, int, Complex, ReadOnlySpan{Complex}, int, ReadOnlySpan{Complex}, int, Complex, Span{Complex}, int)"/>
     public void Gemm(
         Trans transa, Trans transb, int m, int n, int k, ComplexSingle alpha, ReadOnlySpan<ComplexSingle> a, int lda,
         ReadOnlySpan<ComplexSingle> b, int ldb, ComplexSingle beta, Span<ComplexSingle> c, int ldc) =>
-        Gemm(Routine.Cgemm, transa, transb, m, n, k, alpha, a, lda, b, ldb, beta, c, ldc);
+        Gemm<ComplexSingle>(transa, transb, m, n, k, alpha, a, lda, b, ldb, beta, c, ldc);
 
     /// <summary>C := alpha op(A) op(B) + beta C in complex double precision. BLAS: <c>zgemm</c>.</summary>
     /// <param name="transa">op of A.</param>
@@ -46,10 +46,10 @@ public sealed partial class LapackLibrary
     public void Gemm(
         Trans transa, Trans transb, int m, int n, int k, Complex alpha, ReadOnlySpan<Complex> a, int lda, ReadOnlySpan<Complex> b, int ldb,
         Complex beta, Span<Complex> c, int ldc) =>
-        Gemm(Routine.Zgemm, transa, transb, m, n, k, alpha, a, lda, b, ldb, beta, c, ldc);
+        Gemm<Complex>(transa, transb, m, n, k, alpha, a, lda, b, ldb, beta, c, ldc);
 
-    unsafe void Gemm<T>(
-        Routine routine, Trans transa, Trans transb, int m, int n, int k, T alpha, ReadOnlySpan<T> a, int lda, ReadOnlySpan<T> b, int ldb,
+    internal unsafe void Gemm<T>(
+        Trans transa, Trans transb, int m, int n, int k, T alpha, ReadOnlySpan<T> a, int lda, ReadOnlySpan<T> b, int ldb,
         T beta, Span<T> c, int ldc)
         where T : unmanaged
     {
@@ -65,7 +65,7 @@ public sealed partial class LapackLibrary
         if (m == 0 || n == 0)
             return;
 
-        nint f = Address(routine);
+        nint f = Address<T>(Routine.Gemm);
         fixed (T* pa = a)
         fixed (T* pb = b)
         fixed (T* pc = c)

@@ -21,14 +21,14 @@ public sealed partial class LapackLibrary
     public void Gemmt(
         Uplo uplo, Trans transa, Trans transb, int n, int k, float alpha, ReadOnlySpan<float> a, int lda, ReadOnlySpan<float> b, int ldb,
         float beta, Span<float> c, int ldc) =>
-        Gemmt(Routine.Sgemmt, Routine.Sgemmtr, Routine.Sgemm, uplo, transa, transb, n, k, alpha, a, lda, b, ldb, beta, c, ldc);
+        Gemmt<float>(uplo, transa, transb, n, k, alpha, a, lda, b, ldb, beta, c, ldc);
 
     /// <summary>One triangle of C := alpha op(A) op(B) + beta C in double precision. BLAS: <c>dgemmt</c>, or <c>dgemm</c> by blocks.</summary>
     /// <inheritdoc cref="Gemmt(Uplo, Trans, Trans, int, int, Complex, ReadOnlySpan{Complex}, int, ReadOnlySpan{Complex}, int, Complex, Span{Complex}, int)"/>
     public void Gemmt(
         Uplo uplo, Trans transa, Trans transb, int n, int k, double alpha, ReadOnlySpan<double> a, int lda, ReadOnlySpan<double> b, int ldb,
         double beta, Span<double> c, int ldc) =>
-        Gemmt(Routine.Dgemmt, Routine.Dgemmtr, Routine.Dgemm, uplo, transa, transb, n, k, alpha, a, lda, b, ldb, beta, c, ldc);
+        Gemmt<double>(uplo, transa, transb, n, k, alpha, a, lda, b, ldb, beta, c, ldc);
 
     /// <summary>
     /// One triangle of C := alpha op(A) op(B) + beta C in complex single precision. BLAS: <c>cgemmt</c>, or <c>cgemm</c> by blocks.
@@ -37,7 +37,7 @@ public sealed partial class LapackLibrary
     public void Gemmt(
         Uplo uplo, Trans transa, Trans transb, int n, int k, ComplexSingle alpha, ReadOnlySpan<ComplexSingle> a, int lda,
         ReadOnlySpan<ComplexSingle> b, int ldb, ComplexSingle beta, Span<ComplexSingle> c, int ldc) =>
-        Gemmt(Routine.Cgemmt, Routine.Cgemmtr, Routine.Cgemm, uplo, transa, transb, n, k, alpha, a, lda, b, ldb, beta, c, ldc);
+        Gemmt<ComplexSingle>(uplo, transa, transb, n, k, alpha, a, lda, b, ldb, beta, c, ldc);
 
     /// <summary>
     /// One triangle of C := alpha op(A) op(B) + beta C in complex double precision. BLAS: <c>zgemmt</c>, or <c>zgemm</c> by blocks.
@@ -61,11 +61,11 @@ public sealed partial class LapackLibrary
     public void Gemmt(
         Uplo uplo, Trans transa, Trans transb, int n, int k, Complex alpha, ReadOnlySpan<Complex> a, int lda, ReadOnlySpan<Complex> b,
         int ldb, Complex beta, Span<Complex> c, int ldc) =>
-        Gemmt(Routine.Zgemmt, Routine.Zgemmtr, Routine.Zgemm, uplo, transa, transb, n, k, alpha, a, lda, b, ldb, beta, c, ldc);
+        Gemmt<Complex>(uplo, transa, transb, n, k, alpha, a, lda, b, ldb, beta, c, ldc);
 
-    unsafe void Gemmt<T>(
-        Routine gemmt, Routine gemmtr, Routine gemm, Uplo uplo, Trans transa, Trans transb, int n, int k, T alpha, ReadOnlySpan<T> a,
-        int lda, ReadOnlySpan<T> b, int ldb, T beta, Span<T> c, int ldc)
+    internal unsafe void Gemmt<T>(
+        Uplo uplo, Trans transa, Trans transb, int n, int k, T alpha, ReadOnlySpan<T> a, int lda, ReadOnlySpan<T> b, int ldb,
+        T beta, Span<T> c, int ldc)
         where T : unmanaged
     {
         Check.Defined(uplo, nameof(uplo));
@@ -84,7 +84,7 @@ public sealed partial class LapackLibrary
         fixed (T* pb = b)
         fixed (T* pc = c)
         {
-            if (Vendor != LapackVendor.OpenBlas && (TryAddress(gemmt, out nint f) || TryAddress(gemmtr, out f)))
+            if (Vendor != LapackVendor.OpenBlas && (TryAddress<T>(Routine.Gemmt, out nint f) || TryAddress<T>(Routine.Gemmtr, out f)))
             {
                 long order = n, inner = k, leadA = lda, leadB = ldb, leadC = ldc;
                 Fortran.Call13x3(f, &uplo, &transa, &transb, &order, &inner, &alpha, pa, &leadA, pb, &leadB, &beta, pc, &leadC);
@@ -92,7 +92,7 @@ public sealed partial class LapackLibrary
             }
             var product = new TriangularProduct<T>
             {
-                Gemm = Address(gemm),
+                Gemm = Address<T>(Routine.Gemm),
                 Uplo = uplo,
                 TransA = transa,
                 TransB = transb,

@@ -22,16 +22,16 @@ public sealed partial class LapackLibrary
 
     /// <summary>Eigenvalues and, if asked for, eigenvectors of a real symmetric matrix. LAPACK: <c>ssyevd</c>.</summary>
     /// <inheritdoc cref="Heevd(Job, Uplo, int, Span{Complex}, int, Span{double})"/>
-    public void Heevd(Job jobz, Uplo uplo, int n, Span<float> a, int lda, Span<float> w) => Heevd(Routine.Ssyevd, jobz, uplo, n, a, lda, w);
+    public void Heevd(Job jobz, Uplo uplo, int n, Span<float> a, int lda, Span<float> w) => Heevd<float, float>(jobz, uplo, n, a, lda, w);
 
     /// <summary>Eigenvalues and, if asked for, eigenvectors of a real symmetric matrix. LAPACK: <c>dsyevd</c>.</summary>
     /// <inheritdoc cref="Heevd(Job, Uplo, int, Span{Complex}, int, Span{double})"/>
-    public void Heevd(Job jobz, Uplo uplo, int n, Span<double> a, int lda, Span<double> w) => Heevd(Routine.Dsyevd, jobz, uplo, n, a, lda, w);
+    public void Heevd(Job jobz, Uplo uplo, int n, Span<double> a, int lda, Span<double> w) => Heevd<double, double>(jobz, uplo, n, a, lda, w);
 
     /// <summary>Eigenvalues and, if asked for, eigenvectors of a Hermitian matrix. LAPACK: <c>cheevd</c>.</summary>
     /// <inheritdoc cref="Heevd(Job, Uplo, int, Span{Complex}, int, Span{double})"/>
     public void Heevd(Job jobz, Uplo uplo, int n, Span<ComplexSingle> a, int lda, Span<float> w) =>
-        Heevd(Routine.Cheevd, jobz, uplo, n, a, lda, w);
+        Heevd<ComplexSingle, float>(jobz, uplo, n, a, lda, w);
 
     /// <summary>Eigenvalues and, if asked for, eigenvectors of a Hermitian matrix. LAPACK: <c>zheevd</c>.</summary>
     /// <param name="jobz">Whether eigenvectors are computed.</param>
@@ -52,9 +52,9 @@ public sealed partial class LapackLibrary
     /// <exception cref="NotConvergedException">The iteration failed; <paramref name="a"/> and <paramref name="w"/> hold no result.</exception>
     /// <exception cref="LapackLibraryException">The library lacks the routine.</exception>
     public void Heevd(Job jobz, Uplo uplo, int n, Span<Complex> a, int lda, Span<double> w) =>
-        Heevd(Routine.Zheevd, jobz, uplo, n, a, lda, w);
+        Heevd<Complex, double>(jobz, uplo, n, a, lda, w);
 
-    unsafe void Heevd<T, R>(Routine routine, Job jobz, Uplo uplo, int n, Span<T> a, int lda, Span<R> w)
+    internal unsafe void Heevd<T, R>(Job jobz, Uplo uplo, int n, Span<T> a, int lda, Span<R> w)
         where T : unmanaged
         where R : unmanaged
     {
@@ -66,7 +66,7 @@ public sealed partial class LapackLibrary
         if (n == 0)
             return;
 
-        nint f = Address(routine);
+        nint f = Address<T>(Routine.Heevd);
         bool vectors = jobz == Job.Vectors;
         long order = n, lead = lda;
         var size = HeevdSize.Documented(n, vectors, complex: sizeof(T) != sizeof(R));
@@ -80,7 +80,7 @@ public sealed partial class LapackLibrary
                 long iwork = 0;
                 Debug.Assert(sizeof(T) >= sizeof(R), "the query is returned in the real part");
                 RequireFits(size, n);
-                HeevdCall<T, R>(f, &jobz, &uplo, &order, pa, &lead, pw, &work, -1, &rwork, -1, &iwork, -1, routine);
+                HeevdCall<T, R>(f, &jobz, &uplo, &order, pa, &lead, pw, &work, -1, &rwork, -1, &iwork, -1);
                 size = size.AtLeast(WorkspaceSize(*(R*)&work), sizeof(T) != sizeof(R) ? WorkspaceSize(rwork) : 0, FromCell(iwork));
             }
             if (vectors && sizeof(T) != sizeof(R))
@@ -101,7 +101,7 @@ public sealed partial class LapackLibrary
                 lead = n;
             }
             HeevdCall<T, R>(
-                f, &jobz, &uplo, &order, matrix, &lead, pw, p, size.Work, p + rworkAt, size.RWork, p + iworkAt, size.IWork, routine);
+                f, &jobz, &uplo, &order, matrix, &lead, pw, p, size.Work, p + rworkAt, size.RWork, p + iworkAt, size.IWork);
             if (copy && vectors)
                 CopyColumns(matrix, n, pa, lda, n, upper: false);
         }
@@ -109,7 +109,7 @@ public sealed partial class LapackLibrary
 
     unsafe void HeevdCall<T, R>(
         nint f, Job* jobz, Uplo* uplo, long* n, void* a, long* lda, void* w,
-        void* work, long lwork, void* rwork, long lrwork, void* iwork, long liwork, Routine routine)
+        void* work, long lwork, void* rwork, long lrwork, void* iwork, long liwork)
         where T : unmanaged
         where R : unmanaged
     {
@@ -119,7 +119,7 @@ public sealed partial class LapackLibrary
         else
             Fortran.Call13x2(f, jobz, uplo, n, a, lda, w, work, &lwork, rwork, &lrwork, iwork, &liwork, &info);
         if (info != 0)
-            ThrowHeevd(routine, *jobz, *n, FromCell(info));
+            ThrowHeevd<T>(*jobz, *n, FromCell(info));
     }
 
     static unsafe void CopyColumns<T>(T* from, long ldFrom, T* to, long ldTo, int n, bool upper)
@@ -145,9 +145,10 @@ public sealed partial class LapackLibrary
             "say. Load a library with 64-bit integers (ILP64), such as libopenblas64.");
 
     [DoesNotReturn]
-    static void ThrowHeevd(Routine routine, Job jobz, long n, long info)
+    static void ThrowHeevd<T>(Job jobz, long n, long info)
+        where T : unmanaged
     {
-        string name = RoutineTable.Name(routine);
+        string name = RoutineTable.Name<T>(Routine.Heevd);
         if (info < 0)
             throw LapackException.Illegal(name, info);
         throw new NotConvergedException(name, info, jobz == Job.NoVectors

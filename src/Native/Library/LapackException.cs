@@ -61,3 +61,31 @@ public sealed class NotConvergedException : LapackException
     protected override LapackException Copy(string meaning, int batchIndex) =>
         new NotConvergedException(Routine, Info, meaning, batchIndex);
 }
+
+/// <summary>A matrix is singular, exactly or to working precision: a pivot or a diagonal element of a factor is zero.</summary>
+public sealed class SingularMatrixException : LapackException
+{
+    /// <inheritdoc cref="NotConvergedException(string, long, string, int?)"/>
+    public SingularMatrixException(string routine, long info, string meaning, int? batchIndex = null)
+        : base(routine, info, meaning, batchIndex)
+    {
+    }
+
+    /// <inheritdoc/>
+    protected override LapackException Copy(string meaning, int batchIndex) =>
+        new SingularMatrixException(Routine, Info, meaning, batchIndex);
+}
+
+/// <summary>A matrix is not positive definite; <see cref="LapackException.Info"/> is the order of the leading minor that is not.</summary>
+public sealed class NotPositiveDefiniteException : LapackException
+{
+    /// <inheritdoc cref="NotConvergedException(string, long, string, int?)"/>
+    public NotPositiveDefiniteException(string routine, long info, string meaning, int? batchIndex = null)
+        : base(routine, info, meaning, batchIndex)
+    {
+    }
+
+    /// <inheritdoc/>
+    protected override LapackException Copy(string meaning, int batchIndex) =>
+        new NotPositiveDefiniteException(Routine, Info, meaning, batchIndex);
+}

@@ -26,7 +26,7 @@ public sealed partial class LapackLibrary
     readonly nint handle;
     readonly nint blasHandle;
     readonly SymbolNaming naming;
-    readonly nint[] slots = new nint[RoutineTable.Rows.Length];
+    readonly nint[] slots = new nint[RoutineTable.Slots];
     readonly ThreadControl threads;
 
     /// <param name="handle">The handle of the file that has LAPACK.</param>
@@ -110,22 +110,24 @@ public sealed partial class LapackLibrary
 
     /// <summary>The address of a routine; one array read after the first call.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal nint Address(Routine routine)
+    internal nint Address<T>(Routine routine) where T : unmanaged
     {
-        nint address = slots[(int)routine];
-        return (nuint)address > (nuint)Missing ? address : Resolve(routine);
+        int slot = RoutineTable.Slot<T>(routine);
+        nint address = slots[slot];
+        return (nuint)address > (nuint)Missing ? address : Resolve(slot);
     }
 
     /// <summary>The address of a routine that the library may lack.</summary>
-    internal bool TryAddress(Routine routine, out nint address)
+    internal bool TryAddress<T>(Routine routine, out nint address) where T : unmanaged => TryAddress(RoutineTable.Slot<T>(routine), out address);
+
+    bool TryAddress(int slot, out nint address)
     {
-        address = slots[(int)routine];
+        address = slots[slot];
         if (address == 0)
         {
-            var row = RoutineTable.Rows[(int)routine];
-            if (!TryFind(naming.Decorate(row.Name), row.IsBlas, out address))
+            if (!TryFind(naming.Decorate(RoutineTable.Name(slot)), RoutineTable.IsBlas(slot), out address))
                 address = Missing;
-            slots[(int)routine] = address;
+            slots[slot] = address;
         }
         return address != Missing;
     }
@@ -156,10 +158,10 @@ public sealed partial class LapackLibrary
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
-    nint Resolve(Routine routine) =>
-        TryAddress(routine, out nint address)
+    nint Resolve(int slot) =>
+        TryAddress(slot, out nint address)
             ? address
-            : throw LapackLibraryException.MissingRoutine(RoutineTable.Name(routine), $"{Vendor} {Version}", Path);
+            : throw LapackLibraryException.MissingRoutine(RoutineTable.Name(slot), $"{Vendor} {Version}", Path);
 
     bool TryFind(string symbol, bool preferBlas, out nint address)
     {

@@ -18,7 +18,7 @@ static unsafe class LibraryProbe
         byte uplo = (byte)Uplo.Lower;
         long n = 1, lda = 1, info = Marked;
         double a = -1;
-        Fortran.Call5x1(library.Address(Routine.Dpotrf), &uplo, &n, &a, &lda, &info);
+        Fortran.Call5x1(library.Address<double>(Routine.Potrf), &uplo, &n, &a, &lda, &info);
         return info switch
         {
             1 => 64,
@@ -59,7 +59,7 @@ static unsafe class LibraryProbe
     /// <summary>The version of reference LAPACK that the library says it is or contains; empty if it does not say.</summary>
     internal static string ReferenceVersion(LapackLibrary library)
     {
-        if (!library.TryAddress(Routine.Ilaver, out nint f))
+        if (!library.TryAddress<double>(Routine.Ilaver, out nint f))
             return "";
         long major = 0, minor = 0, patch = 0;
         Fortran.Call3x0(f, &major, &minor, &patch);

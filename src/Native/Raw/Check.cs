@@ -50,6 +50,18 @@ static class Check
             Undefined((byte)value, name, "Trans.None, Trans.Transpose or Trans.ConjTranspose");
     }
 
+    internal static void Defined(Side value, string name)
+    {
+        if (value is not (Side.Left or Side.Right))
+            Undefined((byte)value, name, "Side.Left or Side.Right");
+    }
+
+    internal static void Defined(Diag value, string name)
+    {
+        if (value is not (Diag.NonUnit or Diag.Unit))
+            Undefined((byte)value, name, "Diag.NonUnit or Diag.Unit");
+    }
+
     [DoesNotReturn]
     static void Negative(int value, string name) =>
         throw new ArgumentOutOfRangeException(name, value, $"{name} must not be negative.");

@@ -1,56 +1,86 @@
 namespace Lapack.Native;
 
-/// <summary>Every Fortran routine this assembly calls: the index of its slot in a library and of its row in <see cref="RoutineTable"/>.</summary>
+/// <summary>
+/// Every family of Fortran routines this assembly calls: with a scalar type (<see cref="RoutineTable.Kind"/>) the index of its slot in a
+/// library, and the index of its row in <see cref="RoutineTable"/>.
+/// </summary>
 enum Routine
 {
-    Ssyevd, Dsyevd, Cheevd, Zheevd,
-    Dpotrf, Ilaver,
-    Sgemm, Dgemm, Cgemm, Zgemm,
-    Sgemmt, Dgemmt, Cgemmt, Zgemmt,
-    Sgemmtr, Dgemmtr, Cgemmtr, Zgemmtr,
+    // Eigenvalues
+    Heevd,
+
+    // Factorizations and solvers
+    Potrf,
+
+    // BLAS
+    Gemm,
+    Gemmt,
+    Gemmtr,
+
+    // Other
+    Ilaver,
 }
 
-/// <summary>One row of the native surface.</summary>
-/// <param name="Routine">The slot.</param>
-/// <param name="Name">The name in lower case, without prefix or suffix.</param>
-/// <param name="Pointers">How many arguments it has; each is a pointer.</param>
-/// <param name="Lengths">How many of them are CHARACTER: each adds a hidden length after the last argument.</param>
+/// <summary>One row of the native surface: the routines of one family, whose names differ in the letter of the scalar type.</summary>
+/// <param name="Routine">The family.</param>
+/// <param name="Real">The name for float and double, in lower case, a ? for the letter.</param>
+/// <param name="Complex">The name for the complex types.</param>
 /// <param name="IsBlas">Whether it lives in the BLAS half of a library that comes in two files.</param>
-readonly record struct RoutineRow(Routine Routine, string Name, int Pointers, int Lengths, bool IsBlas = false);
+readonly record struct RoutineRow(Routine Routine, string Real, string Complex, bool IsBlas = false)
+{
+    internal RoutineRow(Routine routine, string name, bool isBlas = false) : this(routine, name, name, isBlas)
+    {
+    }
+}
 
-/// <summary>The whole native surface. In the Fortran ABI two counts are a signature; <see cref="Fortran"/> has one method for each pair.</summary>
+/// <summary>
+/// The whole native surface. In the Fortran ABI every argument is a pointer and every CHARACTER argument adds a hidden length, so two
+/// counts are a signature; <see cref="Fortran"/> has one method for each pair.
+/// </summary>
 static class RoutineTable
 {
+    const string Letters = "sdcz";
+
     internal static readonly RoutineRow[] Rows =
     [
         // jobz uplo n a lda w work lwork [rwork lrwork] iwork liwork info
-        new(Routine.Ssyevd, "ssyevd", 11, 2),
-        new(Routine.Dsyevd, "dsyevd", 11, 2),
-        new(Routine.Cheevd, "cheevd", 13, 2),
-        new(Routine.Zheevd, "zheevd", 13, 2),
+        new(Routine.Heevd, "?syevd", "?heevd"),
 
         // uplo n a lda info
-        new(Routine.Dpotrf, "dpotrf", 5, 1),
-
-        // major minor patch
-        new(Routine.Ilaver, "ilaver", 3, 0),
+        new(Routine.Potrf, "?potrf"),
 
         // transa transb m n k alpha a lda b ldb beta c ldc
-        new(Routine.Sgemm, "sgemm", 13, 2, true),
-        new(Routine.Dgemm, "dgemm", 13, 2, true),
-        new(Routine.Cgemm, "cgemm", 13, 2, true),
-        new(Routine.Zgemm, "zgemm", 13, 2, true),
+        new(Routine.Gemm, "?gemm", isBlas: true),
 
         // uplo transa transb n k alpha a lda b ldb beta c ldc: gemmt in MKL and OpenBLAS, gemmtr in reference BLAS since 3.12.1
-        new(Routine.Sgemmt, "sgemmt", 13, 3, true),
-        new(Routine.Dgemmt, "dgemmt", 13, 3, true),
-        new(Routine.Cgemmt, "cgemmt", 13, 3, true),
-        new(Routine.Zgemmt, "zgemmt", 13, 3, true),
-        new(Routine.Sgemmtr, "sgemmtr", 13, 3, true),
-        new(Routine.Dgemmtr, "dgemmtr", 13, 3, true),
-        new(Routine.Cgemmtr, "cgemmtr", 13, 3, true),
-        new(Routine.Zgemmtr, "zgemmtr", 13, 3, true),
+        new(Routine.Gemmt, "?gemmt", isBlas: true),
+        new(Routine.Gemmtr, "?gemmtr", isBlas: true),
+
+        // major minor patch
+        new(Routine.Ilaver, "ilaver"),
     ];
 
-    internal static string Name(Routine routine) => Rows[(int)routine].Name;
+    /// <summary>How many slots a library has: one for each family and scalar type.</summary>
+    internal static int Slots => Rows.Length * Letters.Length;
+
+    internal static int Slot<T>(Routine routine) where T : unmanaged => ((int)routine * Letters.Length) + Kind<T>();
+
+    internal static bool IsBlas(int slot) => Rows[slot / Letters.Length].IsBlas;
+
+    /// <summary>The name of the routine of a slot.</summary>
+    internal static string Name(int slot)
+    {
+        (RoutineRow row, int kind) = (Rows[slot / Letters.Length], slot % Letters.Length);
+        return (kind < 2 ? row.Real : row.Complex).Replace('?', Letters[kind]);
+    }
+
+    internal static string Name<T>(Routine routine) where T : unmanaged => Name(Slot<T>(routine));
+
+    /// <summary>The place of a scalar type among LAPACK's letters; a constant once compiled.</summary>
+    static int Kind<T>() where T : unmanaged =>
+        typeof(T) == typeof(float) ? 0
+        : typeof(T) == typeof(double) ? 1
+        : typeof(T) == typeof(ComplexSingle) ? 2
+        : typeof(T) == typeof(System.Numerics.Complex) ? 3
+        : throw new NotSupportedException($"LAPACK has no routines for {typeof(T)}.");
 }

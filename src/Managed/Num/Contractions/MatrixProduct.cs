@@ -54,20 +54,18 @@ static class MatrixProduct
     {
         switch (type)
         {
-            case DType.Float32: Gemm<ScalarS, float, float>(ta, tb, m, n, k, a, oa, b, ob, c, oc); break;
-            case DType.Float64: Gemm<ScalarD, double, double>(ta, tb, m, n, k, a, oa, b, ob, c, oc); break;
-            case DType.Complex64: Gemm<ScalarC, ComplexSingle, float>(ta, tb, m, n, k, a, oa, b, ob, c, oc); break;
-            default: Gemm<ScalarZ, Complex, double>(ta, tb, m, n, k, a, oa, b, ob, c, oc); break;
+            case DType.Float32: Gemm<float>(ta, tb, m, n, k, a, oa, b, ob, c, oc); break;
+            case DType.Float64: Gemm<double>(ta, tb, m, n, k, a, oa, b, ob, c, oc); break;
+            case DType.Complex64: Gemm<ComplexSingle>(ta, tb, m, n, k, a, oa, b, ob, c, oc); break;
+            default: Gemm<Complex>(ta, tb, m, n, k, a, oa, b, ob, c, oc); break;
         }
     }
 
-    static void Gemm<TScalar, T, R>(Trans ta, Trans tb, int m, int n, int k, Operand a, int oa, Operand b, int ob, NDArray c, int oc)
-        where TScalar : IScalar<T, R>
-        where T : unmanaged
-        where R : unmanaged, IFloatingPointIeee754<R> =>
-        TScalar.Gemm(
-            LapackLibrary.Current, ta, tb, m, n, k, R.One, a.From<T>(oa), a.LeadingDimension, b.From<T>(ob), b.LeadingDimension,
-            R.Zero, c.Dense<T>()[oc..], m);
+    static void Gemm<T>(Trans ta, Trans tb, int m, int n, int k, Operand a, int oa, Operand b, int ob, NDArray c, int oc)
+        where T : unmanaged =>
+        LapackLibrary.Current.Gemm(
+            ta, tb, m, n, k, Scalars.Of<T>(1), a.From<T>(oa), a.LeadingDimension, b.From<T>(ob), b.LeadingDimension,
+            default, c.Dense<T>()[oc..], m);
 
     static int Dot(int[] index, int[] strides)
     {

@@ -1,0 +1,128 @@
+using System.Reflection;
+using System.Text;
+using Lapack;
+
+namespace Managed.Tests;
+
+/// <summary>The tests made from <see cref="Registry"/>: each function in each type, by finite differences, in both modes.</summary>
+public class RegistryTests
+{
+    public static TheoryData<string, DType> Cases
+    {
+        get
+        {
+            var cases = new TheoryData<string, DType>();
+            foreach (Function f in Registry.All.Where(f => f.NoDerivative is null))
+            {
+                foreach (DType type in f.Types)
+                {
+                    cases.Add(f.Key, type);
+                }
+            }
+
+            return cases;
+        }
+    }
+
+    public static TheoryData<string> RealFunctions => [.. Registry.All.Where(f => f.Takes == Takes.Real && f.NoDerivative is null).Select(f => f.Key)];
+
+    [Theory]
+    [MemberData(nameof(Cases))]
+    public void AgreesWithFiniteDifferences(string key, DType type)
+    {
+        Function f = Registry.Get(key);
+        NDArray[] x = f.Inputs(new Random(11), type);
+        Autodiff.CheckGrads(f.Call, x, f.Order, f.Tolerance);
+
+        // Arguments that are not row-major, and those that are views with steps.
+        Autodiff.CheckGrads(f.Call, [.. x.Select(a => Sample.Layouts(a)[1])], 1, f.Tolerance, seed: 1);
+        Autodiff.CheckGrads(f.Call, [.. x.Select(a => Sample.Layouts(a)[4])], 1, f.Tolerance, seed: 2);
+
+        // Each argument alone: the others are constants then, whose rules must not be asked for.
+        for (int i = 0; i < x.Length && x.Length > 1; i++)
+        {
+            int varied = i;
+            Autodiff.CheckGrads(a => f.Call([.. x.Select((c, j) => j == varied ? a[0] : c)]), [x[i]], 1, f.Tolerance, seed: 3);
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(RealFunctions))]
+    public void RefusesComplexArrays(string key)
+    {
+        Function f = Registry.Get(key);
+        var e = Assert.ThrowsAny<ArgumentException>(() => f.Call(f.Inputs(new Random(11), DType.Complex128)));
+        Assert.Contains("Complex128", e.Message, StringComparison.Ordinal);
+    }
+
+    /// <summary>So that no function of the library escapes the tests above and the table below.</summary>
+    [Fact]
+    public void NamesEveryPublicFunction()
+    {
+        var named = Registry.All.Select(f => f.Name).ToHashSet();
+        string[] missing =
+        [
+            .. new[] { typeof(Num), typeof(Linalg) }
+                .SelectMany(t => t.GetMethods(BindingFlags.Public | BindingFlags.Static | BindingFlags.DeclaredOnly))
+                .Where(m => !m.IsSpecialName)
+                .Select(m => m.Name).Distinct().Where(n => !named.Contains(n)),
+        ];
+        Assert.Equal([], missing);
+        Assert.Equal(Registry.All.Count(), Registry.All.Select(f => f.Key).Distinct().Count());
+    }
+
+    /// <summary>
+    /// docs/functions.md says what the registry says. LAPACK_WRITE_DOCS=1 writes the file instead of comparing it.
+    /// </summary>
+    [Fact]
+    public void TheTableInTheDocsIsUpToDate()
+    {
+        string table = Table();
+        if (Environment.GetEnvironmentVariable("LAPACK_WRITE_DOCS") == "1")
+        {
+            string root = AppContext.BaseDirectory;
+            while (!File.Exists(Path.Combine(root, "Lapack.sln")))
+            {
+                root = Path.GetDirectoryName(root) ?? throw new InvalidOperationException("no Lapack.sln above the test program");
+            }
+
+            File.WriteAllText(Path.Combine(root, "docs", "functions.md"), table);
+            return;
+        }
+
+        string written = File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "documentation", "functions.md")).ReplaceLineEndings("\n");
+        Assert.True(table == written, "docs/functions.md is not what the registry says: run ./build.sh --target Docs");
+    }
+
+    static string Table()
+    {
+        var text = new StringBuilder();
+        text.Append(
+            """
+            # Functions
+
+            Made from the registry in tests/Managed.Tests/Registry by `./build.sh --target Docs`. Each row with derivatives is backed by generated
+            tests: finite differences in reverse and forward mode (VJP, JVP), to the order given, in each type, row-major and not.
+
+
+            """.ReplaceLineEndings("\n"));
+        foreach ((string group, Function[] functions) in Registry.Groups.Where(g => g.Functions.Length > 0))
+        {
+            text.Append($"## {group}\n\n| function | known as | types | VJP | JVP | order | notes |\n|---|---|---|---|---|---|---|\n");
+            foreach (IGrouping<string, Function> f in functions.GroupBy(f => f.Name))
+            {
+                Function first = f.First();
+                string variants = string.Join(", ", f.Select(v => v.Variant).Where(v => v.Length > 0));
+                string notes = string.Join("; ", new[] { first.NoDerivative ?? "", first.Note, variants.Length > 0 ? $"tested with: {variants}" : "" }.Where(s => s.Length > 0));
+                string derivatives = first.NoDerivative is null
+                    ? $"{(first.Takes == Takes.Any ? "s d c z" : "s d")} | yes | yes | {f.Min(v => v.Order)}"
+                    : "| | | ";
+                text.Append($"| `{f.Key}` | {first.Origin} | {derivatives} | {notes.Replace("|", "\\|", StringComparison.Ordinal)} |\n");
+            }
+
+            text.Append('\n');
+        }
+
+        return text.ToString().TrimEnd('\n') + "\n";
+    }
+}

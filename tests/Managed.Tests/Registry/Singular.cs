@@ -1,0 +1,8 @@
+namespace Managed.Tests;
+
+static partial class Registry
+{
+    static Function[] Singular =>
+    [
+    ];
+}
