@@ -7,15 +7,25 @@ namespace Lapack.Native;
 enum Routine
 {
     // Eigenvalues
+    Heev,
     Heevd,
+    Heevr,
+    Hegvd,
+    Hetrd,
+    Stemr,
+    Stevd,
+    Unmtr,
 
     // Factorizations and solvers
+    Gttrf,
+    Gttrs,
     Potrf,
 
     // BLAS
     Gemm,
     Gemmt,
     Gemmtr,
+    Trsm,
 
     // Other
     Ilaver,
@@ -43,8 +53,35 @@ static class RoutineTable
 
     internal static readonly RoutineRow[] Rows =
     [
+        // jobz uplo n a lda w work lwork [rwork] info
+        new(Routine.Heev, "?syev", "?heev"),
+
         // jobz uplo n a lda w work lwork [rwork lrwork] iwork liwork info
         new(Routine.Heevd, "?syevd", "?heevd"),
+
+        // jobz range uplo n a lda vl vu il iu abstol m w z ldz isuppz work lwork [rwork lrwork] iwork liwork info
+        new(Routine.Heevr, "?syevr", "?heevr"),
+
+        // itype jobz uplo n a lda b ldb w work lwork [rwork lrwork] iwork liwork info
+        new(Routine.Hegvd, "?sygvd", "?hegvd"),
+
+        // uplo n a lda d e tau work lwork info
+        new(Routine.Hetrd, "?sytrd", "?hetrd"),
+
+        // jobz range n d e vl vu il iu m w z ldz nzc isuppz tryrac work lwork iwork liwork info
+        new(Routine.Stemr, "?stemr"),
+
+        // jobz n d e z ldz work lwork iwork liwork info; real only
+        new(Routine.Stevd, "?stevd"),
+
+        // side uplo trans m n a lda tau c ldc work lwork info
+        new(Routine.Unmtr, "?ormtr", "?unmtr"),
+
+        // n dl d du du2 ipiv info
+        new(Routine.Gttrf, "?gttrf"),
+
+        // trans n nrhs dl d du du2 ipiv b ldb info
+        new(Routine.Gttrs, "?gttrs"),
 
         // uplo n a lda info
         new(Routine.Potrf, "?potrf"),
@@ -55,6 +92,9 @@ static class RoutineTable
         // uplo transa transb n k alpha a lda b ldb beta c ldc: gemmt in MKL and OpenBLAS, gemmtr in reference BLAS since 3.12.1
         new(Routine.Gemmt, "?gemmt", isBlas: true),
         new(Routine.Gemmtr, "?gemmtr", isBlas: true),
+
+        // side uplo transa diag m n alpha a lda b ldb
+        new(Routine.Trsm, "?trsm", isBlas: true),
 
         // major minor patch
         new(Routine.Ilaver, "ilaver"),
