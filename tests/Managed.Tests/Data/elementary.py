@@ -91,6 +91,34 @@ SPECIAL = {
     "Arcsinh": cmath.asinh, "Arccosh": cmath.acosh, "Arctanh": cmath.atanh,
 }
 
+BOTH = [0.0, -0.0, 0.1, 1.0, -1.0, 2.5, -3.0, 7.0, 1e-300, 1e300, -1e22, 5e-324, 0.30000000000000004, INF, -INF, NAN]
+
+
+def log_add_exp(x, y, base):
+    if not (abs(x) < 1e4 and abs(y) < 1e4):
+        return NAN if x != x or y != y else max(x, y)
+    return rounded(at(lambda a, b: m.log(m.power(base, a) + m.power(base, b)) / m.log(base), m.mpf(x), m.mpf(y)))
+
+
+PAIRS = {
+    "Remainder": lambda x, y: x % y, "FloorDivide": lambda x, y: x // y, "Fmod": math.fmod, "Arctan2": math.atan2, "Hypot": math.hypot,
+    "CopySign": math.copysign,
+    "LogAddExp": lambda x, y: log_add_exp(x, y, m.e), "LogAddExp2": lambda x, y: log_add_exp(x, y, 2),
+}
+
+
+def pairs(f):
+    rows = []
+    for x in BOTH:
+        for y in BOTH:
+            if y != y and f is math.copysign:
+                continue  # the text does not keep the sign of NaN
+            try:
+                rows.append([text(v) for v in (x, y, f(x, y))])
+            except (ValueError, ZeroDivisionError):
+                continue
+    return rows
+
 
 def reals(f, points):
     rows = []
@@ -131,5 +159,6 @@ def lines(table):
 print("{")
 print('"real":', lines({k: reals(*v) for k, v in REAL.items()}), ",")
 print('"complex":', lines({k: complexes(*v) for k, v in COMPLEX.items()}), ",")
-print('"special":', lines({k: special(f) for k, f in SPECIAL.items()}))
+print('"special":', lines({k: special(f) for k, f in SPECIAL.items()}), ",")
+print('"pair":', lines({k: pairs(f) for k, f in PAIRS.items()}))
 print("}")
