@@ -22,6 +22,19 @@ public enum Job : byte
     Vectors = (byte)'V',
 }
 
+/// <summary>JOBZ, JOBU, JOBVT of the singular value drivers: how many singular vectors are computed.</summary>
+public enum SvdJob : byte
+{
+    /// <summary>None.</summary>
+    None = (byte)'N',
+
+    /// <summary>min(m, n) of each side.</summary>
+    Economy = (byte)'S',
+
+    /// <summary>All m and all n: full orthonormal bases.</summary>
+    All = (byte)'A',
+}
+
 /// <summary>TRANS: op(X) in a product.</summary>
 public enum Trans : byte
 {
