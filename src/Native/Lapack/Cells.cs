@@ -25,6 +25,27 @@ public sealed partial class LapackLibrary
         return (long)Math.Ceiling((double)(object)value);
     }
 
+    /// <summary>The size that a query returned in the real part of its first work element.</summary>
+    static long RealPart<T>(T value)
+        where T : unmanaged =>
+        typeof(T) == typeof(float) || typeof(T) == typeof(ComplexSingle)
+            ? WorkspaceSize(Unsafe.As<T, float>(ref value))
+            : WorkspaceSize(Unsafe.As<T, double>(ref value));
+
+    /// <summary>An integer array in the width of a 64-bit library.</summary>
+    static void Widen(ReadOnlySpan<int> from, Span<long> to)
+    {
+        for (int i = 0; i < from.Length; i++)
+            to[i] = from[i];
+    }
+
+    /// <summary>An integer array of a 64-bit library in ours; row numbers always fit.</summary>
+    static void Narrow(ReadOnlySpan<long> from, Span<int> to)
+    {
+        for (int i = 0; i < from.Length; i++)
+            to[i] = checked((int)from[i]);
+    }
+
     /// <summary>Integers into an array of the library's width.</summary>
     unsafe void WriteIntegers(ReadOnlySpan<long> values, void* cells)
     {

@@ -93,11 +93,7 @@ public sealed partial class LapackLibrary
     long QueriedSize<T>(T query, long least)
         where T : unmanaged
     {
-        long size = typeof(T) == typeof(float) ? WorkspaceSize((float)(object)query)
-            : typeof(T) == typeof(double) ? WorkspaceSize((double)(object)query)
-            : typeof(T) == typeof(ComplexSingle) ? WorkspaceSize(((ComplexSingle)(object)query).Real)
-            : WorkspaceSize(((Complex)(object)query).Real);
-        size = Math.Max(size, Math.Max(1, least));
+        long size = Math.Max(RealPart(query), Math.Max(1, least));
         RequireFits(size, (int)Math.Min(least, int.MaxValue));
         return size;
     }

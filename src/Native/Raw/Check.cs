@@ -32,6 +32,33 @@ static class Check
             ShortVector(length, needed, name);
     }
 
+    /// <summary>Every number lies in a range: LAPACK uses row numbers as indices, unchecked.</summary>
+    internal static void Within(ReadOnlySpan<int> values, int low, int high, string name)
+    {
+        for (int i = 0; i < values.Length; i++)
+        {
+            if (values[i] < low || values[i] > high)
+                OutOfRange(values[i], i, low, high, name);
+        }
+    }
+
+    /// <summary>Row numbers as ?SYTRF leaves them: negative ones, for blocks of order 2, in equal pairs.</summary>
+    internal static void Blocks(ReadOnlySpan<int> values, Uplo uplo, string name)
+    {
+        int n = values.Length;
+        Within(values, -n, n, name);
+        int step = uplo == Uplo.Lower ? 1 : -1;
+        for (int k = uplo == Uplo.Lower ? 0 : n - 1; k >= 0 && k < n; k += step)
+        {
+            if (values[k] > 0)
+                continue;
+            int next = k + step;
+            if (values[k] == 0 || next < 0 || next >= n || values[next] != values[k])
+                throw new ArgumentException($"{name} is not from such a factorization: element {k} is {values[k]} and stands alone.", name);
+            k = next;
+        }
+    }
+
     internal static void Defined(Uplo value, string name)
     {
         if (value is not (Uplo.Lower or Uplo.Upper))
@@ -97,6 +124,10 @@ static class Check
     [DoesNotReturn]
     static void ShortVector(int length, int needed, string name) =>
         throw new ArgumentException($"{name} is too short: it needs {needed} elements, but has {length}.", name);
+
+    [DoesNotReturn]
+    static void OutOfRange(int value, int index, int low, int high, string name) =>
+        throw new ArgumentException($"{name} must hold numbers from {low} to {high}, but element {index} is {value}.", name);
 
     [DoesNotReturn]
     static void Undefined(byte value, string name, string allowed) =>

@@ -10,7 +10,14 @@ enum Routine
     Heevd,
 
     // Factorizations and solvers
+    Getrf,
+    Getrs,
+    Hetrf,
+    Hetrs,
     Potrf,
+    Potrs,
+    Sytrf,
+    Sytrs,
 
     // Orthogonal factors, singular values, least squares
     Gelqf,
@@ -29,6 +36,7 @@ enum Routine
     Gemm,
     Gemmt,
     Gemmtr,
+    Trsm,
 
     // Other
     Ilaver,
@@ -59,8 +67,29 @@ static class RoutineTable
         // jobz uplo n a lda w work lwork [rwork lrwork] iwork liwork info
         new(Routine.Heevd, "?syevd", "?heevd"),
 
+        // m n a lda ipiv info
+        new(Routine.Getrf, "?getrf"),
+
+        // trans n nrhs a lda ipiv b ldb info
+        new(Routine.Getrs, "?getrs"),
+
+        // uplo n a lda ipiv work lwork info
+        new(Routine.Hetrf, "?sytrf", "?hetrf"),
+
+        // uplo n nrhs a lda ipiv b ldb info
+        new(Routine.Hetrs, "?sytrs", "?hetrs"),
+
         // uplo n a lda info
         new(Routine.Potrf, "?potrf"),
+
+        // uplo n nrhs a lda b ldb info
+        new(Routine.Potrs, "?potrs"),
+
+        // uplo n a lda ipiv work lwork info
+        new(Routine.Sytrf, "?sytrf"),
+
+        // uplo n nrhs a lda ipiv b ldb info
+        new(Routine.Sytrs, "?sytrs"),
 
         // m n a lda tau work lwork info
         new(Routine.Gelqf, "?gelqf"),
@@ -97,6 +126,9 @@ static class RoutineTable
         // uplo transa transb n k alpha a lda b ldb beta c ldc: gemmt in MKL and OpenBLAS, gemmtr in reference BLAS since 3.12.1
         new(Routine.Gemmt, "?gemmt", isBlas: true),
         new(Routine.Gemmtr, "?gemmtr", isBlas: true),
+
+        // side uplo transa diag m n alpha a lda b ldb
+        new(Routine.Trsm, "?trsm", isBlas: true),
 
         // major minor patch
         new(Routine.Ilaver, "ilaver"),
