@@ -31,6 +31,7 @@ sealed class SvdCotangent(SvdOptions options, bool hasU, bool hasS, bool hasVh) 
             options, u.Rank > 2, u.Shape[^1], vh.Shape[^2], s.ToRowMajor(), gs?.ToRowMajor(), x?.ToRowMajor(), y?.ToRowMajor(),
             gu is null ? null : Num.Norm(gu, -2), gvh is null ? null : Num.Norm(gvh, -1), NDArray.Empty(u.DType, [.. u.Shape[..^2], u.Shape[^1], vh.Shape[^2]]),
             outU is null ? null : Num.Norm(outU, -2), outV is null ? null : Num.Norm(outV, -1));
+        options.Certificate?.Begin(Matrices.Count(u));
         Scalars.Dispatch(u.DType, coupling);
 
         // conj(gA) = (U conj(E) + outU / s) Vh + U outV / s

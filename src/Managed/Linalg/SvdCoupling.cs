@@ -17,6 +17,7 @@ ref struct SvdCoupling<T, R>
     readonly int p;
     readonly int q;
     readonly int k;
+    readonly SpectralNames names;
     readonly R[] w;
     readonly R[] gw;
     readonly R[] norms;
@@ -34,6 +35,7 @@ ref struct SvdCoupling<T, R>
         (this.p, this.q, k) = (p, q, Math.Max(p, q));
         this.x = MemoryMarshal.Cast<T, R>(x);
         this.y = MemoryMarshal.Cast<T, R>(y);
+        names = SpectralNames.Svd with { Mirror = k };
         w = new R[2 * k];
         gw = new R[gs.IsEmpty ? 0 : 2 * k];
         norms = new R[2 * k];
@@ -60,21 +62,13 @@ ref struct SvdCoupling<T, R>
     /// <param name="outerV">Likewise for the rows of gVh - Y^H V^T.</param>
     public void Run(SvdOptions options, int? batch, Span<T> e, Span<R> outerU, Span<R> outerV)
     {
-        try
-        {
-            var pairs = new ClosePairs<R>(w, gw, norms, options.Degeneracy, batch);
-            pairs.FindSplitGroups();
-            Fill(ref pairs, MemoryMarshal.Cast<T, R>(e));
-            Outer(ref pairs, outerU);
-            Outer(ref pairs, outerV);
-            pairs.CheckResolved();
-            CheckKinks(options.Degeneracy, batch);
-        }
-        catch (IllPosedGradientException refusal)
-        {
-            throw refusal.ForSingularValues(k);
-        }
-
+        var pairs = new ClosePairs<R>(names, w, gw, norms, options.Degeneracy, batch, options.Certificate);
+        pairs.FindSplitGroups();
+        Fill(ref pairs, MemoryMarshal.Cast<T, R>(e));
+        Outer(ref pairs, outerU);
+        Outer(ref pairs, outerV);
+        pairs.Conclude();
+        CheckKinks(options.Degeneracy, batch);
         if (Width == 2 && options.GaugeCheck == GaugeCheck.Throw)
         {
             CheckGauge(batch);
@@ -129,12 +123,12 @@ ref struct SvdCoupling<T, R>
     /// </summary>
     readonly void CheckKinks(Degeneracy policy, int? batch)
     {
-        if (gw.Length == 0 || policy.Width is not null || !norms.AsSpan().ContainsAnyExcept(R.Zero))
+        if (gw.Length == 0 || policy.Width is not null || !policy.Throws || !norms.AsSpan().ContainsAnyExcept(R.Zero))
         {
             return;
         }
 
-        (R tolerance, _) = ClosePairs<R>.ToleranceOf(w, policy);
+        double tolerance = ClosePairs<R>.RuleOf(names, w, policy).Tolerance;
         R largest = R.Zero, root = R.Sqrt(R.BitIncrement(R.One) - R.One);
         foreach (R g in gw)
         {
@@ -143,9 +137,9 @@ ref struct SvdCoupling<T, R>
 
         for (int i = 0; i < k; i++)
         {
-            if (-w[i] <= tolerance && R.Abs(gw[i]) > root * largest)
+            if (-double.CreateTruncating(w[i]) <= tolerance && R.Abs(gw[i]) > root * largest)
             {
-                throw IllPosedGradientException.Joint(batch, i, (2 * k) - 1 - i, double.CreateTruncating(w[i]), -double.CreateTruncating(w[i]), 0);
+                throw IllPosedGradientException.Joint(names, new(batch, i, (2 * k) - 1 - i, double.CreateTruncating(w[i]), -double.CreateTruncating(w[i]), 0));
             }
         }
     }
@@ -165,8 +159,7 @@ ref struct SvdCoupling<T, R>
             R phase = R.Abs(Imaginary(x, p, i) - Imaginary(y, q, i));
             if (phase > R.Max(root * norms[i], floor))
             {
-                throw IllPosedGradientException.GaugeDependent(batch, i, -double.CreateTruncating(w[i]), double.CreateTruncating(phase))
-                    .ForSingularValues(k);
+                throw IllPosedGradientException.GaugeDependent(SpectralNames.Svd, batch, i, -double.CreateTruncating(w[i]), double.CreateTruncating(phase));
             }
         }
     }

@@ -14,6 +14,9 @@ public sealed record SvdOptions
     /// <summary>Whether the gradient refuses a loss that depends on the phase that u_i and v_i of a complex matrix share.</summary>
     public GaugeCheck GaugeCheck { get; init; } = GaugeCheck.Throw;
 
+    /// <summary>Filled by the backward pass with gaps, residuals and how far rounding reaches; null for none.</summary>
+    public GradientCertificate? Certificate { get; init; }
+
     /// <summary>Whether the matrix is searched for NaN and infinity, on which some LAPACK drivers never return.</summary>
     public bool CheckFinite { get; init; } = true;
 }

@@ -27,9 +27,8 @@ sealed class SvdPairs
         for (int m = 0; m < count && k > 0; m++)
         {
             double largest = Values[m * k];
-            (double tolerance, double size) = s.DType == DType.Float32
-                ? ClosePairs<float>.ToleranceOf([(float)-largest, (float)largest], policy)
-                : ClosePairs<double>.ToleranceOf([-largest, largest], policy);
+            DegeneracyRule rule = PairDecisions.RuleOf(SpectralNames.Svd, policy, [-largest, largest], s.DType, null, null);
+            (double tolerance, double size) = (rule.Tolerance, rule.Scale);
             (Tolerances[m], scales[m]) = (tolerance, size > 0 ? size : 1);
             for (int i = 0; i < k; i++)
             {

@@ -166,8 +166,8 @@ sealed class SvdResiduals
 
     static IllPosedGradientException Refusal(SvdPairs pairs, bool batched, int m, int i, int j, bool sum, double residual)
     {
-        (int k, double si, double sj) = (pairs.K, pairs.Values[(m * pairs.K) + i], pairs.Values[(m * pairs.K) + j]);
-        return IllPosedGradientException.SecondOrder(batched ? m : null, sum ? i : (2 * k) - 1 - i, (2 * k) - 1 - j, si, sj, residual).ForSingularValues(k);
+        (double si, double sj) = (pairs.Values[(m * pairs.K) + i], pairs.Values[(m * pairs.K) + j]);
+        return IllPosedGradientException.SecondOrder(SpectralNames.Svd, new(batched ? m : null, i, j, sum ? -si : si, sj, residual));
     }
 
     (int I, int J) Pair(int p) => ((p / (pairs.K * pairs.K) * pairs.K) + (p / pairs.K % pairs.K), (p / (pairs.K * pairs.K) * pairs.K) + (p % pairs.K));

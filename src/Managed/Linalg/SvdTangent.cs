@@ -71,7 +71,7 @@ sealed class SvdTangent(Degeneracy policy)
                 {
                     if (u.Tracer is not null || da.Tracer is not null)
                     {
-                        throw IllPosedGradientException.SecondOrder(u.Rank > 2 ? b : null, first, first, 0, 0, 0).ForSingularValues(k);
+                        throw IllPosedGradientException.SecondOrder(SpectralNames.Svd, new(u.Rank > 2 ? b : null, first, first, 0, 0, 0));
                     }
 
                     newU ??= Copy(u);
