@@ -45,7 +45,10 @@ public sealed class IllPosedGradientException : ArithmeticException
     /// <summary>The eigenvalues or singular values concerned, by index from 0; equal for a gauge.</summary>
     public (int First, int Second) Indices { get; internal init; }
 
-    /// <summary>Their values; NaN for a tie.</summary>
+    /// <summary>
+    /// Their values; NaN for a tie. A negative singular value stands for the partner -s that every s has in the spectrum of [[0, A], [A^H, 0]]:
+    /// a pair of values of opposite sign is close where both vanish.
+    /// </summary>
     public (Complex First, Complex Second) Values { get; internal init; }
 
     /// <summary>Their distance.</summary>
@@ -78,7 +81,7 @@ public sealed class IllPosedGradientException : ArithmeticException
         Of(names, IllPosedReason.SecondOrder, p,
             $"a second derivative at equal {names.Value}s, in a direction that rotates the {names.Vector}s of a group: {Pair(names, p)} are {p.Gap:0.0E+0} apart. Reverse over reverse mode would lose a part of it; forward over reverse does not (Autodiff.HessianVectorProduct, or Jvp of the gradient).");
 
-    static string Pair(SpectralNames names, in ClosePair p) => $"{names.Value}s {p.I} and {p.J} ({Text(p.ValueI)}, {Text(p.ValueJ)})";
+    static string Pair(SpectralNames names, in ClosePair p) => $"{names.Value}s {names.Index(p.I)} and {names.Index(p.J)} ({Text(p.ValueI)}, {Text(p.ValueJ)})";
 
     static string Text(Complex w) => w.Imaginary == 0
         ? string.Create(CultureInfo.InvariantCulture, $"{w.Real:G17}")
@@ -88,7 +91,7 @@ public sealed class IllPosedGradientException : ArithmeticException
         new(names.Function, reason, string.Create(CultureInfo.InvariantCulture, $"Gradient of {names.Function}{(p.Batch is { } m ? $", matrix {m} of the batch" : "")}: {message}"))
         {
             BatchIndex = p.Batch,
-            Indices = (p.I, p.J),
+            Indices = (names.Index(p.I), names.Index(p.J)),
             Values = (p.ValueI, p.ValueJ),
             Residual = p.Residual,
         };

@@ -86,6 +86,12 @@ static class Check
             Undefined((byte)value, name, "Job.NoVectors or Job.Vectors");
     }
 
+    internal static void Defined(SvdJob value, string name)
+    {
+        if (value is not (SvdJob.None or SvdJob.Economy or SvdJob.All))
+            Undefined((byte)value, name, "SvdJob.None, SvdJob.Economy or SvdJob.All");
+    }
+
     internal static void Defined(Trans value, string name)
     {
         if (value is not (Trans.None or Trans.Transpose or Trans.ConjTranspose))
@@ -103,6 +109,17 @@ static class Check
         if (value is not (Diag.NonUnit or Diag.Unit))
             Undefined((byte)value, name, "Diag.NonUnit or Diag.Unit");
     }
+
+    /// <summary>The number of reflectors lies between 0 and an order.</summary>
+    internal static void AtMost(int value, int limit, string name, string limitName)
+    {
+        if (value > limit)
+            TooLarge(value, limit, name, limitName);
+    }
+
+    [DoesNotReturn]
+    static void TooLarge(int value, int limit, string name, string limitName) =>
+        throw new ArgumentOutOfRangeException(name, value, $"{name} must be at most {limitName}, which is {limit}.");
 
     [DoesNotReturn]
     static void Negative(int value, string name) =>

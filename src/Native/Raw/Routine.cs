@@ -28,6 +28,19 @@ enum Routine
     Sytrf,
     Sytrs,
 
+    // Orthogonal factors, singular values, least squares
+    Gelqf,
+    Gelsd,
+    Gelsy,
+    Geqp3,
+    Geqrf,
+    Gesdd,
+    Gesvd,
+    Unglq,
+    Ungqr,
+    Unmlq,
+    Unmqr,
+
     // BLAS
     Gemm,
     Gemmt,
@@ -113,6 +126,35 @@ static class RoutineTable
 
         // uplo n nrhs a lda ipiv b ldb info
         new(Routine.Sytrs, "?sytrs"),
+
+        // m n a lda tau work lwork info
+        new(Routine.Gelqf, "?gelqf"),
+
+        // m n nrhs a lda b ldb s rcond rank work lwork [rwork] iwork info
+        new(Routine.Gelsd, "?gelsd"),
+
+        // m n nrhs a lda b ldb jpvt rcond rank work lwork [rwork] info
+        new(Routine.Gelsy, "?gelsy"),
+
+        // m n a lda jpvt tau work lwork [rwork] info
+        new(Routine.Geqp3, "?geqp3"),
+
+        // m n a lda tau work lwork info
+        new(Routine.Geqrf, "?geqrf"),
+
+        // jobz m n a lda s u ldu vt ldvt work lwork [rwork] iwork info
+        new(Routine.Gesdd, "?gesdd"),
+
+        // jobu jobvt m n a lda s u ldu vt ldvt work lwork [rwork] info
+        new(Routine.Gesvd, "?gesvd"),
+
+        // m n k a lda tau work lwork info
+        new(Routine.Unglq, "?orglq", "?unglq"),
+        new(Routine.Ungqr, "?orgqr", "?ungqr"),
+
+        // side trans m n k a lda tau c ldc work lwork info
+        new(Routine.Unmlq, "?ormlq", "?unmlq"),
+        new(Routine.Unmqr, "?ormqr", "?unmqr"),
 
         // transa transb m n k alpha a lda b ldb beta c ldc
         new(Routine.Gemm, "?gemm", isBlas: true),
