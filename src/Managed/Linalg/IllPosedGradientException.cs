@@ -19,6 +19,9 @@ public enum IllPosedReason
 
     /// <summary>A second derivative by reverse over reverse at equal eigenvalues, which would lose a part of it.</summary>
     SecondOrder,
+
+    /// <summary>The matrix has too few eigenvectors, so that its eigenvalues move infinitely fast.</summary>
+    Defective,
 }
 
 /// <summary>

@@ -24,4 +24,24 @@ public sealed partial class LapackLibrary
         }
         return (long)Math.Ceiling((double)(object)value);
     }
+
+    /// <summary>The size that a query left in the first work element, in its real part.</summary>
+    static unsafe long FromQuery<T>(T* work)
+        where T : unmanaged =>
+        typeof(T) == typeof(float) || typeof(T) == typeof(ComplexSingle) ? WorkspaceSize(*(float*)work) : WorkspaceSize(*(double*)work);
+
+    /// <summary>How many bytes an integer (and a logical, which is as wide) has in this library's arrays.</summary>
+    int IntegerBytes => IntegerBits / 8;
+
+    /// <summary>Writes logicals as this library's arrays hold them.</summary>
+    unsafe void WriteLogicals(ReadOnlySpan<bool> values, byte* to)
+    {
+        for (int i = 0; i < values.Length; i++)
+        {
+            if (IntegerBits == 32)
+                ((int*)to)[i] = values[i] ? 1 : 0;
+            else
+                ((long*)to)[i] = values[i] ? 1 : 0;
+        }
+    }
 }
