@@ -85,7 +85,7 @@ sealed class EighResiduals
 
                 if (rounding[p] && eps * spread * spread > resolution * gap * gap)
                 {
-                    throw IllPosedGradientException.SecondOrder(Batch(p), i % n, j % n, w[i], w[j], residuals[p]);
+                    throw IllPosedGradientException.SecondOrder(SpectralNames.Eigh, new(Batch(p), i % n, j % n, w[i], w[j], residuals[p]));
                 }
 
                 scale = Math.Max(scale, residuals[p] / gap);
@@ -99,7 +99,7 @@ sealed class EighResiduals
             if (worst > 10 * resolution * scale)
             {
                 (int i, int j) = Pair(pair);
-                throw IllPosedGradientException.Joint(Batch(pair), i % n, j % n, w[i], w[j], residuals[pair]);
+                throw IllPosedGradientException.Joint(SpectralNames.Eigh, new(Batch(pair), i % n, j % n, w[i], w[j], residuals[pair]));
             }
         }
     }
@@ -129,7 +129,8 @@ sealed class EighResiduals
                 && size[p] * Math.Abs(g[i] - g[j]) <= 4 * noise * largest * (Math.Abs(g[i]) + Math.Abs(g[j]));
             if ((!apart[p] || blurred) && size[p] > noise * largest)
             {
-                throw IllPosedGradientException.SecondOrder(w.Rank > 1 ? m : null, i % n, j % n, values[i], values[j], size[p]);
+                throw IllPosedGradientException.SecondOrder(
+                    SpectralNames.Eigh, new(w.Rank > 1 ? m : null, i % n, j % n, values[i], values[j], size[p]));
             }
         }
     }

@@ -78,7 +78,7 @@ sealed class LargestRealGauge() : Primitive("largest component real")
             if (tied[c] && turn[c] > Math.Sqrt(v.DType.Epsilon()) * norms[c])
             {
                 int n = v.Shape[^1];
-                throw IllPosedGradientException.Tied(v.Rank == 2 ? null : c / n, c % n, turn[c]);
+                throw IllPosedGradientException.Tied(SpectralNames.Eigh, v.Rank == 2 ? null : c / n, c % n, turn[c]);
             }
         }
     }

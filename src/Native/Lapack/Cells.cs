@@ -25,6 +25,7 @@ public sealed partial class LapackLibrary
         return (long)Math.Ceiling((double)(object)value);
     }
 
+<<<<<<< HEAD
     /// <summary>The size that a query left in the first work element, in its real part.</summary>
     static unsafe long FromQuery<T>(T* work)
         where T : unmanaged =>
@@ -43,5 +44,26 @@ public sealed partial class LapackLibrary
             else
                 ((long*)to)[i] = values[i] ? 1 : 0;
         }
+=======
+    /// <summary>The size that a query returned in the real part of its first work element.</summary>
+    static long RealPart<T>(T value)
+        where T : unmanaged =>
+        typeof(T) == typeof(float) || typeof(T) == typeof(ComplexSingle)
+            ? WorkspaceSize(Unsafe.As<T, float>(ref value))
+            : WorkspaceSize(Unsafe.As<T, double>(ref value));
+
+    /// <summary>An integer array in the width of a 64-bit library.</summary>
+    static void Widen(ReadOnlySpan<int> from, Span<long> to)
+    {
+        for (int i = 0; i < from.Length; i++)
+            to[i] = from[i];
+    }
+
+    /// <summary>An integer array of a 64-bit library in ours; row numbers always fit.</summary>
+    static void Narrow(ReadOnlySpan<long> from, Span<int> to)
+    {
+        for (int i = 0; i < from.Length; i++)
+            to[i] = checked((int)from[i]);
+>>>>>>> 3d9f7b50e05cc9ef263ae5b1766f55cb6059406b
     }
 }

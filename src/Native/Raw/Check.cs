@@ -34,6 +34,7 @@ static class Check
             ShortVector(length, needed, name);
     }
 
+<<<<<<< HEAD
     /// <summary>A column-major matrix holds neither NaN nor infinity; for routines that then hang or write where they must not.</summary>
     internal static void FiniteMatrix<T>(ReadOnlySpan<T> a, int rows, int columns, int leading, string name)
         where T : unmanaged
@@ -66,6 +67,33 @@ static class Check
             throw new ArgumentOutOfRangeException(nameof(ilo), ilo, $"ilo must be from 1 to {Math.Max(1, n)}.");
         if (ihi < Math.Min(ilo, n) || ihi > n)
             throw new ArgumentOutOfRangeException(nameof(ihi), ihi, $"ihi must be from {Math.Min(ilo, n)} to {n}.");
+=======
+    /// <summary>Every number lies in a range: LAPACK uses row numbers as indices, unchecked.</summary>
+    internal static void Within(ReadOnlySpan<int> values, int low, int high, string name)
+    {
+        for (int i = 0; i < values.Length; i++)
+        {
+            if (values[i] < low || values[i] > high)
+                OutOfRange(values[i], i, low, high, name);
+        }
+    }
+
+    /// <summary>Row numbers as ?SYTRF leaves them: negative ones, for blocks of order 2, in equal pairs.</summary>
+    internal static void Blocks(ReadOnlySpan<int> values, Uplo uplo, string name)
+    {
+        int n = values.Length;
+        Within(values, -n, n, name);
+        int step = uplo == Uplo.Lower ? 1 : -1;
+        for (int k = uplo == Uplo.Lower ? 0 : n - 1; k >= 0 && k < n; k += step)
+        {
+            if (values[k] > 0)
+                continue;
+            int next = k + step;
+            if (values[k] == 0 || next < 0 || next >= n || values[next] != values[k])
+                throw new ArgumentException($"{name} is not from such a factorization: element {k} is {values[k]} and stands alone.", name);
+            k = next;
+        }
+>>>>>>> 3d9f7b50e05cc9ef263ae5b1766f55cb6059406b
     }
 
     internal static void Defined(Uplo value, string name)
@@ -120,6 +148,10 @@ static class Check
     [DoesNotReturn]
     static void ShortVector(int length, int needed, string name) =>
         throw new ArgumentException($"{name} is too short: it needs {needed} elements, but has {length}.", name);
+
+    [DoesNotReturn]
+    static void OutOfRange(int value, int index, int low, int high, string name) =>
+        throw new ArgumentException($"{name} must hold numbers from {low} to {high}, but element {index} is {value}.", name);
 
     [DoesNotReturn]
     static void Undefined(byte value, string name, string allowed) =>

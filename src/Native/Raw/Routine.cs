@@ -19,12 +19,20 @@ enum Routine
     Unghr,
 
     // Factorizations and solvers
+    Getrf,
+    Getrs,
+    Hetrf,
+    Hetrs,
     Potrf,
+    Potrs,
+    Sytrf,
+    Sytrs,
 
     // BLAS
     Gemm,
     Gemmt,
     Gemmtr,
+    Trsm,
 
     // Other
     Ilaver,
@@ -76,8 +84,29 @@ static class RoutineTable
         // n ilo ihi a lda tau work lwork info
         new(Routine.Unghr, "?orghr", "?unghr"),
 
+        // m n a lda ipiv info
+        new(Routine.Getrf, "?getrf"),
+
+        // trans n nrhs a lda ipiv b ldb info
+        new(Routine.Getrs, "?getrs"),
+
+        // uplo n a lda ipiv work lwork info
+        new(Routine.Hetrf, "?sytrf", "?hetrf"),
+
+        // uplo n nrhs a lda ipiv b ldb info
+        new(Routine.Hetrs, "?sytrs", "?hetrs"),
+
         // uplo n a lda info
         new(Routine.Potrf, "?potrf"),
+
+        // uplo n nrhs a lda b ldb info
+        new(Routine.Potrs, "?potrs"),
+
+        // uplo n a lda ipiv work lwork info
+        new(Routine.Sytrf, "?sytrf"),
+
+        // uplo n nrhs a lda ipiv b ldb info
+        new(Routine.Sytrs, "?sytrs"),
 
         // transa transb m n k alpha a lda b ldb beta c ldc
         new(Routine.Gemm, "?gemm", isBlas: true),
@@ -85,6 +114,9 @@ static class RoutineTable
         // uplo transa transb n k alpha a lda b ldb beta c ldc: gemmt in MKL and OpenBLAS, gemmtr in reference BLAS since 3.12.1
         new(Routine.Gemmt, "?gemmt", isBlas: true),
         new(Routine.Gemmtr, "?gemmtr", isBlas: true),
+
+        // side uplo transa diag m n alpha a lda b ldb
+        new(Routine.Trsm, "?trsm", isBlas: true),
 
         // major minor patch
         new(Routine.Ilaver, "ilaver"),
