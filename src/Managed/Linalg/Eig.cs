@@ -50,7 +50,7 @@ public static partial class Linalg
     {
         options ??= EigOptions.Default;
         NDArray[] wv = FactoredGeneral(Matrices.RequireSquare(a, "Eig"), options);
-        return new(wv[0], options.Gauge == Gauge.LargestReal ? new LargestRealGauge().Of(wv[1]) : wv[1]);
+        return new(wv[0], options.Gauge == Gauge.LargestReal ? new LargestRealGauge(SpectralNames.Eig).Of(wv[1]) : wv[1]);
     }
 
     /// <summary>

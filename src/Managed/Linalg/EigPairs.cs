@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Numerics;
 using Lapack.Native;
 
@@ -69,8 +68,8 @@ sealed class EigPairs
         }
         catch (SingularMatrixException e)
         {
-            throw Problem(IllPosedReason.Defective, e.BatchIndex, 0, 0, double.NaN, double.NaN, double.PositiveInfinity,
-                $"the matrix is defective (its eigenvectors are dependent): eigenvalues and eigenvectors have no derivative here. {FunctionsHint}");
+            throw IllPosedGradientException.Defective(
+                SpectralNames.Eig, new(e.BatchIndex, (int)e.Info - 1, (int)e.Info - 1, double.NaN, double.NaN, 0), double.PositiveInfinity);
         }
     }
 
@@ -104,7 +103,7 @@ sealed class EigPairs
             (int i, int j) = Pair(p);
             if (i != j && !separate[p] && Condition(i, j) > DefectiveCondition)
             {
-                throw Defective(p);
+                throw IllPosedGradientException.Defective(SpectralNames.Eig, Close(p, 0), Condition(i, j));
             }
         }
     }
@@ -128,7 +127,8 @@ sealed class EigPairs
         for (int first = 0; first < size.Length; first += n * n)
         {
             double largest = 0, scale, worst = 0;
-            int worstPair = first;
+            int worstPair = first, refused = 0;
+            IllPosedGradientException? problem = null;
             foreach (Complex x in g.AsSpan(first / n, n))
             {
                 largest = Math.Max(largest, Complex.Abs(x));
@@ -151,7 +151,11 @@ sealed class EigPairs
                 }
                 else if (!separate[p])
                 {
-                    throw joint && size[p] <= noise * pull[j] ? Joint(p, size[p]) : Degenerate(p, size[p]);
+                    ClosePair close = Close(p, size[p]);
+                    problem ??= joint && size[p] <= noise * pull[j]
+                        ? IllPosedGradientException.Joint(SpectralNames.Eig, close)
+                        : IllPosedGradientException.Degenerate(SpectralNames.Eig, close, tolerances[p]);
+                    refused++;
                 }
                 else
                 {
@@ -163,7 +167,18 @@ sealed class EigPairs
 
             if (worst > resolution * scale)
             {
-                throw Joint(worstPair, size[worstPair]);
+                problem ??= IllPosedGradientException.Joint(SpectralNames.Eig, Close(worstPair, size[worstPair]));
+                refused++;
+            }
+
+            if (problem is not null && policy.Throws)
+            {
+                throw problem;
+            }
+
+            if (problem is not null && policy.Warns)
+            {
+                LapackEventSource.Log.IllPosedGradient(SpectralNames.Eig.Function, Batch(first) ?? -1, refused, problem.Message);
             }
         }
 
@@ -193,8 +208,7 @@ sealed class EigPairs
 
             if (Math.Abs(change) > Math.Sqrt(eps) * size)
             {
-                throw Problem(IllPosedReason.Gauge, batched ? j / n : null, j % n, j % n, values[j], values[j], Math.Abs(change),
-                    $"the loss changes with the phase of eigenvector {j % n} (eigenvalue {Text(values[j])}; it changes by {Math.Abs(change):0.0E+0} a radian), which the matrix does not determine: it has no gradient. Make it independent of phases (absolute values, projectors), fix them with new EigOptions {{ Gauge = Gauge.LargestReal }}, or accept phases that turn as little as possible with GaugeCheck.Ignore.");
+                throw IllPosedGradientException.GaugeDependent(SpectralNames.Eig, batched ? j / n : null, j % n, values[j], Math.Abs(change));
             }
         }
     }
@@ -210,9 +224,7 @@ sealed class EigPairs
                 p = System.Array.FindIndex(separate, p + 1, x => !x);
             }
 
-            (int i, int j) = Pair(p);
-            throw Problem(IllPosedReason.SecondOrder, Batch(p), i % n, j % n, values[i], values[j], 0,
-                $"a second derivative at equal eigenvalues: {PairText(i, j)}. Reverse over reverse mode would lose a part of it; forward over reverse does not (Autodiff.HessianVectorProduct, or Jvp of the gradient).");
+            throw IllPosedGradientException.SecondOrder(SpectralNames.Eig, Close(p, 0));
         }
     }
 
@@ -257,8 +269,6 @@ sealed class EigPairs
     }
 
     double DefectiveCondition => 0.1 / Math.Sqrt(eps);
-
-    const string FunctionsHint = "Functions of the matrix itself (Linalg.Expm, Logm, Sqrtm, MatrixPower, Funm) have derivatives there.";
 
     /// <summary>Fills tolerances and <see cref="separate"/> of matrix m; whether two eigenvalues are close.</summary>
     bool Judge(int m, double scale, ReadOnlySpan<double> kappa)
@@ -364,41 +374,9 @@ sealed class EigPairs
 
     double Condition(int i, int j) => Math.Max(conditions[i], conditions[j]);
 
-    IllPosedGradientException Degenerate(int p, double residual)
+    ClosePair Close(int p, double residual)
     {
         (int i, int j) = Pair(p);
-        return Problem(IllPosedReason.Degenerate, Batch(p), i % n, j % n, values[i], values[j], residual,
-            $"{PairText(i, j)}, within the tolerance {tolerances[p]:0.0E+0}, and the loss tells their eigenvectors apart (residual {residual:0.0E+0}): it has no gradient here. Use a function of the eigenspace, smooth it with new EigOptions {{ Degeneracy = Degeneracy.Lorentzian(1e-6) }}, or break the degeneracy.");
+        return new(Batch(p), i % n, j % n, values[i], values[j], residual);
     }
-
-    IllPosedGradientException Joint(int p, double residual)
-    {
-        (int i, int j) = Pair(p);
-        return Problem(IllPosedReason.Joint, Batch(p), i % n, j % n, values[i], values[j], residual,
-            $"{PairText(i, j)}, and the loss uses their eigenvectors and, with different weights, the eigenvalues themselves: whether the two parts cancel cannot be told from their cotangents. {FunctionsHint} Or use forward mode (Autodiff.Jvp), which is exact here.");
-    }
-
-    IllPosedGradientException Defective(int p)
-    {
-        (int i, int j) = Pair(p);
-        return Problem(IllPosedReason.Defective, Batch(p), i % n, j % n, values[i], values[j], 0,
-            $"the matrix is defective to working precision: {PairText(i, j)}, and their eigenvectors are nearly parallel (condition {Condition(i, j):0.0E+0}). Eigenvalues and eigenvectors have no derivative here. {FunctionsHint}");
-    }
-
-    string PairText(int i, int j) => string.Create(
-        CultureInfo.InvariantCulture,
-        $"eigenvalues {i % n} and {j % n} ({Text(values[i])}, {Text(values[j])}) are {Complex.Abs(values[i] - values[j]):0.0E+0} apart");
-
-    static string Text(Complex z) => string.Create(
-        CultureInfo.InvariantCulture, $"{z.Real:G17}{(z.Imaginary < 0 ? "-" : "+")}{Math.Abs(z.Imaginary):G17}i");
-
-    static IllPosedGradientException Problem(
-        IllPosedReason reason, int? batch, int i, int j, Complex wi, Complex wj, double residual, FormattableString message) =>
-        new(reason, string.Create(CultureInfo.InvariantCulture, $"Gradient of eig{(batch is { } m ? $", matrix {m} of the batch" : "")}: {message}"))
-        {
-            BatchIndex = batch,
-            Indices = (i, j),
-            Eigenvalues = (wi.Real, wj.Real),
-            Residual = residual,
-        };
 }

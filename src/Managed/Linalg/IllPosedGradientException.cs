@@ -21,13 +21,11 @@ public enum IllPosedReason
     /// <summary>A second derivative by reverse over reverse at equal eigenvalues, which would lose a part of it.</summary>
     SecondOrder,
 
-<<<<<<< HEAD
     /// <summary>The matrix has too few eigenvectors, so that its eigenvalues move infinitely fast.</summary>
     Defective,
-=======
+
     /// <summary>A group of equal eigenvalues lies across the end of the subset that was asked for.</summary>
     Cut,
->>>>>>> 3d9f7b50e05cc9ef263ae5b1766f55cb6059406b
 }
 
 /// <summary>
@@ -82,6 +80,10 @@ public sealed class IllPosedGradientException : ArithmeticException
     internal static IllPosedGradientException SecondOrder(SpectralNames names, in ClosePair p) =>
         Of(names, IllPosedReason.SecondOrder, p,
             $"a second derivative at equal {names.Value}s, in a direction that rotates the {names.Vector}s of a group: {Pair(names, p)} are {p.Gap:0.0E+0} apart. Reverse over reverse mode would lose a part of it; forward over reverse does not (Autodiff.HessianVectorProduct, or Jvp of the gradient).");
+
+    internal static IllPosedGradientException Defective(SpectralNames names, in ClosePair p, double condition) =>
+        Of(names, IllPosedReason.Defective, p,
+            $"the matrix is defective to working precision: {Pair(names, p)} are {p.Gap:0.0E+0} apart and their {names.Vector}s nearly parallel (condition {condition:0.0E+0}): its {names.Value}s move infinitely fast. Functions of the matrix itself (Linalg.Expm, Logm, Sqrtm, MatrixPower, Funm) have derivatives there.");
 
     static string Pair(SpectralNames names, in ClosePair p) => $"{names.Value}s {p.I} and {p.J} ({Text(p.ValueI)}, {Text(p.ValueJ)})";
 

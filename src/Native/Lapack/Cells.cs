@@ -25,12 +25,6 @@ public sealed partial class LapackLibrary
         return (long)Math.Ceiling((double)(object)value);
     }
 
-<<<<<<< HEAD
-    /// <summary>The size that a query left in the first work element, in its real part.</summary>
-    static unsafe long FromQuery<T>(T* work)
-        where T : unmanaged =>
-        typeof(T) == typeof(float) || typeof(T) == typeof(ComplexSingle) ? WorkspaceSize(*(float*)work) : WorkspaceSize(*(double*)work);
-
     /// <summary>How many bytes an integer (and a logical, which is as wide) has in this library's arrays.</summary>
     int IntegerBytes => IntegerBits / 8;
 
@@ -44,7 +38,8 @@ public sealed partial class LapackLibrary
             else
                 ((long*)to)[i] = values[i] ? 1 : 0;
         }
-=======
+    }
+
     /// <summary>The size that a query returned in the real part of its first work element.</summary>
     static long RealPart<T>(T value)
         where T : unmanaged =>
@@ -64,6 +59,5 @@ public sealed partial class LapackLibrary
     {
         for (int i = 0; i < from.Length; i++)
             to[i] = checked((int)from[i]);
->>>>>>> 3d9f7b50e05cc9ef263ae5b1766f55cb6059406b
     }
 }

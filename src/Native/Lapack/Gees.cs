@@ -74,7 +74,7 @@ public sealed partial class LapackLibrary
             T query;
             byte* few = stackalloc byte[16];
             GeesCall(f, jobvs, n, pa, lda, pw, pi, pv, ldvs, &query, -1, few, few);
-            long size = Math.Max(FromQuery(&query), 3L * n);
+            long size = Math.Max(RealPart(query), 3L * n);
 
             bool copy = complex && Vendor == LapackVendor.OpenBlas && a.Length < ((long)n * lda) + n;
             long rworkAt = Workspace.Align(size * sizeof(T)), bworkAt = rworkAt + Workspace.Align((long)n * sizeof(T));

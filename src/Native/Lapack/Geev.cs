@@ -99,7 +99,7 @@ public sealed partial class LapackLibrary
             }
             else
                 Fortran.Call14x2(f, &jobvl, &jobvr, &order, pa, &leadA, pw, pi, pl, &leadL, pr, &leadR, &query, &size, &info);
-            size = Math.Max(FromQuery(&query), 4L * n);
+            size = Math.Max(RealPart(query), 4L * n);
 
             bool copy = complex && Vendor == LapackVendor.OpenBlas && a.Length < ((long)n * lda) + n;
             long rworkAt = Workspace.Align(size * sizeof(T)), copyAt = rworkAt + Workspace.Align(complex ? 2L * n * real : 0);

@@ -59,7 +59,7 @@ public sealed partial class LapackLibrary
         T query;
         long size = -1, info = 0;
         Fortran.Call9x0(f, &n, &ilo, &ihi, a, &lda, tau, &query, &size, &info);
-        size = Math.Max(FromQuery(&query), n);
+        size = Math.Max(RealPart(query), n);
         long copyAt = Workspace.Align(size * sizeof(T));
         using var block = Workspace.Rent(copyAt + (copy ? (n + 1) * n * sizeof(T) : 0));
         T* matrix = copy ? (T*)(block.Pointer + copyAt) : a;

@@ -34,7 +34,6 @@ static class Check
             ShortVector(length, needed, name);
     }
 
-<<<<<<< HEAD
     /// <summary>A column-major matrix holds neither NaN nor infinity; for routines that then hang or write where they must not.</summary>
     internal static void FiniteMatrix<T>(ReadOnlySpan<T> a, int rows, int columns, int leading, string name)
         where T : unmanaged
@@ -67,7 +66,8 @@ static class Check
             throw new ArgumentOutOfRangeException(nameof(ilo), ilo, $"ilo must be from 1 to {Math.Max(1, n)}.");
         if (ihi < Math.Min(ilo, n) || ihi > n)
             throw new ArgumentOutOfRangeException(nameof(ihi), ihi, $"ihi must be from {Math.Min(ilo, n)} to {n}.");
-=======
+    }
+
     /// <summary>Every number lies in a range: LAPACK uses row numbers as indices, unchecked.</summary>
     internal static void Within(ReadOnlySpan<int> values, int low, int high, string name)
     {
@@ -93,7 +93,6 @@ static class Check
                 throw new ArgumentException($"{name} is not from such a factorization: element {k} is {values[k]} and stands alone.", name);
             k = next;
         }
->>>>>>> 3d9f7b50e05cc9ef263ae5b1766f55cb6059406b
     }
 
     internal static void Defined(Uplo value, string name)
