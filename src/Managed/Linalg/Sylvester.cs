@@ -52,6 +52,10 @@ public static partial class Linalg
         return new SylvesterPrimitive(SylvesterKind.Lyapunov).Of(a, Num.Conj(Num.SwapAxes(a)), q);
     }
 
+    /// <summary>The solution of A X + X B = C for one A and B that are in Schur form already.</summary>
+    internal static NDArray SolveSchurSylvester(NDArray a, NDArray b, NDArray c) =>
+        new SylvesterPrimitive(SylvesterKind.General, SylvesterFactors.OfSchurForms(a.Value, b.Value)).Of(a, b, c);
+
     static (NDArray A, NDArray Q, int[] Batch) Lyapunov(NDArray a, NDArray q, string name)
     {
         (a, q) = (Matrices.RequireSquare(a, name), Matrices.RequireSquare(q, name));
@@ -78,8 +82,12 @@ public static partial class Linalg
     }
 
     /// <summary>Schur forms of A and B; once they are there, that of A^T X + X B^T = C too.</summary>
-    sealed class SylvesterFactors(SylvesterKind kind, NDArray r, NDArray u, NDArray t, NDArray v)
+    sealed class SylvesterFactors(SylvesterKind kind, NDArray r, NDArray? u, NDArray t, NDArray? v)
     {
+        /// <summary>Of matrices in Schur form, whose U and V are identities.</summary>
+        public static SylvesterFactors OfSchurForms(NDArray r, NDArray t) =>
+            new(SylvesterKind.General, Matrices.ToColumnMajor(r), null, Matrices.ToColumnMajor(t), null);
+
         public static SylvesterFactors Of(SylvesterKind kind, NDArray a, NDArray b)
         {
             (NDArray r, NDArray u, _) = SchurForm.Compute(a, "SolveSylvester", null);
@@ -93,9 +101,10 @@ public static partial class Linalg
             Trans left = transposed ? Trans.ConjTranspose : Trans.None;
             Trans right = transposed == (kind == SylvesterKind.Lyapunov) ? Trans.None : Trans.ConjTranspose;
             c = transposed ? Num.Conj(c) : c;
-            NDArray y = Matrices.WorkingCopy(Num.MatMul(Num.MatMul(u, c, Trans.ConjTranspose), v), "SolveSylvester", checkFinite: false);
+            NDArray y = Matrices.WorkingCopy(
+                u is null ? c : Num.MatMul(Num.MatMul(u, c, Trans.ConjTranspose), v!), "SolveSylvester", checkFinite: false);
             Scalars.Dispatch(c.DType, new Body(r, t, y, left, right));
-            NDArray x = Num.MatMul(Num.MatMul(u, y), v, Trans.None, Trans.ConjTranspose);
+            NDArray x = u is null ? y : Num.MatMul(Num.MatMul(u, y), v!, Trans.None, Trans.ConjTranspose);
             return transposed ? Num.Conj(x) : x;
         }
 
