@@ -142,6 +142,26 @@ static class Matrices
         });
     }
 
+    /// <summary>
+    /// Computes one n x n matrix from each of a batch of n x n matrices, sharing out threads as <see cref="Each"/>; the result is row-major.
+    /// </summary>
+    /// <param name="a">Shape (..., n, n), plain numbers.</param>
+    /// <param name="body">Gets a matrix and its index, null for a single one; n is not 0.</param>
+    public static NDArray Map(NDArray a, Func<NDArray, int?, NDArray> body)
+    {
+        NDArray result = NDArray.ZerosOf(a.DType, a.ShapeArray);
+        if (a.Size == 0)
+        {
+            return result;
+        }
+
+        int n = a.Shape[^1];
+        NDArray flat = Num.Reshape(a, [-1, n, n]);
+        Each(flat.Shape[0], n, (_, m) =>
+            StridedCopy.Copy(body(flat[m], a.Rank > 2 ? m : null), result.View([n, n], [n, 1], m * n * n)));
+        return result;
+    }
+
     /// <summary>The Hermitian matrices that raw ones stand for: one triangle is read, and the real part of the diagonal.</summary>
     public static NDArray Read(NDArray raw, Uplo uplo)
     {

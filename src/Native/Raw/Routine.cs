@@ -16,6 +16,15 @@ enum Routine
     Stevd,
     Unmtr,
 
+    // General matrices: eigenvalues, Schur and Hessenberg form
+    Gees,
+    Geev,
+    Gehrd,
+    Trexc,
+    Trsen,
+    Trsyl,
+    Unghr,
+
     // Factorizations and solvers
     Getrf,
     Getrs,
@@ -96,6 +105,27 @@ static class RoutineTable
 
         // side uplo trans m n a lda tau c ldc work lwork info
         new(Routine.Unmtr, "?ormtr", "?unmtr"),
+
+        // jobvs sort select n a lda sdim {wr wi | w} vs ldvs work lwork [rwork] bwork info
+        new(Routine.Gees, "?gees"),
+
+        // jobvl jobvr n a lda {wr wi | w} vl ldvl vr ldvr work lwork [rwork] info
+        new(Routine.Geev, "?geev"),
+
+        // n ilo ihi a lda tau work lwork info
+        new(Routine.Gehrd, "?gehrd"),
+
+        // compq n t ldt q ldq ifst ilst [work, real only] info
+        new(Routine.Trexc, "?trexc"),
+
+        // job compq select n t ldt q ldq {wr wi | w} m s sep work lwork [iwork liwork, real only] info
+        new(Routine.Trsen, "?trsen"),
+
+        // trana tranb isgn m n a lda b ldb c ldc scale info
+        new(Routine.Trsyl, "?trsyl"),
+
+        // n ilo ihi a lda tau work lwork info
+        new(Routine.Unghr, "?orghr", "?unghr"),
 
         // m n a lda ipiv info
         new(Routine.Getrf, "?getrf"),
@@ -185,6 +215,9 @@ static class RoutineTable
     }
 
     internal static string Name<T>(Routine routine) where T : unmanaged => Name(Slot<T>(routine));
+
+    /// <summary>Whether a scalar type is complex; a constant once compiled.</summary>
+    internal static bool IsComplex<T>() where T : unmanaged => Kind<T>() >= 2;
 
     /// <summary>The place of a scalar type among LAPACK's letters; a constant once compiled.</summary>
     static int Kind<T>() where T : unmanaged =>
