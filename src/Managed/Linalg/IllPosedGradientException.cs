@@ -81,6 +81,10 @@ public sealed class IllPosedGradientException : ArithmeticException
         Of(names, IllPosedReason.SecondOrder, p,
             $"a second derivative at equal {names.Value}s, in a direction that rotates the {names.Vector}s of a group: {Pair(names, p)} are {p.Gap:0.0E+0} apart. Reverse over reverse mode would lose a part of it; forward over reverse does not (Autodiff.HessianVectorProduct, or Jvp of the gradient).");
 
+    internal static IllPosedGradientException Complement(SpectralNames names, in ClosePair p) =>
+        Of(names, IllPosedReason.Degenerate, p,
+            $"the loss changes (residual {p.Residual:0.0E+0}) with the basis that columns {p.I} and {p.J} of the complete Q are part of, of which the matrix only determines the space: it has no gradient. Use a projector on those columns, or the reduced mode.");
+
     static string Pair(SpectralNames names, in ClosePair p) => $"{names.Value}s {names.Index(p.I)} and {names.Index(p.J)} ({Text(p.ValueI)}, {Text(p.ValueJ)})";
 
     static string Text(Complex w) => w.Imaginary == 0
