@@ -4,6 +4,10 @@ public static partial class Num
 {
     internal static NDArray Slice(NDArray a, ReadOnlySpan<AxisIndex> index) => new SlicePrimitive(index.ToArray()).Apply(a)[0];
 
+    /// <summary>Zeros of a shape with the array in the place of a slice: the adjoint of indexing.</summary>
+    internal static NDArray Embed(NDArray part, int[] shape, params ReadOnlySpan<AxisIndex> index) =>
+        new EmbedPrimitive(index.ToArray(), shape).Apply(part)[0];
+
     /// <summary>Arrays of one shape joined along a new first axis (numpy.stack).</summary>
     /// <exception cref="ArgumentException">The shapes differ.</exception>
     public static NDArray Stack(params NDArray[] arrays) => new StackPrimitive().Apply(arrays)[0];
