@@ -35,6 +35,19 @@ public enum SvdJob : byte
     All = (byte)'A',
 }
 
+/// <summary>RANGE: which eigenvalues a driver finds.</summary>
+public enum EigenRange : byte
+{
+    /// <summary>All of them.</summary>
+    All = (byte)'A',
+
+    /// <summary>Those in the half-open interval (vl, vu].</summary>
+    Values = (byte)'V',
+
+    /// <summary>The il-th to the iu-th, counted from 1 in ascending order.</summary>
+    Indices = (byte)'I',
+}
+
 /// <summary>TRANS: op(X) in a product.</summary>
 public enum Trans : byte
 {

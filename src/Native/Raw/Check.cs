@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using System.Numerics;
 using System.Runtime.CompilerServices;
 
 namespace Lapack.Native;
@@ -57,6 +58,20 @@ static class Check
                 throw new ArgumentException($"{name} is not from such a factorization: element {k} is {values[k]} and stands alone.", name);
             k = next;
         }
+    }
+
+    /// <summary>Which eigenvalues are asked for.</summary>
+    internal static void Selected<R>(EigenRange range, int n, R vl, R vu, int il, int iu)
+        where R : unmanaged, IFloatingPointIeee754<R>
+    {
+        if (range is not (EigenRange.All or EigenRange.Values or EigenRange.Indices))
+            Undefined((byte)range, nameof(range), "EigenRange.All, EigenRange.Values or EigenRange.Indices");
+        if (range == EigenRange.Values && n > 0 && !(vl < vu))
+            throw new ArgumentOutOfRangeException(nameof(vu), vu, $"vu must be larger than vl, which is {vl}.");
+        if (range == EigenRange.Indices && n > 0 && (il < 1 || il > n))
+            throw new ArgumentOutOfRangeException(nameof(il), il, $"il must lie in 1 to {n}.");
+        if (range == EigenRange.Indices && n > 0 && (iu < il || iu > n))
+            throw new ArgumentOutOfRangeException(nameof(iu), iu, $"iu must lie in {il} to {n}.");
     }
 
     internal static void Defined(Uplo value, string name)

@@ -7,13 +7,22 @@ namespace Lapack.Native;
 enum Routine
 {
     // Eigenvalues
+    Heev,
     Heevd,
+    Heevr,
+    Hegvd,
+    Hetrd,
+    Stemr,
+    Stevd,
+    Unmtr,
 
     // Factorizations and solvers
     Getrf,
     Getrs,
     Hetrf,
     Hetrs,
+    Gttrf,
+    Gttrs,
     Potrf,
     Potrs,
     Sytrf,
@@ -64,8 +73,29 @@ static class RoutineTable
 
     internal static readonly RoutineRow[] Rows =
     [
+        // jobz uplo n a lda w work lwork [rwork] info
+        new(Routine.Heev, "?syev", "?heev"),
+
         // jobz uplo n a lda w work lwork [rwork lrwork] iwork liwork info
         new(Routine.Heevd, "?syevd", "?heevd"),
+
+        // jobz range uplo n a lda vl vu il iu abstol m w z ldz isuppz work lwork [rwork lrwork] iwork liwork info
+        new(Routine.Heevr, "?syevr", "?heevr"),
+
+        // itype jobz uplo n a lda b ldb w work lwork [rwork lrwork] iwork liwork info
+        new(Routine.Hegvd, "?sygvd", "?hegvd"),
+
+        // uplo n a lda d e tau work lwork info
+        new(Routine.Hetrd, "?sytrd", "?hetrd"),
+
+        // jobz range n d e vl vu il iu m w z ldz nzc isuppz tryrac work lwork iwork liwork info
+        new(Routine.Stemr, "?stemr"),
+
+        // jobz n d e z ldz work lwork iwork liwork info; real only
+        new(Routine.Stevd, "?stevd"),
+
+        // side uplo trans m n a lda tau c ldc work lwork info
+        new(Routine.Unmtr, "?ormtr", "?unmtr"),
 
         // m n a lda ipiv info
         new(Routine.Getrf, "?getrf"),
@@ -78,6 +108,12 @@ static class RoutineTable
 
         // uplo n nrhs a lda ipiv b ldb info
         new(Routine.Hetrs, "?sytrs", "?hetrs"),
+
+        // n dl d du du2 ipiv info
+        new(Routine.Gttrf, "?gttrf"),
+
+        // trans n nrhs dl d du du2 ipiv b ldb info
+        new(Routine.Gttrs, "?gttrs"),
 
         // uplo n a lda info
         new(Routine.Potrf, "?potrf"),
