@@ -35,6 +35,19 @@ public enum EigenRange : byte
     Indices = (byte)'I',
 }
 
+/// <summary>JOBZ, JOBU, JOBVT of the singular value drivers: how many singular vectors are computed.</summary>
+public enum SvdJob : byte
+{
+    /// <summary>None.</summary>
+    None = (byte)'N',
+
+    /// <summary>min(m, n) of each side.</summary>
+    Economy = (byte)'S',
+
+    /// <summary>All m and all n: full orthonormal bases.</summary>
+    All = (byte)'A',
+}
+
 /// <summary>TRANS: op(X) in a product.</summary>
 public enum Trans : byte
 {

@@ -13,6 +13,10 @@ sealed record SpectralNames(string Function, string Value, string Vector, string
 
     public static SpectralNames Eig { get; } = new("eig", "eigenvalue", "eigenvector", "EigOptions");
 
+    public static SpectralNames Schur { get; } = new("schur", "eigenvalue", "Schur vector", null);
+
+    public static SpectralNames Hessenberg { get; } = new("hessenberg", "element", "column", null);
+
     /// <summary>First, and the one after the last, of a subset: a group of equal values across its ends has a message of its own.</summary>
     public (int From, int To)? Cut { get; init; }
 
@@ -23,4 +27,12 @@ sealed record SpectralNames(string Function, string Value, string Vector, string
     public string Smooth => Options is null
         ? ""
         : $", smooth it with new {Options} {{ Degeneracy = Degeneracy.Lorentzian(1e-6) }}";
+
+    /// <summary>
+    /// The number k of singular values where the spectrum is -s_0 ... -s_{k-1}, s_{k-1} ... s_0 (see Svd.cs); null for a plain one.
+    /// </summary>
+    public int? Mirror { get; init; }
+
+    /// <summary>The index that users know of a place in the spectrum.</summary>
+    public int Index(int i) => Mirror is { } k && i >= k ? (2 * k) - 1 - i : i;
 }
