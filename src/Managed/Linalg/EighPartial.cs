@@ -21,6 +21,7 @@ public static partial class Linalg
 {
     static EighResult EighOfSubset(NDArray a, Uplo uplo, EighOptions options)
     {
+        options = options with { CheckFinite = true };
         EighSubset subset = options.Subset!;
         int n = a.Shape[^1];
         bool once = a.Tracer is null || (a.Tracer.Trace is ReverseTrace && a.Tracer.Primal.Tracer is null);

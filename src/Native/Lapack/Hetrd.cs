@@ -3,7 +3,7 @@ using System.Numerics;
 namespace Lapack.Native;
 
 // ?SYTRD and ?HETRD: A = Q T Q^H with tridiagonal T, real also for Hermitian A. ?ORMTR and ?UNMTR multiply by Q. Reads past the end of a
-// matrix: see Heevd.cs.
+// matrix: see Heevd.cs; and past the end of TAU: complex ?HETRD of OpenBLAS, UPLO = U, order 2, which multiplies into it by ?HEMV (0.3.21).
 public sealed partial class LapackLibrary
 {
     /// <summary>Reduces a symmetric or Hermitian matrix to real tridiagonal form, A = Q T Q^H. LAPACK: <c>ssytrd</c>.</summary>
@@ -56,7 +56,7 @@ public sealed partial class LapackLibrary
         {
             Fortran.Call10x1(f, &uplo, &order, pa, &lead, pd, pe, pt, &query, &lwork, &info);
             lwork = Math.Max(1, WorkspaceSize(*(R*)&query));
-            long copyAt = Workspace.Align(lwork * sizeof(T));
+            long tauAt = Workspace.Align(lwork * sizeof(T)), copyAt = tauAt + Workspace.Align((n + 4L) * sizeof(T));
             bool copy = ReadsPastTheEnd<T, R>(uplo, n, lda, a.Length);
             using var block = Workspace.Rent(copyAt + (copy ? (n + 1L) * n * sizeof(T) : 0));
             T* matrix = copy ? (T*)(block.Pointer + copyAt) : pa;
@@ -66,7 +66,8 @@ public sealed partial class LapackLibrary
                 lead = n;
             }
             info = 0;
-            Fortran.Call10x1(f, &uplo, &order, matrix, &lead, pd, pe, pt, block.Pointer, &lwork, &info);
+            Fortran.Call10x1(f, &uplo, &order, matrix, &lead, pd, pe, block.Pointer + tauAt, block.Pointer, &lwork, &info);
+            new Span<T>(block.Pointer + tauAt, n - 1).CopyTo(tau);
             if (copy)
                 CopyColumns(matrix, n, pa, lda, n, upper: true);
         }
