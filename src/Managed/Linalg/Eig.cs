@@ -69,7 +69,7 @@ public static partial class Linalg
     public static EigLeftRightResult EigLeftRight(NDArray a, EigOptions? options = null)
     {
         (NDArray w, NDArray v) = Eig(a, options);
-        NDArray u = Num.Conj(Num.SwapAxes(Interim.Inv(v)));
+        NDArray u = Num.Conj(Num.SwapAxes(Inv(v)));
         return new(w, u / Num.Norm(u, -2, keepDims: true), v);
     }
 
@@ -141,7 +141,7 @@ public static partial class Linalg
             {
                 v = Num.MatMul(v, r);
                 v /= Num.Norm(v, -2, keepDims: true);
-                p = Num.MatMul(Num.MatMul(Interim.Inv(v), da), v);
+                p = Num.MatMul(Num.MatMul(Inv(v), da), v);
             }
 
             NDArray c = p * pairs.Factors(w), m = Num.MatMul(v, v, Trans.ConjTranspose);

@@ -183,8 +183,8 @@ public static partial class Linalg
         /// <summary>X Y^-1 from the left: Z with Q Z = P, and Q Z' = P' - Q' Z.</summary>
         public static Dual Solve(Dual q, Dual p)
         {
-            NDArray z = Interim.Solve(q.Value, p.Value);
-            return new(z, q.Tangent is null ? null : Interim.Solve(q.Value, p.Tangent! - Num.MatMul(q.Tangent, z)));
+            NDArray z = Linalg.Solve(q.Value, p.Value);
+            return new(z, q.Tangent is null ? null : Linalg.Solve(q.Value, p.Tangent! - Num.MatMul(q.Tangent, z)));
         }
 
         /// <summary>Multiplied by a power of two.</summary>

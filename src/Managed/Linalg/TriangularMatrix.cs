@@ -93,6 +93,38 @@ static class TriangularMatrix
         return largest;
     }
 
+    /// <summary>Exchanges diagonal elements k and k + 1 of T by a rotation, T = G T G^H, and updates Z = Z G^H (LAPACK's ?TREXC).</summary>
+    public static void Swap(Complex[] t, Complex[] z, int n, int k)
+    {
+        Complex f = t[((k + 1) * n) + k], first = t[(k * n) + k], second = t[((k + 1) * n) + k + 1], g = second - first;
+        double h = double.Hypot(Complex.Abs(f), Complex.Abs(g));
+        if (h == 0)
+        {
+            return;
+        }
+
+        double c = Complex.Abs(f) / h;
+        Complex s = (f == 0 ? 1 : f / Complex.Abs(f)) * Complex.Conjugate(g) / h;
+        for (int j = k + 2; j < n; j++)
+        {
+            Rotate(ref t[(j * n) + k], ref t[(j * n) + k + 1], c, s);
+        }
+
+        for (int i = 0; i < k; i++)
+        {
+            Rotate(ref t[(k * n) + i], ref t[((k + 1) * n) + i], c, Complex.Conjugate(s));
+        }
+
+        for (int i = 0; i < n; i++)
+        {
+            Rotate(ref z[(k * n) + i], ref z[((k + 1) * n) + i], c, Complex.Conjugate(s));
+        }
+
+        (t[(k * n) + k], t[((k + 1) * n) + k + 1]) = (second, first);
+    }
+
+    static void Rotate(ref Complex x, ref Complex y, double c, Complex s) => (x, y) = ((c * x) + (s * y), (c * y) - (Complex.Conjugate(s) * x));
+
     static void Subtract(ReadOnlySpan<Complex> x, Complex factor, Span<Complex> from)
     {
         if (factor == 0)
