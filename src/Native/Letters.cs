@@ -22,19 +22,6 @@ public enum Job : byte
     Vectors = (byte)'V',
 }
 
-/// <summary>JOBZ, JOBU, JOBVT of the singular value drivers: how many singular vectors are computed.</summary>
-public enum SvdJob : byte
-{
-    /// <summary>None.</summary>
-    None = (byte)'N',
-
-    /// <summary>min(m, n) of each side.</summary>
-    Economy = (byte)'S',
-
-    /// <summary>All m and all n: full orthonormal bases.</summary>
-    All = (byte)'A',
-}
-
 /// <summary>RANGE: which eigenvalues a driver finds.</summary>
 public enum EigenRange : byte
 {
@@ -46,6 +33,19 @@ public enum EigenRange : byte
 
     /// <summary>The il-th to the iu-th, counted from 1 in ascending order.</summary>
     Indices = (byte)'I',
+}
+
+/// <summary>JOBZ, JOBU, JOBVT of the singular value drivers: how many singular vectors are computed.</summary>
+public enum SvdJob : byte
+{
+    /// <summary>None.</summary>
+    None = (byte)'N',
+
+    /// <summary>min(m, n) of each side.</summary>
+    Economy = (byte)'S',
+
+    /// <summary>All m and all n: full orthonormal bases.</summary>
+    All = (byte)'A',
 }
 
 /// <summary>TRANS: op(X) in a product.</summary>

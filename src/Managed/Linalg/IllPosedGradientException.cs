@@ -21,6 +21,9 @@ public enum IllPosedReason
     /// <summary>A second derivative by reverse over reverse at equal eigenvalues, which would lose a part of it.</summary>
     SecondOrder,
 
+    /// <summary>The matrix has too few eigenvectors, so that its eigenvalues move infinitely fast.</summary>
+    Defective,
+
     /// <summary>A group of equal eigenvalues lies across the end of the subset that was asked for.</summary>
     Cut,
 }
@@ -84,6 +87,26 @@ public sealed class IllPosedGradientException : ArithmeticException
     internal static IllPosedGradientException Complement(SpectralNames names, in ClosePair p) =>
         Of(names, IllPosedReason.Degenerate, p,
             $"the loss changes (residual {p.Residual:0.0E+0}) with the basis that columns {p.I} and {p.J} of the complete Q are part of, of which the matrix only determines the space: it has no gradient. Use a projector on those columns, or the reduced mode.");
+
+    internal static IllPosedGradientException Defective(SpectralNames names, in ClosePair p, double condition) =>
+        Of(names, IllPosedReason.Defective, p,
+            $"the matrix is defective to working precision: {Pair(names, p)} are {p.Gap:0.0E+0} apart and their {names.Vector}s nearly parallel (condition {condition:0.0E+0}): its {names.Value}s move infinitely fast. Functions of the matrix itself (Linalg.Expm, Logm, Sqrtm, MatrixPower, Funm) have derivatives there.");
+
+    internal static IllPosedGradientException Phase(SpectralNames names, int? batch, int i, Complex wi, double residual) =>
+        Of(names, IllPosedReason.Gauge, new(batch, i, i, wi, wi, residual),
+            $"the loss changes with the phase of {names.Vector} {i} ({names.Value} {Text(wi)}; it changes by {residual:0.0E+0} a radian), which the matrix does not determine: it has no gradient. Make it independent of phases (absolute values, projectors), or accept phases that turn as little as possible with GaugeCheck.Ignore.");
+
+    internal static IllPosedGradientException Undetermined(SpectralNames names, in ClosePair p) =>
+        Of(names, IllPosedReason.Degenerate, p,
+            $"{Pair(names, p)} are {p.Gap:0.0E+0} apart: which form one gets is not determined there. Functions of the matrix itself (Linalg.Expm, Logm, Sqrtm, MatrixPower, Funm) have derivatives.");
+
+    internal static IllPosedGradientException NormalBlock(SpectralNames names, in ClosePair p) =>
+        Of(names, IllPosedReason.Degenerate, p,
+            $"the block of {Pair(names, p)} is normal: every rotation keeps its form, and which one is taken jumps. Use SchurOutput.Complex.");
+
+    internal static IllPosedGradientException Subdiagonal(SpectralNames names, int? batch, int j, double element) =>
+        Of(names, IllPosedReason.Degenerate, new(batch, j, j + 1, double.NaN, double.NaN, element),
+            $"element {j} of the subdiagonal vanishes ({element:0.0E+0}): the form is not determined from there on.");
 
     static string Pair(SpectralNames names, in ClosePair p) => $"{names.Value}s {names.Index(p.I)} and {names.Index(p.J)} ({Text(p.ValueI)}, {Text(p.ValueJ)})";
 

@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Numerics;
 using System.Numerics.Tensors;
-using System.Runtime.ExceptionServices;
 using Lapack.Native;
 
 namespace Lapack;
@@ -9,12 +8,6 @@ namespace Lapack;
 /// <summary>Views of batches of matrices, one matrix at a time, and loops over them that share out threads.</summary>
 static class Matrices
 {
-    /// <summary>Below this order OpenBLAS loses more by waking its threads than they bring (measured: 8 to 128, gain small at 256).</summary>
-    const int SerialOrder = 128;
-
-    /// <summary>Less work than about this many element operations is not worth handing to a second thread.</summary>
-    const double SerialWork = 200_000;
-
     /// <summary>The array with each matrix column-major and the matrices one after another; a copy unless it lies so already.</summary>
     public static NDArray ToColumnMajor(NDArray a)
     {
@@ -149,6 +142,26 @@ static class Matrices
         });
     }
 
+    /// <summary>
+    /// Computes one n x n matrix from each of a batch of n x n matrices, sharing out threads as <see cref="Each"/>; the result is row-major.
+    /// </summary>
+    /// <param name="a">Shape (..., n, n), plain numbers.</param>
+    /// <param name="body">Gets a matrix and its index, null for a single one; n is not 0.</param>
+    public static NDArray Map(NDArray a, Func<NDArray, int?, NDArray> body)
+    {
+        NDArray result = NDArray.ZerosOf(a.DType, a.ShapeArray);
+        if (a.Size == 0)
+        {
+            return result;
+        }
+
+        int n = a.Shape[^1];
+        NDArray flat = Num.Reshape(a, [-1, n, n]);
+        Each(flat.Shape[0], n, (_, m) =>
+            StridedCopy.Copy(body(flat[m], a.Rank > 2 ? m : null), result.View([n, n], [n, 1], m * n * n)));
+        return result;
+    }
+
     /// <summary>The Hermitian matrices that raw ones stand for: one triangle is read, and the real part of the diagonal.</summary>
     public static NDArray Read(NDArray raw, Uplo uplo)
     {
@@ -222,44 +235,5 @@ static class Matrices
     /// <param name="count">How many matrices.</param>
     /// <param name="n">Their order.</param>
     /// <param name="body">First matrix, and the one after the last.</param>
-    public static void ForEach(LapackLibrary library, int count, int n, Action<int, int> body)
-    {
-        int workers = Math.Min(library.Threads, count);
-        if (workers > 1 && (double)count * n * n * n >= SerialWork && (n <= SerialOrder || count >= 2 * workers))
-        {
-            // More ranges than workers, so that an uneven batch ends at about the same time on all of them.
-            int ranges = Math.Min(count, 8 * workers);
-            InParallel(ranges, workers, r =>
-            {
-                using (library.LimitThreads(1))
-                {
-                    body((int)((long)count * r / ranges), (int)((long)count * (r + 1) / ranges));
-                }
-            });
-        }
-        else if (n <= SerialOrder)
-        {
-            using (library.LimitThreads(1))
-            {
-                body(0, count);
-            }
-        }
-        else
-        {
-            body(0, count);
-        }
-    }
-
-    /// <remarks>The caller sees the exception of a body itself, as from a loop, not wrapped in an AggregateException.</remarks>
-    static void InParallel(int ranges, int workers, Action<int> body)
-    {
-        try
-        {
-            Parallel.For(0, ranges, new ParallelOptions { MaxDegreeOfParallelism = workers }, body);
-        }
-        catch (AggregateException e)
-        {
-            ExceptionDispatchInfo.Throw(e.InnerExceptions[0]);
-        }
-    }
+    public static void ForEach(LapackLibrary library, int count, int n, Action<int, int> body) => BatchLoop.ForEach(library, count, n, body);
 }

@@ -13,6 +13,10 @@ sealed record SpectralNames(string Function, string Value, string Vector, string
 
     public static SpectralNames Eig { get; } = new("eig", "eigenvalue", "eigenvector", "EigOptions");
 
+    public static SpectralNames Schur { get; } = new("schur", "eigenvalue", "Schur vector", null);
+
+    public static SpectralNames Hessenberg { get; } = new("hessenberg", "element", "column", null);
+
     /// <summary>How to smooth, as the end of a list of what else could be done.</summary>
     public string Smooth => Options is null
         ? ""

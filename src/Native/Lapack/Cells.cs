@@ -25,6 +25,21 @@ public sealed partial class LapackLibrary
         return (long)Math.Ceiling((double)(object)value);
     }
 
+    /// <summary>How many bytes an integer (and a logical, which is as wide) has in this library's arrays.</summary>
+    int IntegerBytes => IntegerBits / 8;
+
+    /// <summary>Writes logicals as this library's arrays hold them.</summary>
+    unsafe void WriteLogicals(ReadOnlySpan<bool> values, byte* to)
+    {
+        for (int i = 0; i < values.Length; i++)
+        {
+            if (IntegerBits == 32)
+                ((int*)to)[i] = values[i] ? 1 : 0;
+            else
+                ((long*)to)[i] = values[i] ? 1 : 0;
+        }
+    }
+
     /// <summary>The size that a query returned in the real part of its first work element.</summary>
     static long RealPart<T>(T value)
         where T : unmanaged =>

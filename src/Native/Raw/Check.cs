@@ -1,6 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Numerics;
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 
 namespace Lapack.Native;
 
@@ -31,6 +32,40 @@ static class Check
     {
         if (length < needed)
             ShortVector(length, needed, name);
+    }
+
+    /// <summary>A column-major matrix holds neither NaN nor infinity; for routines that then hang or write where they must not.</summary>
+    internal static void FiniteMatrix<T>(ReadOnlySpan<T> a, int rows, int columns, int leading, string name)
+        where T : unmanaged
+    {
+        for (int j = 0; j < columns; j++)
+        {
+            ReadOnlySpan<T> column = a.Slice(j * leading, rows);
+            bool finite = typeof(T) == typeof(float) || typeof(T) == typeof(ComplexSingle)
+                ? Finite(MemoryMarshal.Cast<T, float>(column))
+                : Finite(MemoryMarshal.Cast<T, double>(column));
+            if (!finite)
+                NotFinite(j, name);
+        }
+    }
+
+    static bool Finite<R>(ReadOnlySpan<R> parts)
+        where R : unmanaged, IFloatingPointIeee754<R>
+    {
+        // The product with 0 is NaN for NaN and infinity: one test a column.
+        R sum = R.Zero;
+        foreach (R x in parts)
+            sum += x * R.Zero;
+        return R.IsZero(sum);
+    }
+
+    /// <summary>The range that ?GEBAL leaves to reduce, from 1: 1 &lt;= ilo &lt;= ihi &lt;= n, or 1 and 0 for n = 0.</summary>
+    internal static void Balanced(int n, int ilo, int ihi)
+    {
+        if (ilo < 1 || ilo > Math.Max(1, n))
+            throw new ArgumentOutOfRangeException(nameof(ilo), ilo, $"ilo must be from 1 to {Math.Max(1, n)}.");
+        if (ihi < Math.Min(ilo, n) || ihi > n)
+            throw new ArgumentOutOfRangeException(nameof(ihi), ihi, $"ihi must be from {Math.Min(ilo, n)} to {n}.");
     }
 
     /// <summary>Every number lies in a range: LAPACK uses row numbers as indices, unchecked.</summary>
@@ -120,6 +155,10 @@ static class Check
     [DoesNotReturn]
     static void TooLarge(int value, int limit, string name, string limitName) =>
         throw new ArgumentOutOfRangeException(name, value, $"{name} must be at most {limitName}, which is {limit}.");
+
+    [DoesNotReturn]
+    static void NotFinite(int column, string name) =>
+        throw new ArgumentException($"{name} holds NaN or infinity in column {column}.", name);
 
     [DoesNotReturn]
     static void Negative(int value, string name) =>

@@ -16,13 +16,22 @@ enum Routine
     Stevd,
     Unmtr,
 
+    // General matrices: eigenvalues, Schur and Hessenberg form
+    Gees,
+    Geev,
+    Gehrd,
+    Trexc,
+    Trsen,
+    Trsyl,
+    Unghr,
+
     // Factorizations and solvers
     Getrf,
     Getrs,
-    Hetrf,
-    Hetrs,
     Gttrf,
     Gttrs,
+    Hetrf,
+    Hetrs,
     Potrf,
     Potrs,
     Sytrf,
@@ -97,23 +106,44 @@ static class RoutineTable
         // side uplo trans m n a lda tau c ldc work lwork info
         new(Routine.Unmtr, "?ormtr", "?unmtr"),
 
+        // jobvs sort select n a lda sdim {wr wi | w} vs ldvs work lwork [rwork] bwork info
+        new(Routine.Gees, "?gees"),
+
+        // jobvl jobvr n a lda {wr wi | w} vl ldvl vr ldvr work lwork [rwork] info
+        new(Routine.Geev, "?geev"),
+
+        // n ilo ihi a lda tau work lwork info
+        new(Routine.Gehrd, "?gehrd"),
+
+        // compq n t ldt q ldq ifst ilst [work, real only] info
+        new(Routine.Trexc, "?trexc"),
+
+        // job compq select n t ldt q ldq {wr wi | w} m s sep work lwork [iwork liwork, real only] info
+        new(Routine.Trsen, "?trsen"),
+
+        // trana tranb isgn m n a lda b ldb c ldc scale info
+        new(Routine.Trsyl, "?trsyl"),
+
+        // n ilo ihi a lda tau work lwork info
+        new(Routine.Unghr, "?orghr", "?unghr"),
+
         // m n a lda ipiv info
         new(Routine.Getrf, "?getrf"),
 
         // trans n nrhs a lda ipiv b ldb info
         new(Routine.Getrs, "?getrs"),
 
-        // uplo n a lda ipiv work lwork info
-        new(Routine.Hetrf, "?sytrf", "?hetrf"),
-
-        // uplo n nrhs a lda ipiv b ldb info
-        new(Routine.Hetrs, "?sytrs", "?hetrs"),
-
         // n dl d du du2 ipiv info
         new(Routine.Gttrf, "?gttrf"),
 
         // trans n nrhs dl d du du2 ipiv b ldb info
         new(Routine.Gttrs, "?gttrs"),
+
+        // uplo n a lda ipiv work lwork info
+        new(Routine.Hetrf, "?sytrf", "?hetrf"),
+
+        // uplo n nrhs a lda ipiv b ldb info
+        new(Routine.Hetrs, "?sytrs", "?hetrs"),
 
         // uplo n a lda info
         new(Routine.Potrf, "?potrf"),
@@ -185,6 +215,9 @@ static class RoutineTable
     }
 
     internal static string Name<T>(Routine routine) where T : unmanaged => Name(Slot<T>(routine));
+
+    /// <summary>Whether a scalar type is complex; a constant once compiled.</summary>
+    internal static bool IsComplex<T>() where T : unmanaged => Kind<T>() >= 2;
 
     /// <summary>The place of a scalar type among LAPACK's letters; a constant once compiled.</summary>
     static int Kind<T>() where T : unmanaged =>
