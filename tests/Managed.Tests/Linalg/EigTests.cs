@@ -98,9 +98,9 @@ public class EigTests
 
         Matrix.Near(expected, Autodiff.Grad(Cubes)(a), 1e-8);
 
-        // d/dt 3 (A + t D)^2 = 3 (A D + D A).
+        // d/dt 3 (A + t D)^2 = 3 (A D + D A). Forward over reverse loses eps / gap where eigenvalues are close but not equal.
         NDArray d = Matrix.Random(6, DType.Float64, 4, 4);
-        Matrix.Near(3 * (MatMul(a, d) + MatMul(d, a)).T, Autodiff.HessianVectorProduct(Cubes)(a, d), gap is > 1e-15 and < 1e-8 ? 1e-3 : 1e-7);
+        Matrix.Near(3 * (MatMul(a, d) + MatMul(d, a)).T, Autodiff.HessianVectorProduct(Cubes)(a, d), 1e-7 + (gap > 1e-15 ? 1e-14 / gap : 0));
     }
 
     [Fact]
@@ -140,15 +140,11 @@ public class EigTests
     [Fact]
     public void BadScalingIsNoDefect()
     {
-        NDArray a = [[1.0, 1e20, 0], [1e-20, 2, 1e-20], [3, 1e20, 4]];
-        NDArray d = NDArray.Of(1.0, 1e-20, 1), balanced = a * (1 / d[.., NewAxis] * d);
-
-        // A = D B D^-1 with a well-scaled B.
+        NDArray b = [[1.0, 1, 0], [1, 2, 1], [3, 1, 4]], d = NDArray.Of(1.0, 1e-20, 1), a = b * d[.., NewAxis] / d;
         static NDArray Loss(NDArray x) => Sum(AbsSquare(Linalg.Eigvals(x)));
-        NDArray b = a / d[.., NewAxis] * d, expected = Autodiff.Grad(Loss)(b) / d[.., NewAxis] * d;
-        NDArray found = Autodiff.Grad(Loss)(a);
-        Assert.Equal(balanced.Shape.ToArray(), found.Shape.ToArray());
-        Matrix.Near(Ones(3, 3), found / expected, 1e-8);
+
+        // A = D B D^-1, so gB_ij = gA_ij d_i / d_j.
+        Matrix.Near(Autodiff.Grad(Loss)(b), Autodiff.Grad(Loss)(a) * d[.., NewAxis] / d, 1e-11);
     }
 
     [Fact]

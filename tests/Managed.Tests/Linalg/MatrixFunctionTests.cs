@@ -8,8 +8,6 @@ namespace Managed.Tests;
 /// <summary>Functions of a matrix, by identities, closed forms, and adjointness of their derivatives.</summary>
 public class MatrixFunctionTests
 {
-    static readonly bool schur = LapackLibrary.Current.Has("zgees");
-
     public static TheoryData<DType> Types => Sample.Types;
 
     [Theory, MemberData(nameof(Types))]
@@ -30,7 +28,7 @@ public class MatrixFunctionTests
     {
         NDArray nilpotent = [[0.0, 1e6, 3], [0, 0, 2e-6], [0, 0, 0]];
         Matrix.Near([[1.0, 1e6, 4], [0, 1, 2e-6], [0, 0, 1]], Linalg.Expm(nilpotent), 1e-9);
-        Matrix.Near([[1.0, 1e200], [0, 1]], Linalg.Expm([[0.0, 1e200], [0, 0]]) / (NDArray)[[1.0, 1], [1, 1]], 1e186);
+        Matrix.Near([[1.0, 1e200], [0, 1]], Linalg.Expm([[0.0, 1e200], [0, 0]]), 1e186);
         Matrix.Near([[Math.Cos(30), -Math.Sin(30)], [Math.Sin(30), Math.Cos(30)]], Linalg.Expm([[0.0, -30], [30, 0]]), 1e-12);
         Matrix.Near(Zeros(2, 2), Linalg.Expm(-1e200 * Eye(2)), 0);
         Matrix.Near(Eye(3), Linalg.Expm(Zeros(3, 3)), 0);
@@ -47,7 +45,6 @@ public class MatrixFunctionTests
     [InlineData("Expm"), InlineData("Logm"), InlineData("Sqrtm"), InlineData("Funm")]
     public void TheDerivativeIsAdjointToItselfAndMatchesTheBlockIdentity(string name)
     {
-        Assert.SkipUnless(schur || name == "Expm", "this LAPACK has no zgees");
         foreach (bool complex in new[] { false, true })
         {
             DType type = complex ? DType.Complex128 : DType.Float64;
@@ -66,7 +63,6 @@ public class MatrixFunctionTests
     [Theory, MemberData(nameof(Types))]
     public void RootsAndLogarithmsInvert(DType type)
     {
-        Assert.SkipUnless(schur, "this LAPACK has no zgees");
         foreach (int n in new[] { 1, 2, 6, 20 })
         {
             NDArray a = (2 * Eye(n, type)) + (Matrix.Random(n, type, 2, n, n) / Math.Sqrt(n)), root = Linalg.Sqrtm(a), log = Linalg.Logm(a);
@@ -85,19 +81,18 @@ public class MatrixFunctionTests
     [InlineData(1e-200), InlineData(1e-10), InlineData(1e10), InlineData(1e200)]
     public void RootsAndLogarithmsOfAnyScale(double scale)
     {
-        Assert.SkipUnless(schur, "this LAPACK has no zgees");
         NDArray a = (2 * Eye(3)) + Matrix.Random(8, DType.Float64, 3, 3);
         Matrix.Near(Linalg.Sqrtm(a), Linalg.Sqrtm(a * scale) / Math.Sqrt(scale), 1e-13);
         Matrix.Near(Linalg.Logm(a) + (Math.Log(scale) * Eye(3)), Linalg.Logm(a * scale), 1e-12);
         NDArray graded = [[1.0, 1e150], [0, 4]];
-        Matrix.Near(Ones(2, 2), Linalg.Sqrtm(graded) / (NDArray)[[1.0, 1e150 / 3], [1, 2]] + (NDArray)[[0.0, 0], [1, 0]], 1e-13);
+        NDArray column = NDArray.Of(1.0, 1e-150), root = Linalg.Sqrtm(graded) * column;
+        Matrix.Near([[1.0, 1.0 / 3], [0, 2e-150]], root, 1e-14);
         Matrix.Near(Ones(1), Linalg.Logm(graded)[0, 1..] / (Math.Log(4) / 3 * 1e150), 1e-12);
     }
 
     [Fact]
     public void DefectiveMatricesHaveFunctionsAndDerivatives()
     {
-        Assert.SkipUnless(schur, "this LAPACK has no zgees");
         NDArray jordan = [[2.0, 1, 0], [0, 2, 1], [0, 0, 2]];
         double r = Math.Sqrt(2);
         Matrix.Near([[r, 1 / (2 * r), -1 / (16 * r)], [0, r, 1 / (2 * r)], [0, 0, r]], Linalg.Sqrtm(jordan), 1e-15);
@@ -111,8 +106,7 @@ public class MatrixFunctionTests
     [Fact]
     public void TheBranchCutIsRefused()
     {
-        Assert.SkipUnless(schur, "this LAPACK has no zgees");
-        NDArray[] bad = [[[-1.0, 0], [0, 2]], [[0.0, 1], [1, 0]], MakeDiagonal(NDArray.Of<Complex>(new(-2, 0), 3))];
+        NDArray[] bad = [[[-1.0, 0], [0, 2]], [[0.0, 1], [1, 0]], MakeDiagonal(NDArray.Of(new Complex(-2, 0), new Complex(3, 0)))];
         foreach (NDArray a in bad)
         {
             Assert.Contains("branch cut", Assert.Throws<ArgumentException>(() => Linalg.Logm(a)).Message, StringComparison.Ordinal);
@@ -165,7 +159,6 @@ public class MatrixFunctionTests
     [Fact]
     public void FunmAgreesWithTheOthers()
     {
-        Assert.SkipUnless(schur, "this LAPACK has no zgees");
         foreach (NDArray a in new NDArray[]
         {
             (3 * Eye(6)) + Matrix.Random(4, DType.Float64, 6, 6), (2 * Eye(5, DType.Complex128)) + Matrix.Random(4, DType.Complex128, 5, 5),
