@@ -3,7 +3,7 @@ using System.Numerics;
 namespace Lapack;
 
 /// <summary>Gathers the certificate of one matrix while its pairs are judged.</summary>
-sealed class CertificateBuilder(GradientCertificate target, int place, Complex[] values)
+sealed class CertificateBuilder(GradientCertificate target, int place, Complex[] values, SpectralNames names)
 {
     readonly int n = values.Length;
     int[] group = [];
@@ -60,11 +60,13 @@ sealed class CertificateBuilder(GradientCertificate target, int place, Complex[]
     {
         ClusterCertificate[] clusters =
         [
-            .. Enumerable.Range(0, n).GroupBy(i => group[i]).Where(g => g.Count() > 1).Select(
-                g => new ClusterCertificate([.. g], g.Aggregate(Complex.Zero, (sum, i) => sum + (values[i] / g.Count())), residuals[g.Key])),
+            // Of mirrored values each group appears twice, except that of zeros.
+            .. Enumerable.Range(0, n).GroupBy(i => group[i]).Where(g => g.Count() > 1 && g.Max() >= (names.Mirror ?? 0)).Select(
+                g => new ClusterCertificate(
+                    [.. g.Select(names.Index).Distinct().Order()], g.Aggregate(Complex.Zero, (sum, i) => sum + (values[i] / g.Count())), residuals[g.Key])),
         ];
         largest = Math.Max(largest, quotient);
         target.Set(place, new(
-            function, batch, gap, closest, clusters, largest == 0 ? 0 : quotient / largest, rounding == 0 ? 0 : rounding / largest, dropped));
+            function, batch, gap, (names.Index(closest.First), names.Index(closest.Second)), clusters, largest == 0 ? 0 : quotient / largest, rounding == 0 ? 0 : rounding / largest, dropped));
     }
 }

@@ -73,7 +73,7 @@ ref struct ClosePairs<R> where R : unmanaged, IFloatingPointIeee754<R>
                 values[i] = Number(w[i]);
             }
 
-            builder = new(certificate, batch ?? 0, values);
+            builder = new(certificate, batch ?? 0, values, names);
         }
 
         DegeneracyRule rule = new(

@@ -1,6 +1,8 @@
+using Lapack.Native;
+
 namespace Lapack;
 
-/// <summary>How <see cref="Linalg.Eigh"/> and its gradient behave where there is a choice. The defaults would rather throw than return a wrong gradient.</summary>
+/// <summary>How <see cref="Linalg.Eigh(NDArray, Uplo, EighOptions?)"/> and its gradient behave where there is a choice. The defaults would rather throw than return a wrong gradient.</summary>
 public sealed record EighOptions
 {
     internal static EighOptions Default { get; } = new();

@@ -18,6 +18,12 @@ sealed class FactorCache(Structure structure, Uplo uplo, GradientForm form, Fini
     NDArray? matrices;
     Factors? factors;
 
+    /// <summary>Whether NaN and infinity are refused.</summary>
+    public bool CheckFinite => check == FiniteCheck.Throw;
+
+    /// <summary>What errors call the caller.</summary>
+    public string Function => function;
+
     /// <summary>The cache of a call with options.</summary>
     public static FactorCache For(SolveOptions options, string function, bool mark = false)
     {

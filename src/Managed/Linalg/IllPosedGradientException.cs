@@ -48,7 +48,10 @@ public sealed class IllPosedGradientException : ArithmeticException
     /// <summary>The eigenvalues or singular values concerned, by index from 0; equal for a gauge.</summary>
     public (int First, int Second) Indices { get; internal init; }
 
-    /// <summary>Their values; NaN for a tie.</summary>
+    /// <summary>
+    /// Their values; NaN for a tie. A negative singular value stands for the partner -s that every s has in the spectrum of [[0, A], [A^H, 0]]:
+    /// a pair of values of opposite sign is close where both vanish.
+    /// </summary>
     public (Complex First, Complex Second) Values { get; internal init; }
 
     /// <summary>Their distance.</summary>
@@ -101,7 +104,11 @@ public sealed class IllPosedGradientException : ArithmeticException
         Of(names, IllPosedReason.Degenerate, new(batch, j, j + 1, double.NaN, double.NaN, element),
             $"element {j} of the subdiagonal vanishes ({element:0.0E+0}): the form is not determined from there on.");
 
-    static string Pair(SpectralNames names, in ClosePair p) => $"{names.Value}s {p.I} and {p.J} ({Text(p.ValueI)}, {Text(p.ValueJ)})";
+    internal static IllPosedGradientException Complement(SpectralNames names, in ClosePair p) =>
+        Of(names, IllPosedReason.Degenerate, p,
+            $"the loss changes (residual {p.Residual:0.0E+0}) with the basis that columns {p.I} and {p.J} of the complete Q are part of, of which the matrix only determines the space: it has no gradient. Use a projector on those columns, or the reduced mode.");
+
+    static string Pair(SpectralNames names, in ClosePair p) => $"{names.Value}s {names.Index(p.I)} and {names.Index(p.J)} ({Text(p.ValueI)}, {Text(p.ValueJ)})";
 
     static string Text(Complex w) => w.Imaginary == 0
         ? string.Create(CultureInfo.InvariantCulture, $"{w.Real:G17}")
@@ -111,7 +118,7 @@ public sealed class IllPosedGradientException : ArithmeticException
         new(names.Function, reason, string.Create(CultureInfo.InvariantCulture, $"Gradient of {names.Function}{(p.Batch is { } m ? $", matrix {m} of the batch" : "")}: {message}"))
         {
             BatchIndex = p.Batch,
-            Indices = (p.I, p.J),
+            Indices = (names.Index(p.I), names.Index(p.J)),
             Values = (p.ValueI, p.ValueJ),
             Residual = p.Residual,
         };

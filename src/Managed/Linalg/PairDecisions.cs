@@ -31,7 +31,7 @@ static class PairDecisions
         certificate?.Begin(count);
         for (int m = 0; m < count && n > 0; m++)
         {
-            CertificateBuilder? builder = certificate is null ? null : new(certificate, m, w[(m * n)..((m + 1) * n)]);
+            CertificateBuilder? builder = certificate is null ? null : new(certificate, m, w[(m * n)..((m + 1) * n)], names);
             DegeneracyRule rule = RuleOf(names, policy, w.AsSpan(m * n, n), values.DType, batched ? m : null, builder);
             builder?.Group(rule.Tolerance);
             Range matrix = (m * n * n)..((m + 1) * n * n);

@@ -29,7 +29,7 @@ public static partial class Linalg
         return new(y[0], y[1]);
     }
 
-    sealed class SlogdetPrimitive(FactorCache cache) : Primitive("slogdet")
+    internal sealed class SlogdetPrimitive(FactorCache cache) : Primitive("slogdet")
     {
         protected internal override NDArray[] Forward(NDArray[] inputs)
         {

@@ -21,4 +21,12 @@ sealed record SpectralNames(string Function, string Value, string Vector, string
     public string Smooth => Options is null
         ? ""
         : $", smooth it with new {Options} {{ Degeneracy = Degeneracy.Lorentzian(1e-6) }}";
+
+    /// <summary>
+    /// The number k of singular values where the spectrum is -s_0 ... -s_{k-1}, s_{k-1} ... s_0 (see Svd.cs); null for a plain one.
+    /// </summary>
+    public int? Mirror { get; init; }
+
+    /// <summary>The index that users know of a place in the spectrum.</summary>
+    public int Index(int i) => Mirror is { } k && i >= k ? (2 * k) - 1 - i : i;
 }

@@ -60,4 +60,23 @@ public sealed partial class LapackLibrary
         for (int i = 0; i < from.Length; i++)
             to[i] = checked((int)from[i]);
     }
+
+    /// <summary>Integers into an array of the library's width.</summary>
+    unsafe void WriteIntegers(ReadOnlySpan<long> values, void* cells)
+    {
+        for (int i = 0; i < values.Length; i++)
+        {
+            if (IntegerBits == 32)
+                ((int*)cells)[i] = (int)values[i];
+            else
+                ((long*)cells)[i] = values[i];
+        }
+    }
+
+    /// <summary>Integers out of an array of the library's width.</summary>
+    unsafe void ReadIntegers(void* cells, Span<long> values)
+    {
+        for (int i = 0; i < values.Length; i++)
+            values[i] = IntegerBits == 32 ? ((int*)cells)[i] : ((long*)cells)[i];
+    }
 }

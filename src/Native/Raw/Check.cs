@@ -95,6 +95,20 @@ static class Check
         }
     }
 
+    /// <summary>Which eigenvalues are asked for.</summary>
+    internal static void Selected<R>(EigenRange range, int n, R vl, R vu, int il, int iu)
+        where R : unmanaged, IFloatingPointIeee754<R>
+    {
+        if (range is not (EigenRange.All or EigenRange.Values or EigenRange.Indices))
+            Undefined((byte)range, nameof(range), "EigenRange.All, EigenRange.Values or EigenRange.Indices");
+        if (range == EigenRange.Values && n > 0 && !(vl < vu))
+            throw new ArgumentOutOfRangeException(nameof(vu), vu, $"vu must be larger than vl, which is {vl}.");
+        if (range == EigenRange.Indices && n > 0 && (il < 1 || il > n))
+            throw new ArgumentOutOfRangeException(nameof(il), il, $"il must lie in 1 to {n}.");
+        if (range == EigenRange.Indices && n > 0 && (iu < il || iu > n))
+            throw new ArgumentOutOfRangeException(nameof(iu), iu, $"iu must lie in {il} to {n}.");
+    }
+
     internal static void Defined(Uplo value, string name)
     {
         if (value is not (Uplo.Lower or Uplo.Upper))
@@ -105,6 +119,12 @@ static class Check
     {
         if (value is not (Job.NoVectors or Job.Vectors))
             Undefined((byte)value, name, "Job.NoVectors or Job.Vectors");
+    }
+
+    internal static void Defined(SvdJob value, string name)
+    {
+        if (value is not (SvdJob.None or SvdJob.Economy or SvdJob.All))
+            Undefined((byte)value, name, "SvdJob.None, SvdJob.Economy or SvdJob.All");
     }
 
     internal static void Defined(Trans value, string name)
@@ -124,6 +144,17 @@ static class Check
         if (value is not (Diag.NonUnit or Diag.Unit))
             Undefined((byte)value, name, "Diag.NonUnit or Diag.Unit");
     }
+
+    /// <summary>The number of reflectors lies between 0 and an order.</summary>
+    internal static void AtMost(int value, int limit, string name, string limitName)
+    {
+        if (value > limit)
+            TooLarge(value, limit, name, limitName);
+    }
+
+    [DoesNotReturn]
+    static void TooLarge(int value, int limit, string name, string limitName) =>
+        throw new ArgumentOutOfRangeException(name, value, $"{name} must be at most {limitName}, which is {limit}.");
 
     [DoesNotReturn]
     static void NotFinite(int column, string name) =>

@@ -7,7 +7,14 @@ namespace Lapack.Native;
 enum Routine
 {
     // Eigenvalues
+    Heev,
     Heevd,
+    Heevr,
+    Hegvd,
+    Hetrd,
+    Stemr,
+    Stevd,
+    Unmtr,
 
     // General matrices: eigenvalues, Schur and Hessenberg form
     Gees,
@@ -21,12 +28,27 @@ enum Routine
     // Factorizations and solvers
     Getrf,
     Getrs,
+    Gttrf,
+    Gttrs,
     Hetrf,
     Hetrs,
     Potrf,
     Potrs,
     Sytrf,
     Sytrs,
+
+    // Orthogonal factors, singular values, least squares
+    Gelqf,
+    Gelsd,
+    Gelsy,
+    Geqp3,
+    Geqrf,
+    Gesdd,
+    Gesvd,
+    Unglq,
+    Ungqr,
+    Unmlq,
+    Unmqr,
 
     // BLAS
     Gemm,
@@ -60,8 +82,29 @@ static class RoutineTable
 
     internal static readonly RoutineRow[] Rows =
     [
+        // jobz uplo n a lda w work lwork [rwork] info
+        new(Routine.Heev, "?syev", "?heev"),
+
         // jobz uplo n a lda w work lwork [rwork lrwork] iwork liwork info
         new(Routine.Heevd, "?syevd", "?heevd"),
+
+        // jobz range uplo n a lda vl vu il iu abstol m w z ldz isuppz work lwork [rwork lrwork] iwork liwork info
+        new(Routine.Heevr, "?syevr", "?heevr"),
+
+        // itype jobz uplo n a lda b ldb w work lwork [rwork lrwork] iwork liwork info
+        new(Routine.Hegvd, "?sygvd", "?hegvd"),
+
+        // uplo n a lda d e tau work lwork info
+        new(Routine.Hetrd, "?sytrd", "?hetrd"),
+
+        // jobz range n d e vl vu il iu m w z ldz nzc isuppz tryrac work lwork iwork liwork info
+        new(Routine.Stemr, "?stemr"),
+
+        // jobz n d e z ldz work lwork iwork liwork info; real only
+        new(Routine.Stevd, "?stevd"),
+
+        // side uplo trans m n a lda tau c ldc work lwork info
+        new(Routine.Unmtr, "?ormtr", "?unmtr"),
 
         // jobvs sort select n a lda sdim {wr wi | w} vs ldvs work lwork [rwork] bwork info
         new(Routine.Gees, "?gees"),
@@ -90,6 +133,12 @@ static class RoutineTable
         // trans n nrhs a lda ipiv b ldb info
         new(Routine.Getrs, "?getrs"),
 
+        // n dl d du du2 ipiv info
+        new(Routine.Gttrf, "?gttrf"),
+
+        // trans n nrhs dl d du du2 ipiv b ldb info
+        new(Routine.Gttrs, "?gttrs"),
+
         // uplo n a lda ipiv work lwork info
         new(Routine.Hetrf, "?sytrf", "?hetrf"),
 
@@ -107,6 +156,35 @@ static class RoutineTable
 
         // uplo n nrhs a lda ipiv b ldb info
         new(Routine.Sytrs, "?sytrs"),
+
+        // m n a lda tau work lwork info
+        new(Routine.Gelqf, "?gelqf"),
+
+        // m n nrhs a lda b ldb s rcond rank work lwork [rwork] iwork info
+        new(Routine.Gelsd, "?gelsd"),
+
+        // m n nrhs a lda b ldb jpvt rcond rank work lwork [rwork] info
+        new(Routine.Gelsy, "?gelsy"),
+
+        // m n a lda jpvt tau work lwork [rwork] info
+        new(Routine.Geqp3, "?geqp3"),
+
+        // m n a lda tau work lwork info
+        new(Routine.Geqrf, "?geqrf"),
+
+        // jobz m n a lda s u ldu vt ldvt work lwork [rwork] iwork info
+        new(Routine.Gesdd, "?gesdd"),
+
+        // jobu jobvt m n a lda s u ldu vt ldvt work lwork [rwork] info
+        new(Routine.Gesvd, "?gesvd"),
+
+        // m n k a lda tau work lwork info
+        new(Routine.Unglq, "?orglq", "?unglq"),
+        new(Routine.Ungqr, "?orgqr", "?ungqr"),
+
+        // side trans m n k a lda tau c ldc work lwork info
+        new(Routine.Unmlq, "?ormlq", "?unmlq"),
+        new(Routine.Unmqr, "?ormqr", "?unmqr"),
 
         // transa transb m n k alpha a lda b ldb beta c ldc
         new(Routine.Gemm, "?gemm", isBlas: true),

@@ -8,24 +8,6 @@ namespace Lapack;
 /// </summary>
 static partial class ComplexMath
 {
-    public static Complex Load<T>(ReadOnlySpan<T> x, int i) where T : unmanaged, IFloatingPointIeee754<T> =>
-        new(double.CreateTruncating(x[i]), double.CreateTruncating(x[i + 1]));
-
-    public static void Store<T>(Span<T> y, int i, Complex value) where T : unmanaged, IFloatingPointIeee754<T>
-    {
-        y[i] = T.CreateTruncating(value.Real);
-        y[i + 1] = T.CreateTruncating(value.Imaginary);
-    }
-
-    /// <summary>y = f(x) number by number, in double precision.</summary>
-    public static void Map<T>(ReadOnlySpan<T> x, Span<T> y, Func<Complex, Complex> f) where T : unmanaged, IFloatingPointIeee754<T>
-    {
-        for (int i = 0; i < y.Length; i += 2)
-        {
-            Store(y, i, f(Load(x, i)));
-        }
-    }
-
     /// <summary>
     /// log z = log|z| + i arg z; near |z| = 1 through log1p(|z|^2 - 1) / 2, where |z|^2 - 1 is summed with the rounding errors of both
     /// squares, so that nothing cancels on the whole circle.
@@ -33,7 +15,7 @@ static partial class ComplexMath
     public static Complex Log(Complex z)
     {
         double large = Math.Max(Math.Abs(z.Real), Math.Abs(z.Imaginary)), small = Math.Min(Math.Abs(z.Real), Math.Abs(z.Imaginary));
-        double argument = Math.Atan2(z.Imaginary, z.Real), modulus = Complex.Abs(z);
+        double argument = Math.Atan2(z.Imaginary, z.Real), modulus = double.Hypot(z.Real, z.Imaginary);
         if (modulus is > 0.5 and < 2)
         {
             double a = large * large, b = small * small;
@@ -52,7 +34,7 @@ static partial class ComplexMath
     {
         (double x, double y) = (z.Real, z.Imaginary);
         Complex shifted = new(1 + x, y);
-        double modulus = Complex.Abs(shifted);
+        double modulus = double.Hypot(shifted.Real, y);
         if (!(modulus is > 0.5 and < 2))
         {
             return Log(shifted);
@@ -64,9 +46,9 @@ static partial class ComplexMath
         return new(0.5 * RealMath.Log1p(sum + (e1 + e2 + errors)), Math.Atan2(y, shifted.Real));
     }
 
-    public static Complex Log2(Complex z) => Log(z) / RealMath.Ln2;
+    public static Complex Log2(Complex z) => InUnits(Log(z), RealMath.Ln2);
 
-    public static Complex Log10(Complex z) => Log(z) / Math.Log(10);
+    public static Complex Log10(Complex z) => InUnits(Log(z), Math.Log(10));
 
     /// <summary>The square root with real part >= 0; on the cut, the sign of a zero imaginary part chooses the side, as in C and NumPy.</summary>
     public static Complex Sqrt(Complex z)
@@ -74,6 +56,16 @@ static partial class ComplexMath
         if (double.IsInfinity(z.Imaginary))
         {
             return new(double.PositiveInfinity, z.Imaginary);
+        }
+
+        if (z == Complex.Zero)
+        {
+            return new(0, z.Imaginary);
+        }
+
+        if (double.IsNaN(z.Imaginary))
+        {
+            return double.IsPositiveInfinity(z.Real) ? z : new(double.NaN, double.IsInfinity(z.Real) ? double.PositiveInfinity : double.NaN);
         }
 
         Complex root = Complex.Sqrt(new(z.Real, Math.Abs(z.Imaginary)));
@@ -88,9 +80,9 @@ static partial class ComplexMath
             return new(Math.Exp(z.Real), z.Imaginary);
         }
 
-        if (double.IsNegativeInfinity(z.Real))
+        if (double.IsInfinity(z.Real) && !double.IsFinite(z.Imaginary))
         {
-            return Complex.Zero;
+            return z.Real < 0 ? Complex.Zero : new(z.Real, double.NaN);
         }
 
         (double sin, double cos) = Math.SinCos(z.Imaginary);
@@ -112,9 +104,9 @@ static partial class ComplexMath
             return new(Math.Pow(2, z.Real), z.Imaginary);
         }
 
-        if (double.IsNegativeInfinity(z.Real))
+        if (double.IsInfinity(z.Real))
         {
-            return Complex.Zero;
+            return Exp(z);
         }
 
         (double sin, double cos) = Math.SinCos(z.Imaginary * RealMath.Ln2);
@@ -155,6 +147,9 @@ static partial class ComplexMath
         Complex e = Exp(z.Real < 0 ? z : -z);
         return z.Real < 0 ? e / (1 + e) : 1 / (1 + e);
     }
+
+    /// <remarks>Complex's own quotient has NaN for infinities.</remarks>
+    static Complex InUnits(Complex z, double unit) => new(z.Real / unit, z.Imaginary / unit);
 
     /// <summary>a + b with its rounding error (Knuth).</summary>
     static (double Sum, double Error) TwoSum(double a, double b)

@@ -141,6 +141,13 @@ static partial class ComplexMath
     {
         (double x, double y) = (Math.Abs(z.Real), Math.Abs(z.Imaginary));
         double re, im;
+        if (double.IsNaN(x) || double.IsNaN(y))
+        {
+            return new(
+                x == 0 || double.IsInfinity(x) || double.IsInfinity(y) ? Math.CopySign(0, z.Real) : double.NaN,
+                double.IsInfinity(y) ? Math.CopySign(HalfPi, z.Imaginary) : double.NaN);
+        }
+
         if (double.IsInfinity(x) || double.IsInfinity(y))
         {
             (re, im) = (0, HalfPi);
@@ -174,7 +181,7 @@ static partial class ComplexMath
     public static Complex Arccosh(Complex z)
     {
         Complex w = Arccos(z);
-        return new(Math.Abs(w.Imaginary), Math.CopySign(w.Real, z.Imaginary));
+        return new(Math.Abs(w.Imaginary), double.IsNaN(z.Imaginary) ? double.NaN : Math.CopySign(w.Real, z.Imaginary));
     }
 
     public static Complex Arctan(Complex z)

@@ -4,7 +4,8 @@ namespace Lapack;
 /// log|Gamma(x)| and its derivatives. Near 1 and 2, where it vanishes, by the series log Gamma(2 + e) = (1 - gamma) e + sum over k >= 2 of
 /// (-1)^k (zeta(k) - 1) e^k / k (DLMF 5.7.3 for 1 + e, less its logarithm); up to 10 by shifting the argument to there, beyond by
 /// Stirling's series (DLMF 5.11.1); for negative x by reflection (5.5.3). The derivatives are n! zeta(n + 1, x) up to sign: the sum
-/// of 1 / (x + j)^(n+1) up to x + j >= n + 12, then the asymptotic series (5.11.2, 5.15.8), and the reflection of 5.15.6.
+/// of 1 / (x + j)^(n+1) up to x + j >= n + 12, then the asymptotic series (5.11.2, 5.15.8), and the reflection of 5.15.6; digamma near its
+/// root by a Taylor series.
 /// </summary>
 static class GammaFunction
 {
@@ -22,6 +23,17 @@ static class GammaFunction
         -4.492469198764566e-07, 2.1207184805554665e-07, -1.0043224823968099e-07, 4.7698101693639804e-08, -2.2711094608943164e-08,
         1.0838659214896955e-08, -5.183475041970047e-09, 2.4836745438024785e-09, -1.1921401405860912e-09, 5.731367241678862e-10,
         -2.7595228851242334e-10, 1.330476437424449e-10,
+    ];
+
+    /// <summary>The positive root of digamma, in two parts, and digamma's Taylor coefficients there, from the first order on.</summary>
+    const double Root = 1.4616321449683622, RootRest = 9.549995429965697e-17;
+
+    static readonly double[] AtRoot =
+    [
+        0.9676722454476212, -0.4427631689835921, 0.258499760955651, -0.16394270544240652, 0.10782405069126237,
+        -0.07219956125645471, 0.04880428816414311, -0.03316112647484736, 0.022597648232218104, -0.01542476590494896,
+        0.010538791616612175, -0.007204534386356869, 0.004926781395729853, -0.003369801655439328, 0.002305126326734928,
+        -0.0015769367714301972, 0.0010788252019162967, -0.0007380709389960052,
     ];
 
     /// <summary>B_2, B_4, ...</summary>
@@ -97,13 +109,24 @@ static class GammaFunction
 
     static double Digamma(double x)
     {
-        double shifts = 0;
+        double shifts = 0, sum = 0;
+        if (Math.Abs(x - Root) < 0.2)
+        {
+            double e = x - Root - RootRest;
+            for (int i = AtRoot.Length - 1; i >= 0; i--)
+            {
+                sum = (sum + AtRoot[i]) * e;
+            }
+
+            return sum;
+        }
+
         for (; x < 12; x++)
         {
             shifts += 1 / x;
         }
 
-        double sum = 0, square = 1 / (x * x);
+        double square = 1 / (x * x);
         for (int k = Bernoulli.Length; k >= 1; k--)
         {
             sum = (sum * square) + (Bernoulli[k - 1] / (2 * k));
