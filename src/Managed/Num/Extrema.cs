@@ -1,120 +1,76 @@
-using System.Numerics;
-
 namespace Lapack;
 
 public static partial class Num
 {
-    /// <summary>The largest element of a real array (numpy.max); see <see cref="Max(NDArray, Axes, bool)"/>.</summary>
-    public static NDArray Max(NDArray a) => Max(a, Axes.All);
+    static readonly BinaryFunction<MaximumKernel> maximum = Extremum<MaximumKernel, MaximumShare>("Maximum");
+
+    static readonly BinaryFunction<MinimumKernel> minimum = Extremum<MinimumKernel, MinimumShare>("Minimum");
+
+    static readonly BinaryFunction<FmaxKernel> fmax = Extremum<FmaxKernel, FmaxShare>("Fmax");
+
+    static readonly BinaryFunction<FminKernel> fmin = Extremum<FminKernel, FminShare>("Fmin");
 
     /// <summary>
-    /// The largest elements of a real array over one or several axes (numpy.max), NaN where one is; with <paramref name="keepDims"/> the
-    /// axes stay, with length 1. Equal largest elements share the derivative evenly, a subgradient.
+    /// The larger of two real arrays, NaN where either is (numpy.maximum). Where they are equal, either side gets half of the cotangent.
     /// </summary>
-    /// <exception cref="ArgumentException">The array is complex, or there is nothing to choose from.</exception>
-    public static NDArray Max(NDArray a, Axes axis, bool keepDims = false) => Extremum<MaxFold>(a, axis, keepDims, "Max");
-
-    /// <summary>The smallest element of a real array (numpy.min); see <see cref="Min(NDArray, Axes, bool)"/>.</summary>
-    public static NDArray Min(NDArray a) => Min(a, Axes.All);
+    /// <exception cref="ArgumentException">An array is complex, or shapes do not broadcast.</exception>
+    public static NDArray Maximum(NDArray x, NDArray y) => maximum.On(x, y);
 
     /// <summary>
-    /// The smallest elements of a real array over one or several axes (numpy.min), NaN where one is; with <paramref name="keepDims"/> the
-    /// axes stay, with length 1. Equal smallest elements share the derivative evenly, a subgradient.
+    /// The smaller of two real arrays, NaN where either is (numpy.minimum). Where they are equal, either side gets half of the cotangent.
     /// </summary>
-    /// <exception cref="ArgumentException">The array is complex, or there is nothing to choose from.</exception>
-    public static NDArray Min(NDArray a, Axes axis, bool keepDims = false) => Extremum<MinFold>(a, axis, keepDims, "Min");
+    /// <exception cref="ArgumentException">An array is complex, or shapes do not broadcast.</exception>
+    public static NDArray Minimum(NDArray x, NDArray y) => minimum.On(x, y);
 
-    /// <summary>The difference of the largest and the smallest elements of a real array (numpy.ptp).</summary>
-    /// <exception cref="ArgumentException">The array is complex, or there is nothing to choose from.</exception>
-    public static NDArray Ptp(NDArray a, Axes axis = default, bool keepDims = false) =>
-        Extremum<MaxFold>(a, axis, keepDims, "Ptp") - Extremum<MinFold>(a, axis, keepDims, "Ptp");
+    /// <summary>As <see cref="Maximum"/>, but where one is NaN, the other (numpy.fmax).</summary>
+    /// <exception cref="ArgumentException">An array is complex, or shapes do not broadcast.</exception>
+    public static NDArray Fmax(NDArray x, NDArray y) => fmax.On(x, y);
 
-    /// <summary>The position of the first largest element in row-major order, or of the first NaN (numpy.argmax); never differentiated.</summary>
-    /// <exception cref="ArgumentException">The array is complex, or there is nothing to choose from.</exception>
-    public static NDArray ArgMax(NDArray a) => Position(Ravel(a.Value), 0, keepDims: false, largest: true, "ArgMax");
+    /// <summary>As <see cref="Minimum"/>, but where one is NaN, the other (numpy.fmin).</summary>
+    /// <exception cref="ArgumentException">An array is complex, or shapes do not broadcast.</exception>
+    public static NDArray Fmin(NDArray x, NDArray y) => fmin.On(x, y);
 
-    /// <summary>The positions of the first largest elements along an axis, or of the first NaN (numpy.argmax); never differentiated.</summary>
-    /// <exception cref="ArgumentException">The array is complex, or there is nothing to choose from.</exception>
-    public static NDArray ArgMax(NDArray a, int axis, bool keepDims = false) => Position(a.Value, axis, keepDims, largest: true, "ArgMax");
-
-    /// <summary>The position of the first smallest element in row-major order, or of the first NaN (numpy.argmin); never differentiated.</summary>
-    /// <exception cref="ArgumentException">The array is complex, or there is nothing to choose from.</exception>
-    public static NDArray ArgMin(NDArray a) => Position(Ravel(a.Value), 0, keepDims: false, largest: false, "ArgMin");
-
-    /// <summary>The positions of the first smallest elements along an axis, or of the first NaN (numpy.argmin); never differentiated.</summary>
-    /// <exception cref="ArgumentException">The array is complex, or there is nothing to choose from.</exception>
-    public static NDArray ArgMin(NDArray a, int axis, bool keepDims = false) => Position(a.Value, axis, keepDims, largest: false, "ArgMin");
-
-    static NDArray Extremum<TFold>(NDArray a, Axes axis, bool keepDims, string name) where TFold : IFold
+    /// <summary>
+    /// Minimum(Maximum(x, min), max) of real arrays (numpy.clip); a bound that is null does not bound. Cotangents go to x inside the
+    /// bounds and to the bound outside; half to each on it.
+    /// </summary>
+    /// <exception cref="ArgumentException">An array is complex, or shapes do not broadcast.</exception>
+    public static NDArray Clip(NDArray x, NDArray? min, NDArray? max)
     {
-        int[] over = axis.Ascending(a.Rank, name);
-        RequireOrder(a, name);
-        RequireElements(a, over, name);
-        return Kept(new ExtremumPrimitive<TFold>(over, name).Apply(a)[0], a, over, keepDims);
+        NDArray y = RequireReal(x, "Clip");
+        y = min is null ? y : Maximum(y, RequireReal(min, "Clip"));
+        return max is null ? y : Minimum(y, RequireReal(max, "Clip"));
     }
 
-    static void RequireOrder(NDArray a, string name)
+    /// <summary>
+    /// The array with NaN replaced by a number and infinities by others, by default the largest finite ones; complex numbers part by part
+    /// (numpy.nan_to_num). What was replaced has the derivative 0.
+    /// </summary>
+    public static NDArray NanToNum(NDArray x, double nan = 0, double? posInf = null, double? negInf = null)
     {
-        if (a.DType.IsComplex())
+        if (x.DType.IsComplex())
         {
-            throw new ArgumentException($"{name}: complex numbers have no order ({a.DType}); take Num.Abs or Num.Real first.");
+            return NanToNum(Real(x), nan, posInf, negInf) + (I * NanToNum(Imag(x), nan, posInf, negInf));
         }
+
+        double largest = x.DType == DType.Float32 ? float.MaxValue : double.MaxValue;
+        NDArray replaced = Where(IsNan(x), nan, Where(Greater(x, 0), posInf ?? largest, negInf ?? -largest)).AsWeak(true);
+        return x.DType.IsInexact() ? Where(IsFinite(x), x, replaced) : x;
     }
 
-    static void RequireElements(NDArray a, int[] axes, string name)
+    /// <remarks>
+    /// One factor an element, 1, 1/2 or 0, that depends on both; where it is 0, nothing of the cotangent passes, infinite or NaN as it may be.
+    /// </remarks>
+    static BinaryFunction<TKernel> Extremum<TKernel, TShare>(string name) where TKernel : IBinaryKernel where TShare : IVectorFunction
     {
-        if (System.Array.Exists(axes, i => a.ShapeArray[i] == 0))
+        return new(name, (x, y, _) => Rule(x, y), (x, y, _) => Rule(y, x), real: true);
+
+        Func<NDArray, NDArray> Rule(NDArray mine, NDArray other)
         {
-            int empty = axes.First(i => a.ShapeArray[i] == 0);
-            throw new ArgumentException($"{name} of nothing: the shape {Layout.Text(a.Shape)} has no elements along axis {empty}.");
-        }
-    }
-
-    static NDArray Position(NDArray a, int axis, bool keepDims, bool largest, string name)
-    {
-        axis = Layout.Axis(axis, a.Rank, name);
-        RequireOrder(a, name);
-        RequireElements(a, [axis], name);
-        a = a.ToRowMajor();
-        (_, int length, int inner) = Layout.Around(a.Shape, axis);
-        NDArray result = NDArray.Empty(DType.Int64, [.. a.Shape[..axis], .. a.Shape[(axis + 1)..]]);
-        switch (a.DType)
-        {
-            case DType.Bool: Find<byte>(); break;
-            case DType.Int64: Find<long>(); break;
-            case DType.Float32: Find<float>(); break;
-            default: Find<double>(); break;
-        }
-
-        return Kept(result, a, [axis], keepDims);
-
-        void Find<T>() where T : unmanaged, INumber<T> => Sorting.Extreme<T>(a.Dense<T>(), result.Dense<long>(), length, inner, largest);
-    }
-
-    /// <remarks>dy = sum_i share_i dx_i, where those equal to the extremum (those that are NaN, if it is) have equal shares.</remarks>
-    sealed class ExtremumPrimitive<TFold>(int[] axes, string name) : Primitive(name)
-        where TFold : IFold
-    {
-        protected internal override NDArray[] Forward(NDArray[] inputs) => [Fold.Over<TFold>(inputs[0], axes)];
-
-        protected internal override Pullback Vjp(NDArray[] inputs, NDArray[] outputs, bool[] needed)
-        {
-            (NDArray x, NDArray y) = (inputs[0].Value, outputs[0].Value);
-            return g => [Reshape(g[0]!, WithOnes(x.Shape, axes)) * Shares(x, y)];
-        }
-
-        protected internal override (NDArray[] Outputs, NDArray?[] Tangents) Jvp(NDArray[] inputs, NDArray?[] tangents)
-        {
-            NDArray y = Apply(inputs)[0];
-            return ([y], [Sum(Shares(inputs[0].Value, y.Value) * tangents[0]!, axes)]);
-        }
-
-        NDArray Shares(NDArray x, NDArray y)
-        {
-            y = Reshape(y, WithOnes(x.Shape, axes));
-            NDArray broken = NotEqual(y, y), equal = Equal(x, y);
-            NDArray chosen = ((bool)Any(broken) ? Where(broken, NotEqual(x, x), equal) : equal).AsType(x.DType);
-            return chosen / Sum(chosen, axes, keepDims: true);
+            DType type = DTypes.Promote(mine, other);
+            type = type.IsInexact() ? type : DType.Float64;
+            NDArray share = Elementwise.Binary<Vectorized<TShare>>(Conversion.To(mine.Value, type), Conversion.To(other.Value, type), name);
+            return g => Scaled(share, g);
         }
     }
 }

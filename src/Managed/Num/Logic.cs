@@ -2,50 +2,47 @@ namespace Lapack;
 
 public static partial class Num
 {
-    /// <summary>Whether any element, or any over the given axes, is not 0 (numpy.any); false for none at all. Never differentiated.</summary>
-    public static NDArray Any(NDArray a, Axes axis = default, bool keepDims = false)
-    {
-        int[] over = axis.Ascending(a.Rank, "Any");
-        return Kept(Fold.Over<MaxFold>(Mask(a), over), a, over, keepDims);
-    }
+    /// <summary>A mask of where both are not 0 (numpy.logical_and); on masks also <c>a &amp; b</c>.</summary>
+    public static NDArray LogicalAnd(NDArray x, NDArray y) => Comparison.Compare<AndRelation>(x, y, "LogicalAnd");
 
-    /// <summary>Whether all elements, or all over the given axes, are not 0 (numpy.all); true for none at all. Never differentiated.</summary>
-    public static NDArray All(NDArray a, Axes axis = default, bool keepDims = false)
-    {
-        int[] over = axis.Ascending(a.Rank, "All");
-        return Kept(Fold.Over<MinFold>(Mask(a), over), a, over, keepDims);
-    }
+    /// <summary>A mask of where at least one is not 0 (numpy.logical_or); on masks also <c>a | b</c>.</summary>
+    public static NDArray LogicalOr(NDArray x, NDArray y) => Comparison.Compare<OrRelation>(x, y, "LogicalOr");
 
-    /// <summary>How many elements, or how many over the given axes, are not 0 (numpy.count_nonzero), as Int64. Never differentiated.</summary>
-    public static NDArray CountNonzero(NDArray a, Axes axis = default, bool keepDims = false)
-    {
-        int[] over = axis.Ascending(a.Rank, "CountNonzero");
-        return Kept(Fold.Over<SumFold>(Conversion.To(Mask(a), DType.Int64), over), a, over, keepDims);
-    }
+    /// <summary>A mask of where exactly one is not 0 (numpy.logical_xor); on masks also <c>a ^ b</c>.</summary>
+    public static NDArray LogicalXor(NDArray x, NDArray y) => Comparison.Compare<XorRelation>(x, y, "LogicalXor");
+
+    /// <summary>A mask of where x is 0 (numpy.logical_not); on masks also <c>!a</c>.</summary>
+    public static NDArray LogicalNot(NDArray x) => Equal(x, 0);
+
+    /// <summary>A mask of NaN; of complex numbers, where either part is (numpy.isnan).</summary>
+    public static NDArray IsNan(NDArray x) => Comparison.Test<NanProperty>(x);
+
+    /// <summary>A mask of infinities of either sign; of complex numbers, where either part is one (numpy.isinf).</summary>
+    public static NDArray IsInf(NDArray x) => Comparison.Test<InfProperty>(x);
+
+    /// <summary>A mask of what is neither infinite nor NaN, in both parts (numpy.isfinite).</summary>
+    public static NDArray IsFinite(NDArray x) => Comparison.Test<FiniteProperty>(x);
 
     /// <summary>
-    /// Where elements are not 0 (numpy.nonzero): for each axis an Int64 vector of positions, in row-major order. Never differentiated.
+    /// A mask of |x - y| at most atol + rtol |y| (numpy.isclose). Infinities are close to themselves, NaN only if
+    /// <paramref name="equalNan"/> is set.
     /// </summary>
-    public static NDArray[] Nonzero(NDArray a)
+    /// <exception cref="ArgumentException">Shapes do not broadcast.</exception>
+    public static NDArray IsClose(NDArray x, NDArray y, double rtol = 1e-5, double atol = 1e-8, bool equalNan = false)
     {
-        int[] found = Indices.Flagged(Mask(a)), shape = a.ShapeArray;
-        var result = new NDArray[shape.Length];
-        for (int axis = shape.Length - 1, step = 1; axis >= 0; step *= shape[axis], axis--)
-        {
-            (int here, int length) = (step, shape[axis]);
-            result[axis] = NDArray.Wrap(System.Array.ConvertAll(found, p => (long)(p / here % length)));
-        }
-
-        return result;
+        (x, y) = (x.Value, y.Value);
+        NDArray near = LogicalAnd(LessEqual(Abs(Subtract(x, y)), atol + (rtol * Abs(y))), IsFinite(y)), close = LogicalOr(near, Equal(x, y));
+        return equalNan ? LogicalOr(close, LogicalAnd(IsNan(x), IsNan(y))) : close;
     }
 
-    /// <summary>Where a condition holds; the same as <see cref="Nonzero"/> (numpy.where with one argument).</summary>
-    public static NDArray[] Where(NDArray condition) => Nonzero(condition);
+    /// <summary>Whether all elements are close; see <see cref="IsClose"/> (numpy.allclose).</summary>
+    /// <exception cref="ArgumentException">Shapes do not broadcast.</exception>
+    public static bool AllClose(NDArray x, NDArray y, double rtol = 1e-5, double atol = 1e-8, bool equalNan = false) =>
+        !IsClose(x, y, rtol, atol, equalNan).Dense<bool>().Contains(false);
 
-    /// <summary>Where elements are not 0 (numpy.argwhere): an Int64 matrix with a row for each and a column an axis. Never differentiated.</summary>
-    public static NDArray ArgWhere(NDArray a) => a.Rank == 0
-        ? NDArray.ZerosOf(DType.Int64, [Indices.Flagged(Mask(a)).Length, 0])
-        : Stack(Nonzero(a), axis: 1);
+    internal static NDArray RequireMask(NDArray x, string operation) => x.DType == DType.Bool
+        ? x
+        : throw new ArgumentException($"{operation} needs masks, not {x.DType}: compare first, for example a > 0, or use Num.Logical{Word(operation)}.");
 
-    static NDArray Mask(NDArray a) => a.DType == DType.Bool ? a.Value : NotEqual(a.Value, 0);
+    static string Word(string operation) => operation switch { "&" => "And", "|" => "Or", "^" => "Xor", _ => "Not" };
 }

@@ -1,3 +1,4 @@
+using System.Numerics;
 using Lapack;
 using static Lapack.Num;
 
@@ -5,94 +6,79 @@ namespace Managed.Tests;
 
 public class ExtremaTests
 {
-    [Fact]
-    public void EqualElementsShareTheGradient()
-    {
-        NDArray x = NDArray.Of(1.0, 3, 2, 3, 1);
-        Sample.Equal(NDArray.Of(0, 0.5, 0, 0.5, 0), Autodiff.Grad(Max)(x));
-        Sample.Equal(NDArray.Of(0.5, 0, 0, 0, 0.5), Autodiff.Grad(Min)(x));
-        Sample.Equal(NDArray.Of(0, 0.5, 0, 0.5, 0), Autodiff.Grad(Max)(x.AsType(DType.Float32)).AsType(DType.Float64));
-        Assert.Equal(1.5, (double)Autodiff.Jvp(Max, x, NDArray.Of(7.0, 1, 7, 2, 7)).Tangent);
-        Sample.Equal(Zeros(5), Autodiff.HessianVectorProduct(Max)(x, Arange(5)));
-        NDArray square = NDArray.Of(new double[,] { { 1, 2 }, { 1, 3 } });
-        Sample.Equal(NDArray.Of(new double[,] { { 0.5, 0 }, { 0.5, 1 } }), Autodiff.Grad(a => Sum(Max(a, 0)))(square));
-    }
-
-    [Fact]
-    public void NaNIsFound()
-    {
-        NDArray x = NDArray.Of(1, double.NaN, 3, double.NaN), rows = Stack(x, Ones(4));
-        Assert.True(double.IsNaN((double)Max(x)));
-        Assert.True(double.IsNaN((double)Min(x)));
-        Sample.Equal(NDArray.Of(double.NaN, 1), Max(rows, 1));
-        Sample.Equal(NDArray.Of(1, double.NaN, 1, double.NaN), Min(rows, 0));
-        Sample.Equal(NDArray.Of(0, 0.5, 0, 0.5), Autodiff.Grad(Max)(x));
-        Assert.Equal(1, (long)(double)ArgMax(x));
-        Assert.Equal(1, (long)(double)ArgMin(x));
-        Assert.True(double.IsNaN((double)Median(x)));
-        Sample.Equal(NDArray.Of(double.NaN, 1), Median(rows, 1));
-        Sample.Equal(NDArray.Of(1.0, 0, 1, 0), Autodiff.Grad(a => NanSum(a))(x));
-        Assert.Equal(4, (double)NanSum(x));
-        Assert.Equal(2, (double)NanMean(x));
-        Assert.True(double.IsNaN((double)NanMean(x[1])));
-        Sample.Equal(Ones(2), NanMean(NDArray.Of(true, true), []));
-    }
-
-    [Fact]
-    public void InfinitiesAndSignedZeros()
-    {
-        double inf = double.PositiveInfinity;
-        Assert.Equal(inf, (double)Max(NDArray.Of(1, inf, -inf)));
-        Assert.Equal(-inf, (double)Min(NDArray.Of(1, inf, -inf)));
-        Sample.Equal(NDArray.Of(0.5, 0.5), Autodiff.Grad(Max)(NDArray.Of(-0.0, 0.0)));
-        Assert.Equal(0, (double)ArgMax(NDArray.Of(-0.0, 0.0)));
-        Assert.Equal(0, (double)ArgMax(NDArray.Of(-inf, -inf)));
-        Sample.Equal(NDArray.Of(1.0, 0), Autodiff.Grad(Max)(NDArray.Of(inf, 1)));
-    }
+    const double Inf = double.PositiveInfinity, NaN = double.NaN;
 
     [Theory]
     [InlineData(DType.Float32)]
     [InlineData(DType.Float64)]
-    [InlineData(DType.Int64)]
-    [InlineData(DType.Bool)]
-    public void PositionsOfTheFirst(DType type)
+    public void LargerAndSmaller(DType type)
     {
-        NDArray x = (3 * Sample.Random(new Random(5), DType.Float64, 3, 4, 5)).AsType(DType.Int64).AsType(type);
-        var at = Naive.At(x);
-        foreach (NDArray view in Sample.Layouts(x))
+        NDArray x = NDArray.Of(1.0, 5, NaN, 2, -Inf, NaN).AsType(type), y = NDArray.Of(3.0, 4, 1, NaN, Inf, NaN).AsType(type);
+        Sample.Equal([3, 5, NaN, NaN, Inf, NaN], Maximum(x, y), 0);
+        Sample.Equal([1, 4, NaN, NaN, -Inf, NaN], Minimum(x, y), 0);
+        Sample.Equal([3, 5, 1, 2, Inf, NaN], Fmax(x, y), 0);
+        Sample.Equal([1, 4, 1, 2, -Inf, NaN], Fmin(x, y), 0);
+        Sample.Equal([2, 5, NaN, 2, 2, NaN], Maximum(x, 2), 0);
+        Sample.Equal([1, 2, 2, 2, -Inf, 2], Fmin(2, x), 0);
+        Assert.Equal(type, Maximum(x, 2).DType);
+        Sample.Shape([2, 3], Maximum(Zeros(2, 1), Ones(3)));
+        Assert.Contains("(2,) and (3,)", Assert.Throws<ArgumentException>(() => Maximum(Zeros(2), Zeros(3))).Message);
+        Assert.Contains("Complex128", Assert.Throws<ArgumentException>(() => Fmin(1, I)).Message);
+    }
+
+    [Fact]
+    public void CotangentsGoToTheOneChosenAndTiesAreSplit()
+    {
+        NDArray x = NDArray.Of(1.0, 5, 2, NaN, 0, Inf, -0.0), y = NDArray.Of(3.0, 4, 2, 1, NaN, Inf, 0.0), g = NDArray.Of(1.0, 2, 4, 8, 16, 32, 64);
+        foreach ((Func<NDArray, NDArray, NDArray> f, double[] toX, double[] toY) in new (Func<NDArray, NDArray, NDArray>, double[], double[])[]
         {
-            for (int axis = -3; axis < 3; axis++)
-            {
-                int along = (axis + 3) % 3, n = x.Shape[along];
-                int[] left = [.. x.Shape[..along], .. x.Shape[(along + 1)..]], kept = [.. x.Shape[..along], 1, .. x.Shape[(along + 1)..]];
-                Naive.Equal(DType.Int64, left, i => First(i, -1), ArgMax(view, axis));
-                Naive.Equal(DType.Int64, left, i => First(i, 1), ArgMin(view, axis));
-                Naive.Equal(DType.Int64, kept, i => First([.. i[..along], .. i[(along + 1)..]], -1), ArgMax(view, axis, keepDims: true));
-
-                int First(int[] i, int sign) => Enumerable.Range(0, n).MinBy(k => sign * at([.. i[..along], k, .. i[along..]]).Real);
-            }
-
-            Sample.Equal(ArgMax(Ravel(x), 0), ArgMax(view));
-            Sample.Equal(ArgMin(Ravel(x), 0), ArgMin(view));
+            (Maximum, [0, 2, 2, 8, 0, 16, 32], [1, 0, 2, 0, 16, 16, 32]),
+            (Minimum, [1, 0, 2, 8, 0, 16, 32], [0, 2, 2, 0, 16, 16, 32]),
+            (Fmax, [0, 2, 2, 0, 16, 16, 32], [1, 0, 2, 8, 0, 16, 32]),
+            (Fmin, [1, 0, 2, 0, 16, 16, 32], [0, 2, 2, 8, 0, 16, 32]),
+        })
+        {
+            (_, Func<NDArray?[], NDArray[]> pull) = Autodiff.Vjp(a => [f(a[0], a[1])], [x, y]);
+            NDArray[] gradients = pull([g]);
+            Assert.Equal(toX, gradients[0].ToArray<double>());
+            Assert.Equal(toY, gradients[1].ToArray<double>());
+            Assert.Equal(toX, Autodiff.Jvp(a => f(a, y), x, g).Tangent.ToArray<double>());
         }
     }
 
     [Fact]
-    public void ComplexNumbersHaveNoOrder()
+    public void ClipKeepsWithinBounds()
     {
-        NDArray z = Zeros([2], DType.Complex64);
-        Func<NDArray>[] calls =
-            [() => Max(z), () => Min(z, 0), () => Ptp(z), () => ArgMax(z), () => ArgMin(z, 0), () => Median(z), () => Quantile(z, 0.5)];
-        foreach (Func<NDArray> f in calls)
-        {
-            Assert.Contains("Complex64", Assert.Throws<ArgumentException>(() => f()).Message);
-        }
+        NDArray x = NDArray.Of(-2.0, 0.5, 3, NaN, Inf, -Inf);
+        Sample.Equal([0, 0.5, 1, NaN, 1, 0], Clip(x, 0, 1), 0);
+        Sample.Equal([0, 0.5, 3, NaN, Inf, 0], Clip(x, 0, null), 0);
+        Sample.Equal([-2, 0.5, 1, NaN, 1, -Inf], Clip(x, null, 1), 0);
+        Assert.Same(x, Clip(x, null, null));
+        Sample.Equal([1, 1, 1, NaN, 1, 1], Clip(x, 2, 1), 0);
+        Assert.Equal([0, 1, 0, 1, 0, 0], Autodiff.Grad(a => Sum(Where(IsNan(a), a, Clip(a, 0, 1))))(x).ToArray<double>());
+        Assert.Equal([0.5, 0.5], Autodiff.Grad(a => Sum(Clip(a, 0, 1)))(NDArray.Of(0.0, 1)).ToArray<double>());
+        Assert.Equal(3, (double)Autodiff.Grad(low => Sum(Clip(NDArray.Of(1.0, -1, -2, -3), low, 7)))(0.0));
+        Assert.Contains("Complex128", Assert.Throws<ArgumentException>(() => Clip(x, null, I)).Message);
+        Assert.Equal(DType.Float32, Clip(x.AsType(DType.Float32), 0, 1).DType);
+    }
+
+    [Theory]
+    [MemberData(nameof(Sample.Types), MemberType = typeof(Sample))]
+    public void NanToNumReplaces(DType type)
+    {
+        double largest = type.RealType() == DType.Float32 ? float.MaxValue : double.MaxValue;
+        NDArray x = NDArray.Of(1.5, NaN, Inf, -Inf).AsType(type);
+        Sample.Equal([1.5, 0, largest, -largest], NanToNum(x), 0);
+        Sample.Equal([1.5, 7, 8, 9], NanToNum(x, 7, 8, 9), 0);
+        Assert.Equal(type, NanToNum(x).DType);
+        Sample.Equal([1, 0, 0, 0], Autodiff.Vjp(a => NanToNum(a), x).Pullback(Ones(4).AsType(type)), 0);
     }
 
     [Fact]
-    public void PositionsOfTracedArrays()
+    public void NanToNumOfPartsAndIntegers()
     {
-        NDArray gradient = Autodiff.Grad(x => Take(x * x, ArgMax(x), 0))(NDArray.Of(1.0, 5, 2));
-        Sample.Equal(NDArray.Of(0.0, 10, 0), gradient);
+        NDArray z = NDArray.Of(new Complex(1, NaN), new Complex(Inf, 2), new Complex(NaN, -Inf));
+        Sample.Equal([new(1, 7), new(8, 2), new(7, 9)], NanToNum(z, 7, 8, 9), 0);
+        Sample.Equal(NDArray.Of(3L), NanToNum(NDArray.Of(3L)));
     }
 }

@@ -4,7 +4,7 @@ using static Lapack.Num;
 
 namespace Managed.Tests;
 
-public class ProductsTests
+public class ProdTests
 {
     [Theory]
     [InlineData(0)]

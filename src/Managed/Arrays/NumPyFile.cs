@@ -1,0 +1,323 @@
+using System.Buffers.Binary;
+using System.Globalization;
+using System.IO.Compression;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using Lapack.Native;
+
+namespace Lapack;
+
+/// <summary>NumPy's files: one array in a .npy, several with names in a .npz.</summary>
+/// <remarks>
+/// What is written is byte for byte what numpy.save writes for the same array. All numbers of NumPy up to 64 bits (complex: 128), booleans,
+/// both byte orders and both orders of axes are read, in versions 1.0 to 3.0 of the format; pickled objects, text and tables are refused.
+/// </remarks>
+public static class NumPyFile
+{
+    const string Extension = ".npy";
+
+    /// <summary>Bytes that are believed at a time where the length of a stream is not known.</summary>
+    const int Piece = 1 << 20;
+
+    /// <summary>The date that NumPy gives the entries of an archive: equal arrays make equal files.</summary>
+    static readonly DateTimeOffset epoch = new(1980, 1, 1, 0, 0, 0, TimeSpan.Zero);
+
+    /// <summary>Reads an array (numpy.load of a .npy file).</summary>
+    /// <returns>
+    /// Bool, Float32, Float64, Complex64 and Complex128 as they are; all integers as Int64; half precision as Float32. An array in
+    /// Fortran's order of axes is a column-major view, not rearranged.
+    /// </returns>
+    /// <param name="path">The file.</param>
+    /// <exception cref="InvalidDataException">The file is no .npy file, malformed, or shorter than its header says.</exception>
+    /// <exception cref="NotSupportedException">The type is none of NumPy's numbers up to 64 bits (complex: 128) and booleans.</exception>
+    /// <exception cref="OverflowException">An unsigned integer is 2^63 or more.</exception>
+    public static NDArray Read(string path)
+    {
+        using FileStream stream = File.OpenRead(path);
+        return Read(stream);
+    }
+
+    /// <summary>Reads an array and leaves the stream behind it, where another may follow.</summary>
+    /// <inheritdoc cref="Read(string)"/>
+    public static NDArray Read(Stream stream)
+    {
+        ArgumentNullException.ThrowIfNull(stream);
+        NumPyHeader header = NumPyHeader.ReadFrom(stream);
+        (char kind, int bytes, bool swap) = TypeOf(header.Descr);
+        int[] shape = header.FortranOrder ? [.. header.Shape.Reverse()] : header.Shape;
+        int size;
+        try
+        {
+            size = Layout.SizeOf(shape);
+        }
+        catch (ArgumentException e)
+        {
+            throw new InvalidDataException($"The .npy file has an impossible shape. {e.Message}", e);
+        }
+
+        if (stream.CanSeek && stream.Length - stream.Position < (long)size * bytes)
+        {
+            throw TooShort(header, (long)size * bytes, stream.Length - stream.Position);
+        }
+
+        var source = new Source(stream, header, size, bytes, swap ? kind == 'c' ? bytes / 2 : bytes : 1);
+        NDArray a = (kind, bytes) switch
+        {
+            ('b', 1) => NDArray.Wrap(source.Read<byte, bool>(x => x != 0), shape),
+            ('i', 1) => NDArray.Wrap(source.Read<sbyte, long>(x => x), shape),
+            ('i', 2) => NDArray.Wrap(source.Read<short, long>(x => x), shape),
+            ('i', 4) => NDArray.Wrap(source.Read<int, long>(x => x), shape),
+            ('i', 8) => NDArray.Wrap(source.Read<long>(), shape),
+            ('u', 1) => NDArray.Wrap(source.Read<byte, long>(x => x), shape),
+            ('u', 2) => NDArray.Wrap(source.Read<ushort, long>(x => x), shape),
+            ('u', 4) => NDArray.Wrap(source.Read<uint, long>(x => x), shape),
+            ('u', 8) => NDArray.Wrap(source.Read<ulong, long>(x => x <= long.MaxValue
+                ? (long)x
+                : throw new OverflowException(string.Create(CultureInfo.InvariantCulture, $"The .npy file holds {x}, which Int64 cannot."))), shape),
+            ('f', 2) => NDArray.Wrap(source.Read<Half, float>(x => (float)x), shape),
+            ('f', 4) => NDArray.Wrap(source.Read<float>(), shape),
+            ('f', 8) => NDArray.Wrap(source.Read<double>(), shape),
+            ('c', 8) => NDArray.Wrap(source.Read<ComplexSingle>(), shape),
+            ('c', 16) => NDArray.Wrap(source.Read<System.Numerics.Complex>(), shape),
+            _ => throw new NotSupportedException(
+                $"The .npy file holds elements of type '{header.Descr}'; numbers up to 64 bits (complex: 128) and booleans are read."),
+        };
+        if (!header.FortranOrder)
+        {
+            return a;
+        }
+
+        int[] strides = a.StrideArray[..];
+        Array.Reverse(strides);
+        return a.View(header.Shape, strides);
+    }
+
+    /// <summary>Writes an array as numpy.save does, replacing the file if there is one.</summary>
+    /// <param name="path">The file; no extension is added.</param>
+    /// <param name="a">An array; one that lies column-major is written in Fortran's order of axes, as NumPy does.</param>
+    /// <exception cref="InvalidOperationException">The array is being differentiated; see <see cref="Autodiff.StopGradient"/>.</exception>
+    public static void Write(string path, NDArray a)
+    {
+        ArgumentNullException.ThrowIfNull(a);
+        a = a.Readable();
+        using FileStream stream = File.Create(path);
+        Write(stream, a);
+    }
+
+    /// <summary>Writes an array as numpy.save does.</summary>
+    /// <inheritdoc cref="Write(string, NDArray)"/>
+    public static void Write(Stream stream, NDArray a)
+    {
+        ArgumentNullException.ThrowIfNull(stream);
+        ArgumentNullException.ThrowIfNull(a);
+        a = a.Readable();
+        int[] reversed = a.StrideArray[..];
+        Array.Reverse(reversed);
+        bool fortranOrder = a.Size > 0 && !a.IsRowMajor && Layout.IsRowMajor([.. a.ShapeArray.Reverse()], reversed);
+        new NumPyHeader(Descr(a.DType), fortranOrder, a.ShapeArray).WriteTo(stream);
+        a = fortranOrder ? a : a.ToRowMajor();
+        switch (a.DType)
+        {
+            case DType.Bool: Write<bool>(stream, a, 1); break;
+            case DType.Int64: Write<long>(stream, a, 8); break;
+            case DType.Float32: Write<float>(stream, a, 4); break;
+            case DType.Float64: Write<double>(stream, a, 8); break;
+            case DType.Complex64: Write<ComplexSingle>(stream, a, 4); break;
+            default: Write<System.Numerics.Complex>(stream, a, 8); break;
+        }
+    }
+
+    /// <summary>Reads all arrays of a .npz file, stored or compressed, by name (numpy.load).</summary>
+    /// <param name="path">The file.</param>
+    /// <exception cref="InvalidDataException">The file is no zip archive, or an array in it is malformed; the message names it.</exception>
+    /// <exception cref="NotSupportedException">An array has a type that <see cref="Read(string)"/> refuses.</exception>
+    public static IReadOnlyDictionary<string, NDArray> ReadArchive(string path)
+    {
+        using FileStream stream = File.OpenRead(path);
+        return ReadArchive(stream);
+    }
+
+    /// <inheritdoc cref="ReadArchive(string)"/>
+    /// <param name="stream">A zip archive; it is left open.</param>
+    public static IReadOnlyDictionary<string, NDArray> ReadArchive(Stream stream)
+    {
+        var arrays = new Dictionary<string, NDArray>();
+        using var archive = new ZipArchive(stream, ZipArchiveMode.Read, leaveOpen: true);
+        foreach (ZipArchiveEntry entry in archive.Entries)
+        {
+            if (!entry.FullName.EndsWith(Extension, StringComparison.Ordinal))
+            {
+                continue;
+            }
+
+            try
+            {
+                using Stream content = entry.Open();
+                arrays[entry.FullName[..^Extension.Length]] = Read(content);
+            }
+            catch (InvalidDataException e)
+            {
+                throw new InvalidDataException($"{entry.FullName}: {e.Message}", e);
+            }
+            catch (NotSupportedException e)
+            {
+                throw new NotSupportedException($"{entry.FullName}: {e.Message}", e);
+            }
+        }
+
+        return arrays;
+    }
+
+    /// <summary>Writes named arrays as numpy.savez does, replacing the file if there is one.</summary>
+    /// <param name="path">The file; no extension is added.</param>
+    /// <param name="arrays">Names and arrays; a name may contain '/' but not be empty.</param>
+    /// <param name="compress">Whether entries are deflated (numpy.savez_compressed) or stored.</param>
+    /// <exception cref="InvalidOperationException">An array is being differentiated; see <see cref="Autodiff.StopGradient"/>.</exception>
+    public static void WriteArchive(string path, IEnumerable<KeyValuePair<string, NDArray>> arrays, bool compress = false)
+    {
+        KeyValuePair<string, NDArray>[] all = Checked(arrays);
+        using FileStream stream = File.Create(path);
+        WriteArchive(stream, all, compress);
+    }
+
+    /// <summary>Writes named arrays as numpy.savez does.</summary>
+    /// <param name="stream">Where to write; it is left open.</param>
+    /// <param name="arrays">Names and arrays; a name may contain '/' but not be empty.</param>
+    /// <param name="compress">Whether entries are deflated (numpy.savez_compressed) or stored.</param>
+    /// <exception cref="InvalidOperationException">An array is being differentiated; see <see cref="Autodiff.StopGradient"/>.</exception>
+    public static void WriteArchive(Stream stream, IEnumerable<KeyValuePair<string, NDArray>> arrays, bool compress = false)
+    {
+        ArgumentNullException.ThrowIfNull(stream);
+        KeyValuePair<string, NDArray>[] all = Checked(arrays);
+        using var archive = new ZipArchive(stream, ZipArchiveMode.Create, leaveOpen: true);
+        foreach ((string name, NDArray a) in all)
+        {
+            ZipArchiveEntry entry = archive.CreateEntry(name + Extension, compress ? CompressionLevel.Optimal : CompressionLevel.NoCompression);
+            entry.LastWriteTime = epoch;
+            using Stream content = entry.Open();
+            Write(content, a);
+        }
+    }
+
+    /// <summary>The arrays of an archive, before anything is written.</summary>
+    static KeyValuePair<string, NDArray>[] Checked(IEnumerable<KeyValuePair<string, NDArray>> arrays)
+    {
+        ArgumentNullException.ThrowIfNull(arrays);
+        var names = new HashSet<string>();
+        KeyValuePair<string, NDArray>[] all = [.. arrays];
+        foreach ((string name, NDArray a) in all)
+        {
+            if (string.IsNullOrEmpty(name) || !names.Add(name) || a is null)
+            {
+                throw new ArgumentException($"The array named '{name}' is null, or its name is empty or there twice.", nameof(arrays));
+            }
+
+            _ = a.Readable();
+        }
+
+        return all;
+    }
+
+    static string Descr(DType type) => type switch
+    {
+        DType.Bool => "|b1",
+        DType.Int64 => "<i8",
+        DType.Float32 => "<f4",
+        DType.Float64 => "<f8",
+        DType.Complex64 => "<c8",
+        _ => "<c16",
+    };
+
+    /// <summary>Kind, bytes of an element, and whether they lie in the other order than this machine's.</summary>
+    static (char Kind, int Bytes, bool Swap) TypeOf(string descr)
+    {
+        ReadOnlySpan<char> rest = descr;
+        char order = rest.Length > 0 && rest[0] is '<' or '>' or '|' or '=' ? rest[0] : '=';
+        rest = rest.TrimStart("<>|=");
+        return rest.Length >= 2 && int.TryParse(rest[1..], NumberStyles.None, CultureInfo.InvariantCulture, out int bytes) && bytes is > 0 and <= 16
+            ? (rest[0], bytes, order == (BitConverter.IsLittleEndian ? '>' : '<'))
+            : throw new NotSupportedException(
+                $"The .npy file holds elements of type '{descr}'; numbers up to 64 bits (complex: 128) and booleans are read.");
+    }
+
+    static void Write<T>(Stream stream, NDArray a, int number) where T : unmanaged
+    {
+        ReadOnlySpan<T> elements = a.Dense<T>();
+        byte[] swapped = BitConverter.IsLittleEndian || number == 1 ? [] : new byte[Piece];
+        int step = Piece / Unsafe.SizeOf<T>();
+        for (int at = 0; at < elements.Length; at += step)
+        {
+            ReadOnlySpan<byte> piece = MemoryMarshal.AsBytes(elements.Slice(at, Math.Min(step, elements.Length - at)));
+            if (swapped.Length > 0)
+            {
+                piece.CopyTo(swapped);
+                Reverse(swapped.AsSpan(0, piece.Length), number);
+                piece = swapped.AsSpan(0, piece.Length);
+            }
+
+            stream.Write(piece);
+        }
+    }
+
+    /// <summary>Turns the bytes of every number around.</summary>
+    static void Reverse(Span<byte> bytes, int number)
+    {
+        switch (number)
+        {
+            case 2:
+                Span<short> shorts = MemoryMarshal.Cast<byte, short>(bytes);
+                BinaryPrimitives.ReverseEndianness(shorts, shorts);
+                break;
+            case 4:
+                Span<int> ints = MemoryMarshal.Cast<byte, int>(bytes);
+                BinaryPrimitives.ReverseEndianness(ints, ints);
+                break;
+            case 8:
+                Span<long> longs = MemoryMarshal.Cast<byte, long>(bytes);
+                BinaryPrimitives.ReverseEndianness(longs, longs);
+                break;
+        }
+    }
+
+    static InvalidDataException TooShort(NumPyHeader header, long expected, long found) =>
+        new($"The .npy file ends early: {header.Descr} of shape {Layout.Text(header.Shape)} takes {expected} bytes, {found} follow the header.");
+
+    /// <summary>The elements behind a header, read in pieces, so that no more memory is taken than a stream has shown to hold.</summary>
+    readonly record struct Source(Stream Stream, NumPyHeader Header, int Size, int Bytes, int SwappedBytes)
+    {
+        public T[] Read<T>() where T : unmanaged => Read<T, T>(null);
+
+        public TOut[] Read<T, TOut>(Func<T, TOut>? convert)
+            where T : unmanaged
+            where TOut : unmanaged
+        {
+            int step = Piece / Bytes;
+            var result = new TOut[Stream.CanSeek ? Size : Math.Min(Size, step)];
+            var buffer = convert is null ? [] : new T[Math.Min(Size, step)];
+            for (int at = 0; at < Size; at += step)
+            {
+                int count = Math.Min(step, Size - at);
+                if (at + count > result.Length)
+                {
+                    Array.Resize(ref result, (int)Math.Min(Size, 2L * result.Length));
+                }
+
+                Span<T> piece = convert is null ? MemoryMarshal.Cast<TOut, T>(result.AsSpan(at, count)) : buffer.AsSpan(0, count);
+                Span<byte> bytes = MemoryMarshal.AsBytes(piece);
+                int found = Stream.ReadAtLeast(bytes, bytes.Length, throwOnEndOfStream: false);
+                if (found < bytes.Length)
+                {
+                    throw TooShort(Header, (long)Size * Bytes, ((long)at * Bytes) + found);
+                }
+
+                Reverse(bytes, SwappedBytes);
+                for (int i = 0; convert is not null && i < count; i++)
+                {
+                    result[at + i] = convert(piece[i]);
+                }
+            }
+
+            return result;
+        }
+    }
+}

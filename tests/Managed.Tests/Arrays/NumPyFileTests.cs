@@ -1,0 +1,332 @@
+using System.Globalization;
+using System.IO.Compression;
+using System.Numerics;
+using System.Text;
+using System.Text.Json;
+using CsCheck;
+using Lapack;
+
+namespace Managed.Tests;
+
+/// <summary>Against files that NumPy wrote (Data/npy, made by the script there).</summary>
+public class NumPyFileTests
+{
+    static readonly string folder = Path.Combine(AppContext.BaseDirectory, "Data", "npy");
+
+    [Fact]
+    public void ReadsWhatNumPyWroteAndWritesTheSameBytes()
+    {
+        using JsonDocument cases = JsonDocument.Parse(File.ReadAllText(In("cases.json")));
+        int same = 0;
+        foreach (JsonElement item in cases.RootElement.EnumerateArray())
+        {
+            string file = item.GetProperty("file").GetString()!;
+            NDArray a = NumPyFile.Read(In(file));
+            Assert.True(Enum.Parse<DType>(item.GetProperty("type").GetString()!) == a.DType, file);
+            Assert.Equal(item.GetProperty("shape").EnumerateArray().Select(d => d.GetInt32()), a.Shape.ToArray());
+            string[] expected = [.. item.GetProperty("values").EnumerateArray().Select(v => v.GetString()!)], found = Texts(a);
+            Assert.True(expected.Length == found.Length, file);
+            for (int i = 0; i < found.Length; i++)
+            {
+                Assert.True(Canonical(expected[i], a.DType) == found[i], $"{file}: element {i} is {found[i]}, NumPy has {expected[i]}");
+            }
+
+            if (item.GetProperty("same").GetBoolean())
+            {
+                same++;
+                Assert.True(File.ReadAllBytes(In(file)).AsSpan().SequenceEqual(Written(a)), $"{file}: written otherwise than by NumPy");
+            }
+        }
+
+        Assert.True(same >= 25);
+    }
+
+    [Theory]
+    [InlineData("stored.npz")]
+    [InlineData("deflated.npz")]
+    public void ReadsArchives(string file)
+    {
+        IReadOnlyDictionary<string, NDArray> arrays = NumPyFile.ReadArchive(In(file));
+        Assert.Equal(["bias", "layer/0", "weights", "ä"], arrays.Keys.Order(StringComparer.Ordinal));
+        Sample.Equal(Num.Reshape(Num.Arange(24), 2, 3, 4), arrays["weights"]);
+        Sample.Equal(NDArray.Of(new Complex(1, 1), 2), arrays["bias"]);
+        Assert.Equal((DType.Int64, 0), (arrays["layer/0"].DType, arrays["layer/0"].Rank));
+        Assert.Equal([true, false], arrays["ä"].ToArray<bool>());
+    }
+
+    [Fact]
+    public void ReadsUnnamedArrays()
+    {
+        IReadOnlyDictionary<string, NDArray> arrays = NumPyFile.ReadArchive(In("unnamed.npz"));
+        Assert.Equal(["arr_0", "arr_1"], arrays.Keys.Order());
+        Sample.Equal(Num.Eye(2, DType.Float32), arrays["arr_1"]);
+    }
+
+    /// <summary>Entries are what NumPy stores: the same names, dates, method and bytes.</summary>
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void WritesArchives(bool compress)
+    {
+        NDArray a = Num.Reshape(Num.Arange(600), 2, 300).T;
+        var named = new Dictionary<string, NDArray> { ["a"] = a, ["b/c"] = NDArray.Of(true), ["ü"] = 2.0 };
+        using var stream = new MemoryStream();
+        NumPyFile.WriteArchive(stream, named, compress);
+        stream.Position = 0;
+        using (var zip = new ZipArchive(stream, ZipArchiveMode.Read, leaveOpen: true))
+        {
+            Assert.Equal(["a.npy", "b/c.npy", "ü.npy"], zip.Entries.Select(e => e.FullName));
+            Assert.All(zip.Entries, e => Assert.Equal(new DateTime(1980, 1, 1), e.LastWriteTime.DateTime));
+            ZipArchiveEntry first = zip.Entries[0];
+            Assert.Equal(compress, first.CompressedLength < first.Length);
+            Assert.True(compress || first.CompressedLength == first.Length);
+        }
+
+        stream.Position = 0;
+        IReadOnlyDictionary<string, NDArray> back = NumPyFile.ReadArchive(stream);
+        Assert.Equal(3, back.Count);
+        Sample.Equal(a, back["a"]);
+        Sample.Equal(NDArray.Of(2.0).Reshape(), back["ü"]);
+        Assert.Throws<ArgumentException>(() => NumPyFile.WriteArchive(stream, [KeyValuePair.Create("", a)]));
+        Assert.Contains("'x'", Assert.Throws<ArgumentException>(
+            () => NumPyFile.WriteArchive(stream, [KeyValuePair.Create("x", a), KeyValuePair.Create("x", a)])).Message);
+    }
+
+    [Fact]
+    public void PathsAndSeveralArraysInOneStream()
+    {
+        string path = Path.Combine(Path.GetTempPath(), Path.GetRandomFileName());
+        try
+        {
+            NDArray a = Num.Arange(3), b = NDArray.Of(1f, 2);
+            NumPyFile.Write(path, a);
+            Sample.Equal(a, NumPyFile.Read(path));
+            NumPyFile.WriteArchive(path, new Dictionary<string, NDArray> { ["a"] = a });
+            Sample.Equal(a, NumPyFile.ReadArchive(path)["a"]);
+            using var stream = new MemoryStream([.. Written(a), .. Written(b)]);
+            Sample.Equal(a, NumPyFile.Read(stream));
+            Sample.Equal(b, NumPyFile.Read(stream));
+            Assert.Equal(stream.Length, stream.Position);
+        }
+        finally
+        {
+            File.Delete(path);
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Sample.Types), MemberType = typeof(Sample))]
+    public void LayoutsDoNotMatter(DType type)
+    {
+        NDArray a = Sample.Random(new Random(2), type, 2, 3, 4);
+        foreach (NDArray view in Sample.Layouts(a))
+        {
+            Sample.Equal(a, NumPyFile.Read(new MemoryStream(Written(view))));
+            Sample.Equal(a, NumPyFile.Read(new OneByOne(Written(view))));
+        }
+    }
+
+    /// <summary>More than one piece of the reader's, from streams that know their length and that do not.</summary>
+    [Fact]
+    public void LargeArrays()
+    {
+        NDArray a = Num.Reshape(Num.Arange(400_000), 1000, 400).T;
+        byte[] bytes = Written(a);
+        Sample.Equal(a, NumPyFile.Read(new MemoryStream(bytes)));
+        Sample.Equal(a, NumPyFile.Read(new DeflateStream(new MemoryStream(Deflated(bytes)), CompressionMode.Decompress)));
+
+        static byte[] Deflated(byte[] bytes)
+        {
+            var packed = new MemoryStream();
+            using (var deflate = new DeflateStream(packed, CompressionLevel.Fastest))
+            {
+                deflate.Write(bytes);
+            }
+
+            return packed.ToArray();
+        }
+    }
+
+    [Theory]
+    [InlineData("refused-text.npy", "<U2")]
+    [InlineData("refused-dates.npy", "<M8[D]")]
+    [InlineData("refused-table.npy", "table")]
+    [InlineData("refused-objects.npy", "|O")]
+    [InlineData("refused-extended.npy", "<f16")]
+    public void RefusesOtherTypes(string file, string reason) =>
+        Assert.Contains(reason, Assert.Throws<NotSupportedException>(() => NumPyFile.Read(In(file))).Message, StringComparison.Ordinal);
+
+    [Fact]
+    public void RefusesNumbersThatDoNotFit() =>
+        Assert.Contains("9223372036854775808", Assert.Throws<OverflowException>(() => NumPyFile.Read(In("overflow-u8.npy"))).Message);
+
+    [Theory]
+    [InlineData("{'descr': '<f8', 'fortran_order': False, 'shape': (2,), }", 15, "takes 16 bytes, 15 follow")]
+    [InlineData("{'descr': '<f8', 'fortran_order': False, 'shape': (1000000, 2000), }", 16, "takes 16000000000 bytes")]
+    [InlineData("{'descr': '<f8', 'fortran_order': False, 'shape': (100000, 100000), }", 16, "impossible shape")]
+    [InlineData("{'descr': '<f8', 'fortran_order': False, 'shape': (99999999999999999999,), }", 16, "99999999999999999999")]
+    [InlineData("{'descr': '<f8', 'fortran_order': False, 'shape': (-1,), }", 16, "number")]
+    [InlineData("{'descr': '<f8', 'fortran_order': False, 'shape': 2, }", 16, "'('")]
+    [InlineData("{'descr': '<f8', 'fortran_order': 1, 'shape': (2,), }", 16, "neither True nor False")]
+    [InlineData("{'descr': '<f8', 'shape': (2,), }", 16, "missing")]
+    [InlineData("{'descr': '<f8', 'fortran_order': False, 'shape': (2,), 'more': 1}", 16, "'more'")]
+    [InlineData("{'descr': '<f8', 'descr': '<f8', 'fortran_order': False, 'shape': (2,)}", 16, "twice")]
+    [InlineData("{'descr': '<f8', 'fortran_order': False, 'shape': (2,)} x", 16, "follows")]
+    [InlineData("{'descr': '<f8, 'fortran_order': False, 'shape': (2,)}", 16, "malformed")]
+    [InlineData("{'descr", 16, "malformed")]
+    [InlineData("", 16, "'{'")]
+    [InlineData("[]", 16, "'{'")]
+    public void RefusesWhatIsMalformed(string header, int bytes, string reason)
+    {
+        byte[] file = FileWith(header, bytes);
+        Assert.Contains(reason, Assert.Throws<InvalidDataException>(() => NumPyFile.Read(new MemoryStream(file))).Message, StringComparison.Ordinal);
+        Assert.Throws<InvalidDataException>(() => NumPyFile.Read(new OneByOne(file)));
+    }
+
+    [Theory]
+    [InlineData("{'shape':(2,),'descr':\"<f8\",\"fortran_order\":False}")]
+    [InlineData(" { 'descr' : '=f8' , 'fortran_order' : False , 'shape' : ( 2L , ) , } \n")]
+    [InlineData("{'descr': '<f8', 'fortran_order': True, 'shape': (2), }")]
+    public void ReadsWhatOthersWrite(string header) => Sample.Equal(Num.Zeros(2), NumPyFile.Read(new MemoryStream(FileWith(header, 16))));
+
+    [Fact]
+    public void RefusesOtherFiles()
+    {
+        Assert.Contains("NUMPY", Refused([.. "PK\u0003\u0004 and more"u8]));
+        Assert.Contains("magic", Refused([0x93, (byte)'N']));
+        Assert.Contains("magic", Refused([]));
+        byte[] good = Written(Num.Arange(2));
+        Assert.Contains("4.0", Refused([.. good[..6], 4, .. good[7..]]));
+        Assert.Contains("1.1", Refused([.. good[..7], 1, .. good[8..]]));
+        Assert.Contains("length", Refused(good[..9]));
+        Assert.Contains("ends inside the header", Refused(good[..50]));
+        Assert.Contains("4294967295", Refused([.. good[..6], 2, 0, 255, 255, 255, 255, .. good[10..]]));
+        Assert.Throws<InvalidDataException>(() => NumPyFile.ReadArchive(new MemoryStream(good)));
+        Assert.Throws<FileNotFoundException>(() => NumPyFile.Read(In("none.npy")));
+        Assert.Throws<ArgumentNullException>(() => NumPyFile.Read((Stream)null!));
+        Assert.Throws<ArgumentNullException>(() => NumPyFile.Write(new MemoryStream(), null!));
+
+        static string Refused(byte[] file) => Assert.Throws<InvalidDataException>(() => NumPyFile.Read(new MemoryStream(file))).Message;
+    }
+
+    [Fact]
+    public void AnArchiveNamesTheBadEntry()
+    {
+        using var stream = new MemoryStream();
+        using (var zip = new ZipArchive(stream, ZipArchiveMode.Create, leaveOpen: true))
+        {
+            using Stream entry = zip.CreateEntry("bad.npy").Open();
+            entry.Write(Written(Num.Arange(100))[..500]);
+        }
+
+        stream.Position = 0;
+        Assert.Contains("bad.npy: ", Assert.Throws<InvalidDataException>(() => NumPyFile.ReadArchive(stream)).Message);
+    }
+
+    /// <summary>Whatever bytes are changed, reading gives an array or one of the documented exceptions.</summary>
+    [Fact]
+    public void DamagedFilesNeverCrash()
+    {
+        byte[] good = Written(Num.Reshape(Num.Arange(6), 2, 3));
+        Assert.Equal(128 + 48, good.Length);
+        Gen.Select(Gen.Int[0, good.Length - 1], Gen.Byte, Gen.Int[0, good.Length]).Array[1, 4].Sample(
+            changes =>
+            {
+                byte[] file = [.. good];
+                foreach ((int at, byte value, _) in changes)
+                {
+                    file[at] = value;
+                }
+
+                try
+                {
+                    return NumPyFile.Read(new MemoryStream(file, 0, changes[0].Item3)).Size >= 0;
+                }
+                catch (Exception e) when (e is InvalidDataException or NotSupportedException or OverflowException)
+                {
+                    return e.Message.Contains(".npy", StringComparison.Ordinal);
+                }
+            },
+            iter: 5000);
+    }
+
+    [Fact]
+    public void ATracedArrayIsRefused()
+    {
+        string message = Assert.Throws<InvalidOperationException>(() => Autodiff.Grad(x =>
+        {
+            NumPyFile.Write(new MemoryStream(), x);
+            return x;
+        })(1.0)).Message;
+        Assert.Contains("StopGradient", message);
+    }
+
+    static string In(string file) => Path.Combine(folder, file);
+
+    static byte[] FileWith(string header, int bytes) =>
+        [0x93, .. "NUMPY\u0001\0"u8, (byte)header.Length, 0, .. Encoding.ASCII.GetBytes(header), .. new byte[bytes]];
+
+    static byte[] Written(NDArray a)
+    {
+        var stream = new MemoryStream();
+        NumPyFile.Write(stream, a);
+        return stream.ToArray();
+    }
+
+    static string[] Texts(NDArray a) => a.DType switch
+    {
+        DType.Bool => [.. a.ToArray<bool>().Select(x => x ? "1" : "0")],
+        DType.Int64 => [.. a.ToArray<long>().Select(x => x.ToString(CultureInfo.InvariantCulture))],
+        _ when a.DType.IsComplex() => [.. a.ToArray<Complex>().Select(z => $"{Text(z.Real)} {Text(z.Imaginary)}")],
+        _ => [.. a.ToArray<double>().Select(Text)],
+    };
+
+    static string Canonical(string text, DType type) => type.IsInexact()
+        ? string.Join(' ', text.Split(' ').Select(p => Text(p switch
+        {
+            "inf" => double.PositiveInfinity,
+            "-inf" => double.NegativeInfinity,
+            "nan" => double.NaN,
+            _ => double.Parse(p, CultureInfo.InvariantCulture),
+        })))
+        : text;
+
+    static string Text(double x) => x.ToString("R", CultureInfo.InvariantCulture);
+
+    /// <summary>A stream that cannot seek and gives a byte at a time.</summary>
+    sealed class OneByOne(byte[] bytes) : Stream
+    {
+        int at;
+
+        public override bool CanRead => true;
+
+        public override bool CanSeek => false;
+
+        public override bool CanWrite => false;
+
+        public override long Length => throw new NotSupportedException();
+
+        public override long Position { get => throw new NotSupportedException(); set => throw new NotSupportedException(); }
+
+        public override int Read(byte[] buffer, int offset, int count)
+        {
+            if (count == 0 || at == bytes.Length)
+            {
+                return 0;
+            }
+
+            buffer[offset] = bytes[at++];
+            return 1;
+        }
+
+        public override void Flush()
+        {
+        }
+
+        public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
+
+        public override void SetLength(long value) => throw new NotSupportedException();
+
+        public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
+    }
+}
