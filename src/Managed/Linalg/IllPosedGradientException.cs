@@ -108,7 +108,11 @@ public sealed class IllPosedGradientException : ArithmeticException
         Of(names, IllPosedReason.Degenerate, new(batch, j, j + 1, double.NaN, double.NaN, element),
             $"element {j} of the subdiagonal vanishes ({element:0.0E+0}): the form is not determined from there on.");
 
-    static string Pair(SpectralNames names, in ClosePair p) => $"{names.Value}s {names.Index(p.I)} and {names.Index(p.J)} ({Text(p.ValueI)}, {Text(p.ValueJ)})";
+    static string Pair(SpectralNames names, in ClosePair pair)
+    {
+        ClosePair p = names.Shown(pair);
+        return $"{names.Value}s {p.I} and {p.J} ({Text(p.ValueI)}, {Text(p.ValueJ)})";
+    }
 
     static string Text(Complex w) => w.Imaginary == 0
         ? string.Create(CultureInfo.InvariantCulture, $"{w.Real:G17}")
@@ -118,8 +122,8 @@ public sealed class IllPosedGradientException : ArithmeticException
         new(names.Function, reason, string.Create(CultureInfo.InvariantCulture, $"Gradient of {names.Function}{(p.Batch is { } m ? $", matrix {m} of the batch" : "")}: {message}"))
         {
             BatchIndex = p.Batch,
-            Indices = (names.Index(p.I), names.Index(p.J)),
-            Values = (p.ValueI, p.ValueJ),
+            Indices = (names.Shown(p).I, names.Shown(p).J),
+            Values = (names.Shown(p).ValueI, names.Shown(p).ValueJ),
             Residual = p.Residual,
         };
 }
