@@ -22,6 +22,32 @@ public enum Job : byte
     Vectors = (byte)'V',
 }
 
+/// <summary>RANGE: which eigenvalues a driver finds.</summary>
+public enum EigenRange : byte
+{
+    /// <summary>All of them.</summary>
+    All = (byte)'A',
+
+    /// <summary>Those in the half-open interval (vl, vu].</summary>
+    Values = (byte)'V',
+
+    /// <summary>The il-th to the iu-th, counted from 1 in ascending order.</summary>
+    Indices = (byte)'I',
+}
+
+/// <summary>JOBZ, JOBU, JOBVT of the singular value drivers: how many singular vectors are computed.</summary>
+public enum SvdJob : byte
+{
+    /// <summary>None.</summary>
+    None = (byte)'N',
+
+    /// <summary>min(m, n) of each side.</summary>
+    Economy = (byte)'S',
+
+    /// <summary>All m and all n: full orthonormal bases.</summary>
+    All = (byte)'A',
+}
+
 /// <summary>TRANS: op(X) in a product.</summary>
 public enum Trans : byte
 {

@@ -4,7 +4,7 @@ using Lapack.Native;
 namespace Native.Tests;
 
 /// <summary>What a test needs to know of a scalar type, so that one test body serves all four.</summary>
-public interface IKind<T, R>
+public partial interface IKind<T, R>
     where T : unmanaged
     where R : unmanaged
 {

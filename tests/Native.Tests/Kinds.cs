@@ -3,7 +3,7 @@ using Lapack.Native;
 
 namespace Native.Tests;
 
-public sealed class Single : IKind<float, float>
+public sealed partial class Single : IKind<float, float>
 {
     public static bool IsComplex => false;
 
@@ -29,7 +29,7 @@ public sealed class Single : IKind<float, float>
         library.Gemmt(uplo, ta, tb, n, k, alpha, a, lda, b, ldb, beta, c, ldc);
 }
 
-public sealed class Double : IKind<double, double>
+public sealed partial class Double : IKind<double, double>
 {
     public static bool IsComplex => false;
 
@@ -55,7 +55,7 @@ public sealed class Double : IKind<double, double>
         library.Gemmt(uplo, ta, tb, n, k, alpha, a, lda, b, ldb, beta, c, ldc);
 }
 
-public sealed class SingleComplex : IKind<ComplexSingle, float>
+public sealed partial class SingleComplex : IKind<ComplexSingle, float>
 {
     public static bool IsComplex => true;
 
@@ -81,7 +81,7 @@ public sealed class SingleComplex : IKind<ComplexSingle, float>
         library.Gemmt(uplo, ta, tb, n, k, alpha, a, lda, b, ldb, beta, c, ldc);
 }
 
-public sealed class DoubleComplex : IKind<Complex, double>
+public sealed partial class DoubleComplex : IKind<Complex, double>
 {
     public static bool IsComplex => true;
 

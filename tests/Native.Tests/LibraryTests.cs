@@ -46,7 +46,7 @@ public class LibraryTests
     {
         Assert.Equal(Enum.GetValues<Routine>(), RoutineTable.Rows.Select(row => row.Routine));
         Assert.All(RoutineTable.Rows.Where(row => row.Routine != Routine.Ilaver), row => Assert.Equal('?', row.Real[0]));
-        Assert.Equal(["ssyevd", "dsyevd", "cheevd", "zheevd"], Enumerable.Range(0, 4).Select(RoutineTable.Name));
+        Assert.Equal(["ssyevd", "dsyevd", "cheevd", "zheevd"], Enumerable.Range(RoutineTable.Slot<float>(Routine.Heevd), 4).Select(RoutineTable.Name));
         Assert.Equal("zgemm", RoutineTable.Name<System.Numerics.Complex>(Routine.Gemm));
     }
 

@@ -10,6 +10,7 @@ static partial class Operations
     static Dictionary<string, Evaluation> HermitianMatrices => new()
     {
         ["eigh"] = Gradients(EighLoss),
+        ["eigh_generalized"] = Gradients((c, x) => Loss(c, Linalg.Eigh(x["a"], x["b"], UploOf(c)))),
         ["eigvalsh"] = Gradients((c, x) => Sum(c.Weights["c"] * Linalg.Eigvalsh(x["a"], UploOf(c)))),
         ["eigh_hvp"] = HessianVector(EighLoss),
         ["eigh_jvp"] = EighTangents,
@@ -31,9 +32,11 @@ static partial class Operations
         return ((double)Sum(values[0]), [.. names.Select((n, i) => new Compared(n, got[i], c.Outputs[n]))]);
     }
 
-    static NDArray EighLoss(VectorCase c, IReadOnlyDictionary<string, NDArray> x)
+    static NDArray EighLoss(VectorCase c, IReadOnlyDictionary<string, NDArray> x) => Loss(c, Linalg.Eigh(x["a"], UploOf(c)));
+
+    static NDArray Loss(VectorCase c, EighResult result)
     {
-        var (w, v) = Linalg.Eigh(x["a"], UploOf(c));
+        (NDArray w, NDArray v) = result;
         switch (c.Loss)
         {
             case "eigenvalues":

@@ -123,6 +123,67 @@ static class Layout
         return result;
     }
 
+    /// <summary>
+    /// Strides under which the same elements, last axis fastest, are read as another shape of the same size; null when no strides do.
+    /// </summary>
+    public static int[]? Reshape(ReadOnlySpan<int> shape, ReadOnlySpan<int> strides, ReadOnlySpan<int> target)
+    {
+        if (shape.Contains(0) || target.Contains(0))
+        {
+            return RowMajor(target);
+        }
+
+        var result = new int[target.Length];
+        int axis = 0, next = 0;
+        while (axis < shape.Length || next < target.Length)
+        {
+            // The shortest groups of axes on both sides that hold equally many elements.
+            int from = axis, to = next;
+            long have = axis < shape.Length ? shape[axis++] : 1, want = next < target.Length ? target[next++] : 1;
+            while (have != want)
+            {
+                if (have < want)
+                {
+                    have *= shape[axis++];
+                }
+                else
+                {
+                    want *= target[next++];
+                }
+            }
+
+            int step = 1;
+            bool started = false;
+            int expected = 0;
+            for (int i = axis - 1; i >= from; i--)
+            {
+                if (shape[i] == 1)
+                {
+                    continue;
+                }
+
+                if (!started)
+                {
+                    (step, started) = (strides[i], true);
+                }
+                else if (strides[i] != expected)
+                {
+                    return null;
+                }
+
+                expected = strides[i] * shape[i];
+            }
+
+            for (int i = next - 1; i >= to; i--)
+            {
+                result[i] = step;
+                step *= target[i];
+            }
+        }
+
+        return result;
+    }
+
     /// <summary>An axis counted from either end, as a number from 0.</summary>
     public static int Axis(int axis, int rank, string operation)
     {
@@ -171,6 +232,10 @@ static class Layout
 
         return result;
     }
+
+    /// <summary>Lengths of a row-major array before, along and after an axis.</summary>
+    public static (int Outer, int Length, int Inner) Around(ReadOnlySpan<int> shape, int axis) =>
+        (SizeOf(shape[..axis]), shape[axis], SizeOf(shape[(axis + 1)..]));
 
     /// <summary>The shape as NumPy prints a tuple: (), (3,), (2, 3).</summary>
     public static string Text(ReadOnlySpan<int> shape) =>

@@ -1,5 +1,3 @@
-using System.Numerics.Tensors;
-
 namespace Lapack;
 
 /// <summary>The backward sweep over the part of a record that some outputs depend on; may be run again unless it was told to free.</summary>
@@ -65,37 +63,42 @@ sealed class BackwardPass
 
     static void Propagate(Node node, Slot[] received, Slot[][] slots)
     {
-        if (node.Primitive is IScatter scatter && node.Parents[0] is { } whole && received[0].Value is { Tracer: null } part
-            && SlotOf(slots, whole, node.ParentOutputs[0]).Scatter(whole.Outputs[node.ParentOutputs[0]], scatter, part))
+        if (node.Primitive is IScatter scatter && node.Parents[0] is { Node: { } whole, Output: var picked } && received[0].Value is { } part)
         {
+            SlotOf(slots, whole, picked).Scatter(whole.Output(picked), scatter, part);
             return;
         }
 
-        NDArray?[] cotangents = Array.ConvertAll(received, static s => s.Value);
+        var cotangents = new NDArray?[received.Length];
+        for (int i = 0; i < cotangents.Length; i++)
+        {
+            cotangents[i] = received[i].Value;
+        }
+
         NDArray?[] flow = node.Pullback!(cotangents);
         if (flow.Length != node.Parents.Length)
         {
             node.Primitive!.ThrowWrongCount(flow.Length, node.Parents.Length);
         }
 
-        for (int i = 0; i < node.Parents.Length; i++)
+        for (int i = 0; i < flow.Length; i++)
         {
-            if (node.Parents[i] is { } parent && flow[i] is { } g)
+            if (node.Parents[i] is { Node: { } parent } edge && flow[i] is { } g)
             {
-                OutputSpec spec = parent.Outputs[node.ParentOutputs[i]];
+                OutputSpec spec = parent.Output(edge.Output);
                 if (!g.Shape.SequenceEqual(spec.Shape))
                 {
                     node.Primitive!.ThrowWrongCotangent(i, $"{g.DType} {Layout.Text(g.Shape)}", spec.ToString());
                 }
 
-                SlotOf(slots, parent, node.ParentOutputs[i]).Add(Autodiff.Fit(g, spec.DType));
+                SlotOf(slots, parent, edge.Output).Add(Autodiff.Fit(g, spec.DType));
             }
         }
     }
 
     static ref Slot SlotOf(Slot[][] slots, Node node, int output)
     {
-        slots[node.Position] ??= new Slot[node.Outputs.Length];
+        slots[node.Position] ??= new Slot[node.OutputCount];
         return ref slots[node.Position][output];
     }
 
@@ -112,19 +115,20 @@ sealed class BackwardPass
         while (open.TryPop(out Node? node))
         {
             found.Add(node);
-            foreach (Node? parent in node.Parents)
+            foreach (Edge parent in node.Parents)
             {
-                Visit(parent);
+                Visit(parent.Node);
             }
         }
 
-        found.Sort(static (a, b) => b.Sequence.CompareTo(a.Sequence));
-        for (int i = 0; i < found.Count; i++)
+        Node[] order = [.. found];
+        Array.Sort(Array.ConvertAll(order, static n => -n.Sequence), order);
+        for (int i = 0; i < order.Length; i++)
         {
-            found[i].Position = i;
+            order[i].Position = i;
         }
 
-        return [.. found];
+        return order;
 
         void Visit(Node? node)
         {
@@ -132,62 +136,6 @@ sealed class BackwardPass
             {
                 node.Position = int.MaxValue;
                 open.Push(node);
-            }
-        }
-    }
-
-    /// <summary>A cotangent being summed. A sum made here is ours to add to in place; an array that came from a rule is not.</summary>
-    struct Slot
-    {
-        bool owned;
-
-        public NDArray? Value { get; private set; }
-
-        /// <summary>Adds a cotangent to a part of the sum, in place: a loop over the elements of an array then costs no more than one pass.</summary>
-        /// <returns>False where the sum is traced, so that nothing may be written.</returns>
-        public bool Scatter(OutputSpec spec, IScatter scatter, NDArray g)
-        {
-            if (Value is { Tracer: not null })
-            {
-                return false;
-            }
-
-            if (!owned)
-            {
-                NDArray sum = NDArray.ZerosOf(spec.DType, spec.Shape);
-                if (Value is not null)
-                {
-                    StridedCopy.Copy(Value, sum);
-                }
-
-                (Value, owned) = (sum, true);
-            }
-
-            scatter.AddTo(Value!, g);
-            return true;
-        }
-
-        public void Add(NDArray g)
-        {
-            if (Value is null)
-            {
-                Value = g;
-            }
-            else if (owned && g.Tracer is null && Value.Strides.SequenceEqual(g.Strides) && g.IsDense)
-            {
-                if (g.DType.RealType() == DType.Float64)
-                {
-                    TensorPrimitives.Add(Value.Dense<double>(), g.Dense<double>(), Value.Dense<double>());
-                }
-                else
-                {
-                    TensorPrimitives.Add(Value.Dense<float>(), g.Dense<float>(), Value.Dense<float>());
-                }
-            }
-            else
-            {
-                Value += g;
-                owned = Value.Tracer is null;
             }
         }
     }

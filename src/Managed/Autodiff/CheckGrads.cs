@@ -7,72 +7,56 @@ public static partial class Autodiff
     /// <summary>More than one, since a wrong rule may be right along a single direction by chance.</summary>
     const int Directions = 2;
 
-    /// <inheritdoc cref="CheckGrads(Func{NDArray[], NDArray}, NDArray[], int, double?, int)"/>
-    public static void CheckGrads(Func<NDArray, NDArray> f, NDArray x, int order = 2, double? tolerance = null, int seed = 0) =>
-        CheckGrads(a => f(a[0]), new[] { x }, order, tolerance, seed);
+    /// <summary>A pair of signs that matters escapes n gauges once in 2^n.</summary>
+    const int DefaultGauges = 4;
+
+    /// <inheritdoc cref="CheckGrads(Func{NDArray[], NDArray}, NDArray[], int, double?, int, DerivativeModes, int)"/>
+    public static void CheckGrads(
+        Func<NDArray, NDArray> f, NDArray x, int order = 2, double? tolerance = null, int seed = 0, DerivativeModes modes = DerivativeModes.Both,
+        int gauges = DefaultGauges) =>
+        CheckGrads(a => f(a[0]), new[] { x }, order, tolerance, seed, modes, gauges);
 
     /// <summary>
     /// Compares the derivatives of a function with finite differences, along random directions and for random cotangents:
     /// Re sum u (f(x + hv) - f(x - hv)) / 2h, extrapolated from two steps, against Re sum vjp(u) v (reverse mode) and Re sum u jvp(v)
-    /// (forward mode); then, up to the given order, the same of the map from x to vjp(u).
+    /// (forward mode); then, up to the given order, the same of the maps from x to vjp(u) and to jvp(v), each in every mode. Before that,
+    /// where f uses factors that a matrix determines only up to a gauge (phases of eigenvectors, bases of degenerate spaces), its values and
+    /// derivatives are compared between random gauges.
     /// </summary>
     /// <param name="f">Arrays to one array.</param>
     /// <param name="arguments">Where to check; away from kinks, and from degenerate spectra if f looks at eigenvectors.</param>
     /// <param name="order">1 for the gradient alone, 2 for its gradient too, and so on.</param>
     /// <param name="tolerance">Relative to the larger of 1 and the derivative; by default 1e-6, for single precision 1e-2.</param>
     /// <param name="seed">Of the random directions.</param>
+    /// <param name="modes">The modes to check, at every order.</param>
+    /// <param name="gauges">How many gauges are tried; 0 for none.</param>
+    /// <exception cref="GaugeDependenceException">The function, or its derivative, depends on a choice that the arguments do not determine.</exception>
     /// <exception cref="GradientCheckException">They differ; the message holds both numbers.</exception>
     [OverloadResolutionPriority(1)]
-    public static void CheckGrads(Func<NDArray[], NDArray> f, NDArray[] arguments, int order = 2, double? tolerance = null, int seed = 0) =>
-        CheckGrads(a => new[] { f(a) }, arguments, order, tolerance, seed);
+    public static void CheckGrads(
+        Func<NDArray[], NDArray> f, NDArray[] arguments, int order = 2, double? tolerance = null, int seed = 0,
+        DerivativeModes modes = DerivativeModes.Both, int gauges = DefaultGauges) =>
+        CheckGrads(a => new[] { f(a) }, arguments, order, tolerance, seed, modes, gauges);
 
     /// <summary>The same for a function with several results, of which the inexact ones are checked together.</summary>
-    /// <inheritdoc cref="CheckGrads(Func{NDArray[], NDArray}, NDArray[], int, double?, int)"/>
+    /// <inheritdoc cref="CheckGrads(Func{NDArray[], NDArray}, NDArray[], int, double?, int, DerivativeModes, int)"/>
     [OverloadResolutionPriority(1)]
-    public static void CheckGrads(Func<NDArray[], NDArray[]> f, NDArray[] arguments, int order = 2, double? tolerance = null, int seed = 0)
+    public static void CheckGrads(
+        Func<NDArray[], NDArray[]> f, NDArray[] arguments, int order = 2, double? tolerance = null, int seed = 0,
+        DerivativeModes modes = DerivativeModes.Both, int gauges = DefaultGauges)
     {
-        var random = new Random(seed);
+        ArgumentOutOfRangeException.ThrowIfLessThan(order, 1);
+        ArgumentOutOfRangeException.ThrowIfNegative(gauges);
+        if (modes is not (DerivativeModes.Reverse or DerivativeModes.Forward or DerivativeModes.Both))
+        {
+            throw new ArgumentOutOfRangeException(nameof(modes), modes, "CheckGrads: modes is Reverse, Forward or Both.");
+        }
+
         bool single = arguments.Any(a => a.DType.RealType() == DType.Float32);
-        CheckOrder(f, arguments, 1, order, single, tolerance ?? (single ? 1e-2 : 1e-6), random);
+        new GradientCheck(modes, gauges, single, tolerance ?? (single ? 1e-2 : 1e-6), new Random(seed)).Run(f, arguments, 1, order);
     }
 
-    static void CheckOrder(
-        Func<NDArray[], NDArray[]> f, NDArray[] x, int order, int last, bool single, double tolerance, Random random)
-    {
-        (NDArray[] values, Func<NDArray?[], NDArray[]> pull) = Vjp(f, x);
-        NDArray[] u = [], v = [];
-        double h = single ? 3e-2 : 2e-4;
-        for (int direction = 0; direction < Directions; direction++)
-        {
-            u = Array.ConvertAll(values, y => Direction(y, random));
-            v = Array.ConvertAll(x, a => Direction(a, random));
-            double numeric = ((4 * Difference(h / 2)) - Difference(h)) / 3;
-            Compare("reverse", Inner(pull(u), v), numeric);
-            Compare("forward", Inner(u, Jvp(f, x, v).Tangents), numeric);
-        }
-
-        if (order < last)
-        {
-            CheckOrder(a => Vjp(f, a).Pullback(u), x, order + 1, last, single, tolerance, random);
-        }
-
-        void Compare(string mode, double exact, double numeric)
-        {
-            if (!(Math.Abs(exact - numeric) <= tolerance * Math.Max(1, Math.Abs(numeric))))
-            {
-                throw new GradientCheckException(mode, order, exact, numeric);
-            }
-        }
-
-        double Difference(double step)
-        {
-            NDArray[] ahead = f(Shifted(step)), behind = f(Shifted(-step));
-            return (Inner(u, ahead) - Inner(u, behind)) / (2 * step);
-        }
-
-        NDArray[] Shifted(double step) => [.. x.Select((a, i) => a + (step * v[i]))];
-    }
-
+    /// <summary>Re sum g dz.</summary>
     static double Inner(NDArray[] g, NDArray[] dz)
     {
         double sum = 0;
@@ -95,21 +79,144 @@ public static partial class Autodiff
         NDArray d = wide.AsType(like.DType.ComplexType());
         return like.DType.IsComplex() ? d : Num.Real(d);
     }
+
+    sealed class GradientCheck(DerivativeModes modes, int gauges, bool single, double tolerance, Random random)
+    {
+        public void Run(Func<NDArray[], NDArray[]> f, NDArray[] x, int order, int last)
+        {
+            var watch = new GaugeScope(null);
+            Func<NDArray?[], NDArray[]>? pull = null;
+            NDArray[] values = Inside(watch, () =>
+            {
+                if (!modes.HasFlag(DerivativeModes.Reverse))
+                {
+                    return Array.ConvertAll(f(x), y => y.Value);
+                }
+
+                (NDArray[] values, pull) = Vjp(f, x);
+                return values;
+            });
+            NDArray[] u = Array.ConvertAll(values, y => Direction(y, random)), v = Array.ConvertAll(x, a => Direction(a, random));
+            if (watch.Met)
+            {
+                CompareGauges(f, x, values, u, v, order);
+            }
+
+            double h = single ? 3e-2 : 2e-4;
+            for (int direction = 0; direction < Directions; direction++)
+            {
+                u = Array.ConvertAll(values, y => Direction(y, random));
+                v = Array.ConvertAll(x, a => Direction(a, random));
+                double numeric = ((4 * Difference(h / 2)) - Difference(h)) / 3;
+                if (pull is not null)
+                {
+                    Compare("reverse", Inner(pull(u), v), numeric);
+                }
+
+                if (modes.HasFlag(DerivativeModes.Forward))
+                {
+                    Compare("forward", Inner(u, Jvp(f, x, v).Tangents), numeric);
+                }
+            }
+
+            if (order < last && modes.HasFlag(DerivativeModes.Reverse))
+            {
+                Run(a => Vjp(f, a).Pullback(u), x, order + 1, last);
+            }
+
+            if (order < last && modes.HasFlag(DerivativeModes.Forward))
+            {
+                Run(a => Jvp(f, a, v).Tangents, x, order + 1, last);
+            }
+
+            void Compare(string mode, double exact, double numeric)
+            {
+                if (!Near(exact, numeric))
+                {
+                    throw new GradientCheckException(mode, order, exact, numeric);
+                }
+            }
+
+            double Difference(double step)
+            {
+                NDArray[] ahead = f(Shifted(step)), behind = f(Shifted(-step));
+                return (Inner(u, ahead) - Inner(u, behind)) / (2 * step);
+            }
+
+            NDArray[] Shifted(double step) => [.. x.Select((a, i) => a + (step * v[i]))];
+        }
+
+        /// <summary>Values first, since they say it most plainly; then derivatives, which may differ where all values agree.</summary>
+        void CompareGauges(Func<NDArray[], NDArray[]> f, NDArray[] x, NDArray[] values, NDArray[] u, NDArray[] v, int order)
+        {
+            GaugeScope[] scopes = [.. Enumerable.Range(0, gauges).Select(_ => new GaugeScope(random.Next()))];
+            foreach (GaugeScope scope in scopes)
+            {
+                NDArray[] others = Inside(scope, () => f(x));
+                for (int i = 0; i < values.Length; i++)
+                {
+                    Compare("value", Inner([u[i]], [values[i]]), Inner([u[i]], [others[i].Value]));
+                }
+            }
+
+            if (modes.HasFlag(DerivativeModes.Reverse))
+            {
+                CompareDerivatives("derivative in reverse mode", () => Inner(Vjp(f, x).Pullback(u), v));
+            }
+
+            if (modes.HasFlag(DerivativeModes.Forward))
+            {
+                CompareDerivatives("derivative in forward mode", () => Inner(u, Jvp(f, x, v).Tangents));
+            }
+
+            // A derivative that exists in one gauge and is refused in another is an accident of the first.
+            void CompareDerivatives(string what, Func<double> derivative)
+            {
+                double first = derivative();
+                foreach (GaugeScope scope in scopes)
+                {
+                    try
+                    {
+                        Compare(what, first, Inside(scope, derivative));
+                    }
+                    catch (ArithmeticException refusal)
+                    {
+                        throw new GaugeDependenceException(what, order, first, refusal);
+                    }
+                }
+            }
+
+            void Compare(string what, double first, double other)
+            {
+                if (!Near(other, first) && !(double.IsNaN(first) && double.IsNaN(other)))
+                {
+                    throw new GaugeDependenceException(what, order, first, other);
+                }
+            }
+        }
+
+        bool Near(double a, double b) => Math.Abs(a - b) <= tolerance * Math.Max(1, Math.Abs(b));
+
+        static T Inside<T>(GaugeScope scope, Func<T> run)
+        {
+            using (scope.Enter())
+            {
+                return run();
+            }
+        }
+    }
 }
 
-/// <summary>A derivative does not agree with finite differences.</summary>
-public sealed class GradientCheckException(string mode, int order, double exact, double numeric) : Exception(
-    $"The derivative of order {order} in {mode} mode is {exact:R}, finite differences give {numeric:R} (difference {Math.Abs(exact - numeric):E2}).")
+/// <summary>Modes of differentiation.</summary>
+[Flags]
+public enum DerivativeModes
 {
-    /// <summary>"reverse" or "forward": the mode of the last differentiation (those before it are in reverse mode).</summary>
-    public string Mode { get; } = mode;
+    /// <summary>From cotangents of the results to those of the arguments.</summary>
+    Reverse = 1,
 
-    /// <summary>1 for the gradient, 2 for its gradient, ...</summary>
-    public int Order { get; } = order;
+    /// <summary>From tangents of the arguments to those of the results.</summary>
+    Forward = 2,
 
-    /// <summary>What the rules gave.</summary>
-    public double Exact { get; } = exact;
-
-    /// <summary>What finite differences gave.</summary>
-    public double Numeric { get; } = numeric;
+    /// <summary>Each of them; at higher orders all combinations.</summary>
+    Both = Reverse | Forward,
 }

@@ -42,20 +42,36 @@ public static partial class Autodiff
     }
 
     /// <summary>
-    /// The derivative of the gradient along a direction, d/dt grad f(x + t v): forward mode over reverse mode, at the price of about two
-    /// gradients. At equal eigenvalues this is right where reverse over reverse has to refuse.
+    /// The derivative of a function of one real number, by forward mode (autograd's deriv): f'(x), of the shape and type of f(x),
+    /// whatever those are.
     /// </summary>
-    /// <param name="f">Any array to one real number.</param>
-    /// <returns>A function of x and the direction v that gives an array of the shape of x, in the convention of <see cref="Grad(Func{NDArray, NDArray})"/>.</returns>
-    public static Func<NDArray, NDArray, NDArray> HessianVectorProduct(Func<NDArray, NDArray> f) => (x, v) => Jvp(Grad(f), x, v).Tangent;
+    /// <param name="f">A real array of one element to any array.</param>
+    /// <exception cref="ArgumentException">Thrown by the returned function when the argument is complex or has more than one element.</exception>
+    public static Func<NDArray, NDArray> Derivative(Func<NDArray, NDArray> f) => x => x.Size == 1 && x.DType.IsInexact() && !x.DType.IsComplex()
+        ? Jvp(f, x, Num.Full(x.ShapeArray, 1.0, x.DType)).Tangent
+        : throw new ArgumentException(
+            $"Derivative needs an argument that is one real number; this one is {x.DType} of shape {Layout.Text(x.Shape)}. " +
+            (x.DType.IsComplex() ? "Use Autodiff.HolomorphicGrad, or Autodiff.Jvp along a complex direction."
+                : x.Size != 1 ? "Use Autodiff.Jacobian, or Autodiff.Jvp along a direction."
+                : "Convert it with AsType(DType.Float64)."));
+
+    /// <summary>
+    /// What <see cref="Jvp(Func{NDArray, NDArray}, NDArray, NDArray)"/> gives, from reverse mode alone: the pullback of f is linear in its
+    /// cotangent, and its own pullback is the derivative along a direction (two reverse passes). For functions with primitives whose
+    /// forward rule is not to be trusted, and to test forward rules.
+    /// </summary>
+    /// <inheritdoc cref="Jvp(Func{NDArray, NDArray}, NDArray, NDArray)"/>
+    public static JvpResult JvpOfVjp(Func<NDArray, NDArray> f, NDArray x, NDArray direction)
+    {
+        NDArray dx = DirectionFor(Differentiable(x), direction);
+        VjpResult vjp = Vjp(f, x);
+        NDArray? dy = Transposed(u => [vjp.Pullback(u[0]!)], [x], [vjp.Value], [dx])[0];
+        return new(vjp.Value, dy ?? NDArray.ZerosOf(vjp.Value.DType, vjp.Value.ShapeArray));
+    }
 
     static NDArray DirectionFor(NDArray x, NDArray direction) => direction.Shape.SequenceEqual(x.Shape)
         ? Fit(direction, x.DType)
         : throw new ArgumentException($"A direction of shape {Layout.Text(direction.Shape)} for an argument of shape {Layout.Text(x.Shape)}.");
-
-    static NDArray Differentiable(NDArray a) => a.DType.IsInexact()
-        ? a
-        : throw new ArgumentException($"An array of type {a.DType} cannot be differentiated: convert it with AsType(DType.Float64).");
 }
 
 /// <summary>The value of a function and its derivative along a direction.</summary>

@@ -19,17 +19,10 @@ public delegate NDArray?[] Pullback(NDArray?[] cotangents);
 /// so a single rule serves derivatives of any order. In the convention of this library a holomorphic f has the rule
 /// g -> g f'(x), with no conjugate: dL = Re(g_y dy) = Re(g_y f'(x) dx).
 /// </remarks>
-public abstract class Primitive(string name)
+public abstract partial class Primitive(string name)
 {
     /// <summary>What errors call the operation.</summary>
     public string Name { get; } = name;
-
-    /// <summary>A primitive of one array, from its function and its rule.</summary>
-    /// <param name="name">What errors call the operation.</param>
-    /// <param name="forward">y = f(x), on plain arrays.</param>
-    /// <param name="vjp">From x and y, the map of y's cotangent to x's.</param>
-    public static Primitive Define(string name, Func<NDArray, NDArray> forward, Func<NDArray, NDArray, Func<NDArray, NDArray>> vjp) =>
-        new UnaryPrimitive(name, forward, vjp);
 
     /// <summary>Applies the operation, recording it for every transform that follows one of the inputs.</summary>
     public NDArray[] Apply(params NDArray[] inputs)
@@ -48,7 +41,7 @@ public abstract class Primitive(string name)
             }
         }
 
-        return top is null ? Forward(inputs) : top.Process(this, inputs);
+        return top is null ? GaugeScope.Choose(this, Forward(inputs)) : top.Process(this, inputs);
     }
 
     /// <summary>Applies an operation of one output; see <see cref="Apply"/>.</summary>
@@ -67,9 +60,8 @@ public abstract class Primitive(string name)
 
     /// <summary>
     /// The forward rule: the outputs and their derivatives along given derivatives of the inputs (null: zero). A rule may choose among
-    /// equivalent outputs, as eigh does at equal eigenvalues. By default <see cref="Vjp"/> is transposed: the pullback is a real-linear map
-    /// L of the cotangent u with Re sum u dy = Re sum L(u) dx, so dy is the gradient of Re sum L(u) dx with respect to u. That takes two
-    /// reverse passes; override it where a direct rule is cheaper.
+    /// equivalent outputs, as eigh does at equal eigenvalues. By default <see cref="Vjp"/> is transposed, which takes two reverse passes:
+    /// override it where a direct rule is cheaper.
     /// </summary>
     /// <param name="inputs">The inputs, as the level below sees them.</param>
     /// <param name="tangents">One entry an input, of its shape and type; at least one is not null.</param>
@@ -77,29 +69,7 @@ public abstract class Primitive(string name)
     {
         NDArray[] outputs = Apply(inputs);
         Pullback pullback = Vjp(inputs, outputs, Array.ConvertAll(tangents, t => t is not null));
-        int[] inexact = [.. Enumerable.Range(0, outputs.Length).Where(i => outputs[i].DType.IsInexact())];
-        (_, Func<NDArray?[], NDArray[]> transposed) = Autodiff.Vjp(
-            u =>
-            {
-                var cotangents = new NDArray?[outputs.Length];
-                for (int i = 0; i < inexact.Length; i++)
-                {
-                    cotangents[inexact[i]] = u[i];
-                }
-
-                NDArray?[] pulled = pullback(cotangents);
-                return [.. Enumerable.Range(0, pulled.Length).Where(i => tangents[i] is not null)
-                    .Select(i => pulled[i] is { } g ? Autodiff.Fit(g, inputs[i].DType) : NDArray.ZerosOf(inputs[i].DType, inputs[i].ShapeArray))];
-            },
-            Array.ConvertAll(inexact, i => NDArray.ZerosOf(outputs[i].DType, outputs[i].ShapeArray)));
-        NDArray[] dy = transposed([.. tangents.Where(t => t is not null)]);
-        var derivatives = new NDArray?[outputs.Length];
-        for (int i = 0; i < inexact.Length; i++)
-        {
-            derivatives[inexact[i]] = dy[i];
-        }
-
-        return (outputs, derivatives);
+        return (outputs, Autodiff.Transposed(pullback, inputs, outputs, tangents));
     }
 
     [DoesNotReturn]
@@ -113,26 +83,4 @@ public abstract class Primitive(string name)
     [DoesNotReturn]
     internal void ThrowWrongCount(int found, int expected) => throw new InvalidOperationException(
         $"The rule of primitive '{Name}' returned {found} cotangents for {expected} inputs.");
-
-    sealed class UnaryPrimitive(string name, Func<NDArray, NDArray> forward, Func<NDArray, NDArray, Func<NDArray, NDArray>> vjp) : Primitive(name)
-    {
-        protected internal override NDArray[] Forward(NDArray[] inputs) => [forward(inputs[0])];
-
-        protected internal override Pullback Vjp(NDArray[] inputs, NDArray[] outputs, bool[] needed)
-        {
-            Func<NDArray, NDArray> pull = vjp(inputs[0], outputs[0])
-                ?? throw new InvalidOperationException($"The rule of primitive '{Name}' returned null instead of a pullback.");
-            return g => [pull(g[0]!)];
-        }
-    }
-}
-
-/// <summary>
-/// A primitive of one array that picks some of its elements, each once: its cotangent can be added to the sum for the whole array in
-/// place, instead of first being set into an array of zeros.
-/// </summary>
-interface IScatter
-{
-    /// <summary>Adds the cotangent of the elements to their places in <paramref name="target"/>; both are plain arrays.</summary>
-    void AddTo(NDArray target, NDArray cotangent);
 }

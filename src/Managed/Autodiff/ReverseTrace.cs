@@ -1,7 +1,7 @@
 namespace Lapack;
 
 /// <summary>A recorded application of a primitive, or (with no pullback) an argument of the transform.</summary>
-sealed class Node(long sequence, Primitive? primitive, Pullback? pullback, Node?[] parents, int[] parentOutputs, OutputSpec[] outputs)
+sealed class Node(long sequence, Primitive? primitive, Pullback? pullback, Edge[] parents, OutputSpec first, OutputSpec[]? more)
 {
     /// <summary>Order of recording; parents come before children.</summary>
     public long Sequence { get; } = sequence;
@@ -10,15 +10,15 @@ sealed class Node(long sequence, Primitive? primitive, Pullback? pullback, Node?
 
     public Pullback? Pullback { get; private set; } = pullback;
 
-    /// <summary>For each input the node that made it, null where the input is not recorded.</summary>
-    public Node?[] Parents { get; private set; } = parents;
+    /// <summary>For each input where it came from.</summary>
+    public Edge[] Parents { get; private set; } = parents;
 
-    public int[] ParentOutputs { get; } = parentOutputs;
-
-    public OutputSpec[] Outputs { get; } = outputs;
+    public int OutputCount => more is null ? 1 : more.Length + 1;
 
     /// <summary>Place in the order of the backward pass; set once, when the pass is prepared.</summary>
     public int Position { get; set; } = -1;
+
+    public OutputSpec Output(int i) => i == 0 ? first : more![i - 1];
 
     /// <summary>Lets go of all that the rule held.</summary>
     public void Free()
@@ -27,6 +27,9 @@ sealed class Node(long sequence, Primitive? primitive, Pullback? pullback, Node?
         Parents = [];
     }
 }
+
+/// <summary>The node and the number of its output that an input is; no node where the input is not recorded.</summary>
+readonly record struct Edge(Node? Node, int Output);
 
 /// <summary>Shape and type that a cotangent must have.</summary>
 readonly record struct OutputSpec(int[] Shape, DType DType)
@@ -44,24 +47,28 @@ sealed class ReverseTracer(Trace trace, NDArray primal, Node node, int output) :
 /// <summary>The tape of a reverse-mode transform: a graph of nodes, reachable from the outputs only, so unused work is not kept.</summary>
 sealed class ReverseTrace : Trace
 {
+    /// <summary>What rules get for one input and for two; they only read it.</summary>
+    static readonly bool[] one = [true], left = [true, false], right = [false, true], both = [true, true];
+
     long recorded;
 
     public NDArray Argument(NDArray value)
     {
-        var node = new Node(Interlocked.Increment(ref recorded), null, null, [], [], [new(value.ShapeArray, value.DType)]);
+        var node = new Node(Next(0), null, null, [], new(value.ShapeArray, value.DType), null);
         return value.WithTracer(new ReverseTracer(this, value, node, 0));
     }
 
     /// <summary>The node and output that made an array in this trace; null when it does not depend on the arguments.</summary>
     public ReverseTracer? TracerOf(NDArray a) => a.Tracer is ReverseTracer t && t.Trace == this ? t : null;
 
+    /// <summary>The array one level down.</summary>
+    public NDArray PrimalOf(NDArray a) => a.Tracer is { } t && t.Trace == this ? t.Primal : a;
+
     public override NDArray[] Process(Primitive primitive, NDArray[] inputs)
     {
         var primals = new NDArray[inputs.Length];
-        var parents = new Node?[inputs.Length];
-        var parentOutputs = new int[inputs.Length];
-        var needed = new bool[inputs.Length];
-        bool any = false;
+        var parents = new Edge[inputs.Length];
+        long latest = -1;
         for (int i = 0; i < inputs.Length; i++)
         {
             primals[i] = inputs[i];
@@ -70,31 +77,28 @@ sealed class ReverseTrace : Trace
                 primals[i] = tracer.Primal;
                 if (inputs[i].DType.IsInexact())
                 {
-                    (parents[i], parentOutputs[i], needed[i]) = (tracer.Node, tracer.Output, true);
-                    any = true;
+                    parents[i] = new(tracer.Node, tracer.Output);
+                    latest = Math.Max(latest, tracer.Node.Sequence);
                 }
             }
         }
 
         NDArray[] outputs = primitive.Apply(primals);
-        if (!any || !Array.Exists(outputs, y => y.DType.IsInexact()))
+        if (latest < 0 || !AnyInexact(outputs))
         {
             return outputs;
         }
 
-        var specs = new OutputSpec[outputs.Length];
-        for (int i = 0; i < outputs.Length; i++)
+        foreach (NDArray output in outputs)
         {
-            if (outputs[i].Tracer is { } tracer && tracer.Trace.Level >= Level)
+            if (output.Tracer is { } tracer && tracer.Trace.Level >= Level)
             {
                 primitive.ThrowHiddenInput();
             }
-
-            specs[i] = new(outputs[i].ShapeArray, outputs[i].DType);
         }
 
-        Pullback pullback = primitive.Vjp(primals, outputs, needed);
-        var node = new Node(Interlocked.Increment(ref recorded), primitive, pullback, parents, parentOutputs, specs);
+        Pullback pullback = primitive.Vjp(primals, outputs, Needed(parents));
+        var node = new Node(Next(latest), primitive, pullback, parents, Spec(outputs[0]), outputs.Length == 1 ? null : Array.ConvertAll(outputs[1..], Spec));
         var traced = new NDArray[outputs.Length];
         for (int i = 0; i < outputs.Length; i++)
         {
@@ -105,4 +109,32 @@ sealed class ReverseTrace : Trace
 
         return traced;
     }
+
+    static OutputSpec Spec(NDArray output) => new(output.ShapeArray, output.DType);
+
+    static bool AnyInexact(NDArray[] outputs)
+    {
+        foreach (NDArray output in outputs)
+        {
+            if (output.DType.IsInexact())
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    static bool[] Needed(Edge[] parents) => parents.Length switch
+    {
+        1 => one,
+        2 => parents[0].Node is null ? right : parents[1].Node is null ? left : both,
+        _ => Array.ConvertAll(parents, static p => p.Node is not null),
+    };
+
+    /// <summary>
+    /// A number above those of the parents, and nearly always above all others. Threads that record at once may give the same number
+    /// twice, but never to a parent and its child: that is all that the backward pass needs, and no atomic operation is.
+    /// </summary>
+    long Next(long latest) => recorded = Math.Max(recorded, latest) + 1;
 }

@@ -73,8 +73,15 @@ public static partial class Linalg
             : throw new ArgumentOutOfRangeException(nameof(uplo), uplo, $"{name}: uplo is Uplo.Lower or Uplo.Upper.");
     }
 
-    sealed class EighPrimitive(Uplo uplo, EighOptions options) : Primitive("eigh")
+    sealed class EighPrimitive(Uplo uplo, EighOptions options) : Primitive("eigh"), IGaugeFreedom
     {
+        public NDArray[] Equivalent(NDArray[] outputs, Random random)
+        {
+            (NDArray w, NDArray v) = (outputs[0], outputs[1]);
+            int[] groups = v.Size == 0 ? [] : new EighPairs(w, options.Degeneracy).Groups;
+            return [w, Num.MatMul(v, RandomBasis.Mixing(groups, v.ShapeArray, v.DType, random))];
+        }
+
         protected internal override NDArray[] Forward(NDArray[] inputs)
         {
             NDArray a = inputs[0];

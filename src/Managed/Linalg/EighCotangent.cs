@@ -13,6 +13,7 @@ sealed class EighCotangent(Uplo uplo, EighOptions options, bool hasW, bool hasV)
     {
         (NDArray w, NDArray v, NDArray? gw, NDArray? gv) = Split(inputs);
         NDArray result = NDArray.ZerosOf(v.DType, v.ShapeArray);
+        options.Certificate?.Begin(Matrices.Count(v));
         switch (v.DType)
         {
             case DType.Float32: Run<float, float>(w, v, gw, gv, result); break;

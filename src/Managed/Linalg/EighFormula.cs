@@ -9,28 +9,15 @@ namespace Lapack;
 /// </summary>
 sealed class EighFormula(Uplo uplo, EighOptions options, NDArray w, NDArray v, NDArray? gw, NDArray? gv)
 {
-    readonly EighPairs pairs = new(w.Value, options.Degeneracy);
-
-    readonly EighResiduals? residuals =
-        gv is null || options.Degeneracy.Width is not null || v.Size == 0 ? null : new(options.Degeneracy, w.Value, v.Value, gw?.Value, gv.Value);
+    readonly EighCoupling coupling = new(
+        SpectralNames.Eigh, options.Degeneracy, w.Value, gw?.Value, gv is null ? null : Num.MatMul(v.Value, gv.Value, Trans.Transpose),
+        gv is null ? null : Pulls(Num.Norm(gv.Value, -2)));
 
     /// <summary>gA from w, V, gw, gV: the array that the kernel computes, as a differentiable expression.</summary>
-    /// <remarks>
-    /// A residual that is rounding has the value 0 here too, but keeps its derivative: it may vanish by symmetry, or because the loss is
-    /// at a minimum.
-    /// </remarks>
     public NDArray Evaluate(NDArray w, NDArray v, NDArray? gw, NDArray? gv)
     {
-        NDArray? e = gw is null ? null : Num.MakeDiagonal(gw);
-        if (gv is not null)
-        {
-            NDArray n = TwiceAntiHermitian(Num.MatMul(v, gv, Trans.Transpose));
-            n = residuals is null ? n : n - Num.Where(residuals.Rounding, n.Value, 0);
-            NDArray half = 0.5 * n * pairs.Factors(w);
-            e = e is null ? half : e + half;
-        }
-
-        return Raw(Num.MatMul(Num.MatMul(Num.Conj(v), e!), v, Trans.None, Trans.Transpose));
+        NDArray e = coupling.Evaluate(w, gw, gv is null ? null : Num.MatMul(v, gv, Trans.Transpose));
+        return Raw(Num.MatMul(Num.MatMul(Num.Conj(v), e), v, Trans.None, Trans.Transpose));
     }
 
     /// <summary>
@@ -45,19 +32,19 @@ sealed class EighFormula(Uplo uplo, EighOptions options, NDArray w, NDArray v, N
     {
         (NDArray? dw, NDArray? dv, NDArray? dgw, NDArray? dgv) =
             (tangents[0], tangents[1], gw is null ? null : tangents[2], gv is null ? null : tangents[^1]);
-        NDArray? turn = dv is null ? null : Num.Conj(0.5 * TwiceAntiHermitian(Num.MatMul(v, dv, Trans.ConjTranspose)));
+        NDArray? turn = dv is null ? null : Num.Conj(0.5 * EighCoupling.TwiceAntiHermitian(Num.MatMul(v, dv, Trans.ConjTranspose)));
         NDArray? e = gw is null ? null : Num.MakeDiagonal(gw), de = dgw is null ? null : Num.MakeDiagonal(dgw);
         if (gv is not null)
         {
-            NDArray x = Num.MatMul(v, gv, Trans.Transpose), n = TwiceAntiHermitian(x);
-            n = residuals is null ? n : Num.Where(residuals.Rounding, 0, n);
-            (NDArray f, NDArray df) = dw is null ? new JvpResult(pairs.Factors(w), 0) : Autodiff.Jvp(pairs.Factors, w, dw);
+            NDArray x = Num.MatMul(v, gv, Trans.Transpose), n = EighCoupling.TwiceAntiHermitian(x);
+            n = coupling.Residuals is null ? n : Num.Where(coupling.Residuals.Rounding, 0, n);
+            (NDArray f, NDArray df) = dw is null ? new JvpResult(coupling.Pairs.Factors(w), 0) : Autodiff.Jvp(coupling.Pairs.Factors, w, dw);
             e = Plus(e, 0.5 * n * f);
             NDArray? dx = Plus(dgv is null ? null : Num.MatMul(v, dgv, Trans.Transpose), turn is null ? null : -Num.MatMul(turn, x));
             if (dx is not null)
             {
-                NDArray dn = TwiceAntiHermitian(dx);
-                dn = residuals is null ? dn : Num.Where(residuals.RoundingOf(dn.Value, x.Value, turn?.Value, dgv?.Value), 0, dn);
+                NDArray dn = EighCoupling.TwiceAntiHermitian(dx);
+                dn = coupling.Residuals is null ? dn : Num.Where(coupling.Residuals.RoundingOf(dn.Value, x.Value, turn?.Value, dgv?.Value), 0, dn);
                 de = Plus(de, 0.5 * dn * f);
             }
 
@@ -78,26 +65,17 @@ sealed class EighFormula(Uplo uplo, EighOptions options, NDArray w, NDArray v, N
             return;
         }
 
-        residuals?.CheckReverse(pairs.Separate);
+        coupling.Residuals?.CheckReverse(coupling.Pairs.Separate);
         if (gw is not null && eigenvaluesMove)
         {
             NDArray g = cotangent.Value;
             NDArray s = options.GradientForm == GradientForm.Hermitian ? 0.5 * (g + Num.Conj(Num.SwapAxes(g))) : Matrices.Read(g, uplo);
             NDArray b = Num.MatMul(Num.MatMul(v.Value, Num.Conj(s), Trans.ConjTranspose), v.Value);
-            EighResiduals.CheckEigenvaluePart(options.Degeneracy, w.Value, gw.Value, Num.Abs(b), pairs.Separate);
+            EighResiduals.CheckEigenvaluePart(SpectralNames.Eigh, options.Degeneracy, w.Value, gw.Value, Num.Abs(b), coupling.Pairs.Separate);
         }
     }
 
-    /// <summary>The form of the gradient that was asked for.</summary>
-    NDArray Raw(NDArray h)
-    {
-        if (options.GradientForm == GradientForm.Hermitian)
-        {
-            return h;
-        }
-
-        return Num.Where(Matrices.Strict(h.Shape[^1], uplo), 2 * h, 0) + Num.MakeDiagonal(Num.Real(Num.Diagonal(h)));
-    }
+    NDArray Raw(NDArray h) => EighCoupling.Raw(h, uplo, options.GradientForm);
 
     /// <summary>[conj(Omega), E], for diagonal E as conj(Omega)_ij (E_jj - E_ii): exact where the difference is.</summary>
     NDArray Commutator(NDArray turn, NDArray e)
@@ -113,7 +91,8 @@ sealed class EighFormula(Uplo uplo, EighOptions options, NDArray w, NDArray v, N
         return product + Num.MatMul(turn, rest) - Num.MatMul(rest, turn);
     }
 
-    static NDArray TwiceAntiHermitian(NDArray x) => x - Num.Conj(Num.SwapAxes(x));
+    /// <summary>|gV_i| + |gV_j|, shape (..., n, n).</summary>
+    static NDArray Pulls(NDArray norms) => norms[Num.Ellipsis, Num.NewAxis, ..] + norms[Num.Ellipsis, .., Num.NewAxis];
 
     static NDArray? Plus(NDArray? a, NDArray? b) => a is null ? b : b is null ? a : a + b;
 }

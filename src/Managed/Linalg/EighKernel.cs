@@ -70,19 +70,23 @@ ref struct EighKernel<T, R> : IDisposable
         }
 
         used = used[..k];
-
-        if (k == 0)
-        {
-            return;
-        }
-
         if (!vectors)
         {
+            if (options.Certificate is not null)
+            {
+                new ClosePairs<R>(SpectralNames.Eigh, w, gw, norm, options.Degeneracy, batch, options.Certificate).Conclude();
+            }
+
+            if (k == 0)
+            {
+                return;
+            }
+
             FromEigenvalues(v, gw, used, result);
         }
         else
         {
-            var pairs = new ClosePairs<R>(w, gw, norm, options.Degeneracy, batch);
+            var pairs = new ClosePairs<R>(SpectralNames.Eigh, w, gw, norm, options.Degeneracy, batch, options.Certificate);
             pairs.FindSplitGroups();
             if (6 * k < 5 * n)
             {
@@ -126,7 +130,7 @@ ref struct EighKernel<T, R> : IDisposable
         Multiply(Trans.Transpose, n, v, gv, e);
         CheckGauge(w, e, norm, all, batch);
         Couple(Parts(e), gw, all, all, R.One, ref pairs);
-        pairs.CheckResolved();
+        pairs.Conclude();
         Multiply(Trans.None, n, v, e, ve);
         TriangleOf(n, ve, v, result);
     }
@@ -148,7 +152,7 @@ ref struct EighKernel<T, R> : IDisposable
         Multiply(Trans.Transpose, k, v, Pack(gv, used), p);
         CheckGauge(w, p, norm, used, batch);
         Couple(Parts(p), gw, used, place, Half, ref pairs);
-        pairs.CheckResolved();
+        pairs.Conclude();
         Multiply(Trans.None, k, v, p, z);
         ReadOnlySpan<T> vs = Pack(v, used);
         TriangleOf(k, z, vs, result);
@@ -257,7 +261,7 @@ ref struct EighKernel<T, R> : IDisposable
             R phase = R.Abs(parts[(((c * n) + i) * 2) + 1]);
             if (phase > R.Max(root * norm[i], floor))
             {
-                throw IllPosedGradientException.GaugeDependent(batch, i, double.CreateTruncating(w[i]), double.CreateTruncating(phase));
+                throw IllPosedGradientException.GaugeDependent(SpectralNames.Eigh, batch, i, double.CreateTruncating(w[i]), double.CreateTruncating(phase));
             }
         }
     }

@@ -61,18 +61,11 @@ sealed class EighPairs
     {
         int n = w.Shape[^1];
         var limits = new (double, double)[Layout.SizeOf(w.Shape[..^1])];
-        double[] values = w.ToArray<double>();
+        System.Numerics.Complex[] values = w.ToArray<System.Numerics.Complex>();
         for (int m = 0; n > 0 && m < limits.Length; m++)
         {
-            if (w.DType == DType.Float32)
-            {
-                float[] single = System.Array.ConvertAll(values[(m * n)..((m + 1) * n)], x => (float)x);
-                limits[m] = ClosePairs<float>.ToleranceOf(single, policy);
-            }
-            else
-            {
-                limits[m] = ClosePairs<double>.ToleranceOf(values.AsSpan(m * n, n), policy);
-            }
+            DegeneracyRule rule = PairDecisions.RuleOf(SpectralNames.Eigh, policy, values.AsSpan(m * n, n), w.DType, null, null);
+            limits[m] = (rule.Tolerance, rule.Scale);
         }
 
         return limits;

@@ -1,5 +1,3 @@
-using Lapack.Native;
-
 namespace Lapack;
 
 /// <summary>
@@ -8,24 +6,30 @@ namespace Lapack;
 /// </summary>
 sealed class EighResiduals
 {
+    readonly SpectralNames names;
     readonly int n;
     readonly bool batched;
     readonly double eps;
     readonly double noise;
     readonly double[] w;
     readonly double[] gw;
-    readonly double[] norms;
+    readonly double[] pulls;
     readonly double[] residuals;
     readonly bool[] joint;
 
-    public EighResiduals(Degeneracy policy, NDArray w, NDArray v, NDArray? gw, NDArray gv)
+    /// <param name="names">What messages say.</param>
+    /// <param name="policy">The rule's constants.</param>
+    /// <param name="w">Eigenvalues, shape (..., n).</param>
+    /// <param name="gw">Their cotangents, or null.</param>
+    /// <param name="x">X = V^T gV, shape (..., n, n).</param>
+    /// <param name="pulls">|V_i| |gV_j| + |V_j| |gV_i|, what rounding in N_ij is measured by; shape (..., n, n).</param>
+    public EighResiduals(SpectralNames names, Degeneracy policy, NDArray w, NDArray? gw, NDArray x, NDArray pulls)
     {
-        (n, batched, eps) = (v.Shape[^1], v.Rank > 2, w.DType.Epsilon());
+        (this.names, n, batched, eps) = (names, x.Shape[^1], x.Rank > 2, w.DType.Epsilon());
         noise = policy.NoiseFactor * Math.Sqrt(n) * eps;
         this.w = w.ToArray<double>();
         this.gw = gw is null ? new double[this.w.Length] : gw.ToArray<double>();
-        norms = Num.Norm(gv, -2).ToArray<double>();
-        NDArray x = Num.MatMul(v, gv, Trans.Transpose);
+        this.pulls = pulls.ToArray<double>();
         residuals = (0.5 * Num.Abs(x - Num.Conj(Num.SwapAxes(x)))).ToArray<double>();
         joint = new bool[residuals.Length];
         var rounding = new bool[residuals.Length];
@@ -33,10 +37,10 @@ sealed class EighResiduals
         {
             (int i, int j) = Pair(p);
             joint[p] = Math.Abs(this.gw[i] - this.gw[j]) > Math.Sqrt(eps) * Largest(this.gw, p);
-            rounding[p] = !joint[p] && residuals[p] <= noise * (norms[i] + norms[j]);
+            rounding[p] = !joint[p] && residuals[p] <= noise * this.pulls[p];
         }
 
-        Rounding = NDArray.Wrap(rounding, v.ShapeArray);
+        Rounding = NDArray.Wrap(rounding, x.ShapeArray);
     }
 
     /// <summary>Where N_ij is rounding and the pair is not joint.</summary>
@@ -77,7 +81,7 @@ sealed class EighResiduals
             for (int p = first; p < first + (n * n); p++)
             {
                 (int i, int j) = Pair(p);
-                double gap = w[j] - w[i], pull = norms[i] + norms[j];
+                double gap = w[j] - w[i], pull = pulls[p];
                 if (gap <= 0 || pull == 0 || !apart[p])
                 {
                     continue;
@@ -85,7 +89,7 @@ sealed class EighResiduals
 
                 if (rounding[p] && eps * spread * spread > resolution * gap * gap)
                 {
-                    throw IllPosedGradientException.SecondOrder(Batch(p), i % n, j % n, w[i], w[j], residuals[p]);
+                    throw IllPosedGradientException.SecondOrder(names, new(Batch(p), i % n, j % n, w[i], w[j], residuals[p]));
                 }
 
                 scale = Math.Max(scale, residuals[p] / gap);
@@ -99,7 +103,7 @@ sealed class EighResiduals
             if (worst > 10 * resolution * scale)
             {
                 (int i, int j) = Pair(pair);
-                throw IllPosedGradientException.Joint(Batch(pair), i % n, j % n, w[i], w[j], residuals[pair]);
+                throw IllPosedGradientException.Joint(names, new(Batch(pair), i % n, j % n, w[i], w[j], residuals[pair]));
             }
         }
     }
@@ -109,7 +113,7 @@ sealed class EighResiduals
     /// eigenvalues has the part (gw_j - gw_i) / (w_j - w_i), a limit that the cotangents do not hold, and just above the tolerance hold
     /// only as rounding. B = V^H S V, S the Hermitian cotangent of gA, must have no such off-diagonal elements.
     /// </summary>
-    public static void CheckEigenvaluePart(Degeneracy policy, NDArray w, NDArray gw, NDArray b, NDArray separate)
+    public static void CheckEigenvaluePart(SpectralNames names, Degeneracy policy, NDArray w, NDArray gw, NDArray b, NDArray separate)
     {
         int n = w.Shape[^1];
         double eps = w.DType.Epsilon(), noise = policy.NoiseFactor * Math.Sqrt(n) * eps, resolution = eps > 1e-10 ? 1e-2 : 1e-6;
@@ -129,7 +133,8 @@ sealed class EighResiduals
                 && size[p] * Math.Abs(g[i] - g[j]) <= 4 * noise * largest * (Math.Abs(g[i]) + Math.Abs(g[j]));
             if ((!apart[p] || blurred) && size[p] > noise * largest)
             {
-                throw IllPosedGradientException.SecondOrder(w.Rank > 1 ? m : null, i % n, j % n, values[i], values[j], size[p]);
+                throw IllPosedGradientException.SecondOrder(
+                    names, new(w.Rank > 1 ? m : null, i % n, j % n, values[i], values[j], size[p]));
             }
         }
     }

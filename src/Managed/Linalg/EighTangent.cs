@@ -34,7 +34,7 @@ sealed class EighTangent(Uplo uplo, Degeneracy policy)
     static NDArray Project(NDArray v, NDArray da) => Num.MatMul(Num.MatMul(v, da, Trans.ConjTranspose), v);
 
     /// <summary>Unitary matrices that diagonalize P inside every group of equal eigenvalues; null if every group is single.</summary>
-    static NDArray? Rotation(int[] groups, NDArray p)
+    public static NDArray? Rotation(int[] groups, NDArray p)
     {
         int n = p.Shape[^1];
         int[] stacked = [n == 0 ? 0 : groups.Length / n, n, n];

@@ -9,7 +9,7 @@ public static partial class Linalg
     /// Eigenvalues of Hermitian (real: symmetric) matrices, of which one triangle is read (numpy.linalg.eigvalsh). Eigenvectors are
     /// computed only when a transform records the call, since the gradient needs them.
     /// </summary>
-    /// <param name="a">Shape (..., n, n); read as by <see cref="Eigh"/>.</param>
+    /// <param name="a">Shape (..., n, n); read as by <see cref="Eigh(NDArray, Uplo, EighOptions?)"/>.</param>
     /// <param name="uplo">The triangle that is read.</param>
     /// <param name="options">Form of the gradient and finite scan; null for the defaults.</param>
     /// <returns>Eigenvalues, shape (..., n), real, ascending.</returns>

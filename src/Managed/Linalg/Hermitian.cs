@@ -37,6 +37,13 @@ static class Hermitian
 
         LapackLibrary library = LapackLibrary.Current;
         int[] offsets = Matrices.Offsets(a);
+        T[] Reload(int m)
+        {
+            var copy = new T[(n * n) + n];
+            Load<T, R>(a, offsets[m], uplo, copy.AsSpan(0, n * n));
+            return copy;
+        }
+
         Matrices.ForEach(library, offsets.Length, n, (first, end) =>
         {
             T[]? rented = v is null ? ArrayPool<T>.Shared.Rent((n * n) + n) : null;
@@ -49,12 +56,12 @@ static class Hermitian
                     Uplo triangle = Load<T, R>(a, offsets[m], uplo, work[..(n * n)]);
                     if (checkFinite)
                     {
-                        CheckFinite<T, R>(work[..(n * n)], n, triangle, uplo, a.Rank == 2 ? null : m);
+                        CheckFinite<T, R>(work[..(n * n)], n, triangle, uplo, a.Rank == 2 ? null : m, "Eigenvalues");
                     }
 
                     try
                     {
-                        library.Heevd(job, triangle, n, work, n, w.Dense<R>().Slice(m * n, n));
+                        Solve(library, job, triangle, n, work, w.Dense<R>().Slice(m * n, n), Reload, m);
                     }
                     catch (LapackException e) when (offsets.Length > 1)
                     {
@@ -73,11 +80,67 @@ static class Hermitian
     }
 
     /// <summary>
+    /// xHEEVD; where it does not converge xHEEVR, then xHEEV, on a fresh copy of the matrix, with an event <c>DriverFallback</c>.
+    /// </summary>
+    /// <param name="library">The LAPACK.</param>
+    /// <param name="job">Whether eigenvectors are wanted.</param>
+    /// <param name="triangle">The triangle that holds the matrix.</param>
+    /// <param name="n">The order.</param>
+    /// <param name="work">In: the matrix, column-major, with a column to spare behind it. Out: eigenvectors.</param>
+    /// <param name="w">Out: eigenvalues.</param>
+    /// <param name="reload">Makes the matrix again, with a column to spare, from <paramref name="m"/>.</param>
+    /// <param name="m">What reload gets.</param>
+    public static void Solve<T, R>(
+        LapackLibrary library, Job job, Uplo triangle, int n, Span<T> work, Span<R> w, Func<int, T[]> reload, int m)
+        where T : unmanaged
+        where R : unmanaged, IFloatingPointIeee754<R>
+    {
+        try
+        {
+            library.Heevd(job, triangle, n, work, n, w);
+        }
+        catch (NotConvergedException e)
+        {
+            Retry(e, library, job, triangle, n, () => reload(m), out R[] values, out T[] vectors);
+            values.CopyTo(w);
+            if (job == Job.Vectors)
+            {
+                vectors.AsSpan(0, n * n).CopyTo(work);
+            }
+        }
+    }
+
+    static void Retry<T, R>(
+        NotConvergedException failure, LapackLibrary library, Job job, Uplo triangle, int n, Func<T[]> reload, out R[] values, out T[] vectors)
+        where T : unmanaged
+        where R : unmanaged, IFloatingPointIeee754<R>
+    {
+        var w = new R[n];
+        T[] v = [];
+        string stem = failure.Routine[..^1];
+        DriverLadder.Run(
+            failure,
+            ($"{stem}r", () =>
+            {
+                v = new T[n * n];
+                library.Heevr(job, EigenRange.All, triangle, n, reload(), n, R.Zero, R.Zero, 1, n, R.Zero, w, v, n);
+            }
+        ),
+            (stem, () =>
+            {
+                v = reload();
+                library.Heev<T, R>(job, triangle, n, v, n, w);
+            }
+        ));
+        (values, vectors) = (w, v);
+    }
+
+    /// <summary>
     /// Copies a raw matrix to column-major storage and returns the triangle of the copy that holds it. A row-major matrix is copied as
     /// it lies, that is transposed: its read triangle becomes the other one, and conjugating turns the transpose into the matrix
     /// again, so that the eigenvectors come out unconjugated.
     /// </summary>
-    static Uplo Load<T, R>(NDArray a, int offset, Uplo uplo, Span<T> work)
+    public static Uplo Load<T, R>(NDArray a, int offset, Uplo uplo, Span<T> work)
         where T : unmanaged
         where R : unmanaged, IFloatingPointIeee754<R>
     {
@@ -134,7 +197,7 @@ static class Hermitian
     }
 
     /// <summary>The scan that keeps NaN and infinity from LAPACK, over the loaded triangle; the message names the element of the caller's matrix.</summary>
-    static void CheckFinite<T, R>(ReadOnlySpan<T> work, int n, Uplo triangle, Uplo uplo, int? matrix)
+    public static void CheckFinite<T, R>(ReadOnlySpan<T> work, int n, Uplo triangle, Uplo uplo, int? matrix, string what)
         where T : unmanaged
         where R : unmanaged, IFloatingPointIeee754<R>
     {
@@ -149,7 +212,7 @@ static class Hermitian
                 int bad = Matrices.FirstNotFinite(column);
                 int i = from + (bad / width);
                 (int row, int col) = triangle == uplo ? (i, j) : (j, i);
-                throw Matrices.NotFinite($"Eigenvalues of the {uplo} triangle", column[bad], row, col, matrix);
+                throw Matrices.NotFinite($"{what} of the {uplo} triangle", column[bad], row, col, matrix);
             }
         }
     }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Numerics;
 
 namespace Lapack;
 
@@ -19,6 +20,12 @@ public enum IllPosedReason
 
     /// <summary>A second derivative by reverse over reverse at equal eigenvalues, which would lose a part of it.</summary>
     SecondOrder,
+
+    /// <summary>The matrix has too few eigenvectors, so that its eigenvalues move infinitely fast.</summary>
+    Defective,
+
+    /// <summary>A group of equal eigenvalues lies across the end of the subset that was asked for.</summary>
+    Cut,
 }
 
 /// <summary>
@@ -27,7 +34,10 @@ public enum IllPosedReason
 /// </summary>
 public sealed class IllPosedGradientException : ArithmeticException
 {
-    internal IllPosedGradientException(IllPosedReason reason, string message) : base(message) => Reason = reason;
+    internal IllPosedGradientException(string function, IllPosedReason reason, string message) : base(message) => (Function, Reason) = (function, reason);
+
+    /// <summary>Whose gradient: eigh, svd, eig, ...</summary>
+    public string Function { get; }
 
     /// <summary>What kind of obstacle it is.</summary>
     public IllPosedReason Reason { get; }
@@ -35,47 +45,87 @@ public sealed class IllPosedGradientException : ArithmeticException
     /// <summary>The matrix of the batch, counted from 0 in row-major order of the leading axes; null for a single matrix.</summary>
     public int? BatchIndex { get; internal init; }
 
-    /// <summary>The eigenvalues concerned, by index from 0; equal for a gauge.</summary>
+    /// <summary>The eigenvalues or singular values concerned, by index from 0; equal for a gauge.</summary>
     public (int First, int Second) Indices { get; internal init; }
 
-    /// <summary>Their values; NaN for a tie.</summary>
-    public (double First, double Second) Eigenvalues { get; internal init; }
+    /// <summary>
+    /// Their values; NaN for a tie. A negative singular value stands for the partner -s that every s has in the spectrum of [[0, A], [A^H, 0]]:
+    /// a pair of values of opposite sign is close where both vanish.
+    /// </summary>
+    public (Complex First, Complex Second) Values { get; internal init; }
 
     /// <summary>Their distance.</summary>
-    public double Gap => Math.Abs(Eigenvalues.First - Eigenvalues.Second);
+    public double Gap => Complex.Abs(Values.First - Values.Second);
 
     /// <summary>How strongly the loss pulls them apart: |X_ij - conj X_ji| / 2, or |imag X_ii| for a gauge.</summary>
     public double Residual { get; internal init; }
 
-    internal static IllPosedGradientException Degenerate(int? batch, int i, int j, double wi, double wj, double residual, double tolerance) =>
-        Of(IllPosedReason.Degenerate, batch, i, j, wi, wj, residual,
-            $"{Pair(i, j, wi, wj)} are {Math.Abs(wi - wj):0.0E+0} apart, within the tolerance {tolerance:0.0E+0}, and the loss tells their eigenvectors apart (residual {residual:0.0E+0}): it has no gradient here. Use a function of the eigenspace (a projector), smooth it with new EighOptions {{ Degeneracy = Degeneracy.Lorentzian(1e-6) }}, or break the degeneracy.");
+    internal static IllPosedGradientException Degenerate(SpectralNames names, in ClosePair p, double tolerance) =>
+        Of(names, IllPosedReason.Degenerate, p,
+            $"{Pair(names, p)} are {p.Gap:0.0E+0} apart, within the tolerance {tolerance:0.0E+0}, and the loss tells their {names.Vector}s apart (residual {p.Residual:0.0E+0}): it has no gradient here. Use a function of the whole space that they span (a projector){names.Smooth}, or break the degeneracy.");
 
-    internal static IllPosedGradientException Joint(int? batch, int i, int j, double wi, double wj, double residual) =>
-        Of(IllPosedReason.Joint, batch, i, j, wi, wj, residual,
-            $"{Pair(i, j, wi, wj)} are only {Math.Abs(wi - wj):0.0E+0} apart, and the loss uses their eigenvectors and, with different weights, the eigenvalues themselves: whether the two parts cancel cannot be told from their cotangents. Use forward mode (Autodiff.Jvp), which is exact here, or smooth it with new EighOptions {{ Degeneracy = Degeneracy.Lorentzian(1e-6) }}.");
+    internal static IllPosedGradientException Joint(SpectralNames names, in ClosePair p) =>
+        Of(names, IllPosedReason.Joint, p,
+            $"{Pair(names, p)} are only {p.Gap:0.0E+0} apart, and the loss uses their {names.Vector}s and, with different weights, the {names.Value}s themselves: whether the two parts cancel cannot be told from their cotangents. Use a function of the matrix (Linalg.SpectralFunction), forward mode (Autodiff.Jvp), which is exact here{names.Smooth.Replace(", smooth", ", or smooth", StringComparison.Ordinal)}.");
 
-    internal static IllPosedGradientException GaugeDependent(int? batch, int i, double wi, double residual) =>
-        Of(IllPosedReason.Gauge, batch, i, i, wi, wi, residual,
-            $"the loss changes with the phase of eigenvector {i} (eigenvalue {wi:G17}; it changes by {residual:0.0E+0} a radian), which the matrix does not determine: it has no gradient. Make it independent of phases (absolute values, projectors), fix them with new EighOptions {{ Gauge = Gauge.LargestReal }}, or accept LAPACK's with GaugeCheck.Ignore.");
+    internal static IllPosedGradientException Cut(SpectralNames names, in ClosePair p, double tolerance) =>
+        Of(names, IllPosedReason.Cut, p,
+            $"the subset ends between {Pair(names, p)}, which are {p.Gap:0.0E+0} apart, within the tolerance {tolerance:0.0E+0}: which vectors of their common space belong to it is not determined, and the loss depends on it. Take the whole group into the subset or leave all of it out.");
 
-    internal static IllPosedGradientException Tied(int? batch, int i, double residual) =>
-        Of(IllPosedReason.Tie, batch, i, i, double.NaN, double.NaN, residual,
-            $"two components of eigenvector {i} tie for the largest, whose phase Gauge.LargestReal fixes, and the loss changes with that phase: it jumps here and has no gradient. Make it independent of phases (absolute values, projectors).");
+    internal static IllPosedGradientException GaugeDependent(SpectralNames names, int? batch, int i, Complex wi, double residual) =>
+        Of(names, IllPosedReason.Gauge, new(batch, i, i, wi, wi, residual),
+            $"the loss changes with the phase of {names.Vector} {i} ({names.Value} {Text(wi)}; it changes by {residual:0.0E+0} a radian), which the matrix does not determine: it has no gradient. Make it independent of phases (absolute values, projectors), fix them with new {names.Options} {{ Gauge = Gauge.LargestReal }}, or accept LAPACK's with GaugeCheck.Ignore.");
 
-    internal static IllPosedGradientException SecondOrder(int? batch, int i, int j, double wi, double wj, double residual) =>
-        Of(IllPosedReason.SecondOrder, batch, i, j, wi, wj, residual,
-            $"a second derivative at equal eigenvalues, in a direction that rotates the eigenvectors of a group: {Pair(i, j, wi, wj)} are {Math.Abs(wi - wj):0.0E+0} apart. Reverse over reverse mode would lose a part of it; forward over reverse does not (Autodiff.HessianVectorProduct, or Jvp of the gradient).");
+    internal static IllPosedGradientException Tied(SpectralNames names, int? batch, int i, double residual) =>
+        Of(names, IllPosedReason.Tie, new(batch, i, i, double.NaN, double.NaN, residual),
+            $"two components of {names.Vector} {i} tie for the largest, whose phase Gauge.LargestReal fixes, and the loss changes with that phase: it jumps here and has no gradient. Make it independent of phases (absolute values, projectors).");
 
-    static FormattableString Pair(int i, int j, double wi, double wj) => $"eigenvalues {i} and {j} ({wi:G17}, {wj:G17})";
+    internal static IllPosedGradientException SecondOrder(SpectralNames names, in ClosePair p) =>
+        Of(names, IllPosedReason.SecondOrder, p,
+            $"a second derivative at equal {names.Value}s, in a direction that rotates the {names.Vector}s of a group: {Pair(names, p)} are {p.Gap:0.0E+0} apart. Reverse over reverse mode would lose a part of it; forward over reverse does not (Autodiff.HessianVectorProduct, or Jvp of the gradient).");
 
-    static IllPosedGradientException Of(
-        IllPosedReason reason, int? batch, int i, int j, double wi, double wj, double residual, FormattableString message) =>
-        new(reason, string.Create(CultureInfo.InvariantCulture, $"Gradient of eigh{(batch is { } m ? $", matrix {m} of the batch" : "")}: {message}"))
+    internal static IllPosedGradientException Defective(SpectralNames names, in ClosePair p, double condition) =>
+        Of(names, IllPosedReason.Defective, p,
+            $"the matrix is defective to working precision: {Pair(names, p)} are {p.Gap:0.0E+0} apart and their {names.Vector}s nearly parallel (condition {condition:0.0E+0}): its {names.Value}s move infinitely fast. Functions of the matrix itself (Linalg.Expm, Logm, Sqrtm, MatrixPower, Funm) have derivatives there.");
+
+    internal static IllPosedGradientException Phase(SpectralNames names, int? batch, int i, Complex wi, double residual) =>
+        Of(names, IllPosedReason.Gauge, new(batch, i, i, wi, wi, residual),
+            $"the loss changes with the phase of {names.Vector} {i} ({names.Value} {Text(wi)}; it changes by {residual:0.0E+0} a radian), which the matrix does not determine: it has no gradient. Make it independent of phases (absolute values, projectors), or accept phases that turn as little as possible with GaugeCheck.Ignore.");
+
+    internal static IllPosedGradientException Undetermined(SpectralNames names, in ClosePair p) =>
+        Of(names, IllPosedReason.Degenerate, p,
+            $"{Pair(names, p)} are {p.Gap:0.0E+0} apart: which form one gets is not determined there. Functions of the matrix itself (Linalg.Expm, Logm, Sqrtm, MatrixPower, Funm) have derivatives.");
+
+    internal static IllPosedGradientException NormalBlock(SpectralNames names, in ClosePair p) =>
+        Of(names, IllPosedReason.Degenerate, p,
+            $"the block of {Pair(names, p)} is normal: every rotation keeps its form, and which one is taken jumps. Use SchurOutput.Complex.");
+
+    internal static IllPosedGradientException Subdiagonal(SpectralNames names, int? batch, int j, double element) =>
+        Of(names, IllPosedReason.Degenerate, new(batch, j, j + 1, double.NaN, double.NaN, element),
+            $"element {j} of the subdiagonal vanishes ({element:0.0E+0}): the form is not determined from there on.");
+
+    internal static IllPosedGradientException Complement(SpectralNames names, in ClosePair p) =>
+        Of(names, IllPosedReason.Degenerate, p,
+            $"the loss changes (residual {p.Residual:0.0E+0}) with the basis that columns {p.I} and {p.J} of the complete Q are part of, of which the matrix only determines the space: it has no gradient. Use a projector on those columns, or the reduced mode.");
+
+    static string Pair(SpectralNames names, in ClosePair p) => $"{names.Value}s {names.Index(p.I)} and {names.Index(p.J)} ({Text(p.ValueI)}, {Text(p.ValueJ)})";
+
+    static string Text(Complex w) => w.Imaginary == 0
+        ? string.Create(CultureInfo.InvariantCulture, $"{w.Real:G17}")
+        : string.Create(CultureInfo.InvariantCulture, $"{w.Real:G17}{(w.Imaginary < 0 ? "-" : "+")}{Math.Abs(w.Imaginary):G17}i");
+
+    static IllPosedGradientException Of(SpectralNames names, IllPosedReason reason, in ClosePair p, FormattableString message) =>
+        new(names.Function, reason, string.Create(CultureInfo.InvariantCulture, $"Gradient of {names.Function}{(p.Batch is { } m ? $", matrix {m} of the batch" : "")}: {message}"))
         {
-            BatchIndex = batch,
-            Indices = (i, j),
-            Eigenvalues = (wi, wj),
-            Residual = residual,
+            BatchIndex = p.Batch,
+            Indices = (names.Index(p.I), names.Index(p.J)),
+            Values = (p.ValueI, p.ValueJ),
+            Residual = p.Residual,
         };
+}
+
+/// <summary>Two close values, by index and number, and how strongly the loss pulls them apart.</summary>
+readonly record struct ClosePair(int? Batch, int I, int J, Complex ValueI, Complex ValueJ, double Residual)
+{
+    public double Gap => Complex.Abs(ValueI - ValueJ);
 }

@@ -4,7 +4,7 @@ namespace Lapack;
 /// Multiplies each column of V by the phase that makes its largest component real and positive: V_j conj(p_j) / |p_j|, p_j that
 /// component. Where two components tie, the choice jumps; a loss that depends on the phase has no gradient there.
 /// </summary>
-sealed class LargestRealGauge() : Primitive("largest component real")
+sealed class LargestRealGauge(SpectralNames? names = null) : Primitive("largest component real")
 {
     protected internal override NDArray[] Forward(NDArray[] inputs) => [Fix(inputs[0], Pivots(inputs[0]).Mask)];
 
@@ -65,7 +65,7 @@ sealed class LargestRealGauge() : Primitive("largest component real")
     /// |imag X_jj|, X = V^T gV, is the derivative of the loss with respect to the phase of vector j. A sign does not turn: real vectors
     /// are not concerned.
     /// </remarks>
-    static void CheckTies(NDArray v, NDArray g, bool[] tied)
+    void CheckTies(NDArray v, NDArray g, bool[] tied)
     {
         if (!v.DType.IsComplex() || !tied.Contains(true))
         {
@@ -78,7 +78,7 @@ sealed class LargestRealGauge() : Primitive("largest component real")
             if (tied[c] && turn[c] > Math.Sqrt(v.DType.Epsilon()) * norms[c])
             {
                 int n = v.Shape[^1];
-                throw IllPosedGradientException.Tied(v.Rank == 2 ? null : c / n, c % n, turn[c]);
+                throw IllPosedGradientException.Tied(names ?? SpectralNames.Eigh, v.Rank == 2 ? null : c / n, c % n, turn[c]);
             }
         }
     }

@@ -60,28 +60,31 @@ static class Matrices
     }
 
     /// <summary>The scan of <see cref="WorkingCopy"/> by itself; every element is looked at.</summary>
-    public static void RequireFinite(NDArray a, string function)
+    /// <param name="a">Plain matrices.</param>
+    /// <param name="function">What errors call the caller.</param>
+    /// <param name="matrix">Which matrix of a batch it is, if a is one of them.</param>
+    public static void RequireFinite(NDArray a, string function, int? matrix = null)
     {
         a = a.ToDense();
-        if (!(a.DType.RealType() == DType.Float32 ? TensorPrimitives.IsFiniteAll(a.Dense<float>()) : TensorPrimitives.IsFiniteAll(a.Dense<double>())))
+        if (a.Size > 0 && !(a.DType.RealType() == DType.Float32 ? TensorPrimitives.IsFiniteAll(a.Dense<float>()) : TensorPrimitives.IsFiniteAll(a.Dense<double>())))
         {
             NDArray rows = a.ToRowMajor();
             if (a.DType.RealType() == DType.Float32)
             {
-                ThrowNotFinite<float>(rows, function);
+                ThrowNotFinite<float>(rows, function, matrix);
             }
             else
             {
-                ThrowNotFinite<double>(rows, function);
+                ThrowNotFinite<double>(rows, function, matrix);
             }
         }
     }
 
-    static void ThrowNotFinite<R>(NDArray a, string function) where R : unmanaged, IFloatingPointIeee754<R>
+    static void ThrowNotFinite<R>(NDArray a, string function, int? matrix) where R : unmanaged, IFloatingPointIeee754<R>
     {
         ReadOnlySpan<R> parts = a.Dense<R>();
         int bad = FirstNotFinite(parts), element = bad / (a.DType.IsComplex() ? 2 : 1), n = a.Shape[^1], m = a.Rank < 2 ? 1 : a.Shape[^2];
-        throw NotFinite(function, parts[bad], element / n % m, element % n, a.Rank > 2 ? element / n / m : null);
+        throw NotFinite(function, parts[bad], element / n % m, element % n, a.Rank > 2 ? element / n / m : matrix);
     }
 
     /// <summary>The place of the first number that is NaN or infinite; there must be one.</summary>
@@ -139,6 +142,26 @@ static class Matrices
         });
     }
 
+    /// <summary>
+    /// Computes one n x n matrix from each of a batch of n x n matrices, sharing out threads as <see cref="Each"/>; the result is row-major.
+    /// </summary>
+    /// <param name="a">Shape (..., n, n), plain numbers.</param>
+    /// <param name="body">Gets a matrix and its index, null for a single one; n is not 0.</param>
+    public static NDArray Map(NDArray a, Func<NDArray, int?, NDArray> body)
+    {
+        NDArray result = NDArray.ZerosOf(a.DType, a.ShapeArray);
+        if (a.Size == 0)
+        {
+            return result;
+        }
+
+        int n = a.Shape[^1];
+        NDArray flat = Num.Reshape(a, [-1, n, n]);
+        Each(flat.Shape[0], n, (_, m) =>
+            StridedCopy.Copy(body(flat[m], a.Rank > 2 ? m : null), result.View([n, n], [n, 1], m * n * n)));
+        return result;
+    }
+
     /// <summary>The Hermitian matrices that raw ones stand for: one triangle is read, and the real part of the diagonal.</summary>
     public static NDArray Read(NDArray raw, Uplo uplo)
     {
@@ -152,6 +175,9 @@ static class Matrices
         NDArray column = Num.Arange(n), row = column[.., Num.NewAxis];
         return uplo == Uplo.Lower ? row > column : row < column;
     }
+
+    /// <summary>Whether a mask holds anywhere.</summary>
+    public static bool Any(NDArray mask) => mask.ToRowMajor().Dense<bool>().Contains(true);
 
     /// <summary>For each matrix of a batch, where it begins, in elements from the array's first.</summary>
     public static int[] Offsets(NDArray a)
@@ -178,6 +204,27 @@ static class Matrices
         }
 
         return offsets;
+    }
+
+    /// <summary>For each matrix of a batch, row-major, the number of that matrix of a smaller batch which broadcasts to it.</summary>
+    public static int[] BroadcastIndex(ReadOnlySpan<int> from, ReadOnlySpan<int> to)
+    {
+        int[] strides = Layout.BroadcastStrides(from, Layout.RowMajor(from), to), index = new int[to.Length];
+        var result = new int[Layout.SizeOf(to)];
+        for (int m = 0; m < result.Length; m++)
+        {
+            for (int i = 0; i < index.Length; i++)
+            {
+                result[m] += index[i] * strides[i];
+            }
+
+            for (int i = index.Length - 1; i >= 0 && ++index[i] == to[i]; i--)
+            {
+                index[i] = 0;
+            }
+        }
+
+        return result;
     }
 
     /// <summary>

@@ -10,11 +10,17 @@ public static partial class Num
 
     static readonly BinaryFunction<SubtractKernel> subtract = new("Subtract", (_, _, _) => g => g, (_, _, _) => g => -g);
 
-    static readonly BinaryFunction<MultiplyKernel> multiply = new("Multiply", (_, y, _) => g => g * y, (x, _, _) => g => g * x);
+    static readonly BinaryFunction<MultiplyKernel> multiply =
+        new("Multiply", (_, y, _) => g => Scaled(g, y), (x, _, _) => g => Scaled(g, x));
 
-    static readonly BinaryFunction<DivideKernel> divide = new("Divide", (_, y, _) => g => g / y, (_, y, z) => g => -(g * z) / y);
+    static readonly BinaryFunction<DivideKernel> divide =
+        new("Divide", (_, y, _) => g => Divided(g, y), (_, y, z) => g => -Divided(Scaled(g, z), y));
 
-    static readonly UnaryFunction<NegateKernel> negate = new("Negative", t => t, (_, _) => g => -g);
+    static readonly UnaryFunction<NegateKernel> negate = new("Negative", (_, _) => g => -g);
+
+    static readonly UnaryFunction<SquareKernel> square = new("Square", (x, _) => g => Scaled(g, 2 * x));
+
+    static readonly UnaryFunction<ReciprocalKernel> reciprocal = new("Reciprocal", (_, y) => g => -Scaled(Scaled(g, y), y));
 
     static readonly BinaryFunction<PowerKernel> power = new("Power", PowerBase, PowerExponent);
 
@@ -33,6 +39,15 @@ public static partial class Num
     /// <summary>-x (numpy.negative).</summary>
     public static NDArray Negative(NDArray x) => negate.On(x);
 
+    /// <summary>+x: x itself (numpy.positive).</summary>
+    public static NDArray Positive(NDArray x) => x;
+
+    /// <summary>x^2 (numpy.square).</summary>
+    public static NDArray Square(NDArray x) => square.On(x);
+
+    /// <summary>1/x (numpy.reciprocal); complex reciprocals do not overflow where |x|^2 would.</summary>
+    public static NDArray Reciprocal(NDArray x) => reciprocal.On(x);
+
     /// <summary>
     /// x to the power y, principal branch (numpy.power). Real powers of negative numbers are NaN unless y is whole. The derivative
     /// with respect to y is taken as 0 where x = 0, and that with respect to x as 0 where both are 0.
@@ -45,17 +60,19 @@ public static partial class Num
         if (y.Value.Size == 1 && y.Tracer is null)
         {
             System.Numerics.Complex exponent = (System.Numerics.Complex)y;
-            return exponent == 0 ? g * 0 : exponent == 2 ? g * (y * x) : g * (y * Power(x, y - 1));
+            return exponent == 0 ? NDArray.ZerosOf(x.DType, z.ShapeArray)
+                : exponent == 2 ? Scaled(g, y * x)
+                : Scaled(g, y * Power(x, y - 1));
         }
 
-        NDArray zero = Equal(Abs(x) + Abs(y), 0);
-        return g * Where(zero, 0, y * Power(Where(zero, 1, x), y - 1));
+        NDArray zero = LogicalAnd(Equal(x, 0), Equal(y, 0));
+        return Scaled(g, Where(zero, 0, y * Power(Where(zero, 1, x), y - 1)));
     };
 
     /// <remarks>d(x^y)/dy = x^y log x.</remarks>
     static Func<NDArray, NDArray> PowerExponent(NDArray x, NDArray y, NDArray z) => g =>
     {
         NDArray zero = Equal(x, 0);
-        return g * Where(zero, 0, z * Log(Where(zero, 1, x)));
+        return Scaled(g, Where(zero, 0, z * Log(Where(zero, 1, x))));
     };
 }

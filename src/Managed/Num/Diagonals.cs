@@ -3,52 +3,95 @@ namespace Lapack;
 public static partial class Num
 {
     /// <summary>
-    /// The diagonal of the last two axes: shape (..., m, n) to (..., min(m, n)) (numpy.diagonal over the last axes). A view.
+    /// A diagonal of each matrix in the plane of two axes, by default the last (numpy.diagonal, whose default are the first), as the last
+    /// axis of the result. A view.
     /// </summary>
-    public static NDArray Diagonal(NDArray a) => a.Rank >= 2
-        ? new DiagonalPrimitive().Apply(a)[0]
-        : throw new ArgumentException($"Diagonal needs at least two axes, not the shape {Layout.Text(a.Shape)}.");
-
-    /// <summary>The sum of the diagonal of the last two axes (numpy.trace over the last axes).</summary>
-    public static NDArray Trace(NDArray a) => Sum(Diagonal(a), -1);
-
-    /// <summary>Square matrices with the last axis as their diagonal and zeros elsewhere: shape (..., n) to (..., n, n).</summary>
-    public static NDArray MakeDiagonal(NDArray d) => d.Rank >= 1
-        ? new MakeDiagonalPrimitive(d.Shape[^1], d.Shape[^1]).Apply(d)[0]
-        : throw new ArgumentException("MakeDiagonal needs at least one axis, not a scalar.");
-
-    static NDArray DiagonalView(NDArray a)
+    /// <param name="a">At least two axes.</param>
+    /// <param name="offset">Above the main diagonal if positive, below it if negative.</param>
+    /// <param name="axis1">The axis of rows.</param>
+    /// <param name="axis2">The axis of columns.</param>
+    /// <exception cref="ArgumentException">The array has fewer than two axes, or the axes are the same.</exception>
+    public static NDArray Diagonal(NDArray a, int offset = 0, int axis1 = -2, int axis2 = -1)
     {
-        int[] shape = [.. a.Shape[..^2], Math.Min(a.Shape[^2], a.Shape[^1])];
-        return a.View(shape, [.. a.Strides[..^2], a.Strides[^2] + a.Strides[^1]]);
+        RequireTwoAxes(a, "Diagonal");
+        (axis1, axis2) = (Layout.Axis(axis1, a.Rank, "Diagonal"), Layout.Axis(axis2, a.Rank, "Diagonal"));
+        if (axis1 == axis2)
+        {
+            throw new ArgumentException($"Diagonal: axis {axis1} is named twice.");
+        }
+
+        NDArray matrices = axis1 == a.Rank - 2 && axis2 == a.Rank - 1 ? a : MoveAxis(a, [axis1, axis2], [-2, -1]);
+        return new DiagonalPrimitive(offset).Apply(matrices)[0];
     }
 
-    sealed class DiagonalPrimitive() : LinearPrimitive("Diagonal"), IScatter
+    /// <summary>The sum of a diagonal of each matrix in the plane of two axes, by default the last (numpy.trace, whose default are the first).</summary>
+    /// <inheritdoc cref="Diagonal"/>
+    public static NDArray Trace(NDArray a, int offset = 0, int axis1 = -2, int axis2 = -1) => Sum(Diagonal(a, offset, axis1, axis2), -1);
+
+    /// <summary>
+    /// Square matrices with the last axis on a diagonal and zeros elsewhere: shape (..., n) to (..., n + |offset|, n + |offset|).
+    /// </summary>
+    /// <param name="d">At least one axis.</param>
+    /// <param name="offset">Above the main diagonal if positive, below it if negative.</param>
+    /// <exception cref="ArgumentException">The array is a scalar.</exception>
+    public static NDArray MakeDiagonal(NDArray d, int offset = 0)
     {
-        protected internal override NDArray[] Forward(NDArray[] inputs) => [DiagonalView(inputs[0])];
+        if (d.Rank == 0)
+        {
+            throw new ArgumentException("MakeDiagonal needs at least one axis, not a scalar.");
+        }
+
+        int n = d.Shape[^1] + Math.Abs(offset);
+        return new MakeDiagonalPrimitive(n, n, offset).Apply(d)[0];
+    }
+
+    /// <summary>Of a vector the matrix with that diagonal, of a matrix its diagonal as a vector (numpy.diag).</summary>
+    /// <param name="a">A vector or a matrix.</param>
+    /// <param name="k">Above the main diagonal if positive, below it if negative.</param>
+    /// <exception cref="ArgumentException">The array has another rank.</exception>
+    public static NDArray Diag(NDArray a, int k = 0) => a.Rank switch
+    {
+        1 => MakeDiagonal(a, k),
+        2 => Diagonal(a, k),
+        _ => throw new ArgumentException($"Diag takes a vector or a matrix, not the shape {Layout.Text(a.Shape)}; for batches use Diagonal or MakeDiagonal."),
+    };
+
+    static NDArray DiagonalView(NDArray a, int offset)
+    {
+        (long down, long right) = (Math.Max(0L, -(long)offset), Math.Max(0L, offset));
+        int length = (int)Math.Max(0, Math.Min(a.Shape[^2] - down, a.Shape[^1] - right));
+        int[] shape = [.. a.Shape[..^2], length];
+        int shift = System.Array.IndexOf(shape, 0) >= 0 ? 0 : ((int)down * a.Strides[^2]) + ((int)right * a.Strides[^1]);
+        return a.View(shape, [.. a.Strides[..^2], a.Strides[^2] + a.Strides[^1]], shift);
+    }
+
+    sealed class DiagonalPrimitive(int offset) : LinearPrimitive("Diagonal"), IScatter
+    {
+        protected internal override NDArray[] Forward(NDArray[] inputs) => [DiagonalView(inputs[0], offset)];
 
         protected internal override Pullback Vjp(NDArray[] inputs, NDArray[] outputs, bool[] needed)
         {
             (int m, int n) = (inputs[0].Shape[^2], inputs[0].Shape[^1]);
-            return g => new MakeDiagonalPrimitive(m, n).Apply(g[0]!);
+            return g => new MakeDiagonalPrimitive(m, n, offset).Apply(g[0]!);
         }
 
         public void AddTo(NDArray target, NDArray cotangent)
         {
-            NDArray part = DiagonalView(target);
+            NDArray part = DiagonalView(target, offset);
             StridedCopy.Copy(Elementwise.Binary<AddKernel>(part, cotangent, Name), part);
         }
     }
 
-    sealed class MakeDiagonalPrimitive(int m, int n) : LinearPrimitive("MakeDiagonal")
+    sealed class MakeDiagonalPrimitive(int m, int n, int offset) : LinearPrimitive("MakeDiagonal")
     {
         protected internal override NDArray[] Forward(NDArray[] inputs)
         {
             NDArray result = NDArray.ZerosOf(inputs[0].DType, [.. inputs[0].Shape[..^1], m, n]);
-            StridedCopy.Copy(inputs[0], DiagonalView(result));
+            StridedCopy.Copy(inputs[0], DiagonalView(result, offset));
             return [result];
         }
 
-        protected internal override Pullback Vjp(NDArray[] inputs, NDArray[] outputs, bool[] needed) => g => new DiagonalPrimitive().Apply(g[0]!);
+        protected internal override Pullback Vjp(NDArray[] inputs, NDArray[] outputs, bool[] needed) =>
+            g => new DiagonalPrimitive(offset).Apply(g[0]!);
     }
 }

@@ -10,6 +10,7 @@ public sealed partial class NDArray
     /// <summary>The view that an index names: <c>a[0, ^1]</c>, <c>a[.., 1..3]</c>, <c>a[Num.Ellipsis, 0]</c>, <c>a[Num.NewAxis]</c>.</summary>
     /// <exception cref="IndexOutOfRangeException">A position lies outside its axis.</exception>
     /// <exception cref="ArgumentException">There are more indices than axes, or two ellipses.</exception>
+    [OverloadResolutionPriority(-1)]
     public NDArray this[params ReadOnlySpan<AxisIndex> index] => Num.Slice(this, index);
 
     /// <summary>The part at a position of the first axis; negative positions count from the end.</summary>
@@ -48,8 +49,26 @@ public sealed partial class NDArray
     /// <summary>x / y element by element, broadcast.</summary>
     public static NDArray operator /(NDArray x, NDArray y) => Num.Divide(x, y);
 
+    /// <summary>The remainder of x / y with the sign of y, as in Python and NumPy, not as in C#.</summary>
+    public static NDArray operator %(NDArray x, NDArray y) => Num.Remainder(x, y);
+
     /// <summary>-x.</summary>
     public static NDArray operator -(NDArray x) => Num.Negative(x);
+
+    /// <summary>x itself.</summary>
+    public static NDArray operator +(NDArray x) => Num.Positive(x);
+
+    /// <summary>Where both masks hold.</summary>
+    public static NDArray operator &(NDArray x, NDArray y) => Num.LogicalAnd(Num.RequireMask(x, "&"), Num.RequireMask(y, "&"));
+
+    /// <summary>Where at least one mask holds.</summary>
+    public static NDArray operator |(NDArray x, NDArray y) => Num.LogicalOr(Num.RequireMask(x, "|"), Num.RequireMask(y, "|"));
+
+    /// <summary>Where exactly one mask holds.</summary>
+    public static NDArray operator ^(NDArray x, NDArray y) => Num.LogicalXor(Num.RequireMask(x, "^"), Num.RequireMask(y, "^"));
+
+    /// <summary>Where the mask does not hold.</summary>
+    public static NDArray operator !(NDArray x) => Num.LogicalNot(Num.RequireMask(x, "!"));
 
     /// <summary>A mask of where x &lt; y; real arrays only.</summary>
     public static NDArray operator <(NDArray x, NDArray y) => Num.Less(x, y);

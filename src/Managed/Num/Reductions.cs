@@ -2,21 +2,26 @@ namespace Lapack;
 
 public static partial class Num
 {
-    /// <summary>The sum of all elements (numpy.sum).</summary>
-    public static NDArray Sum(NDArray a) => SumOver(a, null, keepDims: false);
+    /// <summary>The sum of all elements (numpy.sum); 0 if there are none.</summary>
+    public static NDArray Sum(NDArray a) => Sum(a, Axes.All);
 
-    /// <summary>The sum over one axis (numpy.sum); with <paramref name="keepDims"/> the axis stays, with length 1.</summary>
-    public static NDArray Sum(NDArray a, int axis, bool keepDims = false) => SumOver(a, [axis], keepDims);
+    /// <summary>The sum over one or several axes (numpy.sum); with <paramref name="keepDims"/> they stay, with length 1.</summary>
+    /// <remarks>Runs are summed in blocks and these by halves, so that rounding grows with the logarithm of their length.</remarks>
+    public static NDArray Sum(NDArray a, Axes axis, bool keepDims = false)
+    {
+        int[] over = axis.Ascending(a.Rank, "Sum");
+        return over.Length == 0 && a.DType.IsInexact() ? a : Kept(new SumPrimitive(over).Apply(Inexact(a))[0], a, over, keepDims);
+    }
 
-    /// <summary>The sum over several axes (numpy.sum); with <paramref name="keepDims"/> they stay, with length 1.</summary>
-    public static NDArray Sum(NDArray a, int[] axes, bool keepDims = false) => SumOver(a, axes, keepDims);
+    /// <summary>The mean of all elements (numpy.mean); NaN if there are none.</summary>
+    public static NDArray Mean(NDArray a) => Mean(a, Axes.All);
 
-    /// <summary>The mean of all elements (numpy.mean).</summary>
-    public static NDArray Mean(NDArray a) => Sum(a) / a.Size;
-
-    /// <summary>The mean over one axis (numpy.mean); with <paramref name="keepDims"/> the axis stays, with length 1.</summary>
-    public static NDArray Mean(NDArray a, int axis, bool keepDims = false) =>
-        Sum(a, axis, keepDims) / a.Shape[Layout.Axis(axis, a.Rank, "Mean")];
+    /// <summary>The mean over one or several axes (numpy.mean); with <paramref name="keepDims"/> they stay, with length 1.</summary>
+    public static NDArray Mean(NDArray a, Axes axis, bool keepDims = false)
+    {
+        int[] over = axis.Ascending(a.Rank, "Mean");
+        return Sum(a, over, keepDims) / CountOver(a, over);
+    }
 
     /// <summary>
     /// sqrt(sum |a|^2) over all elements (numpy.linalg.norm): the Euclidean norm of a vector, the Frobenius norm of a matrix. Safe at
@@ -27,12 +32,6 @@ public static partial class Num
     /// <summary>The Euclidean norm along one axis (numpy.linalg.norm); with <paramref name="keepDims"/> the axis stays, with length 1.</summary>
     public static NDArray Norm(NDArray a, int axis, bool keepDims = false) => NormOver(a, [axis], keepDims);
 
-    static NDArray SumOver(NDArray a, int[]? axes, bool keepDims)
-    {
-        int[] over = Layout.Axes(axes, a.Rank, "Sum");
-        return over.Length == 0 && a.DType.IsInexact() ? a : Kept(new SumPrimitive(over).Apply(Inexact(a))[0], a, over, keepDims);
-    }
-
     static NDArray NormOver(NDArray a, int[]? axes, bool keepDims)
     {
         int[] over = Layout.Axes(axes, a.Rank, "Norm");
@@ -42,6 +41,26 @@ public static partial class Num
     static NDArray Inexact(NDArray a) => a.DType.IsInexact() ? a : a.AsType(DType.Float64);
 
     static NDArray Kept(NDArray reduced, NDArray a, int[] axes, bool keepDims) => keepDims ? Reshape(reduced, WithOnes(a.Shape, axes)) : reduced;
+
+    /// <summary>How many elements each number of a reduced array stands for.</summary>
+    static double CountOver(NDArray a, int[] axes)
+    {
+        double count = 1;
+        foreach (int axis in axes)
+        {
+            count *= a.Shape[axis];
+        }
+
+        return count;
+    }
+
+    /// <summary>The axes to reduce merged into one, which comes last.</summary>
+    static NDArray Rows(NDArray a, int[] axes)
+    {
+        int[] kept = [.. Layout.Range(a.Rank).Except(axes)];
+        int[] shape = System.Array.ConvertAll(kept, i => a.ShapeArray[i]);
+        return Reshape(a.Rank == 0 ? a : Transpose(a, [.. kept, .. axes]), [.. shape, (int)CountOver(a, axes)]);
+    }
 
     /// <summary>The shape with length 1 on the given axes: how a reduced array broadcasts against the array it came from.</summary>
     static int[] WithOnes(ReadOnlySpan<int> shape, int[] axes)
@@ -57,7 +76,7 @@ public static partial class Num
 
     sealed class SumPrimitive(int[] axes) : LinearPrimitive("Sum")
     {
-        protected internal override NDArray[] Forward(NDArray[] inputs) => [Reduction.Sum(inputs[0], axes)];
+        protected internal override NDArray[] Forward(NDArray[] inputs) => [Fold.Over<SumFold>(inputs[0], axes)];
 
         protected internal override Pullback Vjp(NDArray[] inputs, NDArray[] outputs, bool[] needed)
         {
@@ -84,7 +103,7 @@ public static partial class Num
         protected internal override (NDArray[] Outputs, NDArray?[] Tangents) Jvp(NDArray[] inputs, NDArray?[] tangents)
         {
             (NDArray a, NDArray norm) = (inputs[0], Apply(inputs)[0]);
-            return ([norm], [SumOver(Real(Conj(a) * tangents[0]!), axes, keepDims: false) / Where(Equal(norm, 0), 1, norm)]);
+            return ([norm], [Sum(Real(Conj(a) * tangents[0]!), axes) / Where(Equal(norm, 0), 1, norm)]);
         }
     }
 }

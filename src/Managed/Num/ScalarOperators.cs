@@ -29,6 +29,12 @@ public sealed partial class NDArray
     /// <summary>x / y with a number that takes the precision of the array.</summary>
     public static NDArray operator /(NDArray x, double y) => Num.Divide(x, y);
 
+    /// <summary>The remainder of x / y, with the sign of y; the number takes the precision of the array.</summary>
+    public static NDArray operator %(double x, NDArray y) => Num.Remainder(x, y);
+
+    /// <summary>The remainder of x / y, with the sign of y; the number takes the precision of the array.</summary>
+    public static NDArray operator %(NDArray x, double y) => Num.Remainder(x, y);
+
     /// <summary>x + y with a complex number that takes the precision of the array.</summary>
     public static NDArray operator +(Complex x, NDArray y) => Num.Add(x, y);
 

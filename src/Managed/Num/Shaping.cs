@@ -36,8 +36,8 @@ public static partial class Num
     }
 
     /// <summary>
-    /// The same elements, last axis fastest, in another shape; one length may be -1 and is worked out (numpy.reshape). A view where the
-    /// elements lie row-major, a copy otherwise.
+    /// The same elements, last axis fastest, in another shape; one length may be -1 and is worked out (numpy.reshape). A view where
+    /// strides can say so (always for a row-major array), a copy otherwise.
     /// </summary>
     /// <exception cref="ArgumentException">The number of elements differs.</exception>
     public static NDArray Reshape(NDArray a, params int[] shape)
@@ -71,6 +71,19 @@ public static partial class Num
         return common is not null && common.AsSpan().SequenceEqual(shape)
             ? new BroadcastPrimitive([.. shape]).Apply(a)[0]
             : throw new ArgumentException($"BroadcastTo: {Layout.Text(a.Shape)} does not broadcast to {Layout.Text(shape)}.");
+    }
+
+    /// <summary>The arrays read as their common shape by NumPy's broadcasting rules (numpy.broadcast_arrays). Views.</summary>
+    /// <exception cref="ArgumentException">The shapes do not broadcast.</exception>
+    public static NDArray[] BroadcastArrays(params NDArray[] arrays)
+    {
+        int[] shape = [];
+        foreach (NDArray a in arrays)
+        {
+            shape = Layout.BroadcastOrThrow(shape, a.Shape, "BroadcastArrays");
+        }
+
+        return System.Array.ConvertAll(arrays, a => BroadcastTo(a, shape));
     }
 
     /// <summary>The elements converted to another type (numpy.ndarray.astype); from complex to real is refused.</summary>
@@ -126,7 +139,9 @@ public static partial class Num
 
     sealed class ReshapePrimitive(int[] shape) : LinearPrimitive("Reshape")
     {
-        protected internal override NDArray[] Forward(NDArray[] inputs) => [inputs[0].ToRowMajor().View(shape, Layout.RowMajor(shape))];
+        protected internal override NDArray[] Forward(NDArray[] inputs) => Layout.Reshape(inputs[0].Shape, inputs[0].Strides, shape) is { } strides
+            ? [inputs[0].View(shape, strides)]
+            : [inputs[0].ToRowMajor().View(shape, Layout.RowMajor(shape))];
 
         protected internal override Pullback Vjp(NDArray[] inputs, NDArray[] outputs, bool[] needed)
         {

@@ -24,4 +24,59 @@ public sealed partial class LapackLibrary
         }
         return (long)Math.Ceiling((double)(object)value);
     }
+
+    /// <summary>How many bytes an integer (and a logical, which is as wide) has in this library's arrays.</summary>
+    int IntegerBytes => IntegerBits / 8;
+
+    /// <summary>Writes logicals as this library's arrays hold them.</summary>
+    unsafe void WriteLogicals(ReadOnlySpan<bool> values, byte* to)
+    {
+        for (int i = 0; i < values.Length; i++)
+        {
+            if (IntegerBits == 32)
+                ((int*)to)[i] = values[i] ? 1 : 0;
+            else
+                ((long*)to)[i] = values[i] ? 1 : 0;
+        }
+    }
+
+    /// <summary>The size that a query returned in the real part of its first work element.</summary>
+    static long RealPart<T>(T value)
+        where T : unmanaged =>
+        typeof(T) == typeof(float) || typeof(T) == typeof(ComplexSingle)
+            ? WorkspaceSize(Unsafe.As<T, float>(ref value))
+            : WorkspaceSize(Unsafe.As<T, double>(ref value));
+
+    /// <summary>An integer array in the width of a 64-bit library.</summary>
+    static void Widen(ReadOnlySpan<int> from, Span<long> to)
+    {
+        for (int i = 0; i < from.Length; i++)
+            to[i] = from[i];
+    }
+
+    /// <summary>An integer array of a 64-bit library in ours; row numbers always fit.</summary>
+    static void Narrow(ReadOnlySpan<long> from, Span<int> to)
+    {
+        for (int i = 0; i < from.Length; i++)
+            to[i] = checked((int)from[i]);
+    }
+
+    /// <summary>Integers into an array of the library's width.</summary>
+    unsafe void WriteIntegers(ReadOnlySpan<long> values, void* cells)
+    {
+        for (int i = 0; i < values.Length; i++)
+        {
+            if (IntegerBits == 32)
+                ((int*)cells)[i] = (int)values[i];
+            else
+                ((long*)cells)[i] = values[i];
+        }
+    }
+
+    /// <summary>Integers out of an array of the library's width.</summary>
+    unsafe void ReadIntegers(void* cells, Span<long> values)
+    {
+        for (int i = 0; i < values.Length; i++)
+            values[i] = IntegerBits == 32 ? ((int*)cells)[i] : ((long*)cells)[i];
+    }
 }

@@ -90,8 +90,7 @@ public sealed partial class LapackLibrary
             long rworkAt = Workspace.Align(size.Work * sizeof(T));
             long iworkAt = rworkAt + Workspace.Align(size.RWork * sizeof(R));
             long copyAt = iworkAt + Workspace.Align(size.IWork * (IntegerBits / 8));
-            bool copy = sizeof(T) != sizeof(R) && uplo == Uplo.Upper && n > BlockedAbove
-                && Vendor == LapackVendor.OpenBlas && a.Length < ((long)n * lda) + n;
+            bool copy = ReadsPastTheEnd<T, R>(uplo, n, lda, a.Length);
             using var block = Workspace.Rent(copyAt + (copy ? (n + 1L) * n * sizeof(T) : 0));
             byte* p = block.Pointer;
             T* matrix = copy ? (T*)(p + copyAt) : pa;
@@ -120,6 +119,21 @@ public sealed partial class LapackLibrary
             Fortran.Call13x2(f, jobz, uplo, n, a, lda, w, work, &lwork, rwork, &lrwork, iwork, &liwork, &info);
         if (info != 0)
             ThrowHeevd<T>(*jobz, *n, FromCell(info));
+    }
+
+    unsafe bool ReadsPastTheEnd<T, R>(Uplo uplo, int n, int lda, int length)
+        where T : unmanaged
+        where R : unmanaged =>
+        sizeof(T) != sizeof(R) && uplo == Uplo.Upper && n > BlockedAbove && Vendor == LapackVendor.OpenBlas && length < ((long)n * lda) + n;
+
+    /// <summary>INFO of an iteration: below zero an illegal argument, above it what <paramref name="meaning"/> says after the number.</summary>
+    static void RequireConverged<T>(Routine routine, long info, string meaning)
+        where T : unmanaged
+    {
+        if (info < 0)
+            throw LapackException.Illegal(RoutineTable.Name<T>(routine), info);
+        if (info > 0)
+            throw new NotConvergedException(RoutineTable.Name<T>(routine), info, $"{info} {meaning}");
     }
 
     static unsafe void CopyColumns<T>(T* from, long ldFrom, T* to, long ldTo, int n, bool upper)

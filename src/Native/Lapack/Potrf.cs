@@ -28,25 +28,33 @@ public sealed partial class LapackLibrary
     /// <exception cref="LapackLibraryException">The library lacks the routine.</exception>
     public void Potrf(Uplo uplo, int n, Span<Complex> a, int lda) => Potrf<Complex>(uplo, n, a, lda);
 
-    internal unsafe void Potrf<T>(Uplo uplo, int n, Span<T> a, int lda)
+    internal void Potrf<T>(Uplo uplo, int n, Span<T> a, int lda)
+        where T : unmanaged
+    {
+        int info = TryPotrf(uplo, n, a, lda);
+        if (info != 0)
+            throw NotPositiveDefinite<T>(info);
+    }
+
+    /// <summary>What an INFO of ?POTRF means.</summary>
+    internal static NotPositiveDefiniteException NotPositiveDefinite<T>(int info)
+        where T : unmanaged =>
+        new(RoutineTable.Name<T>(Routine.Potrf), info, $"the leading minor of order {info} is not positive: the matrix is not positive definite");
+
+    /// <summary>As <see cref="Potrf{T}"/>, but returns the order of a minor that is not positive instead of throwing.</summary>
+    internal unsafe int TryPotrf<T>(Uplo uplo, int n, Span<T> a, int lda)
         where T : unmanaged
     {
         Check.Defined(uplo, nameof(uplo));
         Check.NotNegative(n, nameof(n));
         Check.Matrix(a.Length, n, n, lda, nameof(a), nameof(lda));
         if (n == 0)
-            return;
+            return 0;
 
         long order = n, lead = lda, info = 0;
         fixed (T* pa = a)
             Fortran.Call5x1(Address<T>(Routine.Potrf), &uplo, &order, pa, &lead, &info);
         info = FromCell(info);
-        if (info != 0)
-        {
-            string name = RoutineTable.Name<T>(Routine.Potrf);
-            throw info < 0
-                ? LapackException.Illegal(name, info)
-                : new NotPositiveDefiniteException(name, info, $"the leading minor of order {info} is not positive: the matrix is not positive definite");
-        }
+        return info >= 0 ? (int)info : throw LapackException.Illegal(RoutineTable.Name<T>(Routine.Potrf), info);
     }
 }

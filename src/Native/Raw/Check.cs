@@ -1,5 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
+using System.Numerics;
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 
 namespace Lapack.Native;
 
@@ -32,6 +34,81 @@ static class Check
             ShortVector(length, needed, name);
     }
 
+    /// <summary>A column-major matrix holds neither NaN nor infinity; for routines that then hang or write where they must not.</summary>
+    internal static void FiniteMatrix<T>(ReadOnlySpan<T> a, int rows, int columns, int leading, string name)
+        where T : unmanaged
+    {
+        for (int j = 0; j < columns; j++)
+        {
+            ReadOnlySpan<T> column = a.Slice(j * leading, rows);
+            bool finite = typeof(T) == typeof(float) || typeof(T) == typeof(ComplexSingle)
+                ? Finite(MemoryMarshal.Cast<T, float>(column))
+                : Finite(MemoryMarshal.Cast<T, double>(column));
+            if (!finite)
+                NotFinite(j, name);
+        }
+    }
+
+    static bool Finite<R>(ReadOnlySpan<R> parts)
+        where R : unmanaged, IFloatingPointIeee754<R>
+    {
+        // The product with 0 is NaN for NaN and infinity: one test a column.
+        R sum = R.Zero;
+        foreach (R x in parts)
+            sum += x * R.Zero;
+        return R.IsZero(sum);
+    }
+
+    /// <summary>The range that ?GEBAL leaves to reduce, from 1: 1 &lt;= ilo &lt;= ihi &lt;= n, or 1 and 0 for n = 0.</summary>
+    internal static void Balanced(int n, int ilo, int ihi)
+    {
+        if (ilo < 1 || ilo > Math.Max(1, n))
+            throw new ArgumentOutOfRangeException(nameof(ilo), ilo, $"ilo must be from 1 to {Math.Max(1, n)}.");
+        if (ihi < Math.Min(ilo, n) || ihi > n)
+            throw new ArgumentOutOfRangeException(nameof(ihi), ihi, $"ihi must be from {Math.Min(ilo, n)} to {n}.");
+    }
+
+    /// <summary>Every number lies in a range: LAPACK uses row numbers as indices, unchecked.</summary>
+    internal static void Within(ReadOnlySpan<int> values, int low, int high, string name)
+    {
+        for (int i = 0; i < values.Length; i++)
+        {
+            if (values[i] < low || values[i] > high)
+                OutOfRange(values[i], i, low, high, name);
+        }
+    }
+
+    /// <summary>Row numbers as ?SYTRF leaves them: negative ones, for blocks of order 2, in equal pairs.</summary>
+    internal static void Blocks(ReadOnlySpan<int> values, Uplo uplo, string name)
+    {
+        int n = values.Length;
+        Within(values, -n, n, name);
+        int step = uplo == Uplo.Lower ? 1 : -1;
+        for (int k = uplo == Uplo.Lower ? 0 : n - 1; k >= 0 && k < n; k += step)
+        {
+            if (values[k] > 0)
+                continue;
+            int next = k + step;
+            if (values[k] == 0 || next < 0 || next >= n || values[next] != values[k])
+                throw new ArgumentException($"{name} is not from such a factorization: element {k} is {values[k]} and stands alone.", name);
+            k = next;
+        }
+    }
+
+    /// <summary>Which eigenvalues are asked for.</summary>
+    internal static void Selected<R>(EigenRange range, int n, R vl, R vu, int il, int iu)
+        where R : unmanaged, IFloatingPointIeee754<R>
+    {
+        if (range is not (EigenRange.All or EigenRange.Values or EigenRange.Indices))
+            Undefined((byte)range, nameof(range), "EigenRange.All, EigenRange.Values or EigenRange.Indices");
+        if (range == EigenRange.Values && n > 0 && !(vl < vu))
+            throw new ArgumentOutOfRangeException(nameof(vu), vu, $"vu must be larger than vl, which is {vl}.");
+        if (range == EigenRange.Indices && n > 0 && (il < 1 || il > n))
+            throw new ArgumentOutOfRangeException(nameof(il), il, $"il must lie in 1 to {n}.");
+        if (range == EigenRange.Indices && n > 0 && (iu < il || iu > n))
+            throw new ArgumentOutOfRangeException(nameof(iu), iu, $"iu must lie in {il} to {n}.");
+    }
+
     internal static void Defined(Uplo value, string name)
     {
         if (value is not (Uplo.Lower or Uplo.Upper))
@@ -42,6 +119,12 @@ static class Check
     {
         if (value is not (Job.NoVectors or Job.Vectors))
             Undefined((byte)value, name, "Job.NoVectors or Job.Vectors");
+    }
+
+    internal static void Defined(SvdJob value, string name)
+    {
+        if (value is not (SvdJob.None or SvdJob.Economy or SvdJob.All))
+            Undefined((byte)value, name, "SvdJob.None, SvdJob.Economy or SvdJob.All");
     }
 
     internal static void Defined(Trans value, string name)
@@ -62,6 +145,21 @@ static class Check
             Undefined((byte)value, name, "Diag.NonUnit or Diag.Unit");
     }
 
+    /// <summary>The number of reflectors lies between 0 and an order.</summary>
+    internal static void AtMost(int value, int limit, string name, string limitName)
+    {
+        if (value > limit)
+            TooLarge(value, limit, name, limitName);
+    }
+
+    [DoesNotReturn]
+    static void TooLarge(int value, int limit, string name, string limitName) =>
+        throw new ArgumentOutOfRangeException(name, value, $"{name} must be at most {limitName}, which is {limit}.");
+
+    [DoesNotReturn]
+    static void NotFinite(int column, string name) =>
+        throw new ArgumentException($"{name} holds NaN or infinity in column {column}.", name);
+
     [DoesNotReturn]
     static void Negative(int value, string name) =>
         throw new ArgumentOutOfRangeException(name, value, $"{name} must not be negative.");
@@ -80,6 +178,10 @@ static class Check
     [DoesNotReturn]
     static void ShortVector(int length, int needed, string name) =>
         throw new ArgumentException($"{name} is too short: it needs {needed} elements, but has {length}.", name);
+
+    [DoesNotReturn]
+    static void OutOfRange(int value, int index, int low, int high, string name) =>
+        throw new ArgumentException($"{name} must hold numbers from {low} to {high}, but element {index} is {value}.", name);
 
     [DoesNotReturn]
     static void Undefined(byte value, string name, string allowed) =>

@@ -39,6 +39,14 @@ public sealed record Function(string Name, string Origin, Func<NDArray[], NDArra
     /// <summary>Why a function has no derivative; null for one that has.</summary>
     public string? NoDerivative { get; init; }
 
+    /// <summary>
+    /// Whether leading axes are a batch: a generated test compares a stack of arguments with one call for each.
+    /// </summary>
+    public bool Batched { get; init; }
+
+    /// <summary>Routines, by their names for double, that some LAPACKs lack: without them the tests are skipped, saying so.</summary>
+    public string[] Needs { get; init; } = [];
+
     public string Key => Variant.Length == 0 ? Name : $"{Name}, {Variant}";
 
     public IEnumerable<DType> Types => Takes == Takes.Any ? Sample.Inexact : [DType.Float32, DType.Float64];

@@ -1,6 +1,7 @@
 using System.Reflection;
 using System.Text;
 using Lapack;
+using Lapack.Native;
 
 namespace Managed.Tests;
 
@@ -31,6 +32,7 @@ public class RegistryTests
     public void AgreesWithFiniteDifferences(string key, DType type)
     {
         Function f = Registry.Get(key);
+        SkipWithout(f);
         NDArray[] x = f.Inputs(new Random(11), type);
         Autodiff.CheckGrads(f.Call, x, f.Order, f.Tolerance);
 
@@ -43,6 +45,41 @@ public class RegistryTests
         {
             int varied = i;
             Autodiff.CheckGrads(a => f.Call([.. x.Select((c, j) => j == varied ? a[0] : c)]), [x[i]], 1, f.Tolerance, seed: 3);
+        }
+    }
+
+    public static TheoryData<string> BatchedFunctions => [.. Registry.All.Where(f => f.Batched).Select(f => f.Key)];
+
+    [Theory]
+    [MemberData(nameof(BatchedFunctions))]
+    public void ABatchIsOneCallForEach(string key)
+    {
+        Function f = Registry.Get(key);
+        SkipWithout(f);
+        foreach (DType type in f.Types)
+        {
+            NDArray[][] x = [.. Enumerable.Range(0, 6).Select(seed => f.Inputs(new Random(seed), type))];
+            NDArray[] batch = [.. x[0].Select((_, i) => Num.Reshape(Num.Stack([.. x.Select(a => a[i])]), [2, 3, .. x[0][i].Shape]))];
+            NDArray[] together = f.Call(batch);
+            for (int m = 0; m < x.Length; m++)
+            {
+                NDArray[] alone = f.Call(x[m]);
+                for (int k = 0; k < alone.Length; k++)
+                {
+                    Sample.Equal(alone[k], together[k][m / 3, m % 3], 1e4 * type.Epsilon());
+                }
+            }
+
+            NDArray[] empty = f.Call([.. batch.Select(b => b[..0])]);
+            Assert.Equal(together.Select(y => y[..0].Shape.ToArray()), empty.Select(y => y.Shape.ToArray()));
+        }
+    }
+
+    static void SkipWithout(Function f)
+    {
+        foreach (string routine in f.Needs)
+        {
+            Assert.SkipUnless(LapackLibrary.Current.Has(routine), $"{LapackLibrary.Current} lacks {routine}");
         }
     }
 
@@ -108,15 +145,15 @@ public class RegistryTests
             """.ReplaceLineEndings("\n"));
         foreach ((string group, Function[] functions) in Registry.Groups.Where(g => g.Functions.Length > 0))
         {
-            text.Append($"## {group}\n\n| function | known as | types | VJP | JVP | order | notes |\n|---|---|---|---|---|---|---|\n");
+            text.Append($"## {group}\n\n| function | known as | types | VJP | JVP | order | batch | notes |\n|---|---|---|---|---|---|---|---|\n");
             foreach (IGrouping<string, Function> f in functions.GroupBy(f => f.Name))
             {
                 Function first = f.First();
                 string variants = string.Join(", ", f.Select(v => v.Variant).Where(v => v.Length > 0));
                 string notes = string.Join("; ", new[] { first.NoDerivative ?? "", first.Note, variants.Length > 0 ? $"tested with: {variants}" : "" }.Where(s => s.Length > 0));
                 string derivatives = first.NoDerivative is null
-                    ? $"{(first.Takes == Takes.Any ? "s d c z" : "s d")} | yes | yes | {f.Min(v => v.Order)}"
-                    : "| | | ";
+                    ? $"{(first.Takes == Takes.Any ? "s d c z" : "s d")} | yes | yes | {f.Min(v => v.Order)} | {(first.Batched ? "yes" : "")}"
+                    : "| | | | ";
                 text.Append($"| `{f.Key}` | {first.Origin} | {derivatives} | {notes.Replace("|", "\\|", StringComparison.Ordinal)} |\n");
             }
 

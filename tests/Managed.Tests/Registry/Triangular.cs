@@ -1,8 +1,105 @@
+using Lapack;
+using Lapack.Native;
+using static Lapack.Num;
+using static Managed.Tests.TriangularEntries;
+
 namespace Managed.Tests;
 
 static partial class Registry
 {
     static Function[] Triangular =>
     [
+        Systems("Solve", "numpy.linalg.solve", "", (a, b) => Linalg.Solve(a, b)) with { Note = "leading axes broadcast" },
+        Systems("Solve", "scipy.linalg.solve", "trans = T", (a, b) => Linalg.Solve(a, b, Trans.Transpose)),
+        Systems("Solve", "scipy.linalg.solve", "trans = C", (a, b) => Linalg.Solve(a, b, Trans.ConjTranspose)),
+        .. Structured("Solve", "scipy.linalg.solve", (a, b, options) => Linalg.Solve(a, b, Trans.None, options)),
+        .. Structured("Solve", "scipy.linalg.solve", (a, b, options) => Linalg.Solve(a, b, Trans.Transpose, options), ", trans = T"),
+        new("Solve", "numpy.linalg.solve", x => [Linalg.Solve(x[0], x[1])], (r, t) => [Regular(r, t, 3, 3), Sample.Random(r, t, 2, 3, 2)]) { Variant = "one matrix, several right-hand sides" },
+        new("Solve", "numpy.linalg.solve", x => [Linalg.Solve(x[0], x[1])], (r, t) => [Regular(r, t, 2, 1, 3, 3), Sample.Random(r, t, 4, 3, 1)]) { Variant = "both broadcast" },
+        new("Solve", "numpy.linalg.solve", x => [Linalg.Solve(x[0], x[1])], (r, t) => [Regular(r, t, 2, 3, 3), Sample.Random(r, t, 3)]) { Variant = "vector" },
+        Systems("TrySolve", "", "", (a, b) => Linalg.TrySolve(a, b, out _)) with { Note = "NaN where a matrix is singular, derivative 0 there" },
+        .. Triangles(),
+        Square("Inv", "numpy.linalg.inv", "", a => Linalg.Inv(a)),
+        .. Structured("Inv", "numpy.linalg.inv", (a, _, options) => Linalg.Inv(a, options)).Select(f => f with { Inputs = (r, t) => [Regular(r, t, 3, 3)], Call = x => f.Call([x[0], x[0]]) }),
+        Square("TryInv", "", "", a => Linalg.TryInv(a, out _)) with { Note = "NaN where a matrix is singular, derivative 0 there" },
+        One("Tensorsolve", "numpy.linalg.tensorsolve", x => Linalg.Tensorsolve(x[0], x[1]), (r, t) => [Reshape(Regular(r, t, 6, 6), 2, 3, 3, 2), Sample.Random(r, t, 2, 3)]),
+        One("Tensorinv", "numpy.linalg.tensorinv", x => Linalg.Tensorinv(x[0]), (r, t) => [Reshape(Regular(r, t, 6, 6), 2, 3, 3, 2)]),
+        Square("Cholesky", "numpy.linalg.cholesky", "", a => Linalg.Cholesky(a)) with { Note = "gradient of the raw triangle" },
+        Square("Cholesky", "scipy.linalg.cholesky", "upper", a => Linalg.Cholesky(a, Uplo.Upper)),
+        Square("TryCholesky", "", "", a => Linalg.TryCholesky(a, out _)) with { Note = "NaN where a matrix is not positive definite, derivative 0 there" },
+        Systems("CholeskySolve", "scipy.linalg.cho_solve", "", (a, b) => Linalg.CholeskySolve(a, b)),
+        Systems("CholeskySolve", "scipy.linalg.cho_solve", "upper", (a, b) => Linalg.CholeskySolve(Linalg.Cholesky(a, Uplo.Upper), b, Uplo.Upper)),
+        Factored("Lu", "scipy.linalg.lu", "square", 3, 3),
+        Factored("Lu", "scipy.linalg.lu", "more rows", 4, 2),
+        Factored("Lu", "scipy.linalg.lu", "more columns", 2, 4),
+        Systems("LuFactor", "scipy.linalg.lu_factor", "", (a, b) =>
+        {
+            LuFactorization f = Linalg.LuFactor(a);
+            return f.Lu + f.Solve(f.Inv()) + (f.Det() * f.Slogdet().LogAbsDet)[Num.Ellipsis, NewAxis, NewAxis] + f.Solve(b)[Num.Ellipsis, ..1];
+        }),
+        Systems("LuSolve", "scipy.linalg.lu_solve", "", (a, b) => LuSolved(a, b, Trans.None)),
+        Systems("LuSolve", "scipy.linalg.lu_solve", "trans = T", (a, b) => LuSolved(a, b, Trans.Transpose)),
+        Systems("LuSolve", "scipy.linalg.lu_solve", "trans = C", (a, b) => LuSolved(a, b, Trans.ConjTranspose)),
+        .. from uplo in Enum.GetValues<Uplo>() from hermitian in new[] { true, false } from order in new[] { 1, 2 } select Indefinite(uplo, hermitian, order),
+        Square("Det", "numpy.linalg.det", "", a => Linalg.Det(a)) with { Note = "of every matrix, also singular ones" },
+        One("Det", "numpy.linalg.det", x => Linalg.Det(MatMul(x[0], x[1])), (r, t) => [Sample.Random(r, t, 2, 4, 3), Sample.Random(r, t, 2, 3, 4)]) with { Variant = "rank n - 1" },
+        One("Det", "numpy.linalg.det", x => Linalg.Det(MatMul(x[0], x[1])), (r, t) => [Sample.Random(r, t, 4, 2), Sample.Random(r, t, 2, 4)]) with { Variant = "rank n - 2" },
+        new("Slogdet", "numpy.linalg.slogdet", x => { var (s, l) = Linalg.Slogdet(x[0]); return [s, l]; }, (r, t) => [Regular(r, t, 3, 3)]) { Batched = true },
+        Square("Logdet", "slogdet of a positive definite matrix", "", a => Linalg.Logdet(a)) with { Note = "gradient of the raw triangle" },
+        Square("Logdet", "slogdet of a positive definite matrix", "upper", a => Linalg.Logdet(a, Uplo.Upper)),
     ];
+}
+
+/// <summary>Makes the entries above.</summary>
+static class TriangularEntries
+{
+    /// <summary>Far from singular; read as a Hermitian matrix, positive definite.</summary>
+    public static NDArray Regular(Random random, DType type, params int[] shape) => Sample.Random(random, type, shape) + (4 * Eye(shape[^1], type));
+
+    public static Function One(string name, string origin, Func<NDArray[], NDArray> call, Func<Random, DType, NDArray[]> inputs) =>
+        new(name, origin, x => [call(x)], inputs);
+
+    public static Function Square(string name, string origin, string variant, Func<NDArray, NDArray> call) =>
+        new(name, origin, x => [call(x[0])], (r, t) => [Regular(r, t, 3, 3)]) { Variant = variant, Batched = true };
+
+    public static Function Systems(string name, string origin, string variant, Func<NDArray, NDArray, NDArray> call) =>
+        new(name, origin, x => [call(x[0], x[1])], (r, t) => [Regular(r, t, 3, 3), Sample.Random(r, t, 3, 2)]) { Variant = variant, Batched = true };
+
+    public static IEnumerable<Function> Structured(string name, string origin, Func<NDArray, NDArray, SolveOptions, NDArray> call, string more = "") =>
+        from structure in new[] { Structure.PositiveDefinite, Structure.Hermitian, Structure.Symmetric, Structure.Triangular }
+        from uplo in Enum.GetValues<Uplo>()
+        let options = new SolveOptions { Structure = structure, Uplo = uplo }
+        select Systems(name, origin, $"{structure} {uplo}{more}", (a, b) => call(a, b, options));
+
+    public static IEnumerable<Function> Triangles() =>
+        from uplo in Enum.GetValues<Uplo>()
+        from trans in Enum.GetValues<Trans>()
+        from unit in new[] { false, true }
+        select Systems(
+            "SolveTriangular", "scipy.linalg.solve_triangular", $"{uplo}, {trans}{(unit ? ", unit diagonal" : "")}",
+            (a, b) => Linalg.SolveTriangular(a, b, uplo, trans, unit));
+
+    public static Function Factored(string name, string origin, string variant, int m, int n) => new(name, origin, x =>
+    {
+        var (_, l, u) = Linalg.Lu(x[0]);
+        return [l, u];
+    }, (r, t) => [Sample.Random(r, t, m, n) + (4 * Turned(m, n, t))])
+    { Variant = variant, Batched = true };
+
+    /// <summary>Ones from the upper right to the lower left: rows must be exchanged, and a Hermitian pivot has order 2.</summary>
+    static NDArray Turned(int m, int n, DType type) =>
+        NDArray.Of<double>([.. Enumerable.Range(0, m * n).Select(i => (i / n) + (i % n) == m - 1 ? 1.0 : 0)], m, n).AsType(type);
+
+    public static NDArray LuSolved(NDArray a, NDArray b, Trans trans)
+    {
+        LuFactorization f = Linalg.LuFactor(a);
+        return Linalg.LuSolve(f.Lu, f.Pivots, b, trans);
+    }
+
+    public static Function Indefinite(Uplo uplo, bool hermitian, int order) => new("Ldl", "scipy.linalg.ldl", x =>
+    {
+        LdlResult r = Linalg.Ldl(x[0], uplo, hermitian);
+        return [r.L, r.D];
+    }, (r, t) => [Sample.Random(r, t, 4, 4) + (5 * (order == 1 ? Eye(4, t) : Turned(4, 4, t)))])
+    { Variant = $"{uplo}, {(hermitian ? "Hermitian" : "symmetric")}, blocks of order {order}", Batched = true };
 }

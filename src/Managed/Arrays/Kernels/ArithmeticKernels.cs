@@ -48,6 +48,9 @@ readonly struct MultiplyKernel : IBinaryKernel
 
     public static (T Re, T Im) Complex<T>(T a, T b, T c, T d) where T : unmanaged, IFloatingPointIeee754<T> =>
         ((a * c) - (b * d), (a * d) + (b * c));
+
+    public static bool ComplexRun<T>(ReadOnlySpan<T> x, int xStep, ReadOnlySpan<T> y, int yStep, Span<T> z)
+        where T : unmanaged, IFloatingPointIeee754<T> => ComplexRuns.Multiply(x, xStep, y, yStep, z, zeroWins: false);
 }
 
 readonly struct DivideKernel : IBinaryKernel
@@ -80,6 +83,9 @@ readonly struct DivideKernel : IBinaryKernel
             return (((a * r) + b) / s, ((b * r) - a) / s);
         }
     }
+
+    public static bool ComplexRun<T>(ReadOnlySpan<T> x, int xStep, ReadOnlySpan<T> y, int yStep, Span<T> z)
+        where T : unmanaged, IFloatingPointIeee754<T> => ComplexRuns.Divide(x, xStep, y, yStep, z, zeroWins: false);
 }
 
 /// <summary>x to the power y; the real function is NaN for a negative base and a broken exponent, as in NumPy.</summary>

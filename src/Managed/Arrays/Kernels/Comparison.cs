@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.Intrinsics;
 
 namespace Lapack;
 
@@ -39,6 +40,56 @@ readonly struct LessEqualRelation : IRelation
     public static bool Holds(Complex a, Complex b) => throw new ArgumentException("LessEqual: complex numbers have no order.");
 }
 
+readonly struct AndRelation : IRelation
+{
+    public static bool Holds<T>(T a, T b) where T : INumberBase<T>, IComparisonOperators<T, T, bool> => !T.IsZero(a) & !T.IsZero(b);
+
+    public static bool Holds(Complex a, Complex b) => a != Complex.Zero & b != Complex.Zero;
+}
+
+readonly struct OrRelation : IRelation
+{
+    public static bool Holds<T>(T a, T b) where T : INumberBase<T>, IComparisonOperators<T, T, bool> => !T.IsZero(a) | !T.IsZero(b);
+
+    public static bool Holds(Complex a, Complex b) => a != Complex.Zero | b != Complex.Zero;
+}
+
+readonly struct XorRelation : IRelation
+{
+    public static bool Holds<T>(T a, T b) where T : INumberBase<T>, IComparisonOperators<T, T, bool> => T.IsZero(a) ^ T.IsZero(b);
+
+    public static bool Holds(Complex a, Complex b) => a != Complex.Zero ^ b != Complex.Zero;
+}
+
+/// <summary>A property of a number; of a complex one, from the same of both parts.</summary>
+interface IProperty
+{
+    static abstract bool Holds<T>(T x) where T : INumberBase<T>;
+
+    static abstract bool Both(bool re, bool im);
+}
+
+readonly struct NanProperty : IProperty
+{
+    public static bool Holds<T>(T x) where T : INumberBase<T> => T.IsNaN(x);
+
+    public static bool Both(bool re, bool im) => re | im;
+}
+
+readonly struct InfProperty : IProperty
+{
+    public static bool Holds<T>(T x) where T : INumberBase<T> => T.IsInfinity(x);
+
+    public static bool Both(bool re, bool im) => re | im;
+}
+
+readonly struct FiniteProperty : IProperty
+{
+    public static bool Holds<T>(T x) where T : INumberBase<T> => T.IsFinite(x);
+
+    public static bool Both(bool re, bool im) => re & im;
+}
+
 /// <summary>Masks from comparisons, and choice by mask.</summary>
 static class Comparison
 {
@@ -65,6 +116,23 @@ static class Comparison
             ? throw new ArgumentException($"{operation}: complex numbers have no order ({x.DType} and {y.DType}).")
             : Compare<TRelation>(x, y, operation);
 
+    /// <summary>The mask of a property of each element.</summary>
+    public static NDArray Test<TProperty>(NDArray x) where TProperty : IProperty
+    {
+        x = x.Value.ToDense();
+        NDArray mask = NDArray.Empty(DType.Bool, x.ShapeArray, x.StrideArray);
+        switch (x.DType)
+        {
+            case DType.Float32: Test<TProperty, float>(x, mask, 1); break;
+            case DType.Float64: Test<TProperty, double>(x, mask, 1); break;
+            case DType.Complex64: Test<TProperty, float>(x, mask, 2); break;
+            case DType.Complex128: Test<TProperty, double>(x, mask, 2); break;
+            default: mask.Dense<bool>().Fill(TProperty.Holds(0L)); break;
+        }
+
+        return mask;
+    }
+
     /// <summary>x where the mask holds, y elsewhere; x and y are of one type.</summary>
     public static NDArray Select(NDArray mask, NDArray x, NDArray y)
     {
@@ -75,20 +143,45 @@ static class Comparison
             case 1: Choose<byte>(mask, x, y, z); break;
             case 4: Choose<uint>(mask, x, y, z); break;
             case 8: Choose<ulong>(mask, x, y, z); break;
-            default: Choose<Complex>(mask, x, y, z); break;
+            default: ChooseNumbers(mask, x, y, z); break;
         }
 
         return z;
     }
 
-    static void Choose<T>(NDArray mask, NDArray x, NDArray y, NDArray z) where T : unmanaged
+    static void Test<TProperty, T>(NDArray x, NDArray mask, int width) where TProperty : IProperty where T : unmanaged, INumberBase<T>
     {
-        ReadOnlySpan<bool> flags = Spread<bool>(mask, z, out int step);
+        ReadOnlySpan<T> parts = x.Dense<T>();
+        Span<bool> flags = mask.Dense<bool>();
+        for (int i = 0; i < flags.Length; i++)
+        {
+            flags[i] = width == 1
+                ? TProperty.Holds(parts[i])
+                : TProperty.Both(TProperty.Holds(parts[2 * i]), TProperty.Holds(parts[(2 * i) + 1]));
+        }
+    }
+
+    /// <remarks>By masks of bits: a processor cannot predict branches on data.</remarks>
+    static void Choose<T>(NDArray mask, NDArray x, NDArray y, NDArray z) where T : unmanaged, IBinaryInteger<T>
+    {
+        ReadOnlySpan<byte> flags = Spread<byte>(mask, z, out int step);
         ReadOnlySpan<T> a = Spread<T>(x, z, out int xStep), b = Spread<T>(y, z, out int yStep);
         Span<T> c = z.Dense<T>();
         for (int i = 0; i < c.Length; i++)
         {
-            c[i] = flags[i * step] ? a[i * xStep] : b[i * yStep];
+            T bits = unchecked(T.Zero - T.CreateTruncating(flags[i * step])), other = b[i * yStep];
+            c[i] = other ^ ((a[i * xStep] ^ other) & bits);
+        }
+    }
+
+    static void ChooseNumbers(NDArray mask, NDArray x, NDArray y, NDArray z)
+    {
+        ReadOnlySpan<byte> flags = Spread<byte>(mask, z, out int step);
+        ReadOnlySpan<Vector128<ulong>> a = Spread<Vector128<ulong>>(x, z, out int xStep), b = Spread<Vector128<ulong>>(y, z, out int yStep);
+        Span<Vector128<ulong>> c = z.Dense<Vector128<ulong>>();
+        for (int i = 0; i < c.Length; i++)
+        {
+            c[i] = Vector128.ConditionalSelect(Vector128.Create(unchecked(0 - (ulong)flags[i * step])), a[i * xStep], b[i * yStep]);
         }
     }
 

@@ -2,18 +2,12 @@ using System.Numerics;
 
 namespace Lapack;
 
-/// <summary>Interleaved complex numbers of either precision as <see cref="Complex"/>, and functions that are right where the BCL's lose digits or signs.</summary>
-static class ComplexMath
+/// <summary>
+/// Functions of complex numbers on the principal branches of C99 (Annex G) and NumPy, with no overflow or cancellation that the result
+/// does not have: exponential, logarithm, roots, products. The trigonometric and hyperbolic ones are in the other file.
+/// </summary>
+static partial class ComplexMath
 {
-    public static Complex Load<T>(ReadOnlySpan<T> x, int i) where T : unmanaged, IFloatingPointIeee754<T> =>
-        new(double.CreateTruncating(x[i]), double.CreateTruncating(x[i + 1]));
-
-    public static void Store<T>(Span<T> y, int i, Complex value) where T : unmanaged, IFloatingPointIeee754<T>
-    {
-        y[i] = T.CreateTruncating(value.Real);
-        y[i + 1] = T.CreateTruncating(value.Imaginary);
-    }
-
     /// <summary>
     /// log z = log|z| + i arg z; near |z| = 1 through log1p(|z|^2 - 1) / 2, where |z|^2 - 1 is summed with the rounding errors of both
     /// squares, so that nothing cancels on the whole circle.
@@ -21,12 +15,12 @@ static class ComplexMath
     public static Complex Log(Complex z)
     {
         double large = Math.Max(Math.Abs(z.Real), Math.Abs(z.Imaginary)), small = Math.Min(Math.Abs(z.Real), Math.Abs(z.Imaginary));
-        double argument = Math.Atan2(z.Imaginary, z.Real), modulus = Complex.Abs(z);
+        double argument = Math.Atan2(z.Imaginary, z.Real), modulus = double.Hypot(z.Real, z.Imaginary);
         if (modulus is > 0.5 and < 2)
         {
             double a = large * large, b = small * small;
             double errors = Math.FusedMultiplyAdd(large, large, -a) + Math.FusedMultiplyAdd(small, small, -b);
-            return new(0.5 * Log1P(a - 1 + b + errors), argument);
+            return new(0.5 * RealMath.Log1p(a - 1 + b + errors), argument);
         }
 
         // A modulus beyond the largest number has a finite logarithm.
@@ -35,11 +29,47 @@ static class ComplexMath
             : new(Math.Log(modulus), argument);
     }
 
+    /// <summary>log(1 + z); near |1 + z| = 1 through log1p(2x + x^2 + y^2) / 2, summed with the rounding errors, as in <see cref="Log"/>.</summary>
+    public static Complex Log1p(Complex z)
+    {
+        (double x, double y) = (z.Real, z.Imaginary);
+        Complex shifted = new(1 + x, y);
+        double modulus = double.Hypot(shifted.Real, y);
+        if (!(modulus is > 0.5 and < 2))
+        {
+            return Log(shifted);
+        }
+
+        double a = x * x, b = y * y, errors = Math.FusedMultiplyAdd(x, x, -a) + Math.FusedMultiplyAdd(y, y, -b);
+        (double sum, double e1) = TwoSum(2 * x, b);
+        (sum, double e2) = TwoSum(sum, a);
+        return new(0.5 * RealMath.Log1p(sum + (e1 + e2 + errors)), Math.Atan2(y, shifted.Real));
+    }
+
+    public static Complex Log2(Complex z) => InUnits(Log(z), RealMath.Ln2);
+
+    public static Complex Log10(Complex z) => InUnits(Log(z), Math.Log(10));
+
     /// <summary>The square root with real part >= 0; on the cut, the sign of a zero imaginary part chooses the side, as in C and NumPy.</summary>
     public static Complex Sqrt(Complex z)
     {
-        Complex root = Complex.Sqrt(z);
-        return z.Imaginary == 0 && double.IsNegative(z.Imaginary) && !double.IsNegative(root.Imaginary) ? Complex.Conjugate(root) : root;
+        if (double.IsInfinity(z.Imaginary))
+        {
+            return new(double.PositiveInfinity, z.Imaginary);
+        }
+
+        if (z == Complex.Zero)
+        {
+            return new(0, z.Imaginary);
+        }
+
+        if (double.IsNaN(z.Imaginary))
+        {
+            return double.IsPositiveInfinity(z.Real) ? z : new(double.NaN, double.IsInfinity(z.Real) ? double.PositiveInfinity : double.NaN);
+        }
+
+        Complex root = Complex.Sqrt(new(z.Real, Math.Abs(z.Imaginary)));
+        return new(root.Real, Math.CopySign(root.Imaginary, z.Imaginary));
     }
 
     /// <summary>exp z, whose product form is finite where exp(re z) alone overflows.</summary>
@@ -50,6 +80,11 @@ static class ComplexMath
             return new(Math.Exp(z.Real), z.Imaginary);
         }
 
+        if (double.IsInfinity(z.Real) && !double.IsFinite(z.Imaginary))
+        {
+            return z.Real < 0 ? Complex.Zero : new(z.Real, double.NaN);
+        }
+
         (double sin, double cos) = Math.SinCos(z.Imaginary);
         if (z.Real is > 709 and < 1400)
         {
@@ -58,13 +93,68 @@ static class ComplexMath
         }
 
         double r = Math.Exp(z.Real);
-        return r == 0 ? Complex.Zero : new(r * cos, r * sin);
+        return new(r * cos, r * sin);
     }
 
-    /// <remarks>Kahan's correction; double.LogP1 rounds 1 + x first.</remarks>
-    static double Log1P(double x)
+    /// <summary>2^z.</summary>
+    public static Complex Exp2(Complex z)
     {
-        double u = 1 + x;
-        return u == 1 ? x : Math.Log(u) * (x / (u - 1));
+        if (z.Imaginary == 0)
+        {
+            return new(Math.Pow(2, z.Real), z.Imaginary);
+        }
+
+        if (double.IsInfinity(z.Real))
+        {
+            return Exp(z);
+        }
+
+        (double sin, double cos) = Math.SinCos(z.Imaginary * RealMath.Ln2);
+        double half = Math.Pow(2, 0.5 * z.Real);
+        return new(half * cos * half, half * sin * half);
+    }
+
+    /// <summary>e^z - 1 with real part expm1(x) cos y - 2 sin^2(y/2).</summary>
+    public static Complex Expm1(Complex z)
+    {
+        (double x, double y) = (z.Real, z.Imaginary);
+        if (y == 0)
+        {
+            return new(RealMath.Expm1(x), y);
+        }
+
+        if (!(Math.Abs(x) < 40))
+        {
+            return Exp(z) - 1;
+        }
+
+        double sine = Math.Sin(0.5 * y);
+        return new((RealMath.Expm1(x) * Math.Cos(y)) - (2 * sine * sine), Math.Exp(x) * Math.Sin(y));
+    }
+
+    /// <summary>z^2, by (x - y)(x + y), which cancels less than x^2 - y^2.</summary>
+    public static Complex Square(Complex z) => new((z.Real - z.Imaginary) * (z.Real + z.Imaginary), 2 * z.Real * z.Imaginary);
+
+    public static Complex Reciprocal(Complex z)
+    {
+        (double re, double im) = DivideKernel.Complex(1, 0, z.Real, z.Imaginary);
+        return new(re, im);
+    }
+
+    /// <summary>1 / (1 + e^-z), by the exponential that does not overflow.</summary>
+    public static Complex Logistic(Complex z)
+    {
+        Complex e = Exp(z.Real < 0 ? z : -z);
+        return z.Real < 0 ? e / (1 + e) : 1 / (1 + e);
+    }
+
+    /// <remarks>Complex's own quotient has NaN for infinities.</remarks>
+    static Complex InUnits(Complex z, double unit) => new(z.Real / unit, z.Imaginary / unit);
+
+    /// <summary>a + b with its rounding error (Knuth).</summary>
+    static (double Sum, double Error) TwoSum(double a, double b)
+    {
+        double sum = a + b, t = sum - a;
+        return (sum, (a - (sum - t)) + (b - t));
     }
 }

@@ -1,4 +1,5 @@
 using System.Numerics;
+using Lapack.Native;
 
 namespace Lapack;
 
@@ -7,7 +8,38 @@ interface IUnaryKernel
 {
     static abstract void Real<T>(ReadOnlySpan<T> x, Span<T> y) where T : unmanaged, IFloatingPointIeee754<T>;
 
-    static abstract void Complex<T>(ReadOnlySpan<T> x, Span<T> y) where T : unmanaged, IFloatingPointIeee754<T>;
+    /// <summary>By default none: the callers of functions of real numbers refuse complex arrays before.</summary>
+    static virtual void Complex<T>(ReadOnlySpan<T> x, Span<T> y) where T : unmanaged, IFloatingPointIeee754<T> =>
+        throw new InvalidOperationException("A function of real numbers was called with complex ones.");
+}
+
+/// <summary>A kernel whose real function is called number by number, in double precision.</summary>
+interface IRealFunction<TSelf> : IUnaryKernel where TSelf : IRealFunction<TSelf>
+{
+    static abstract double Of(double x);
+
+    static void IUnaryKernel.Real<T>(ReadOnlySpan<T> x, Span<T> y)
+    {
+        for (int i = 0; i < y.Length; i++)
+        {
+            y[i] = T.CreateTruncating(TSelf.Of(double.CreateTruncating(x[i])));
+        }
+    }
+}
+
+/// <summary>A kernel whose complex function is called number by number, in double precision.</summary>
+interface IComplexFunction<TSelf> : IUnaryKernel where TSelf : IComplexFunction<TSelf>
+{
+    static abstract Complex Of(Complex z);
+
+    static void IUnaryKernel.Complex<T>(ReadOnlySpan<T> x, Span<T> y)
+    {
+        for (int i = 0; i < y.Length; i += 2)
+        {
+            Complex w = TSelf.Of(new(double.CreateTruncating(x[i]), double.CreateTruncating(x[i + 1])));
+            (y[i], y[i + 1]) = (T.CreateTruncating(w.Real), T.CreateTruncating(w.Imaginary));
+        }
+    }
 }
 
 /// <summary>
@@ -22,7 +54,15 @@ interface IBinaryKernel
     static abstract void RealRight<T>(ReadOnlySpan<T> x, T y, Span<T> z) where T : unmanaged, IFloatingPointIeee754<T>;
 
     /// <summary>The function of two complex numbers a + ib and c + id.</summary>
-    static abstract (T Re, T Im) Complex<T>(T a, T b, T c, T d) where T : unmanaged, IFloatingPointIeee754<T>;
+    static virtual (T Re, T Im) Complex<T>(T a, T b, T c, T d) where T : unmanaged, IFloatingPointIeee754<T> =>
+        throw new InvalidOperationException("A function of real numbers was called with complex ones.");
+
+    /// <summary>
+    /// The function on a run of complex numbers, where there is something faster than one by one; false if not. A step is 1, or 0 for an
+    /// operand that is one number.
+    /// </summary>
+    static virtual bool ComplexRun<T>(ReadOnlySpan<T> x, int xStep, ReadOnlySpan<T> y, int yStep, Span<T> z)
+        where T : unmanaged, IFloatingPointIeee754<T> => false;
 
     /// <summary>Whether complex numbers are treated part by part, so that two spans of them are two spans of reals.</summary>
     static virtual bool ByParts => false;
@@ -46,6 +86,31 @@ static class Elementwise
         }
 
         return y;
+    }
+
+    /// <summary>y = f(x) for a function known at run time only, number by number and in double precision.</summary>
+    public static NDArray Map(NDArray x, Func<double, double> real, Func<Complex, Complex> complex)
+    {
+        x = x.ToDense();
+        NDArray y = NDArray.Empty(x.DType, x.ShapeArray, x.StrideArray);
+        switch (x.DType)
+        {
+            case DType.Float64: Map(x.Dense<double>(), y.Dense<double>(), real); break;
+            case DType.Float32: Map(x.Dense<float>(), y.Dense<float>(), v => (float)real(v)); break;
+            case DType.Complex128: Map(x.Dense<Complex>(), y.Dense<Complex>(), complex); break;
+            case DType.Complex64: Map(x.Dense<ComplexSingle>(), y.Dense<ComplexSingle>(), v => (ComplexSingle)complex(v)); break;
+            default: throw new ArgumentException($"A function of inexact numbers is not defined for arrays of type {x.DType}.");
+        }
+
+        return y;
+    }
+
+    static void Map<T>(Span<T> x, Span<T> y, Func<T, T> f)
+    {
+        for (int i = 0; i < y.Length; i++)
+        {
+            y[i] = f(x[i]);
+        }
     }
 
     /// <summary>z = f(x, y), broadcast; both operands have the given type.</summary>
@@ -161,6 +226,11 @@ static class Elementwise
 
         if (width == 2 && !(TKernel.ByParts && xStep == 1 && yStep == 1))
         {
+            if (TKernel.ComplexRun(x, xStep, y, yStep, z))
+            {
+                return;
+            }
+
             for (int i = 0, ix = 0, iy = 0; i < z.Length; i += 2, ix += 2 * xStep, iy += 2 * yStep)
             {
                 (z[i], z[i + 1]) = TKernel.Complex(x[ix], x[ix + 1], y[iy], y[iy + 1]);

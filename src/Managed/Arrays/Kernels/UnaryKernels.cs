@@ -19,7 +19,9 @@ readonly struct AbsKernel : IUnaryKernel
     {
         for (int i = 0; i < y.Length; i++)
         {
-            y[i] = T.Hypot(x[2 * i], x[(2 * i) + 1]);
+            // Squares of singles fit into doubles; those of doubles mostly.
+            double a = double.CreateTruncating(x[2 * i]), b = double.CreateTruncating(x[(2 * i) + 1]), square = (a * a) + (b * b);
+            y[i] = T.CreateTruncating(square is > 1e-280 and < 1e300 ? Math.Sqrt(square) : double.Hypot(a, b));
         }
     }
 }
@@ -80,7 +82,7 @@ readonly struct ImagKernel : IUnaryKernel
     }
 }
 
-/// <summary>-1, 0 or 1 for reals, NaN for NaN; x/|x| for complex numbers, 0 at 0.</summary>
+/// <summary>-1, 0 or 1 for reals, NaN for NaN; x/|x| for complex numbers, 0 at 0, the direction of an infinite part.</summary>
 readonly struct SignKernel : IUnaryKernel
 {
     public static void Real<T>(ReadOnlySpan<T> x, Span<T> y) where T : unmanaged, IFloatingPointIeee754<T>
@@ -95,49 +97,66 @@ readonly struct SignKernel : IUnaryKernel
     {
         for (int i = 0; i < y.Length; i += 2)
         {
-            T modulus = T.Hypot(x[i], x[i + 1]);
-            bool zero = T.IsZero(modulus);
-            y[i] = zero ? T.Zero : x[i] / modulus;
-            y[i + 1] = zero ? T.Zero : x[i + 1] / modulus;
+            (y[i], y[i + 1]) = Direction(x[i], x[i + 1]);
         }
+    }
+
+    static (T Re, T Im) Direction<T>(T re, T im) where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        T modulus = T.Hypot(re, im);
+        if (T.IsZero(modulus))
+        {
+            return (T.Zero, T.Zero);
+        }
+
+        if (T.IsFinite(modulus))
+        {
+            return (re / modulus, im / modulus);
+        }
+
+        if (T.IsFinite(re) && T.IsFinite(im))
+        {
+            // Only the modulus is beyond the largest number.
+            T quarter = T.CreateTruncating(0.25);
+            return Direction(re * quarter, im * quarter);
+        }
+
+        return T.IsInfinity(re) && T.IsFinite(im) ? (T.CopySign(T.One, re), T.Zero)
+            : T.IsInfinity(im) && T.IsFinite(re) ? (T.Zero, T.CopySign(T.One, im))
+            : (T.NaN, T.NaN);
     }
 }
 
-readonly struct ExpKernel : IUnaryKernel
+readonly struct SquareKernel : IComplexFunction<SquareKernel>
 {
-    public static void Real<T>(ReadOnlySpan<T> x, Span<T> y) where T : unmanaged, IFloatingPointIeee754<T> => TensorPrimitives.Exp(x, y);
+    public static void Real<T>(ReadOnlySpan<T> x, Span<T> y) where T : unmanaged, IFloatingPointIeee754<T> => TensorPrimitives.Multiply(x, x, y);
 
-    public static void Complex<T>(ReadOnlySpan<T> x, Span<T> y) where T : unmanaged, IFloatingPointIeee754<T>
-    {
-        for (int i = 0; i < y.Length; i += 2)
-        {
-            ComplexMath.Store(y, i, ComplexMath.Exp(ComplexMath.Load(x, i)));
-        }
-    }
+    public static Complex Of(Complex z) => ComplexMath.Square(z);
 }
 
-readonly struct LogKernel : IUnaryKernel
+readonly struct ReciprocalKernel : IComplexFunction<ReciprocalKernel>
 {
-    public static void Real<T>(ReadOnlySpan<T> x, Span<T> y) where T : unmanaged, IFloatingPointIeee754<T> => TensorPrimitives.Log(x, y);
+    public static void Real<T>(ReadOnlySpan<T> x, Span<T> y) where T : unmanaged, IFloatingPointIeee754<T> => TensorPrimitives.Reciprocal(x, y);
 
-    public static void Complex<T>(ReadOnlySpan<T> x, Span<T> y) where T : unmanaged, IFloatingPointIeee754<T>
-    {
-        for (int i = 0; i < y.Length; i += 2)
-        {
-            ComplexMath.Store(y, i, ComplexMath.Log(ComplexMath.Load(x, i)));
-        }
-    }
+    public static Complex Of(Complex z) => ComplexMath.Reciprocal(z);
 }
 
-readonly struct SqrtKernel : IUnaryKernel
+/// <summary>The argument of a number: 0 or pi for reals, by the sign bit.</summary>
+readonly struct AngleKernel : IUnaryKernel
 {
-    public static void Real<T>(ReadOnlySpan<T> x, Span<T> y) where T : unmanaged, IFloatingPointIeee754<T> => TensorPrimitives.Sqrt(x, y);
+    public static void Real<T>(ReadOnlySpan<T> x, Span<T> y) where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        for (int i = 0; i < y.Length; i++)
+        {
+            y[i] = T.IsNaN(x[i]) ? x[i] : T.IsNegative(x[i]) ? T.Pi : T.Zero;
+        }
+    }
 
     public static void Complex<T>(ReadOnlySpan<T> x, Span<T> y) where T : unmanaged, IFloatingPointIeee754<T>
     {
-        for (int i = 0; i < y.Length; i += 2)
+        for (int i = 0; i < y.Length; i++)
         {
-            ComplexMath.Store(y, i, ComplexMath.Sqrt(ComplexMath.Load(x, i)));
+            y[i] = T.Atan2(x[(2 * i) + 1], x[2 * i]);
         }
     }
 }

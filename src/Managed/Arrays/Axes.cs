@@ -1,0 +1,45 @@
+using System.Runtime.CompilerServices;
+
+namespace Lapack;
+
+/// <summary>
+/// NumPy's axis argument: one axis (<c>0</c>, <c>-1</c>), several (<c>[0, 2]</c>), or by default all of them. Negative axes count
+/// from the end.
+/// </summary>
+[CollectionBuilder(typeof(Axes), nameof(Of))]
+public readonly struct Axes
+{
+    readonly int[]? axes;
+
+    Axes(int[] axes) => this.axes = axes;
+
+    /// <summary>Every axis, NumPy's None; the same as <c>default</c>.</summary>
+    public static Axes All => default;
+
+    /// <summary>Whether no axis was named, which stands for all of them.</summary>
+    public bool IsAll => axes is null;
+
+    /// <summary>One axis.</summary>
+    public static implicit operator Axes(int axis) => new([axis]);
+
+    /// <summary>Several axes; null stands for all of them.</summary>
+    public static implicit operator Axes(int[]? axes) => axes is null ? default : new([.. axes]);
+
+    /// <summary>Several axes; an empty list names none.</summary>
+    public static Axes Of(params ReadOnlySpan<int> axes) => new(axes.ToArray());
+
+    /// <summary>The axes as they were named; none for <see cref="All"/>.</summary>
+    public IEnumerator<int> GetEnumerator() => ((IEnumerable<int>)(axes ?? [])).GetEnumerator();
+
+    /// <summary>Counted from 0, ascending.</summary>
+    /// <exception cref="ArgumentException">An axis is named twice.</exception>
+    internal int[] Ascending(int rank, string operation) => Layout.Axes(axes, rank, operation);
+
+    /// <summary>Counted from 0, in the order in which they were named.</summary>
+    /// <exception cref="ArgumentException">An axis is named twice.</exception>
+    internal int[] AsNamed(int rank, string operation)
+    {
+        Ascending(rank, operation);
+        return axes is null ? Layout.Range(rank) : Array.ConvertAll(axes, i => Layout.Axis(i, rank, operation));
+    }
+}

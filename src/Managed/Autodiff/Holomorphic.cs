@@ -1,0 +1,33 @@
+namespace Lapack;
+
+public static partial class Autodiff
+{
+    /// <summary>
+    /// The complex derivative f'(z) of a holomorphic function with one complex result: df/dz_i for each element of z, with df = sum f' dz.
+    /// The Cauchy-Riemann equations are checked for every element, at the price of a second backward pass.
+    /// </summary>
+    /// <param name="f">Any array to one complex number. For an elementwise function of many numbers take the sum of its values.</param>
+    /// <returns>A function of z; a real z counts as complex.</returns>
+    /// <exception cref="ArgumentException">
+    /// Thrown by the returned function when f is not holomorphic at z, or has more than one element.
+    /// </exception>
+    public static Func<NDArray, NDArray> HolomorphicGrad(Func<NDArray, NDArray> f) => z =>
+    {
+        z = z.AsType(z.DType.ComplexType());
+        (NDArray[] values, BackwardPass pass, _) = Record(a => [f(a[0])], [z]);
+        NDArray y = values[0];
+        if (y.Size != 1 || !y.DType.IsInexact())
+        {
+            throw new ArgumentException(
+                $"HolomorphicGrad needs one complex number; this result is {y.DType} of shape {Layout.Text(y.Shape)}. " +
+                "Take Num.Sum of an elementwise function, or Autodiff.Jacobian(f, holomorphic: true).");
+        }
+
+        // With df = J dz + K conj(dz), pulling back u gives u J + conj(u K).
+        NDArray one = Num.Full(y.ShapeArray, 1.0, y.DType.ComplexType());
+        NDArray j = Complete(pass.Run(Seeds(values, [one]), free: false), [z])[0];
+        NDArray turned = Complete(pass.Run(Seeds(values, [Num.I * one.AsType(y.DType.ComplexType())]), free: true), [z])[0];
+        RequireHolomorphic("HolomorphicGrad", (Num.I * j).Value, turned.Value);
+        return j;
+    };
+}

@@ -1,0 +1,67 @@
+namespace Lapack;
+
+/// <summary>
+/// A primitive whose inputs do not determine its outputs entirely: eigenvectors have arbitrary phases, and any basis at equal
+/// eigenvalues. <see cref="Autodiff.CheckGrads(Func{NDArray, NDArray}, NDArray, int, double?, int, DerivativeModes, int)"/> replaces its outputs by
+/// equivalent ones and reports a function that tells them apart.
+/// </summary>
+public interface IGaugeFreedom
+{
+    /// <summary>Outputs that are as right as those given, chosen at random: other phases, other bases of degenerate spaces.</summary>
+    /// <param name="outputs">What the forward function returned, plain arrays.</param>
+    /// <param name="random">The same for equal outputs, so that two factorizations of one matrix agree.</param>
+    NDArray[] Equivalent(NDArray[] outputs, Random random);
+}
+
+/// <summary>
+/// While one is entered, primitives with <see cref="IGaugeFreedom"/> give outputs in another gauge, and it is noted that there was one. Flows with
+/// the async context, so that other work is not disturbed; where none is entered anywhere the price is the reading of a static field.
+/// </summary>
+sealed class GaugeScope(int? seed) : IDisposable
+{
+    static readonly AsyncLocal<GaugeScope?> current = new();
+    static int entered;
+
+    GaugeScope? outer;
+
+    /// <summary>Whether a primitive with a gauge was evaluated.</summary>
+    public bool Met { get; private set; }
+
+    /// <summary>Until disposed. Without a seed outputs stay as they are, and are only noticed.</summary>
+    public GaugeScope Enter()
+    {
+        Interlocked.Increment(ref entered);
+        outer = current.Value;
+        current.Value = this;
+        return this;
+    }
+
+    public void Dispose()
+    {
+        current.Value = outer;
+        Interlocked.Decrement(ref entered);
+    }
+
+    /// <summary>Called with what every evaluation of a primitive on plain arrays returns.</summary>
+    public static NDArray[] Choose(Primitive primitive, NDArray[] outputs) =>
+        entered > 0 && primitive is IGaugeFreedom free && current.Value is { } scope ? scope.Turn(free, outputs) : outputs;
+
+    NDArray[] Turn(IGaugeFreedom free, NDArray[] outputs)
+    {
+        Met = true;
+        if (seed is not { } number)
+        {
+            return outputs;
+        }
+
+        foreach (NDArray output in outputs)
+        {
+            foreach (System.Numerics.Complex z in output.ToArray<System.Numerics.Complex>())
+            {
+                number = unchecked((number * 31) + BitConverter.DoubleToInt64Bits(z.Real).GetHashCode() + (17 * BitConverter.DoubleToInt64Bits(z.Imaginary).GetHashCode()));
+            }
+        }
+
+        return free.Equivalent(outputs, new Random(number));
+    }
+}

@@ -1,0 +1,152 @@
+using System.Runtime.CompilerServices;
+
+namespace Lapack;
+
+public static partial class Autodiff
+{
+    /// <summary>The value of f at x, and the map from a cotangent of the value to that of x, which may be called any number of times.</summary>
+    /// <param name="f">Any array to any array.</param>
+    /// <param name="x">Where to evaluate it.</param>
+    /// <exception cref="ArgumentException">The argument holds integers or a mask; or (thrown by the map) the cotangent's shape is not
+    /// that of the value.</exception>
+    public static VjpResult Vjp(Func<NDArray, NDArray> f, NDArray x)
+    {
+        (NDArray[] values, Func<NDArray?[], NDArray[]> pull) = Vjp(a => [f(a[0])], new[] { x });
+        return new(values[0], g => pull([g])[0]);
+    }
+
+    /// <summary>
+    /// The values of a function of several arrays with several results, and the map from cotangents of the results (null: zero) to
+    /// those of the arguments, which may be called any number of times.
+    /// </summary>
+    [OverloadResolutionPriority(1)]
+    public static (NDArray[] Values, Func<NDArray?[], NDArray[]> Pullback) Vjp(Func<NDArray[], NDArray[]> f, NDArray[] arguments)
+    {
+        (NDArray[] values, BackwardPass pass, _) = Record(f, arguments);
+        return (values, cotangents => Complete(pass.Run(Seeds(values, cotangents), free: false), arguments));
+    }
+
+    /// <summary>One pull of cotangents back through f, which lets go of its record as it goes.</summary>
+    internal static NDArray?[] PullOnce(Func<NDArray[], NDArray[]> f, NDArray[] arguments, NDArray?[] cotangents)
+    {
+        (NDArray[] values, BackwardPass pass, _) = Record(f, arguments);
+        return pass.Run(Seeds(values, cotangents), free: true);
+    }
+
+    /// <summary>
+    /// The derivatives dy of the outputs along dx, from a pullback: it is a real-linear map L of the cotangent u with
+    /// Re sum u dy = Re sum L(u) dx, so dy is the gradient of Re sum L(u) dx with respect to u.
+    /// </summary>
+    /// <param name="pullback">From cotangents of the outputs to those of the inputs.</param>
+    /// <param name="inputs">Whose shapes and types the tangents have.</param>
+    /// <param name="outputs">Whose shapes and types the cotangents have.</param>
+    /// <param name="tangents">One an input, null for zero; at least one is not null.</param>
+    /// <returns>One an output, null where it holds no inexact numbers.</returns>
+    internal static NDArray?[] Transposed(Pullback pullback, NDArray[] inputs, NDArray[] outputs, NDArray?[] tangents)
+    {
+        int[] inexact = [.. Enumerable.Range(0, outputs.Length).Where(i => outputs[i].DType.IsInexact())];
+        int[] moving = [.. Enumerable.Range(0, inputs.Length).Where(i => tangents[i] is not null)];
+        (_, Func<NDArray?[], NDArray[]> transposed) = Vjp(
+            u =>
+            {
+                var cotangents = new NDArray?[outputs.Length];
+                for (int i = 0; i < inexact.Length; i++)
+                {
+                    cotangents[inexact[i]] = u[i];
+                }
+
+                NDArray?[] pulled = pullback(cotangents);
+                return Array.ConvertAll(
+                    moving, i => pulled[i] is { } g ? Fit(g, inputs[i].DType) : NDArray.ZerosOf(inputs[i].DType, inputs[i].ShapeArray));
+            },
+            Array.ConvertAll(inexact, i => NDArray.ZerosOf(outputs[i].DType, outputs[i].ShapeArray)));
+        NDArray[] dy = transposed(Array.ConvertAll(moving, i => tangents[i]));
+        var derivatives = new NDArray?[outputs.Length];
+        for (int i = 0; i < inexact.Length; i++)
+        {
+            derivatives[inexact[i]] = dy[i];
+        }
+
+        return derivatives;
+    }
+
+    static (NDArray Value, NDArray[] Gradients, ReverseTrace Trace) Gradients(Func<NDArray[], NDArray> f, params NDArray[] arguments)
+    {
+        (NDArray[] values, BackwardPass pass, ReverseTrace trace) = Record(a => [f(a)], arguments);
+        NDArray value = values[0];
+        if (value.Size != 1 || !value.DType.IsInexact() || value.DType.IsComplex())
+        {
+            string remedy = !value.DType.IsInexact() ? "A comparison or an integer has no derivative."
+                : value.DType.IsComplex() ? "Take Num.Real, Num.Abs or Num.AbsSquare of it, or use Autodiff.Vjp with a complex cotangent."
+                : "Reduce it with Num.Sum or Num.Mean, or use Autodiff.Vjp with a cotangent for each element.";
+            throw new ArgumentException(
+                $"Grad needs a loss that is one real number; this one is {value.DType} of shape {Layout.Text(value.Shape)}. {remedy}");
+        }
+
+        NDArray one = Num.Full(value.ShapeArray, 1.0, value.DType);
+        return (value, Complete(pass.Run([one], free: true), arguments), trace);
+    }
+
+    static (NDArray[] Values, BackwardPass Pass, ReverseTrace Trace) Record(Func<NDArray[], NDArray[]> f, NDArray[] arguments)
+    {
+        var trace = new ReverseTrace();
+        NDArray[] traced = Array.ConvertAll(arguments, a => trace.Argument(Differentiable(a)));
+        NDArray[] outputs = f(traced);
+        var pass = new BackwardPass(Array.ConvertAll(traced, trace.TracerOf), Array.ConvertAll(outputs, trace.TracerOf));
+        return (Array.ConvertAll(outputs, trace.PrimalOf), pass, trace);
+    }
+
+    static NDArray?[] Seeds(NDArray[] values, NDArray?[] cotangents)
+    {
+        if (cotangents.Length != values.Length)
+        {
+            throw new ArgumentException($"{cotangents.Length} cotangents for {values.Length} values.", nameof(cotangents));
+        }
+
+        var seeds = new NDArray?[values.Length];
+        for (int i = 0; i < seeds.Length; i++)
+        {
+            seeds[i] = cotangents[i] is { } g ? SeedFor(values[i], g) : null;
+        }
+
+        return seeds;
+    }
+
+    static NDArray SeedFor(NDArray value, NDArray cotangent)
+    {
+        if (!cotangent.Shape.SequenceEqual(value.Shape))
+        {
+            throw new ArgumentException(
+                $"A cotangent of shape {Layout.Text(cotangent.Shape)} for a value of shape {Layout.Text(value.Shape)}.");
+        }
+
+        return Fit(cotangent, value.DType);
+    }
+
+    /// <summary>
+    /// Brings a cotangent or tangent to the type of its array: a real array takes the real part, since dL = Re(g dz) = Re(g) dx along it.
+    /// </summary>
+    internal static NDArray Fit(NDArray g, DType type)
+    {
+        g = g.DType.IsComplex() && !type.IsComplex() ? Num.Real(g) : g;
+        return g.DType == type ? g : g.AsType(type);
+    }
+
+    static NDArray[] Complete(NDArray?[] gradients, NDArray[] arguments)
+    {
+        var result = new NDArray[gradients.Length];
+        for (int i = 0; i < result.Length; i++)
+        {
+            result[i] = gradients[i] ?? NDArray.ZerosOf(arguments[i].DType, arguments[i].ShapeArray);
+        }
+
+        return result;
+    }
+
+    static NDArray Differentiable(NDArray a) => a.DType.IsInexact()
+        ? a
+        : throw new ArgumentException($"An array of type {a.DType} cannot be differentiated: convert it with AsType(DType.Float64).");
+}
+
+/// <summary>The value of a function and the map from its cotangent to the argument's.</summary>
+public readonly record struct VjpResult(NDArray Value, Func<NDArray, NDArray> Pullback);

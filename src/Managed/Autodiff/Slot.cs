@@ -1,0 +1,116 @@
+using System.Numerics.Tensors;
+
+namespace Lapack;
+
+/// <summary>
+/// A primitive of one array that picks some of its elements, each once, and linear: its cotangent can be added to the sum for the whole
+/// array in place, instead of first being set into an array of zeros.
+/// </summary>
+interface IScatter
+{
+    /// <summary>Adds the cotangent of the elements to their places in <paramref name="target"/>; both are plain arrays.</summary>
+    void AddTo(NDArray target, NDArray cotangent);
+}
+
+/// <summary>
+/// A cotangent being summed. A sum made here is ours to add to in place; an array that came from a rule is not. Cotangents of parts
+/// that a transform follows cannot be written anywhere: they wait, and are set into one array together. So a loop over the elements
+/// of an array costs no more than one pass, however deeply transforms are nested.
+/// </summary>
+struct Slot
+{
+    NDArray? sum;
+    bool owned;
+    List<(IScatter Place, NDArray Part)>? waiting;
+    OutputSpec spec;
+
+    /// <summary>The sum so far.</summary>
+    public NDArray? Value
+    {
+        get
+        {
+            if (waiting is { } parts)
+            {
+                waiting = null;
+                Add(new ScatterPrimitive([.. parts.Select(p => p.Place)], spec).Of([.. parts.Select(p => p.Part)]));
+            }
+
+            return sum;
+        }
+    }
+
+    /// <summary>Adds the cotangent of a part of the array.</summary>
+    public void Scatter(OutputSpec whole, IScatter place, NDArray g)
+    {
+        if (g.Tracer is not null || sum is { Tracer: not null })
+        {
+            spec = whole;
+            (waiting ??= []).Add((place, g));
+            return;
+        }
+
+        if (!owned)
+        {
+            NDArray zeros = NDArray.ZerosOf(whole.DType, whole.Shape);
+            if (sum is not null)
+            {
+                StridedCopy.Copy(sum, zeros);
+            }
+
+            (sum, owned) = (zeros, true);
+        }
+
+        place.AddTo(sum!, g);
+    }
+
+    /// <summary>Adds a cotangent of the whole array.</summary>
+    public void Add(NDArray g)
+    {
+        if (sum is null)
+        {
+            sum = g;
+        }
+        else if (owned && g.Tracer is null && sum.Strides.SequenceEqual(g.Strides) && g.IsDense)
+        {
+            if (g.DType.RealType() == DType.Float64)
+            {
+                TensorPrimitives.Add(sum.Dense<double>(), g.Dense<double>(), sum.Dense<double>());
+            }
+            else
+            {
+                TensorPrimitives.Add(sum.Dense<float>(), g.Dense<float>(), sum.Dense<float>());
+            }
+        }
+        else
+        {
+            sum += g;
+            owned = sum.Tracer is null;
+        }
+    }
+}
+
+/// <summary>Zeros, with each input added at its place: the adjoint of picking them all.</summary>
+sealed class ScatterPrimitive(IScatter[] places, OutputSpec whole) : LinearPrimitive("gradient of indexing")
+{
+    protected internal override NDArray[] Forward(NDArray[] inputs)
+    {
+        NDArray sum = NDArray.ZerosOf(whole.DType, whole.Shape);
+        for (int i = 0; i < inputs.Length; i++)
+        {
+            places[i].AddTo(sum, inputs[i]);
+        }
+
+        return [sum];
+    }
+
+    protected internal override Pullback Vjp(NDArray[] inputs, NDArray[] outputs, bool[] needed) => g =>
+    {
+        var flow = new NDArray?[places.Length];
+        for (int i = 0; i < flow.Length; i++)
+        {
+            flow[i] = needed[i] ? ((Primitive)places[i]).Of(g[0]!) : null;
+        }
+
+        return flow;
+    };
+}

@@ -1,0 +1,168 @@
+using System.Numerics;
+using Lapack.Native;
+
+namespace Lapack;
+
+// The matrix of cofactors C, C_ij = d det A / d a_ij, at every matrix, with all its derivatives (up to the order where a polynomial of
+// MaximalRest rows ends).
+//
+// Regular matrices: C = det A A^-T, from one LU factorization, scaled by a power of two s where det A or 1 / det A leaves the range of
+// the type: C(A) = s^(n-1) C(A / s).
+//
+// Otherwise A = P^T B Q^T for the permutations of Gaussian elimination with complete pivoting, and with B11 the r x r block of the pivots
+// that are not small,
+//
+//     det A = sign det B11 det M,   M = B22 - B21 B11^-1 B12,   M of order q = n - r, small or zero,
+//
+// where det M is written out as the polynomial that it is. Nothing is divided by a small number, and the whole is a differentiable
+// expression (P, Q and r are constants): its gradient is C, to working precision also at rank n - 1, where det A A^-T is infinity times
+// zero, and its second derivative is right at rank n - 2. If q > MaximalRest, the derivatives up to order MaximalRest vanish as far as
+// M is rounding, and that is what is returned.
+static class Cofactors
+{
+    const int MaximalRest = 5;
+
+    /// <param name="a">Matrices, possibly traced.</param>
+    /// <param name="det">Their determinants.</param>
+    /// <param name="cache">Their LU factors.</param>
+    /// <param name="regular">Whether the caller knows that A^-1 can be used.</param>
+    public static NDArray Of(NDArray a, NDArray det, FactorCache cache, bool regular)
+    {
+        int n = a.Shape[^1];
+        if (n <= 1 || a.Size == 0)
+        {
+            // det a = a, or 1 of the empty matrix.
+            return Num.Full(a.ShapeArray, 1, a.DType);
+        }
+
+        (bool[] irregular, double[] scales) = Classify(a.Value, cache.Of(a.Value));
+        bool all = !regular && Array.TrueForAll(irregular, x => x), any = !regular && Array.Exists(irregular, x => x);
+        if (!any)
+        {
+            return FromInverse(a, det, scales, cache);
+        }
+
+        int[] batch = [.. a.Shape[..^2]], shape = a.ShapeArray;
+        NDArray flat = Num.Reshape(a, -1, n, n), none = NDArray.ZerosOf(a.DType, [n, n]);
+        NDArray singular = Num.Reshape(
+            Num.Stack([.. irregular.Select((bad, m) => bad ? FromBlocks(flat[m]) : none)]), shape);
+        if (all)
+        {
+            return singular;
+        }
+
+        NDArray mask = Num.Reshape(NDArray.Of<bool>(irregular), [.. batch, 1, 1]);
+        NDArray safe = Num.Where(mask, Num.Eye(n, a.DType), a);
+        FactorCache factors = new(Structure.General, Uplo.Lower, GradientForm.Triangle, FiniteCheck.None, "Det");
+        return Num.Where(mask, singular, FromInverse(safe, new Linalg.DetPrimitive(factors, regular: true).Of(safe), scales, factors));
+    }
+
+    static NDArray FromInverse(NDArray a, NDArray det, double[] scales, FactorCache cache)
+    {
+        int n = a.Shape[^1];
+        if (Array.TrueForAll(scales, s => s == 1))
+        {
+            return det[Num.Ellipsis, Num.NewAxis, Num.NewAxis] * Num.SwapAxes(new Linalg.InvPrimitive(cache).Of(a));
+        }
+
+        NDArray s = Num.Reshape(NDArray.Of<double>(scales), [.. a.Shape[..^2], 1, 1]).AsType(a.DType.RealType());
+        NDArray scaled = a / s;
+        FactorCache factors = new(Structure.General, Uplo.Lower, GradientForm.Triangle, FiniteCheck.None, "Det");
+        NDArray inverse = Num.SwapAxes(new Linalg.InvPrimitive(factors).Of(scaled));
+        NDArray c = new Linalg.DetPrimitive(factors, regular: true).Of(scaled)[Num.Ellipsis, Num.NewAxis, Num.NewAxis] * inverse;
+        return Rescaled(c, s, n);
+    }
+
+    /// <summary>s^(n-1) C in two factors: the power alone may leave the range that the product stays in.</summary>
+    static NDArray Rescaled(NDArray c, NDArray s, int n) => c * Num.Power(s, (n - 1) / 2) * Num.Power(s, n - 1 - ((n - 1) / 2));
+
+    /// <summary>
+    /// Which matrices are too close to singular for their inverse, by the pivots of their LU factors; and for the others a power of two
+    /// near the geometric mean of the pivots, if the determinant is near the ends of the range (otherwise 1).
+    /// </summary>
+    static (bool[] Irregular, double[] Scales) Classify(NDArray a, Factors factors)
+    {
+        int n = a.Shape[^1];
+        bool single = a.DType.RealType() == DType.Float32;
+        (double ratio, double range) = single ? (2e-5, 100) : (1e-8, 900);
+        var irregular = new bool[Matrices.Count(a)];
+        var scales = new double[irregular.Length];
+        for (int m = 0; m < irregular.Length; m++)
+        {
+            (double least, double largest, double logarithms) = (double.PositiveInfinity, 0, 0);
+            for (int i = 0; i < n; i++)
+            {
+                double pivot = Complex.Abs(factors.Pivot(m, i));
+                (least, largest, logarithms) = (Math.Min(least, pivot), Math.Max(largest, pivot), logarithms + Math.Log2(pivot));
+            }
+
+            irregular[m] = !(least > ratio * largest);
+            scales[m] = irregular[m] || Math.Abs(logarithms) + Math.Abs(logarithms / n) < range ? 1 : Math.ScaleB(1, (int)Math.Round(logarithms / n));
+        }
+
+        return (irregular, scales);
+    }
+
+    /// <summary>The gradient of the expression at the top of the file, for one matrix.</summary>
+    static NDArray FromBlocks(NDArray a)
+    {
+        int n = a.Shape[^1];
+        CompletePivoting order = CompletePivoting.Of(a.Value);
+        int rest = order.Small(a.DType.RealType() == DType.Float32 ? 2e-5 : 1e-8);
+        if (rest > MaximalRest)
+        {
+            // Pivots that spread over the whole range: keep those that are more than rounding, as far as there is room.
+            int zero = order.Small(n * a.DType.Epsilon());
+            if (zero > MaximalRest)
+            {
+                return NDArray.ZerosOf(a.DType, [n, n]);
+            }
+
+            rest = MaximalRest;
+        }
+
+        int r = n - rest;
+        NDArray s = Num.Full([], order.Scale, a.DType.RealType());
+        NDArray c = Autodiff.Vjp(x => Expression(x, order, r), a / s).Pullback(Num.Full([], 1, a.DType));
+        return Rescaled(c, s, n);
+    }
+
+    static NDArray Expression(NDArray a, CompletePivoting order, int r)
+    {
+        NDArray b = Num.SwapAxes(Permutation.Rows(Num.SwapAxes(Permutation.Rows(a, order.Rows)), order.Columns));
+        if (r == 0)
+        {
+            return order.Sign * Polynomial(b);
+        }
+
+        FactorCache cache = new(Structure.General, Uplo.Lower, GradientForm.Triangle, FiniteCheck.None, "Det");
+        NDArray first = b[..r, ..r], det = new Linalg.DetPrimitive(cache, regular: true).Of(first);
+        if (r == a.Shape[^1])
+        {
+            return order.Sign * det;
+        }
+
+        NDArray m = b[r.., r..] - Num.MatMul(b[r.., ..r], Linalg.SolveBy(cache, first, b[..r, r..], Trans.None, "Det", checkFinite: false));
+        return order.Sign * det * Polynomial(m);
+    }
+
+    /// <summary>The determinant of a matrix of a few rows, by expansion along the first.</summary>
+    static NDArray Polynomial(NDArray m)
+    {
+        int q = m.Shape[^1];
+        if (q == 1)
+        {
+            return m[0, 0];
+        }
+
+        NDArray? sum = null;
+        for (int j = 0; j < q; j++)
+        {
+            NDArray rows = Num.SwapAxes(m[1.., ..]), minor = Num.SwapAxes(Num.Stack([.. Enumerable.Range(0, q).Where(c => c != j).Select(c => rows[c])]));
+            NDArray term = m[0, j] * Polynomial(minor);
+            sum = sum is null ? term : j % 2 == 0 ? sum + term : sum - term;
+        }
+
+        return sum!;
+    }
+}

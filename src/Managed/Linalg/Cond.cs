@@ -1,0 +1,46 @@
+namespace Lapack;
+
+public static partial class Linalg
+{
+    /// <summary>The condition number |A| |A^-1| (numpy.linalg.cond).</summary>
+    /// <param name="a">Shape (..., m, n); square unless the order is 2 or -2.</param>
+    /// <param name="ord">
+    /// The norm: 2 (the default) gives the quotient of the largest and the smallest singular value, -2 its inverse; "fro" and "nuc" follow from the
+    /// singular values too; 1, -1, infinity and -infinity take the inverse.
+    /// </param>
+    /// <returns>Shape (...), real; infinite for a singular matrix.</returns>
+    /// <remarks>
+    /// LAPACK xGESDD, or xGETRF and xGETRI for the norms of row and column sums. The derivative at a singular matrix is not finite; elsewhere that
+    /// of singular values (see <see cref="Svdvals"/>) or of the norms.
+    /// </remarks>
+    /// <exception cref="ArgumentException">No matrices, not square where that is needed, empty ones, NaN or infinity, or an undefined order.</exception>
+    /// <exception cref="Native.NotConvergedException">The singular values of a matrix were not found; the message names it.</exception>
+    public static NDArray Cond(NDArray a, NormOrder? ord = null)
+    {
+        NormOrder order = ord ?? 2;
+        bool quotient = order.Name is null && Math.Abs(order.Value) == 2;
+        a = quotient ? Matrices.RequireMatrix(a, "Cond") : Matrices.RequireSquare(a, "Cond");
+        if (a.Shape[^1] == 0 || a.Shape[^2] == 0)
+        {
+            throw new ArgumentException($"Cond is not defined for empty matrices, shape {Layout.Text(a.Shape)}.", nameof(a));
+        }
+
+        if (!quotient && order.Name is null)
+        {
+            // A singular matrix stops LU at a zero pivot, but one alone must not stop a batch.
+            NDArray singular = Num.Equal(SingularValues.Factor(a.Value, Native.SvdJob.None, "Cond", checkFinite: true)[1][Num.Ellipsis, ^1], 0);
+            NDArray regular = Num.Where(singular[Num.Ellipsis, Num.NewAxis, Num.NewAxis], Num.Eye(a.Shape[^1], a.DType), a);
+            return Num.Where(singular, double.PositiveInfinity, MatrixNorm(a, order) * MatrixNorm(Inv(regular), order));
+        }
+
+        NDArray s = Svdvals(a), largest = s[Num.Ellipsis, 0], smallest = s[Num.Ellipsis, ^1];
+        return (order.Name, order.Value) switch
+        {
+            // Quotients of singular values first: they stay in range where sums of squares and inverses do not.
+            ("fro", _) => Num.Norm(s / s[Num.Ellipsis, ..1], -1) * Num.Norm(s[Num.Ellipsis, ..1] / s, -1),
+            ("nuc", _) => Num.Sum(s / s[Num.Ellipsis, ..1], -1) * Num.Sum(s[Num.Ellipsis, ..1] / s, -1),
+            (_, -2) => smallest / largest,
+            _ => largest / smallest,
+        };
+    }
+}

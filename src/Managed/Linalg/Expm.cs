@@ -1,0 +1,220 @@
+
+namespace Lapack;
+
+// expm(A) = sum A^k / k!, by scaling and squaring: expm(A) = r_m(A / 2^s)^(2^s), r_m = q_m(-x)^-1 q_m(x) the diagonal Pade approximant.
+// m of 3, 5, 7, 9, 13 and s are chosen from alpha = max(|A^4|^(1/4), |A^6|^(1/6)) <= |A| in the 1-norm, so that the backward error is
+// below the unit roundoff, with a correction where |A|^(2m+1) shows that this was too hopeful. The Frechet derivative differentiates
+// the same evaluation, with the smaller bounds that it needs: on numbers X + X' e with e^2 = 0.
+//
+// Derivatives: MatrixFunction.cs.
+//
+// Sources: A. H. Al-Mohy and N. J. Higham, A new scaling and squaring algorithm for the matrix exponential, SIAM J. Matrix Anal. Appl.
+// 31 (2009) 970; the same, Computing the Frechet derivative of the matrix exponential, ibid. 30 (2009) 1639 (bounds of table 6.1);
+// N. J. Higham, The scaling and squaring method for the matrix exponential revisited, ibid. 26 (2005) 1179 (coefficients, single precision).
+public static partial class Linalg
+{
+    static readonly ExpmFunction expm = new();
+
+    /// <summary>The exponential of square matrices (scipy.linalg.expm); not the exponential of the elements, which is <see cref="Num.Exp"/>.</summary>
+    /// <param name="a">Shape (..., n, n), any of the four floating-point types (integers count as Float64).</param>
+    /// <returns>An array of the same shape and type.</returns>
+    /// <remarks>
+    /// Scaling and squaring with Pade approximants: 6 to 8 products of matrices, one linear solve, and a product for each doubling of the
+    /// norm above 5. A derivative costs three times as much, a second derivative eight times that.
+    /// Elements above the range of the type become infinite or NaN.
+    /// </remarks>
+    /// <exception cref="ArgumentException">Not square matrices, or NaN or infinity in them (the message says where).</exception>
+    public static NDArray Expm(NDArray a) => expm.Of(Matrices.RequireSquare(a, "Expm"));
+
+    /// <summary>
+    /// expm(A) and its derivative along E, the Frechet derivative L(A, E) (scipy.linalg.expm_frechet): what
+    /// <see cref="Autodiff.Jvp(Func{NDArray, NDArray}, NDArray, NDArray)"/> of <see cref="Expm"/> gives.
+    /// </summary>
+    /// <param name="a">Shape (..., n, n).</param>
+    /// <param name="e">The direction, of the same shape; complex only if <paramref name="a"/> is.</param>
+    /// <returns>expm(A) and L(A, E), of the shape and type of <paramref name="a"/>.</returns>
+    /// <exception cref="ArgumentException">Not square matrices, shapes that differ, or NaN or infinity (the message says where).</exception>
+    public static (NDArray Exponential, NDArray Derivative) ExpmFrechet(NDArray a, NDArray e)
+    {
+        a = Matrices.RequireSquare(a, "ExpmFrechet");
+        if (!a.Shape.SequenceEqual(e.Shape))
+        {
+            throw new ArgumentException($"ExpmFrechet: the matrix has the shape {Layout.Text(a.Shape)}, the direction {Layout.Text(e.Shape)}.", nameof(e));
+        }
+
+        if (e.DType.IsComplex() && !a.DType.IsComplex())
+        {
+            throw new ArgumentException($"ExpmFrechet: the direction is {e.DType}, the matrix {a.DType}: make it complex with AsType.", nameof(e));
+        }
+
+        return (Expm(a), expm.Derivative(a, e));
+    }
+
+    sealed class ExpmFunction() : MatrixFunction("Expm")
+    {
+        /// <summary>Bounds of alpha for the degrees 3, 5, 7, 9, 13, for the value and for the derivative.</summary>
+        static readonly double[] valueBounds = [1.495585217958292e-2, 2.539398330063230e-1, 9.504178996162932e-1, 2.097847961257068, 4.25];
+        static readonly double[] derivativeBounds = [1.08e-2, 2.00e-1, 7.83e-1, 1.78, 4.25];
+
+        /// <summary>In single precision the degrees 3, 5, 7 suffice.</summary>
+        static readonly double[] singleValueBounds = [4.258730016922831e-1, 1.880152677804762, 3.925724783138660];
+        static readonly double[] singleDerivativeBounds = [3.0e-1, 1.4, 3.2];
+
+        static readonly int[] degrees = [3, 5, 7, 9, 13];
+
+        /// <summary>Coefficients of q_m, from x^0.</summary>
+        static readonly double[][] pade =
+        [
+            [120, 60, 12, 1],
+            [30240, 15120, 3360, 420, 30, 1],
+            [17297280, 8648640, 1995840, 277200, 25200, 1512, 56, 1],
+            [17643225600, 8821612800, 2075673600, 302702400, 30270240, 2162160, 110880, 3960, 90, 1],
+            [
+                64764752532480000, 32382376266240000, 7771770303897600, 1187353796428800, 129060195264000, 10559470521600, 670442572800,
+                33522128640, 1323241920, 40840800, 960960, 16380, 182, 1,
+            ],
+        ];
+
+        /// <summary>1 / c_(2m+1), c the coefficient of the leading term of the backward error.</summary>
+        static readonly double[] leading = [100800, 10059033600, 4487938430976000, 5914384781877411840000.0, 1.1325077560602111e35];
+
+        protected override NDArray Value(NDArray a, int? batch) => Evaluate(new(a, null)).Value;
+
+        protected override NDArray Frechet(NDArray a, NDArray e, int? batch) => Evaluate(new(a, e)).Tangent!;
+
+        static Dual Evaluate(Dual a)
+        {
+            bool single = a.Value.DType.RealType() == DType.Float32;
+            double[] bounds = (single, a.Tangent is null) switch
+            {
+                (true, true) => singleValueBounds,
+                (true, false) => singleDerivativeBounds,
+                (false, true) => valueBounds,
+                _ => derivativeBounds,
+            };
+            int last = bounds.Length - 1;
+
+            // Far above all bounds: scaled first, so that the powers below do not overflow.
+            double norm = a.OneNorm();
+            int scaling = norm > 1e6 ? Math.ILogB(norm) : 0;
+            a = a.Scale(-scaling);
+            Dual a2 = a * a, a4 = a2 * a2, a6 = a2 * a4;
+            double alpha = Math.Max(Math.Pow(a4.OneNorm(), 1.0 / 4), Math.Pow(a6.OneNorm(), 1.0 / 6));
+            int choice = 0;
+            if (scaling == 0)
+            {
+                while (choice < last && !(alpha <= bounds[choice] && Excess(a, choice, single) == 0))
+                {
+                    choice++;
+                }
+            }
+            else
+            {
+                choice = last;
+            }
+
+            if (choice == last)
+            {
+                int s = alpha > bounds[last] ? (int)Math.Ceiling(Math.Log2(alpha / bounds[last])) : 0;
+                s += Excess(a.Scale(-s), last, single);
+                (a, a2, a4, a6) = (a.Scale(-s), a2.Scale(-2 * s), a4.Scale(-4 * s), a6.Scale(-6 * s));
+                scaling += s;
+            }
+
+            Dual r = Approximant(choice, a, a2, a4, a6);
+            for (int i = 0; i < scaling; i++)
+            {
+                r *= r;
+            }
+
+            return r;
+        }
+
+        /// <summary>How many more squarings the leading term of the backward error asks for, c_(2m+1) |A|^(2m+1) / |A| &lt;= u.</summary>
+        static int Excess(Dual a, int choice, bool single)
+        {
+            int m = degrees[choice];
+            (double norm, double power) = a.AbsPower((2 * m) + 1);
+            double unit = single ? Math.ScaleB(1, -24) : Math.ScaleB(1, -53), size = power / (norm * leading[choice]) / unit;
+            return norm == 0 || !(size > 1) ? 0 : double.IsFinite(size) ? (int)Math.Ceiling(Math.Log2(size) / (2 * m)) : 0;
+        }
+
+        /// <summary>r_m(A) = (V - U)^-1 (V + U), U the odd part of q_m(A), V the even one.</summary>
+        static Dual Approximant(int choice, Dual a, Dual a2, Dual a4, Dual a6)
+        {
+            double[] b = pade[choice];
+            Dual one = Dual.Identity(a), u, v;
+            if (degrees[choice] == 13)
+            {
+                u = a * ((a6 * ((a6 * b[13]) + (a4 * b[11]) + (a2 * b[9]))) + (a6 * b[7]) + (a4 * b[5]) + (a2 * b[3]) + (one * b[1]));
+                v = (a6 * ((a6 * b[12]) + (a4 * b[10]) + (a2 * b[8]))) + (a6 * b[6]) + (a4 * b[4]) + (a2 * b[2]) + (one * b[0]);
+            }
+            else
+            {
+                Dual[] powers = [one, a2, a4, a6, .. degrees[choice] == 9 ? [a4 * a4] : (Dual[])[]];
+                (u, v) = (one * b[1], one * b[0]);
+                for (int k = 1; 2 * k < b.Length; k++)
+                {
+                    (u, v) = (u + (powers[k] * b[(2 * k) + 1]), v + (powers[k] * b[2 * k]));
+                }
+
+                u = a * u;
+            }
+
+            return Dual.Solve(v + (u * -1), v + u);
+        }
+    }
+
+    /// <summary>X + X' e with e^2 = 0: a matrix of plain numbers and, unless only values are computed, its derivative.</summary>
+    readonly record struct Dual(NDArray Value, NDArray? Tangent)
+    {
+        public static Dual Identity(Dual like) => new(
+            Num.Eye(like.Value.Shape[^1], like.Value.DType),
+            like.Tangent is null ? null : NDArray.ZerosOf(like.Value.DType, like.Value.ShapeArray));
+
+        public static Dual operator +(Dual x, Dual y) => new(x.Value + y.Value, x.Tangent is null ? null : x.Tangent + y.Tangent!);
+
+        public static Dual operator *(Dual x, double c) => new(x.Value * c, x.Tangent is null ? null : x.Tangent * c);
+
+        public static Dual operator *(Dual x, Dual y) => new(
+            Num.MatMul(x.Value, y.Value),
+            x.Tangent is null ? null : Num.MatMul(x.Tangent, y.Value) + Num.MatMul(x.Value, y.Tangent!));
+
+        /// <summary>X Y^-1 from the left: Z with Q Z = P, and Q Z' = P' - Q' Z.</summary>
+        public static Dual Solve(Dual q, Dual p)
+        {
+            NDArray z = Linalg.Solve(q.Value, p.Value);
+            return new(z, q.Tangent is null ? null : Linalg.Solve(q.Value, p.Tangent! - Num.MatMul(q.Tangent, z)));
+        }
+
+        /// <summary>Multiplied by a power of two.</summary>
+        public Dual Scale(int power)
+        {
+            // In two steps: the factor alone may be outside the range of the type.
+            (int half, int rest) = (power / 2, power - (power / 2));
+            return power == 0 ? this : this * Math.ScaleB(1, half) * Math.ScaleB(1, rest);
+        }
+
+        /// <summary>The 1-norm of [[X, X'], [0, X]], which bounds that of X.</summary>
+        public double OneNorm()
+        {
+            NDArray columns = Num.Sum(Num.Abs(Value), -2);
+            return (Tangent is null ? columns : columns + Num.Sum(Num.Abs(Tangent), -2)).ToArray<double>().Max();
+        }
+
+        /// <summary>The 1-norms of |B| and |B|^k, B = [[X, X'], [0, X]], by products with vectors.</summary>
+        public (double Norm, double Power) AbsPower(int k)
+        {
+            NDArray x = Num.Abs(Value).AsType(DType.Float64), first = Num.Ones(x.Shape[^1]), second = first;
+            NDArray? d = Tangent is null ? null : Num.Abs(Tangent).AsType(DType.Float64);
+            for (int i = 0; i < k; i++)
+            {
+                // Row vectors times B from the right: (p, q) B = (p X, p X' + q X).
+                second = d is null ? second : Num.MatMul(first, d) + Num.MatMul(second, x);
+                first = Num.MatMul(first, x);
+            }
+
+            return (OneNorm(), (d is null ? first : second).ToArray<double>().Max());
+        }
+    }
+}

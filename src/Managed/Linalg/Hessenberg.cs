@@ -1,0 +1,154 @@
+using System.Numerics;
+using Lapack.Native;
+
+namespace Lapack;
+
+// H, Q = hessenberg(A): A = Q H Q^H, H zero below its subdiagonal, which is real; Q unitary with first column e_1. As long as no
+// subdiagonal element vanishes, A and the signs of the subdiagonal determine both (the implicit Q theorem).
+//
+// JVP. With M = Q^H dA Q and dQ = Q W, W skew-Hermitian with zero first column,
+//
+//     dH = M + H W - W H
+//
+// must vanish below the subdiagonal and be real on it. Column j of that gives column j + 1 of W from those before:
+//
+//     W_(:,j+1) = (M_j + (H W)_j - sum_{k<=j} W_k H_kj) / H_(j+1,j)     below row j + 1, and its imaginary part in row j + 1
+//
+// and the elements above row j + 1 are those of W^H. VJP: the JVP is a linear map in differentiable functions; it is transposed by a
+// reverse pass through it.
+//
+// Sources: G. H. Golub and C. F. Van Loan, Matrix Computations, section 7.4 (uniqueness); the recursion is that of its proof.
+public static partial class Linalg
+{
+    /// <summary>The Hessenberg form of square matrices (scipy.linalg.hessenberg with calc_q=True).</summary>
+    /// <param name="a">Shape (..., n, n), any of the four floating-point types (integers count as Float64).</param>
+    /// <param name="checkFinite">Whether NaN and infinity are searched for.</param>
+    /// <returns>H, zero below a real subdiagonal, and the unitary Q with A = Q H Q^H, whose first column is that of the identity.</returns>
+    /// <remarks>
+    /// LAPACK xGEHRD and xORGHR / xUNGHR, about 14/3 n^3 real operations (complex: four times that). The derivative takes n steps of O(n^2).
+    /// Signs on the subdiagonal are LAPACK's.
+    /// </remarks>
+    /// <exception cref="ArgumentException">Not square matrices, or NaN or infinity in them (the message says where).</exception>
+    /// <exception cref="IllPosedGradientException">Thrown by derivatives where an element of the subdiagonal vanishes.</exception>
+    public static HessenbergResult Hessenberg(NDArray a, bool checkFinite = true)
+    {
+        NDArray[] hq = new HessenbergPrimitive(checkFinite).Apply(Matrices.RequireSquare(a, "Hessenberg"));
+        return new(hq[0], hq[1]);
+    }
+
+    sealed class HessenbergPrimitive(bool checkFinite) : Primitive("hessenberg")
+    {
+        protected internal override NDArray[] Forward(NDArray[] inputs)
+        {
+            NDArray h = Matrices.WorkingCopy(inputs[0], "Hessenberg", checkFinite), q = Matrices.EmptyColumnMajor(h.DType, h.ShapeArray);
+            if (h.Size > 0)
+            {
+                Scalars.Dispatch(h.DType, new HessenbergBody(h, q));
+            }
+
+            return [h, q];
+        }
+
+        protected internal override Pullback Vjp(NDArray[] inputs, NDArray[] outputs, bool[] needed)
+        {
+            (NDArray h, NDArray q) = (outputs[0], outputs[1]);
+            return g => h.Size == 0
+                ? (NDArray?[])[null]
+                : Autodiff.Vjp(
+                    x =>
+                    {
+                        (NDArray dh, NDArray dq) = Along(h, q, x[0]);
+                        return [dh, dq];
+                    },
+                    [NDArray.ZerosOf(h.DType, h.ShapeArray)]).Pullback(g);
+        }
+
+        protected internal override (NDArray[] Outputs, NDArray?[] Tangents) Jvp(NDArray[] inputs, NDArray?[] tangents)
+        {
+            NDArray[] outputs = Apply(inputs);
+            if (outputs[0].Size == 0)
+            {
+                return (outputs, [null, null]);
+            }
+
+            (NDArray dh, NDArray dq) = Along(outputs[0], outputs[1], tangents[0]!);
+            return (outputs, [dh, dq]);
+        }
+
+        /// <summary>dH and dQ along dA, all matrices of the batch together.</summary>
+        static (NDArray DH, NDArray DQ) Along(NDArray h, NDArray q, NDArray da)
+        {
+            int n = h.Shape[^1];
+            CheckSubdiagonal(h.Value);
+            NDArray m = Num.MatMul(Num.MatMul(q, da, Trans.ConjTranspose), q), row = Num.Arange(n)[.., Num.NewAxis];
+            NDArray w = NDArray.ZerosOf(h.DType, h.ShapeArray);
+            for (int j = 0; j < Steps(h); j++)
+            {
+                NDArray column = m[Num.Ellipsis, .., j..(j + 1)]
+                    + Num.MatMul(h, w[Num.Ellipsis, .., j..(j + 1)]) - Num.MatMul(w, h[Num.Ellipsis, .., j..(j + 1)]);
+                NDArray below = Num.Where(row > j + 1, column, 0) / h[Num.Ellipsis, (j + 1)..(j + 2), j..(j + 1)];
+                NDArray next = Num.Embed(below, h.ShapeArray, Num.Ellipsis, .., (j + 1)..(j + 2));
+                w = w + next - Num.Conj(Num.SwapAxes(next));
+                if (h.DType.IsComplex())
+                {
+                    // The phase of column j + 1 that keeps the element on the subdiagonal real.
+                    NDArray turn = Num.I * Num.Imag(column[Num.Ellipsis, (j + 1)..(j + 2), 0..1]) / h[Num.Ellipsis, (j + 1)..(j + 2), j..(j + 1)];
+                    w += Num.Embed(turn.AsType(h.DType), h.ShapeArray, Num.Ellipsis, (j + 1)..(j + 2), (j + 1)..(j + 2));
+                }
+            }
+
+            NDArray dh = m + Num.MatMul(h, w) - Num.MatMul(w, h), column0 = Num.Arange(n);
+            dh = Num.Where(row <= column0, dh, Num.Where(Num.Equal(row, column0 + 1), Num.Real(dh), 0));
+            return (dh, Num.MatMul(q, w));
+        }
+
+        /// <summary>How many elements of the subdiagonal are divided by: the last one only fixes a phase.</summary>
+        static int Steps(NDArray h) => h.Shape[^1] - (h.DType.IsComplex() ? 1 : 2);
+
+        static void CheckSubdiagonal(NDArray h)
+        {
+            int n = h.Shape[^1];
+            double[] size = Num.Abs(Num.Reshape(h, -1, n, n)).ToArray<double>();
+            for (int m = 0; m < size.Length / (n * n); m++)
+            {
+                double largest = size.AsSpan(m * n * n, n * n).ToArray().Max();
+                for (int j = 0; j < Steps(h); j++)
+                {
+                    double element = size[(m * n * n) + ((j + 1) * n) + j];
+                    if (element <= 32 * h.DType.Epsilon() * largest)
+                    {
+                        throw IllPosedGradientException.Subdiagonal(SpectralNames.Hessenberg, h.Rank > 2 ? m : null, j, element);
+                    }
+                }
+            }
+        }
+    }
+
+    sealed class HessenbergBody(NDArray h, NDArray q) : IScalarBody
+    {
+        public void Run<T, R>()
+            where T : unmanaged
+            where R : unmanaged, IFloatingPointIeee754<R>
+        {
+            int n = h.Shape[^1];
+            Matrices.Each(Matrices.Count(h), n, (library, m) =>
+            {
+                // The spans go on behind the matrix: see EmptyColumnMajor.
+                Span<T> form = h.FromOffset<T>()[(m * n * n)..], unitary = q.FromOffset<T>()[(m * n * n)..];
+                var tau = new T[Math.Max(1, n - 1)];
+                library.Gehrd<T>(n, 1, n, form, n, tau);
+                form[..(n * n)].CopyTo(unitary);
+                library.Unghr<T>(n, 1, n, unitary, n, tau);
+                for (int j = 0; j + 2 < n; j++)
+                {
+                    form.Slice((j * n) + j + 2, n - j - 2).Clear();
+                }
+            });
+        }
+    }
+}
+
+/// <summary>A Hessenberg form A = Q H Q^H.</summary>
+/// <param name="H">Zero below the subdiagonal; shape (..., n, n).</param>
+/// <param name="Q">Unitary, first column that of the identity; shape (..., n, n).</param>
+public readonly record struct HessenbergResult(NDArray H, NDArray Q);

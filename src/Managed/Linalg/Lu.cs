@@ -1,0 +1,251 @@
+using System.Numerics;
+using Lapack.Native;
+
+namespace Lapack;
+
+// A = P L U, B = P^T A = L U, for A of m x n, k = min(m, n): L m x k with ones on its diagonal, U k x n. LAPACK keeps both in one
+// packed matrix, F = L + U without the ones, and so do the rules. With t(.) the strictly lower and u(.) the upper triangle, for m = n:
+//
+//     S = L^-1 dB U^-1:   dL = L t(S),   dU = u(S) U
+//     VJP: gB = L^-T ( t(L^T gL) + u(gU U^T) ) U^-T,   gA = P gB
+//
+// For m > n the rows below, B2 = L2 U, are dL2 = (dB2 - L2 dU) U^-1: gB2 = gL2 U^-T, and gU - L2^T gB2 takes the place of gU. For
+// m < n the columns to the right, B2 = L U2, are dU2 = L^-1 (dB2 - dL U2): gB2 = L^-T gU2, and gL - gB2 U2^T takes the place of gL.
+// The exchanges are constants: derivatives are those between two changes of pivots.
+//
+// Sources: M. B. Giles, NA-08-01 (2008), for what S is; S. F. Walter and L. Lehmann, Algorithmic differentiation of linear algebra
+// functions (2010), for the square case.
+public static partial class Linalg
+{
+    /// <summary>The LU factors of matrices, A = P L U, by Gaussian elimination with row exchanges (scipy.linalg.lu).</summary>
+    /// <param name="a">Shape (..., m, n).</param>
+    /// <param name="checkFinite">Whether the matrices are searched for NaN and infinity.</param>
+    /// <returns>
+    /// P, shape (..., m, m), a permutation; L, shape (..., m, k), unit lower triangular, no element above 1 in modulus by much; U, shape
+    /// (..., k, n), upper triangular; k = min(m, n).
+    /// </returns>
+    /// <remarks>
+    /// LAPACK xGETRF, 2/3 n^3 real operations for m = n (complex: four times that). Derivatives need U (of its first k columns) to be
+    /// regular.
+    /// </remarks>
+    /// <exception cref="ArgumentException">Not matrices, or NaN or infinity among their elements.</exception>
+    /// <exception cref="SingularMatrixException">Thrown by derivatives where U is singular.</exception>
+    public static LuResult Lu(NDArray a, bool checkFinite = true)
+    {
+        a = Matrices.RequireMatrix(a, "Lu");
+        NDArray[] y = new LuPrimitive(LuCache(checkFinite, "Lu")).Apply(a);
+        return Unpacked(y[0], Order(y[1], a.Shape[^2]));
+    }
+
+    /// <summary>
+    /// The LU factorization of square matrices as an object that solves, inverts and gives determinants, each without factoring again
+    /// (scipy.linalg.lu_factor).
+    /// </summary>
+    /// <param name="a">Shape (..., n, n).</param>
+    /// <param name="checkFinite">Whether the matrices are searched for NaN and infinity.</param>
+    /// <remarks>LAPACK xGETRF, 2/3 n^3 real operations (complex: four times that). A singular matrix can be factored, but not solved with.</remarks>
+    /// <exception cref="ArgumentException">Not square matrices, or NaN or infinity among their elements.</exception>
+    public static LuFactorization LuFactor(NDArray a, bool checkFinite = true)
+    {
+        a = Matrices.RequireSquare(a, "LuFactor");
+        return new(a, LuCache(checkFinite, "LuFactor"));
+    }
+
+    /// <summary>The solution X of op(A) X = B by packed LU factors (scipy.linalg.lu_solve).</summary>
+    /// <param name="lu">L and U in one array, shape (..., n, n), as <see cref="LuFactorization.Lu"/> has them.</param>
+    /// <param name="pivots">Int64, shape (..., n): row i was exchanged with row pivots[i], counted from 0.</param>
+    /// <param name="b">Shape (n,), a vector, or (..., n, k), matrices; leading axes broadcast.</param>
+    /// <param name="trans">op: A, A^T or A^H.</param>
+    /// <returns>X, shape (..., n) for a vector and (..., n, k) otherwise.</returns>
+    /// <remarks>
+    /// Two triangular systems, 2 n^2 k real operations (complex: four times that). The gradient with respect to the factors joins theirs;
+    /// <see cref="LuFactorization.Solve"/> takes the shorter way to the matrix.
+    /// </remarks>
+    /// <exception cref="ArgumentException">Shapes that do not fit, or pivots that are no row numbers.</exception>
+    /// <exception cref="SingularMatrixException">A diagonal element of U is zero.</exception>
+    public static NDArray LuSolve(NDArray lu, NDArray pivots, NDArray b, Trans trans = Trans.None)
+    {
+        (lu, NDArray x, bool vector) = LinearSystem(lu, b, trans, "LuSolve", checkFinite: true);
+        int n = lu.Shape[^1];
+        if (pivots.DType != DType.Int64 || !pivots.Shape.SequenceEqual(lu.Shape[..^1]))
+        {
+            throw new ArgumentException(
+                $"LuSolve: pivots are Int64 of shape {Layout.Text(lu.Shape[..^1])}, not {pivots.DType} of shape {Layout.Text(pivots.Shape)}.", nameof(pivots));
+        }
+
+        int[] batch = Layout.Broadcast(lu.Shape[..^2], x.Shape[..^2])!, order = Order(pivots, n);
+        order = [.. Matrices.BroadcastIndex(lu.Shape[..^2], batch).SelectMany(m => order[(m * n)..((m + 1) * n)])];
+        x = Num.BroadcastTo(x, [.. batch, .. x.Shape[^2..]]);
+        x = trans == Trans.None
+            ? SolveTriangular(lu, SolveTriangular(lu, Permutation.Rows(x, order), Uplo.Lower, unitDiagonal: true), Uplo.Upper)
+            : Permutation.Rows(
+                SolveTriangular(lu, SolveTriangular(lu, x, Uplo.Upper, trans), Uplo.Lower, trans, unitDiagonal: true), Permutation.Inverse(order, n));
+        return vector ? Num.Reshape(x, [.. x.Shape[..^1]]) : x;
+    }
+
+    internal static LuResult Unpacked(NDArray packed, int[] order)
+    {
+        (int m, int n) = (packed.Shape[^2], packed.Shape[^1]);
+        int k = Math.Min(m, n);
+        NDArray p = Permutation.Rows(Num.BroadcastTo(Num.Eye(m, packed.DType), [.. packed.Shape[..^2], m, m]), Permutation.Inverse(order, m));
+        NDArray ones = Num.Embed(Num.Eye(k, packed.DType), [m, k], ..k, ..);
+        NDArray l = Triangles.Part(packed[Num.Ellipsis, ..k], Uplo.Lower, diagonal: false) + ones;
+        return new(p, l, Triangles.Part(packed[Num.Ellipsis, ..k, ..], Uplo.Upper));
+    }
+
+    /// <summary>The order of rows that exchanges of rows, counted from 0, lead to: row i of P^T A is row order[i] of A.</summary>
+    internal static int[] Order(NDArray pivots, int m)
+    {
+        int k = pivots.Shape[^1], count = Layout.SizeOf(pivots.Shape[..^1]);
+        long[] rows = pivots.ToArray<long>();
+        var order = new int[count * m];
+        for (int matrix = 0; matrix < count; matrix++)
+        {
+            Span<int> of = order.AsSpan(matrix * m, m);
+            Layout.Range(m).CopyTo(of);
+            for (int i = 0; i < k; i++)
+            {
+                long row = rows[(matrix * k) + i];
+                if (row < 0 || row >= m)
+                {
+                    throw new ArgumentException($"Pivots are row numbers from 0 to {m - 1}, not {row}.", nameof(pivots));
+                }
+
+                (of[i], of[(int)row]) = (of[(int)row], of[i]);
+            }
+        }
+
+        return order;
+    }
+
+    static FactorCache LuCache(bool checkFinite, string function) =>
+        new(Structure.General, Uplo.Lower, GradientForm.Triangle, checkFinite ? FiniteCheck.Throw : FiniteCheck.None, function, upright: true);
+
+    /// <summary>Outputs: L and U in one matrix, and the row exchanges, Int64, counted from 0.</summary>
+    internal sealed class LuPrimitive(FactorCache cache) : Primitive("lu")
+    {
+        protected internal override NDArray[] Forward(NDArray[] inputs)
+        {
+            NDArray a = inputs[0];
+            int[] shape = [.. a.Shape[..^2], Math.Min(a.Shape[^2], a.Shape[^1])];
+            NDArray pivots = NDArray.Empty(DType.Int64, shape);
+            Span<long> from0 = pivots.Dense<long>();
+            NDArray packed;
+            if (a.Shape[^2] == a.Shape[^1])
+            {
+                Factors factors = cache.Of(a);
+                packed = factors.Packed;
+                Shift(factors.Pivots, from0);
+            }
+            else
+            {
+                packed = Matrices.WorkingCopy(a, cache.Function, cache.CheckFinite);
+                var from1 = new int[from0.Length];
+                switch (a.DType)
+                {
+                    case DType.Float32: Run<float>(packed, from1); break;
+                    case DType.Float64: Run<double>(packed, from1); break;
+                    case DType.Complex64: Run<ComplexSingle>(packed, from1); break;
+                    default: Run<Complex>(packed, from1); break;
+                }
+
+                Shift(from1, from0);
+            }
+
+            return [packed, pivots];
+        }
+
+        static void Shift(ReadOnlySpan<int> from1, Span<long> from0)
+        {
+            for (int i = 0; i < from0.Length; i++)
+            {
+                from0[i] = from1[i] - 1;
+            }
+        }
+
+        static void Run<T>(NDArray packed, int[] pivots) where T : unmanaged
+        {
+            (int m, int n) = (packed.Shape[^2], packed.Shape[^1]);
+            int k = Math.Min(m, n);
+            if (packed.Size > 0)
+            {
+                Matrices.Each(Matrices.Count(packed), Math.Max(m, n), (library, i) =>
+                    library.Getrf(m, n, packed.FromOffset<T>()[(i * m * n)..], m, pivots.AsSpan(i * k, k)));
+            }
+        }
+
+        protected internal override Pullback Vjp(NDArray[] inputs, NDArray[] outputs, bool[] needed)
+        {
+            NDArray f = outputs[0];
+            (int m, int n) = (f.Shape[^2], f.Shape[^1]);
+            int k = Math.Min(m, n);
+            int[] back = Permutation.Inverse(Order(outputs[1], m), m);
+            return cotangents =>
+            {
+                NDArray g = cotangents[0]!, f1 = f[Num.Ellipsis, ..k, ..k], g1 = g[Num.Ellipsis, ..k, ..k];
+                NDArray? g2 = null;
+                if (m > n)
+                {
+                    g2 = OverUpper(g[Num.Ellipsis, n.., ..], f1, Trans.Transpose);
+                    g1 -= Triangles.Part(Num.MatMul(f[Num.Ellipsis, n.., ..], g2, Trans.Transpose), Uplo.Upper);
+                }
+                else if (m < n)
+                {
+                    g2 = Triangular(f1, g[Num.Ellipsis, m..], Uplo.Lower, Trans.Transpose, unit: true);
+                    g1 -= Triangles.Part(Num.MatMul(g2, f[Num.Ellipsis, m..], Trans.None, Trans.Transpose), Uplo.Lower, diagonal: false);
+                }
+
+                (NDArray l, NDArray u) = (Triangles.Unit(f1, Uplo.Lower), Triangles.Part(f1, Uplo.Upper));
+                NDArray s = Triangles.Part(Num.MatMul(l, Strict(g1), Trans.Transpose), Uplo.Lower, diagonal: false)
+                    + Triangles.Part(Num.MatMul(Triangles.Part(g1, Uplo.Upper), u, Trans.None, Trans.Transpose), Uplo.Upper);
+                NDArray gb = OverUpper(Triangular(f1, s, Uplo.Lower, Trans.Transpose, unit: true), f1, Trans.Transpose);
+                if (g2 is not null)
+                {
+                    int[] shape = f.ShapeArray;
+                    gb = m > n
+                        ? Num.Embed(gb, shape, Num.Ellipsis, ..k, ..) + Num.Embed(g2, shape, Num.Ellipsis, k.., ..)
+                        : Num.Embed(gb, shape, Num.Ellipsis, ..k) + Num.Embed(g2, shape, Num.Ellipsis, k..);
+                }
+
+                return [Permutation.Rows(gb, back)];
+            };
+        }
+
+        protected internal override (NDArray[] Outputs, NDArray?[] Tangents) Jvp(NDArray[] inputs, NDArray?[] tangents)
+        {
+            NDArray[] outputs = Apply(inputs);
+            NDArray f = outputs[0];
+            (int m, int n) = (f.Shape[^2], f.Shape[^1]);
+            int k = Math.Min(m, n);
+            NDArray db = Permutation.Rows(tangents[0]!, Order(outputs[1].Value, m)), f1 = f[Num.Ellipsis, ..k, ..k];
+            NDArray s = OverUpper(Triangular(f1, db[Num.Ellipsis, ..k, ..k], Uplo.Lower, unit: true), f1, Trans.None);
+            NDArray dl = Num.MatMul(Triangles.Unit(f1, Uplo.Lower), Strict(s));
+            NDArray du = Num.MatMul(Triangles.Part(s, Uplo.Upper), Triangles.Part(f1, Uplo.Upper)), df = dl + du;
+            int[] shape = f.ShapeArray;
+            if (m > n)
+            {
+                NDArray below = OverUpper(db[Num.Ellipsis, n.., ..] - Num.MatMul(f[Num.Ellipsis, n.., ..], du), f1, Trans.None);
+                df = Num.Embed(df, shape, Num.Ellipsis, ..k, ..) + Num.Embed(below, shape, Num.Ellipsis, k.., ..);
+            }
+            else if (m < n)
+            {
+                NDArray right = Triangular(f1, db[Num.Ellipsis, m..] - Num.MatMul(dl, f[Num.Ellipsis, m..]), Uplo.Lower, unit: true);
+                df = Num.Embed(df, shape, Num.Ellipsis, ..k) + Num.Embed(right, shape, Num.Ellipsis, k..);
+            }
+
+            return (outputs, [df, null]);
+        }
+
+        static NDArray Strict(NDArray a) => Triangles.Part(a, Uplo.Lower, diagonal: false);
+
+        /// <summary>Y U^-1, or Y U^-T: the transpose of a system from the left with the other TRANS.</summary>
+        static NDArray OverUpper(NDArray y, NDArray f, Trans trans) => Num.SwapAxes(
+            Triangular(f, Num.SwapAxes(y), Uplo.Upper, trans == Trans.None ? Trans.Transpose : Trans.None));
+    }
+}
+
+/// <summary>A = P L U.</summary>
+/// <param name="P">A permutation matrix, (..., m, m).</param>
+/// <param name="L">Unit lower triangular (trapezoidal), (..., m, k).</param>
+/// <param name="U">Upper triangular (trapezoidal), (..., k, n).</param>
+public readonly record struct LuResult(NDArray P, NDArray L, NDArray U);

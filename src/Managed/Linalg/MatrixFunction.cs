@@ -1,0 +1,136 @@
+
+namespace Lapack;
+
+// Analytic functions of a matrix, as primitives. With the Frechet derivative L_f(A, E) = d/dt f(A + t E) at t = 0:
+//
+//     JVP   dF = L_f(A, dA)
+//     VJP   gA = L_f(A^T, gF)                    since tr(g^T L_f(A, E)) = tr(L_f(A, g^T) E) and f(A^T) = f(A)^T: no conjugates
+//
+// and L_f is a primitive in its turn, linear in E; along A, with block(A, D) = [[A, D], [0, A]] and f(block(A, E))_12 = L_f(A, E),
+//
+//     JVP   dL = L_f(A, dE) + L_f(block(A, dA), block(E, 0))_12
+//     VJP   gE = L_f(A^T, g),   gA = L_f(block(A^T, g), block(E^T, 0))_12
+//
+// which are formulas in L_f again: derivatives of any order, each order on matrices twice as large.
+//
+// Sources: N. J. Higham, Functions of Matrices (2008), section 3.2; N. J. Higham and S. D. Relton, Higher order Frechet derivatives of
+// matrix functions, SIAM J. Matrix Anal. Appl. 35 (2014); R. Mathias, ibid. 17 (1996), for the block identity.
+
+/// <summary>An analytic function of square matrices, given by its value and Frechet derivative for one matrix of plain numbers.</summary>
+abstract class MatrixFunction(string name)
+{
+    public string Name { get; } = name;
+
+    /// <summary>f of every matrix of a batch, differentiable.</summary>
+    public NDArray Of(NDArray a) => new ValuePrimitive(this).Of(a);
+
+    /// <summary>f(A) for one n x n matrix, n > 0.</summary>
+    /// <param name="a">The matrix, finite.</param>
+    /// <param name="batch">Its index in a batch, for errors; null for a single one.</param>
+    protected abstract NDArray Value(NDArray a, int? batch);
+
+    /// <summary>L_f(A, E) for n x n matrices of one type, n > 0, E not zero and of about the norm of A.</summary>
+    protected abstract NDArray Frechet(NDArray a, NDArray e, int? batch);
+
+    /// <summary>[[a, b], [0, a]].</summary>
+    public static NDArray Block(NDArray a, NDArray b)
+    {
+        DType type = DTypes.Promote(a, b);
+        return new BlockPrimitive().Of(a.AsType(type), b.AsType(type));
+    }
+
+    static NDArray Corner(NDArray block)
+    {
+        int n = block.Shape[^1] / 2;
+        return block[Num.Ellipsis, 0..n, n..];
+    }
+
+    /// <summary>L_f(A, E) for every matrix of a batch, differentiable.</summary>
+    public NDArray Derivative(NDArray a, NDArray e) => new FrechetPrimitive(this).Of(a, e);
+
+    sealed class ValuePrimitive(MatrixFunction f) : Primitive(f.Name)
+    {
+        protected internal override NDArray[] Forward(NDArray[] inputs)
+        {
+            NDArray a = inputs[0];
+            Matrices.RequireFinite(a, f.Name);
+            return [Matrices.Map(a, (m, batch) => f.Value(m, batch))];
+        }
+
+        protected internal override Pullback Vjp(NDArray[] inputs, NDArray[] outputs, bool[] needed)
+        {
+            NDArray a = inputs[0];
+            return g => [f.Derivative(Num.SwapAxes(a), g[0]!)];
+        }
+
+        protected internal override (NDArray[] Outputs, NDArray?[] Tangents) Jvp(NDArray[] inputs, NDArray?[] tangents) =>
+            (Apply(inputs), [f.Derivative(inputs[0], tangents[0]!)]);
+    }
+
+    sealed class FrechetPrimitive(MatrixFunction f) : Primitive($"derivative of {f.Name}")
+    {
+        protected internal override NDArray[] Forward(NDArray[] inputs)
+        {
+            DType type = DTypes.Promote(inputs[0].DType, inputs[1].DType);
+            NDArray a = inputs[0].AsType(type), e = inputs[1].AsType(type);
+            int n = a.Shape[^1];
+            NDArray directions = Num.Reshape(e, [-1, n, n]);
+            return [Matrices.Map(a, (m, batch) =>
+            {
+                // L is linear in E: a direction of the size of A neither adds to the scaling nor is lost beside it.
+                NDArray d = directions[batch ?? 0];
+                double size = (double)Num.Norm(d), scale = (double)Num.Norm(m);
+                if (size == 0)
+                {
+                    return d;
+                }
+
+                double ratio = Math.ScaleB(1, Math.Clamp(Math.ILogB(scale > 0 ? scale : 1) - Math.ILogB(size), -1000, 1000));
+                return ratio is > 0.01 and < 100 || !double.IsFinite(size) ? f.Frechet(m, d, batch) : f.Frechet(m, d * ratio, batch) / ratio;
+            })];
+        }
+
+        protected internal override Pullback Vjp(NDArray[] inputs, NDArray[] outputs, bool[] needed)
+        {
+            (NDArray a, NDArray e) = (Num.SwapAxes(inputs[0]), Num.SwapAxes(inputs[1]));
+            return g =>
+            [
+                needed[0] ? Corner(f.Derivative(Block(a, g[0]!), Block(e, NDArray.ZerosOf(e.DType, e.ShapeArray)))) : null,
+                needed[1] ? f.Derivative(a, g[0]!) : null,
+            ];
+        }
+
+        protected internal override (NDArray[] Outputs, NDArray?[] Tangents) Jvp(NDArray[] inputs, NDArray?[] tangents)
+        {
+            (NDArray a, NDArray e) = (inputs[0], inputs[1]);
+            NDArray? alongE = tangents[1] is { } de ? f.Derivative(a, de) : null;
+            NDArray? alongA = tangents[0] is { } da
+                ? Corner(f.Derivative(Block(a, da), Block(e, NDArray.ZerosOf(e.DType, e.ShapeArray))))
+                : null;
+            return (Apply(inputs), [alongE is null ? alongA : alongA is null ? alongE : alongE + alongA]);
+        }
+    }
+
+    sealed class BlockPrimitive() : LinearPrimitive("block matrix")
+    {
+        protected internal override NDArray[] Forward(NDArray[] inputs)
+        {
+            int n = inputs[0].Shape[^1];
+            NDArray block = NDArray.ZerosOf(inputs[0].DType, [.. inputs[0].Shape[..^2], 2 * n, 2 * n]);
+            StridedCopy.Copy(inputs[0], AxisIndex.View(block, [Num.Ellipsis, 0..n, 0..n]));
+            StridedCopy.Copy(inputs[0], AxisIndex.View(block, [Num.Ellipsis, n.., n..]));
+            StridedCopy.Copy(inputs[1], AxisIndex.View(block, [Num.Ellipsis, 0..n, n..]));
+            return [block];
+        }
+
+        protected internal override Pullback Vjp(NDArray[] inputs, NDArray[] outputs, bool[] needed)
+        {
+            int n = inputs[0].Shape[^1];
+            return g =>
+            [
+                needed[0] ? g[0]![Num.Ellipsis, 0..n, 0..n] + g[0]![Num.Ellipsis, n.., n..] : null,
+                needed[1] ? Corner(g[0]!) : null,
+            ];
+        }
+    }
+}

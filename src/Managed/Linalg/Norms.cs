@@ -1,0 +1,268 @@
+namespace Lapack;
+
+// Vector norms (sum |a_i|^p)^(1/p), and matrix norms: entrywise (fro), of column or row sums (1, inf and their opposites), of singular values
+// (2, -2, nuc). Derivatives, dN = Re sum g da:
+//
+//     p-norm      g_i = conj(a_i)/|a_i| (|a_i|/N)^(p-1)      2, -2      conj(u) v^T of the largest (smallest) singular value
+//     inf, -inf   conj(a_i)/|a_i| where |a_i| = N            nuc        conj(U) V^T, over the singular values that are not rounding
+//
+// Where the norm has a kink, the subgradient that treats equals alike is taken: 0 for a zero element of a vector (p = 1) and for a norm that is
+// 0; elements of equal modulus share the derivative of a maximum equally; singular values that are rounding of 0 contribute nothing.
+
+/// <summary>The order of a norm: a number, or one of the two that have names.</summary>
+public readonly record struct NormOrder
+{
+    NormOrder(double value, string? name) => (Value, Name) = (value, name);
+
+    /// <summary>"fro": the root of the sum of all squared moduli.</summary>
+    public static NormOrder Frobenius { get; } = new(2, "fro");
+
+    /// <summary>"nuc": the sum of singular values.</summary>
+    public static NormOrder Nuclear { get; } = new(1, "nuc");
+
+    /// <summary>The largest modulus of a vector, the largest row sum of a matrix.</summary>
+    public static NormOrder Infinity { get; } = new(double.PositiveInfinity, null);
+
+    internal double Value { get; }
+
+    internal string? Name { get; }
+
+    /// <summary>A numeric order.</summary>
+    public static implicit operator NormOrder(double order) => new(order, null);
+
+    /// <summary>"fro", "nuc", "inf" or "-inf".</summary>
+    public static implicit operator NormOrder(string order) => order switch
+    {
+        "fro" => Frobenius,
+        "nuc" => Nuclear,
+        "inf" => Infinity,
+        "-inf" => double.NegativeInfinity,
+        _ => throw new ArgumentException($"The order of a norm is a number, \"fro\", \"nuc\", \"inf\" or \"-inf\", not \"{order}\".", nameof(order)),
+    };
+
+    /// <inheritdoc/>
+    public override string ToString() => Name ?? Value.ToString(System.Globalization.CultureInfo.InvariantCulture);
+}
+
+public static partial class Linalg
+{
+    /// <summary>
+    /// The norm of a vector or matrix (numpy.linalg.norm): without an order the root of the sum of all squared moduli; with one, a vector
+    /// norm of an array of one axis and a matrix norm of one of two.
+    /// </summary>
+    /// <param name="a">Any array; with an order, of one or two axes.</param>
+    /// <param name="ord">See <see cref="VectorNorm(NDArray, double, int[], bool)"/> and <see cref="MatrixNorm"/>; null for the 2-norm of all elements.</param>
+    /// <param name="keepDims">Whether the axes stay, with length 1.</param>
+    /// <exception cref="ArgumentException">An order with more than two axes, or one that is not defined.</exception>
+    public static NDArray Norm(NDArray a, NormOrder? ord = null, bool keepDims = false) => ord is not { } order
+        ? VectorNorm(a, 2, (int[]?)null, keepDims)
+        : a.Rank switch
+        {
+            1 => VectorNorm(a, OfVector(order), (int[]?)null, keepDims),
+            2 => MatrixNorm(a, order, keepDims: keepDims),
+            _ => throw new ArgumentException($"Norm: order {order} of an array of shape {Layout.Text(a.Shape)}: name one axis for a vector norm, two for a matrix norm."),
+        };
+
+    /// <summary>Vector norms along one axis (numpy.linalg.norm).</summary>
+    /// <param name="a">Any array but a scalar.</param>
+    /// <param name="ord">See <see cref="VectorNorm(NDArray, double, int[], bool)"/>; null for 2.</param>
+    /// <param name="axis">The axis, counted from either end.</param>
+    /// <param name="keepDims">Whether the axis stays, with length 1.</param>
+    /// <exception cref="ArgumentException">An order that is not defined for vectors.</exception>
+    public static NDArray Norm(NDArray a, NormOrder? ord, int axis, bool keepDims = false) =>
+        VectorNorm(a, ord is { } order ? OfVector(order) : 2, [axis], keepDims);
+
+    /// <summary>Vector norms along one axis, or matrix norms over two (numpy.linalg.norm).</summary>
+    /// <param name="a">Any array with these axes.</param>
+    /// <param name="ord">See <see cref="VectorNorm(NDArray, double, int[], bool)"/> and <see cref="MatrixNorm"/>; null for 2 and "fro".</param>
+    /// <param name="axes">One axis, or the axes of rows and of columns, counted from either end.</param>
+    /// <param name="keepDims">Whether the axes stay, with length 1.</param>
+    /// <exception cref="ArgumentException">Not one or two axes, or an order that is not defined for them.</exception>
+    public static NDArray Norm(NDArray a, NormOrder? ord, int[] axes, bool keepDims = false) => axes.Length switch
+    {
+        1 => Norm(a, ord, axes[0], keepDims),
+        2 => MatrixNorm(a, ord ?? NormOrder.Frobenius, axes[0], axes[1], keepDims),
+        _ => throw new ArgumentException($"Norm: one axis for a vector norm, two for a matrix norm, not {axes.Length}.", nameof(axes)),
+    };
+
+    /// <summary>Vector norms (sum |a_i|^p)^(1/p) over axes, or over all elements (numpy.linalg.vector_norm).</summary>
+    /// <param name="a">Any array.</param>
+    /// <param name="ord">p: any number; 0 counts the elements that are not zero, infinity and -infinity are the largest and the smallest modulus.</param>
+    /// <param name="axes">The axes of the vectors; null for all.</param>
+    /// <param name="keepDims">Whether the axes stay, with length 1.</param>
+    /// <returns>Real; no intermediate result leaves the range of the type unless the norm does.</returns>
+    /// <remarks>
+    /// At kinks a subgradient: 0 for zero elements and for norms that are 0; elements of equal modulus share the derivative of a maximum or
+    /// minimum equally. The derivative of order 0 is 0.
+    /// </remarks>
+    /// <exception cref="ArgumentException">An order of NaN; a maximum or minimum of no elements.</exception>
+    public static NDArray VectorNorm(NDArray a, double ord = 2, int[]? axes = null, bool keepDims = false)
+    {
+        if (double.IsNaN(ord))
+        {
+            throw new ArgumentException("VectorNorm: the order is NaN.", nameof(ord));
+        }
+
+        a = a.DType.IsInexact() ? a : a.AsType(DType.Float64);
+        int[] over = Layout.Axes(axes, a.Rank, "VectorNorm"), kept = [.. Enumerable.Range(0, a.Rank).Where(i => !over.Contains(i))];
+        int[] shape = [.. kept.Select(i => a.ShapeArray[i])];
+        int length = 1;
+        foreach (int axis in over)
+        {
+            length *= a.Shape[axis];
+        }
+
+        NDArray rows = over.Length == 1 && over[0] == a.Rank - 1
+            ? a
+            : Num.Reshape(Num.Transpose(a.Rank == 0 ? Num.Reshape(a, 1) : a, a.Rank == 0 ? [0] : [.. kept, .. over]), [.. shape, length]);
+        NDArray norm = ord switch
+        {
+            2 => Num.Norm(rows, -1),
+            1 => Num.Sum(Num.Abs(rows), -1),
+            0 => Num.Sum(Num.NotEqual(rows, 0).AsType(a.DType.RealType()), -1),
+            _ => new PowerNorm(ord).Of(rows),
+        };
+        return keepDims ? Num.Reshape(norm, [.. a.ShapeArray.Select((d, i) => over.Contains(i) ? 1 : d)]) : norm;
+    }
+
+    /// <summary>Vector norms along one axis (numpy.linalg.vector_norm).</summary>
+    /// <param name="a">Any array but a scalar.</param>
+    /// <param name="ord">The order, as for several axes.</param>
+    /// <param name="axis">The axis of the vectors.</param>
+    /// <param name="keepDims">Whether the axis stays, with length 1.</param>
+    /// <exception cref="ArgumentException">An order of NaN; a maximum or minimum of no elements.</exception>
+    public static NDArray VectorNorm(NDArray a, double ord, int axis, bool keepDims = false) => VectorNorm(a, ord, [axis], keepDims);
+
+    /// <summary>Matrix norms (numpy.linalg.matrix_norm).</summary>
+    /// <param name="a">At least two axes.</param>
+    /// <param name="ord">
+    /// "fro"; "nuc", the sum of singular values; 2 and -2, the largest and the smallest of them; 1 and -1, the largest and smallest sum of
+    /// moduli of a column; infinity and -infinity, of a row.
+    /// </param>
+    /// <param name="rows">The axis of rows, counted from either end.</param>
+    /// <param name="columns">The axis of columns.</param>
+    /// <param name="keepDims">Whether the axes stay, with length 1.</param>
+    /// <returns>Real.</returns>
+    /// <remarks>
+    /// Orders 2, -2 and nuc: LAPACK xGESDD, the others pass over the elements once. At kinks a subgradient: singular values that are rounding
+    /// of 0, up to max(m, n) eps of the largest, contribute nothing; of equal largest ones that which LAPACK puts first; equal sums share.
+    /// </remarks>
+    /// <exception cref="ArgumentException">Fewer than two axes, one axis named twice, an order that is not defined, or (2, -2, nuc) NaN or infinity.</exception>
+    /// <exception cref="Native.NotConvergedException">The singular values of a matrix were not found; the message names it.</exception>
+    public static NDArray MatrixNorm(NDArray a, NormOrder? ord = null, int rows = -2, int columns = -1, bool keepDims = false)
+    {
+        NormOrder order = ord ?? NormOrder.Frobenius;
+        a = Matrices.RequireMatrix(a, "MatrixNorm");
+        (rows, columns) = (Layout.Axis(rows, a.Rank, "MatrixNorm"), Layout.Axis(columns, a.Rank, "MatrixNorm"));
+        if (rows == columns)
+        {
+            throw new ArgumentException($"MatrixNorm: axis {rows} is named twice.", nameof(columns));
+        }
+
+        int[] shape = [.. a.ShapeArray.Select((d, i) => i == rows || i == columns ? 1 : d)];
+        if (rows != a.Rank - 2 || columns != a.Rank - 1)
+        {
+            a = Num.Transpose(a, [.. Enumerable.Range(0, a.Rank).Where(i => i != rows && i != columns), rows, columns]);
+        }
+
+        NDArray norm = (order.Name, order.Value) switch
+        {
+            ("fro", _) => VectorNorm(a, 2, [-2, -1]),
+            ("nuc", _) => Num.Sum(Regular(a), -1),
+            (_, 2) => First(Regular(a)),
+            (_, -2) => First(Regular(a)[Num.Ellipsis, ^1..]),
+            (_, 1) => VectorNorm(Num.Sum(Num.Abs(a), -2), double.PositiveInfinity, -1),
+            (_, -1) => VectorNorm(Num.Sum(Num.Abs(a), -2), double.NegativeInfinity, -1),
+            (_, double.PositiveInfinity) => VectorNorm(Num.Sum(Num.Abs(a), -1), double.PositiveInfinity, -1),
+            (_, double.NegativeInfinity) => VectorNorm(Num.Sum(Num.Abs(a), -1), double.NegativeInfinity, -1),
+            _ => throw new ArgumentException($"MatrixNorm: order {order} is not defined for matrices: use \"fro\", \"nuc\", 2, -2, 1, -1, infinity or -infinity.", nameof(ord)),
+        };
+        return keepDims ? Num.Reshape(norm, shape) : norm;
+
+        static NDArray First(NDArray s) => s.Shape[^1] > 0 ? s[Num.Ellipsis, 0] : Num.Sum(s, -1);
+    }
+
+    /// <summary>Singular values, without derivative where they are rounding of 0.</summary>
+    static NDArray Regular(NDArray a)
+    {
+        NDArray s = Svdvals(a);
+        return Num.Where(Counted(s.Value, Math.Max(a.Shape[^2], a.Shape[^1]) * a.DType.Epsilon()), s, s.Value);
+    }
+
+    static double OfVector(NormOrder order) => order.Name is null
+        ? order.Value
+        : throw new ArgumentException($"Norm: order \"{order}\" is one of matrices.");
+
+    /// <summary>The p-norm along the last axis, p neither 1 nor 2 nor 0.</summary>
+    sealed class PowerNorm(double p) : Primitive("VectorNorm")
+    {
+        protected internal override NDArray[] Forward(NDArray[] inputs)
+        {
+            NDArray a = inputs[0];
+            int length = a.Shape[^1];
+            int[] shape = [.. a.Shape[..^1]];
+            if (length == 0 && (p < 0 || double.IsInfinity(p)))
+            {
+                throw new ArgumentException($"VectorNorm: the norm of order {p} of no elements is not defined.");
+            }
+
+            double[] size = Num.Abs(a).ToArray<double>();
+            var norm = new double[Layout.SizeOf(shape)];
+            for (int r = 0; r < norm.Length; r++)
+            {
+                norm[r] = Of(size.AsSpan(r * length, length));
+            }
+
+            return [NDArray.Wrap(norm, shape).Reshape(shape).AsType(a.DType.RealType())];
+        }
+
+        protected internal override Pullback Vjp(NDArray[] inputs, NDArray[] outputs, bool[] needed)
+        {
+            NDArray slopes = Slopes(inputs[0], outputs[0]);
+            return g => [g[0]![Num.Ellipsis, Num.NewAxis] * slopes];
+        }
+
+        protected internal override (NDArray[] Outputs, NDArray?[] Tangents) Jvp(NDArray[] inputs, NDArray?[] tangents)
+        {
+            NDArray[] outputs = Apply(inputs);
+            return (outputs, [Num.Sum(Num.Real(Slopes(inputs[0], outputs[0]) * tangents[0]!), -1)]);
+        }
+
+        /// <summary>dN/da, as quotients that stay in range.</summary>
+        NDArray Slopes(NDArray a, NDArray norm)
+        {
+            NDArray size = Num.Abs(a), n = norm[Num.Ellipsis, Num.NewAxis];
+            NDArray flat = Num.Equal(size.Value * n.Value, 0), phase = Num.Conj(a) / Num.Where(flat, 1, size);
+            if (double.IsInfinity(p))
+            {
+                NDArray extreme = Num.Where(flat, 0, Num.Equal(size.Value, n.Value).AsType(size.DType));
+                return phase * (extreme / Num.Where(Num.Equal(Num.Sum(extreme, -1, true), 0), 1, Num.Sum(extreme, -1, true)));
+            }
+
+            return Num.Where(flat, 0, phase * Num.Power(Num.Where(flat, 1, size) / Num.Where(flat, 1, n), p - 1));
+        }
+
+        double Of(ReadOnlySpan<double> x)
+        {
+            // In units of the largest term, so that powers stay in range.
+            double unit = p > 0 ? 0 : double.PositiveInfinity;
+            foreach (double v in x)
+            {
+                unit = p > 0 ? Math.Max(unit, v) : Math.Min(unit, v);
+            }
+
+            if (unit == 0 || !double.IsFinite(unit) || double.IsInfinity(p))
+            {
+                return unit;
+            }
+
+            double sum = 0;
+            foreach (double v in x)
+            {
+                sum += Math.Pow(v / unit, p);
+            }
+
+            return unit * Math.Pow(sum, 1 / p);
+        }
+    }
+}

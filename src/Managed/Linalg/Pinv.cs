@@ -1,0 +1,111 @@
+namespace Lapack;
+
+// P = A^+, the Moore-Penrose inverse: V diag(1 / s) U^H over the singular values that do not count as zero. Differentiable where the rank
+// is constant:
+//
+//     dP = -P dA P + P P^H dA^H (I - A P) + (I - P A) dA^H P^H P
+//     gA = -P^T g P^T + conj((I - A P) g^T P P^H) + conj(P^H P g^T (I - P A))
+//
+// The second term vanishes where A has full row rank, the third where it has full column rank; then they are left out, since they would
+// be rounding times the square of the condition.
+//
+// Source: G. H. Golub and V. Pereyra, SIAM J. Numer. Anal. 10 (1973) 413, theorem 4.3; conjugated to the convention here.
+public static partial class Linalg
+{
+    /// <summary>The Moore-Penrose inverse (numpy.linalg.pinv).</summary>
+    /// <param name="a">Shape (..., m, n), any of the four floating-point types (integers count as Float64).</param>
+    /// <param name="rcond">Singular values up to rcond times the largest count as zero; null for max(m, n) eps, as in NumPy 2.</param>
+    /// <param name="checkFinite">Whether the matrix is searched for NaN and infinity.</param>
+    /// <returns>Shape (..., n, m).</returns>
+    /// <remarks>
+    /// By the singular value decomposition (xGESDD). The derivative is that along matrices of the same rank: at a matrix of less than full
+    /// rank the inverse itself jumps in every other direction.
+    /// </remarks>
+    /// <exception cref="ArgumentException">No matrices, or NaN or infinity (the message says where); a negative rcond.</exception>
+    /// <exception cref="Native.NotConvergedException">The singular values of a matrix were not found; the message names it.</exception>
+    public static NDArray Pinv(NDArray a, double? rcond = null, bool checkFinite = true)
+    {
+        a = Matrices.RequireMatrix(a, "Pinv");
+        return new PinvPrimitive(Cutoff(a, rcond, "Pinv"), checkFinite).Of(a);
+    }
+
+    /// <summary>The relative size of singular values that count as zero.</summary>
+    static double Cutoff(NDArray a, double? rcond, string function) => rcond switch
+    {
+        null => Math.Max(a.Shape[^2], a.Shape[^1]) * a.DType.Epsilon(),
+        >= 0 => rcond.Value,
+        _ => throw new ArgumentOutOfRangeException(nameof(rcond), rcond, $"{function}: rcond is not negative."),
+    };
+
+    /// <summary>A mask of the singular values that do not count as zero; plain numbers.</summary>
+    static NDArray Counted(NDArray s, double cutoff) => s.Shape[^1] == 0 ? Num.Greater(s, 0) : Num.Greater(s, s[Num.Ellipsis, ..1] * cutoff);
+
+    sealed class PinvPrimitive(double cutoff, bool checkFinite) : Primitive("pinv")
+    {
+        protected internal override NDArray[] Forward(NDArray[] inputs)
+        {
+            NDArray[] usv = SingularValues.Factor(inputs[0], Native.SvdJob.Economy, "Pinv", checkFinite);
+            (NDArray u, NDArray s, NDArray vh) = (usv[0], usv[1], usv[2]);
+            NDArray counted = Counted(s, cutoff), inverse = Num.Where(counted, 1 / Num.Where(counted, s, 1), 0);
+            return [Num.MatMul(vh * inverse[Num.Ellipsis, .., Num.NewAxis], u, Native.Trans.ConjTranspose, Native.Trans.ConjTranspose)];
+        }
+
+        protected internal override Pullback Vjp(NDArray[] inputs, NDArray[] outputs, bool[] needed)
+        {
+            (NDArray a, NDArray p) = (inputs[0], outputs[0]);
+            (bool rows, bool columns) = FullRank(a, p);
+            return g =>
+            {
+                NDArray gt = Num.SwapAxes(g[0]!), pt = Num.SwapAxes(p), ph = Num.Conj(pt);
+                NDArray result = -Num.MatMul(Num.MatMul(pt, g[0]!), pt);
+                if (!rows)
+                {
+                    NDArray x = Num.MatMul(gt, p);
+                    result += Num.Conj(Num.MatMul(x - Num.MatMul(a, Num.MatMul(p, x)), ph));
+                }
+
+                if (!columns)
+                {
+                    NDArray x = Num.MatMul(p, gt);
+                    result += Num.Conj(Num.MatMul(ph, x - Num.MatMul(Num.MatMul(x, p), a)));
+                }
+
+                return [result];
+            };
+        }
+
+        protected internal override (NDArray[] Outputs, NDArray?[] Tangents) Jvp(NDArray[] inputs, NDArray?[] tangents)
+        {
+            (NDArray a, NDArray p, NDArray da) = (inputs[0], Apply(inputs)[0], tangents[0]!);
+            (bool rows, bool columns) = FullRank(a, p);
+            NDArray dah = Num.Conj(Num.SwapAxes(da)), ph = Num.Conj(Num.SwapAxes(p)), dp = -Num.MatMul(Num.MatMul(p, da), p);
+            if (!rows)
+            {
+                NDArray x = Num.MatMul(ph, dah);
+                dp += Num.MatMul(p, x - Num.MatMul(Num.MatMul(x, a), p));
+            }
+
+            if (!columns)
+            {
+                NDArray x = Num.MatMul(dah, ph);
+                dp += Num.MatMul(x - Num.MatMul(p, Num.MatMul(a, x)), p);
+            }
+
+            return ([p], [dp]);
+        }
+
+        /// <summary>Whether every matrix has full row rank, and full column rank: the trace of A P is the rank.</summary>
+        static (bool Rows, bool Columns) FullRank(NDArray a, NDArray p)
+        {
+            (int m, int n) = (a.Shape[^2], a.Shape[^1]);
+            if (a.Size == 0)
+            {
+                return (true, true);
+            }
+
+            double least = Num.Real(Num.Sum(a.Value * Num.SwapAxes(p.Value), [-2, -1])).ToArray<double>().Min();
+            bool full = least > Math.Min(m, n) - 0.5;
+            return (full && m <= n, full && n <= m);
+        }
+    }
+}

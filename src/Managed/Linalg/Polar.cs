@@ -1,0 +1,178 @@
+using Lapack.Native;
+
+namespace Lapack;
+
+// A = W P, W with orthonormal columns and P = (A^H A)^(1/2) Hermitian positive semidefinite. For A of full column rank, m >= n, with
+// B = W^H dA and the inverse Lyapunov operator X = L(C): P X + X P = C,
+//
+//     Omega = L(B - B^H),   dW = W Omega + (dA - W B) P^-1,   dP = B - Omega P
+//     T = gW^T W - P Gh^T,  Gh = (gP + gP^H) / 2,  Q = L(T - T^H)
+//     gA = conj(W) (Q^T + Gh) + (gW - conj(W) W^T gW) P^-T
+//
+// L divides by s_i + s_j in the basis of right singular vectors: equal singular values do no harm. Where A is wide, A^H = W^H P' is the tall
+// case and P = W^H P' W.
+//
+// Sources: N. J. Higham, Functions of Matrices, chapter 8; the derivative by differentiating A = W P, W^H W = I.
+
+/// <summary>The factors of A = U P, or of A = P U.</summary>
+/// <param name="U">The unitary factor: orthonormal columns (m >= n) or rows.</param>
+/// <param name="P">The Hermitian positive semidefinite factor.</param>
+public readonly record struct PolarResult(NDArray U, NDArray P);
+
+public static partial class Linalg
+{
+    /// <summary>The polar decomposition A = U P, P = (A^H A)^(1/2), or A = P U, P = (A A^H)^(1/2) (scipy.linalg.polar).</summary>
+    /// <param name="a">Shape (..., m, n), any of the four floating-point types (integers count as Float64).</param>
+    /// <param name="side">
+    /// Where P stands: <see cref="Side.Right"/>, A = U P with P of order n (SciPy's default), or <see cref="Side.Left"/>, A = P U with P of order m.
+    /// </param>
+    /// <param name="checkFinite">Whether the matrix is searched for NaN and infinity.</param>
+    /// <returns>U, m x n, the nearest matrix with orthonormal columns (rows, if m &lt; n) for a matrix of full rank; P.</returns>
+    /// <remarks>
+    /// By the singular value decomposition (xGESDD): U = U_s V^H, P = V diag(s) V^H. The derivative divides by sums s_i + s_j only, so equal
+    /// singular values are ordinary points; at rank min(m, n) - 1 or less of a square matrix, where U is not determined, a loss that sees
+    /// that has no gradient.
+    /// </remarks>
+    /// <exception cref="ArgumentException">No matrices, or NaN or infinity (the message says where).</exception>
+    /// <exception cref="NotConvergedException">The singular values of a matrix were not found; the message names it.</exception>
+    /// <exception cref="IllPosedGradientException">Thrown by the gradient where the rank is not full and the loss depends on what U lacks.</exception>
+    public static PolarResult Polar(NDArray a, Side side = Side.Right, bool checkFinite = true)
+    {
+        a = Matrices.RequireMatrix(a, "Polar");
+        if (side is not (Side.Left or Side.Right))
+        {
+            throw new ArgumentOutOfRangeException(nameof(side), side, "Polar: side is Side.Left or Side.Right.");
+        }
+
+        bool wide = a.Shape[^2] < a.Shape[^1];
+        if (checkFinite)
+        {
+            Matrices.RequireFinite(a.Value, "Polar");
+        }
+
+        NDArray[] wp = new PolarPrimitive().Apply(wide ? Adjoint(a) : a);
+        (NDArray w, NDArray p) = (wide ? Adjoint(wp[0]) : wp[0], wp[1]);
+        if (wide == (side == Side.Left))
+        {
+            return new(w, p);
+        }
+
+        // P on the other side: W^H P W, or W P W^H.
+        return new(w, wide
+            ? Num.MatMul(Num.MatMul(w, p, Trans.ConjTranspose), w)
+            : Num.MatMul(Num.MatMul(w, p), w, Trans.None, Trans.ConjTranspose));
+    }
+
+    static NDArray Adjoint(NDArray a) => Num.Conj(Num.SwapAxes(a));
+
+    sealed class PolarPrimitive() : Primitive("polar")
+    {
+        protected internal override NDArray[] Forward(NDArray[] inputs)
+        {
+            NDArray[] usv = SingularValues.Factor(inputs[0], SvdJob.Economy, "Polar", checkFinite: false);
+            (NDArray u, NDArray s, NDArray vh) = (usv[0], usv[1], usv[2]);
+            NDArray p = Num.MatMul(vh * s[Num.Ellipsis, .., Num.NewAxis], vh, Trans.ConjTranspose);
+            return [Num.MatMul(u, vh), 0.5 * (p + Adjoint(p))];
+        }
+
+        protected internal override Pullback Vjp(NDArray[] inputs, NDArray[] outputs, bool[] needed)
+        {
+            (NDArray w, NDArray p) = (outputs[0], outputs[1]);
+            return g =>
+            {
+                NDArray? t = g[0] is null ? null : Num.MatMul(g[0]!, w, Trans.Transpose), symmetric = null;
+                if (g[1] is { } gp)
+                {
+                    symmetric = 0.5 * (gp + Adjoint(gp));
+                    NDArray second = Num.MatMul(p, symmetric, Trans.None, Trans.Transpose);
+                    t = t is null ? -second : t - second;
+                }
+
+                NDArray q = Num.SwapAxes(new LyapunovPrimitive().Of(p, t! - Adjoint(t!)));
+                NDArray ga = Num.MatMul(Num.Conj(w), symmetric is null ? q : q + symmetric);
+                if (g[0] is { } gw && w.Shape[^2] > w.Shape[^1])
+                {
+                    NDArray outer = gw - Num.MatMul(Num.Conj(w), Num.MatMul(w, gw, Trans.Transpose));
+                    ga += Num.MatMul(outer, Pinv(p, checkFinite: false), Trans.None, Trans.Transpose);
+                }
+
+                return [ga];
+            };
+        }
+
+        protected internal override (NDArray[] Outputs, NDArray?[] Tangents) Jvp(NDArray[] inputs, NDArray?[] tangents)
+        {
+            NDArray[] outputs = Apply(inputs);
+            (NDArray w, NDArray p, NDArray da) = (outputs[0], outputs[1], tangents[0]!);
+            NDArray b = Num.MatMul(w, da, Trans.ConjTranspose), omega = new LyapunovPrimitive().Of(p, b - Adjoint(b));
+            NDArray dw = Num.MatMul(w, omega);
+            if (w.Shape[^2] > w.Shape[^1])
+            {
+                dw += Num.MatMul(da - Num.MatMul(w, b), Pinv(p, checkFinite: false));
+            }
+
+            return (outputs, [dw, b - Num.MatMul(omega, p)]);
+        }
+    }
+
+    /// <summary>X with P X + X P = C for Hermitian positive semidefinite P: gC = X^T-side solution of g, gP = -(Z X^T + X^T Z).</summary>
+    /// <remarks>With gC = Z: P^T Z + Z P^T = g. What rounding explains at two vanishing eigenvalues is 0, more is refused.</remarks>
+    sealed class LyapunovPrimitive() : Primitive("lyapunov")
+    {
+        static readonly SpectralNames names = new("polar", "singular value", "singular vector", null);
+
+        protected internal override NDArray[] Forward(NDArray[] inputs)
+        {
+            (NDArray p, NDArray c) = (inputs[0], inputs[1]);
+            if (p.Size == 0)
+            {
+                return [c];
+            }
+
+            (NDArray s, NDArray v) = Eigh(p, Uplo.Lower, new() { CheckFinite = false });
+            NDArray inner = Num.MatMul(Num.MatMul(v, c, Trans.ConjTranspose), v), sums = s[Num.Ellipsis, .., Num.NewAxis] + s[Num.Ellipsis, Num.NewAxis, ..];
+
+            // The rule for close pairs, for s_i and -s_j.
+            NDArray size = Num.Norm(Num.Reshape(c, [.. c.Shape[..^2], -1]), -1)[Num.Ellipsis, Num.NewAxis, Num.NewAxis];
+            NDArray divisible = Divisible(s, Num.Abs(inner), size);
+            return [Num.MatMul(Num.MatMul(v, Num.Where(divisible, inner / Num.Where(divisible, sums, 1), 0)), v, Trans.None, Trans.ConjTranspose)];
+        }
+
+        protected internal override Pullback Vjp(NDArray[] inputs, NDArray[] outputs, bool[] needed)
+        {
+            (NDArray p, NDArray x) = (inputs[0], outputs[0]);
+            return g =>
+            {
+                NDArray z = new LyapunovPrimitive().Of(Num.SwapAxes(p), g[0]!), xt = Num.SwapAxes(x);
+                return [needed[0] ? -(Num.MatMul(z, xt) + Num.MatMul(xt, z)) : null, z];
+            };
+        }
+
+        protected internal override (NDArray[] Outputs, NDArray?[] Tangents) Jvp(NDArray[] inputs, NDArray?[] tangents)
+        {
+            (NDArray p, NDArray x, NDArray? dp, NDArray? dc) = (inputs[0], Apply(inputs)[0], tangents[0], tangents[1]);
+            NDArray? moved = dp is null ? null : -(Num.MatMul(dp, x) + Num.MatMul(x, dp));
+            return ([x], [new LyapunovPrimitive().Of(p, moved is null ? dc! : dc is null ? moved : moved + dc)]);
+        }
+
+        static NDArray Divisible(NDArray s, NDArray residual, NDArray size)
+        {
+            int n = s.Shape[^1];
+            double[] values = s.ToArray<double>(), r = residual.ToArray<double>(), scale = size.ToArray<double>();
+            var mask = new bool[r.Length];
+            for (int m = 0; m < scale.Length; m++)
+            {
+                ReadOnlySpan<double> w = values.AsSpan(m * n, n);
+                DegeneracyRule rule = PairDecisions.RuleOf(names, Degeneracy.Throw, [-w[^1], w[^1]], s.DType, s.Rank > 1 ? m : null, null);
+                for (int at = 0; at < n * n; at++)
+                {
+                    (int i, int j) = (at / n, at % n);
+                    double sum = w[i] + w[j], found = r[(m * n * n) + at];
+                    mask[(m * n * n) + at] = sum > rule.Tolerance || rule.Divides(n - 1 - i, n - 1 - j, -w[i], w[j], found, scale[m]);
+                }
+            }
+
+            return NDArray.Wrap(mask, residual.ShapeArray);
+        }
+    }
+}

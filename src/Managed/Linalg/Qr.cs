@@ -1,0 +1,145 @@
+using Lapack.Native;
+
+namespace Lapack;
+
+// A = Q R, Q with orthonormal columns, R upper trapezoidal with a real diagonal, r = min(m, n). LAPACK's signs, or all of them positive;
+// they are constant where R is regular, so the derivative is the same for both. First for r = n, with C = Q^H dA R^-1:
+//
+//     Omega = L - L^H + i imag diag C,  L = strictly lower C      Q^H dQ is anti-Hermitian, dR R^-1 upper with a real diagonal
+//     dQ = Q Omega + (dA - Q Q^H dA) R^-1,   dR = upper(Q^H dA - Omega R)
+//
+//     M = R gR^T - gQ^T Q,   S Hermitian with the strictly lower triangle and the real diagonal of M
+//     gA = (gQ + conj(Q S)) R^-T
+//
+// Wide (r = m < n), with R = (R1 R2): Q R1 is the factorization of the first m columns, R2 = Q^H A2 is a product:
+//
+//     gA2 = conj(Q) gR2,   and gQ gets conj(Q R2 gR2^T) more
+//
+// Complete (Q m x m, m > n), with Q = (Q1 Q2): the rows of C that belong to Q2 count as part of its lower triangle; Q2 itself is a basis of
+// the complement, in which only the space is determined: Omega_22 = 0, and gQ1 gets -conj(Q2) gQ2^H conj(Q1) more.
+//
+// Pivoted: A P = Q R, the permutation being constant.
+//
+// Sources: S. F. Walter and L. Lehmann, Algorithmic differentiation of linear algebra functions (2010); D. A. O. Roberts and L. R. Roberts,
+// arXiv:2009.10071 (wide matrices) and arXiv:2409.13374 (complex, complete); conjugated to the convention here.
+
+/// <summary>Which factors <see cref="Linalg.Qr"/> returns.</summary>
+public enum QrMode
+{
+    /// <summary>Q is m x r and R r x n, r = min(m, n).</summary>
+    Reduced,
+
+    /// <summary>Q is m x m and R m x n.</summary>
+    Complete,
+
+    /// <summary>R alone, r x n; Q is empty (m x 0) and, outside of transforms, never formed.</summary>
+    R,
+}
+
+/// <summary>The factors of A = Q R.</summary>
+public readonly record struct QrResult(NDArray Q, NDArray R);
+
+/// <summary>The factors of A P = Q R: column j of A P is column <c>Pivots[j]</c> of A.</summary>
+public readonly record struct PivotedQrResult(NDArray Q, NDArray R, NDArray Pivots);
+
+/// <summary>The factors of A = L Q.</summary>
+public readonly record struct LqResult(NDArray L, NDArray Q);
+
+public static partial class Linalg
+{
+    /// <summary>The QR factorization A = Q R (numpy.linalg.qr).</summary>
+    /// <param name="a">Shape (..., m, n), any of the four floating-point types (integers count as Float64).</param>
+    /// <param name="mode">Which factors, of what shape.</param>
+    /// <param name="positiveDiagonal">
+    /// Whether the diagonal of R is made positive, which determines the factors of a matrix of full rank; by default the signs are LAPACK's.
+    /// </param>
+    /// <param name="checkFinite">Whether the matrix is searched for NaN and infinity.</param>
+    /// <returns>Q, orthonormal columns; R, upper trapezoidal, its diagonal real.</returns>
+    /// <remarks>
+    /// LAPACK xGEQRF, xORGQR / xUNGQR: 2 n^2 (m - n/3) real operations each for m >= n (complex: four times that). The gradient exists where the
+    /// first min(m, n) columns have full rank. In the complete mode it exists for losses that depend on the last m - n columns of Q only
+    /// through the space that they span.
+    /// </remarks>
+    /// <exception cref="ArgumentException">No matrices, or NaN or infinity (the message says where).</exception>
+    /// <exception cref="SingularMatrixException">Thrown by the gradient where the diagonal of R has a zero; the message names the matrix.</exception>
+    /// <exception cref="IllPosedGradientException">Thrown by the gradient of a complete Q if the loss depends on the basis of the complement.</exception>
+    public static QrResult Qr(NDArray a, QrMode mode = QrMode.Reduced, bool positiveDiagonal = false, bool checkFinite = true)
+    {
+        a = Matrices.RequireMatrix(a, "Qr");
+        if (mode is not (QrMode.Reduced or QrMode.Complete or QrMode.R))
+        {
+            throw new ArgumentOutOfRangeException(nameof(mode), mode, "Qr: mode is QrMode.Reduced, QrMode.Complete or QrMode.R.");
+        }
+
+        // The gradient of R alone needs Q too.
+        QrMode computed = mode == QrMode.R && a.Tracer is not null ? QrMode.Reduced : mode;
+        NDArray[] qr = new QrPrimitive(computed, pivoted: false, positiveDiagonal, checkFinite).Apply(a);
+        return new(mode == computed ? qr[0] : NDArray.Empty(a.DType, [.. a.Shape[..^1], 0]), qr[1]);
+    }
+
+    /// <summary>The QR factorization with column pivoting A P = Q R (scipy.linalg.qr with pivoting).</summary>
+    /// <param name="a">Shape (..., m, n).</param>
+    /// <param name="mode">Which factors, of what shape.</param>
+    /// <param name="checkFinite">Whether the matrix is searched for NaN and infinity.</param>
+    /// <returns>
+    /// Q; R, whose diagonal falls in modulus; the column of A that each column of A P is, shape (..., n), Int64. The permutation is constant
+    /// where no two columns tie, and has no derivative.
+    /// </returns>
+    /// <remarks>LAPACK xGEQP3. Gradients as for <see cref="Qr"/>.</remarks>
+    /// <exception cref="ArgumentException">No matrices, or NaN or infinity (the message says where).</exception>
+    /// <exception cref="SingularMatrixException">Thrown by the gradient where the diagonal of R has a zero; the message names the matrix.</exception>
+    public static PivotedQrResult QrPivoted(NDArray a, QrMode mode = QrMode.Reduced, bool checkFinite = true)
+    {
+        a = Matrices.RequireMatrix(a, "QrPivoted");
+        QrMode computed = mode == QrMode.R && a.Tracer is not null ? QrMode.Reduced : mode;
+        NDArray[] qr = new QrPrimitive(computed, pivoted: true, positive: false, checkFinite).Apply(a);
+        return new(mode == computed ? qr[0] : NDArray.Empty(a.DType, [.. a.Shape[..^1], 0]), qr[1], qr[2]);
+    }
+
+    /// <summary>The LQ factorization A = L Q: L lower trapezoidal with a real diagonal, Q with orthonormal rows.</summary>
+    /// <param name="a">Shape (..., m, n).</param>
+    /// <param name="mode">
+    /// Reduced: L is m x r and Q r x n, r = min(m, n). Complete: L is m x n and Q n x n. R: L alone; Q is empty.
+    /// </param>
+    /// <param name="positiveDiagonal">Whether the diagonal of L is made positive; by default the signs are LAPACK's.</param>
+    /// <param name="checkFinite">Whether the matrix is searched for NaN and infinity.</param>
+    /// <remarks>The conjugate transpose of <see cref="Qr"/> of A^H, which gives the numbers of xGELQF.</remarks>
+    /// <exception cref="ArgumentException">No matrices, or NaN or infinity (the message says where).</exception>
+    /// <exception cref="SingularMatrixException">Thrown by the gradient where the diagonal of L has a zero; the message names the matrix.</exception>
+    public static LqResult Lq(NDArray a, QrMode mode = QrMode.Reduced, bool positiveDiagonal = false, bool checkFinite = true)
+    {
+        a = Matrices.RequireMatrix(a, "Lq");
+        if (checkFinite)
+        {
+            Matrices.RequireFinite(a.Value, "Lq");
+        }
+
+        (NDArray q, NDArray r) = Qr(Num.Conj(Num.SwapAxes(a)), mode, positiveDiagonal, checkFinite: false);
+        return new(Num.Conj(Num.SwapAxes(r)), Num.Conj(Num.SwapAxes(q)));
+    }
+
+    sealed class QrPrimitive(QrMode mode, bool pivoted, bool positive, bool checkFinite) : Primitive("qr")
+    {
+        protected internal override NDArray[] Forward(NDArray[] inputs) =>
+            HouseholderFactors.Of(inputs[0], mode, pivoted, positive, checkFinite, pivoted ? "QrPivoted" : "Qr");
+
+        protected internal override Pullback Vjp(NDArray[] inputs, NDArray[] outputs, bool[] needed)
+        {
+            (NDArray q, NDArray r, NDArray? pivots) = (outputs[0], outputs[1], pivoted ? outputs[2] : null);
+            (int m, int n) = (inputs[0].Shape[^2], inputs[0].Shape[^1]);
+            return g =>
+            {
+                NDArray ga = QrRule.Pull(m, n, q, r, g[0], g[1]);
+                return [pivots is null ? ga : Num.MatMul(ga, HouseholderFactors.Permutation(pivots, ga.DType), Trans.None, Trans.Transpose)];
+            };
+        }
+
+        protected internal override (NDArray[] Outputs, NDArray?[] Tangents) Jvp(NDArray[] inputs, NDArray?[] tangents)
+        {
+            NDArray[] outputs = Apply(inputs);
+            NDArray da = pivoted ? Num.MatMul(tangents[0]!, HouseholderFactors.Permutation(outputs[2], tangents[0]!.DType)) : tangents[0]!;
+            (NDArray dq, NDArray dr) = QrRule.Push(outputs[0], outputs[1], da);
+            return (outputs, pivoted ? [dq, dr, null] : [dq, dr]);
+        }
+    }
+}

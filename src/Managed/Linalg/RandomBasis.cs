@@ -1,0 +1,68 @@
+namespace Lapack;
+
+/// <summary>
+/// Equivalent bases for <see cref="IGaugeFreedom"/>: unitary matrices that mix the vectors of each group of equal eigenvalues or singular
+/// values among themselves; for a group of one a phase, for real arrays a sign.
+/// </summary>
+static class RandomBasis
+{
+    /// <summary>Block-diagonal unitary matrices, shape (..., n, n), for the groups of a batch.</summary>
+    /// <param name="groups">
+    /// For each value (matrix after matrix) the first one of its group, as <see cref="EighPairs.Groups"/>; groups lie together.
+    /// </param>
+    /// <param name="shape">The shape (..., n, n).</param>
+    /// <param name="type">Their type.</param>
+    /// <param name="random">Decides.</param>
+    public static NDArray Mixing(int[] groups, int[] shape, DType type, Random random)
+    {
+        int n = shape[^1];
+        NDArray result = NDArray.ZerosOf(type, shape), flat = Num.Reshape(result, n == 0 ? 0 : groups.Length / n, n, n);
+        for (int first = 0, end; first < groups.Length; first = end)
+        {
+            for (end = first + 1; end < groups.Length && groups[end] == groups[first]; end++)
+            {
+            }
+
+            (int m, Range block) = (first / n, (first % n)..((first % n) + end - first));
+            StridedCopy.Copy(Unitary(end - first, type, random), AxisIndex.View(flat, [m, block, block]));
+        }
+
+        return result;
+    }
+
+    /// <summary>A random unitary (orthogonal) matrix: Gram and Schmidt's process, twice for orthogonality, on random columns.</summary>
+    public static NDArray Unitary(int n, DType type, Random random)
+    {
+        var columns = new List<NDArray>();
+        while (columns.Count < n)
+        {
+            NDArray c = Column(n, random, type.IsComplex());
+            for (int pass = 0; pass < 2; pass++)
+            {
+                foreach (NDArray q in columns)
+                {
+                    c -= q * Num.Sum(Num.Conj(q) * c);
+                }
+            }
+
+            double norm = (double)Num.Norm(c);
+            if (norm > 1e-3)
+            {
+                columns.Add(c / norm);
+            }
+        }
+
+        return n == 0 ? NDArray.ZerosOf(type, [0, 0]) : Num.Stack([.. columns]).AsType(type);
+    }
+
+    static NDArray Column(int n, Random random, bool complex)
+    {
+        double[] re = new double[n], im = new double[n];
+        for (int i = 0; i < n; i++)
+        {
+            (re[i], im[i]) = ((2 * random.NextDouble()) - 1, (2 * random.NextDouble()) - 1);
+        }
+
+        return complex ? NDArray.Of<double>(re) + (Num.I * NDArray.Of<double>(im)) : NDArray.Of<double>(re);
+    }
+}

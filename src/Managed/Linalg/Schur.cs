@@ -1,0 +1,260 @@
+using System.Numerics;
+using Lapack.Native;
+
+namespace Lapack;
+
+// T, Z = schur(A): A = Z T Z^H, Z unitary, T upper triangular; for real A and real output block triangular with a 2 x 2 block
+// [[a, b], [c, a]], b c < 0, for each conjugate pair of eigenvalues.
+//
+// JVP. With M = Z^H dA Z and dZ = Z W, W skew-Hermitian,
+//
+//     dT = M + T W - W T
+//
+// must vanish below the diagonal (blocks). Only the part L of W below the diagonal (blocks) acts there, and it follows block column by
+// block column j, with r the rows below block j, from Sylvester equations
+//
+//     L_rj T_jj - T_rr L_rj = M_rj - sum_{k<j} L_rk T_kj
+//
+// Then W = L - L^H, its diagonal being the phases of the columns, which A does not determine; in a real 2 x 2 block the angle of the
+// rotation that keeps the two diagonal elements equal is added: with m = M + T W - W T there, (m_22 - m_11) / (2 (b + c)).
+//
+// VJP. The JVP is a linear map from dA to (dT, dZ) in differentiable functions; its transpose is found by a reverse pass through it.
+// Equal eigenvalues, and real blocks that are normal (b = -c), leave no derivative: which T and Z one gets is then not determined.
+//
+// Sources: T. Hayami et al., derivations by perturbation as in G. W. Stewart, SIAM Review 15 (1973) 727; MatrixAlgebraKit.jl has none.
+public static partial class Linalg
+{
+    /// <summary>The Schur form of square matrices (scipy.linalg.schur).</summary>
+    /// <param name="a">Shape (..., n, n), any of the four floating-point types (integers count as Float64).</param>
+    /// <param name="output">For real matrices: the real form, with 2 x 2 blocks for conjugate pairs, or the complex one. Complex matrices have one form.</param>
+    /// <param name="sort">Eigenvalues for which it holds come first; null for the order in which they were found. Of a real conjugate pair both come if one does.</param>
+    /// <param name="gaugeCheck">Whether the gradient refuses a loss that depends on the phases of the columns of a complex Z.</param>
+    /// <param name="checkFinite">Whether NaN and infinity are searched for with an error that names the element; they are refused in any case.</param>
+    /// <returns>T and Z, of the shape of <paramref name="a"/>, A = Z T Z^H.</returns>
+    /// <remarks>
+    /// LAPACK xGEES, about 25 n^3 real operations (complex: four times that), and xTRSEN. The derivative takes n steps of O(n^2), and
+    /// products.
+    /// </remarks>
+    /// <exception cref="ArgumentException">Not square matrices, or NaN or infinity in them (the message says where).</exception>
+    /// <exception cref="NotConvergedException">The QR algorithm failed; the message names the matrix of the batch.</exception>
+    /// <exception cref="LapackException">Eigenvalues too close to be reordered.</exception>
+    /// <exception cref="IllPosedGradientException">Thrown by derivatives at equal eigenvalues, and for losses that depend on phases.</exception>
+    public static SchurResult Schur(
+        NDArray a, SchurOutput output = SchurOutput.Real, Func<Complex, bool>? sort = null, GaugeCheck gaugeCheck = GaugeCheck.Throw,
+        bool checkFinite = true)
+    {
+        a = Matrices.RequireSquare(a, "Schur");
+        if (output is not (SchurOutput.Real or SchurOutput.Complex))
+        {
+            throw new ArgumentOutOfRangeException(nameof(output), output, "Schur: output is SchurOutput.Real or SchurOutput.Complex.");
+        }
+
+        a = output == SchurOutput.Complex ? a.AsType(a.DType.ComplexType()) : a;
+        var primitive = new SchurPrimitive(sort, gaugeCheck, checkFinite);
+        NDArray[] tz = primitive.Apply(a);
+        return new(tz[0], tz[1]) { Selected = primitive.Selected ?? [] };
+    }
+
+    sealed class SchurPrimitive(Func<Complex, bool>? sort, GaugeCheck gaugeCheck, bool checkFinite) : Primitive("schur")
+    {
+        public int[]? Selected { get; private set; }
+
+        protected internal override NDArray[] Forward(NDArray[] inputs)
+        {
+            (NDArray t, NDArray z, Selected) = SchurForm.Compute(inputs[0], "Schur", sort, checkFinite);
+            return [t, z];
+        }
+
+        protected internal override Pullback Vjp(NDArray[] inputs, NDArray[] outputs, bool[] needed)
+        {
+            (NDArray t, NDArray z) = (outputs[0], outputs[1]);
+            return g =>
+            {
+                if (t.Size == 0)
+                {
+                    return [null];
+                }
+
+                CheckGauge(t.Value, z.Value, g[0]?.Value, g[1]?.Value);
+                return Autodiff.Vjp(
+                    x =>
+                    {
+                        (NDArray dt, NDArray dz) = Along(t, z, x[0]);
+                        return [dt, dz];
+                    },
+                    [NDArray.ZerosOf(t.DType, t.ShapeArray)]).Pullback(g);
+            };
+        }
+
+        protected internal override (NDArray[] Outputs, NDArray?[] Tangents) Jvp(NDArray[] inputs, NDArray?[] tangents)
+        {
+            NDArray[] outputs = Apply(inputs);
+            if (outputs[0].Size == 0)
+            {
+                return (outputs, [null, null]);
+            }
+
+            (NDArray dt, NDArray dz) = Along(outputs[0], outputs[1], tangents[0]!);
+            return (outputs, [dt, dz]);
+        }
+
+        /// <summary>dT and dZ along dA.</summary>
+        static (NDArray DT, NDArray DZ) Along(NDArray t, NDArray z, NDArray da)
+        {
+            int n = t.Shape[^1];
+            NDArray m = Num.MatMul(Num.MatMul(z, da, Trans.ConjTranspose), z);
+            NDArray[] flatT = Split(t, n), flatM = Split(m, n);
+            NDArray w = Num.Reshape(Num.Stack([.. flatT.Select((x, i) => SchurRotation.Of(x, flatM[i], t.Rank > 2 ? i : null))]), t.ShapeArray);
+            NDArray dt = m + Num.MatMul(t, w) - Num.MatMul(w, t);
+
+            // Exact zeros where the form has them.
+            NDArray kept = Num.NotEqual(t.Value, 0), upper = Num.Arange(n)[.., Num.NewAxis] <= Num.Arange(n);
+            return (Num.Where(upper, dt, Num.Where(kept, dt, 0)), Num.MatMul(z, w));
+        }
+
+        static NDArray[] Split(NDArray a, int n)
+        {
+            NDArray flat = Num.Reshape(a, -1, n, n);
+            return [.. Enumerable.Range(0, flat.Shape[0]).Select(i => flat[i])];
+        }
+
+        /// <summary>
+        /// Turning column j of Z by a phase turns row j of T back: the loss then changes by the imaginary part of
+        /// sum_i gT_ij T_ij - sum_k gT_jk T_jk + (Z^T gZ)_jj, k and i off the diagonal.
+        /// </summary>
+        void CheckGauge(NDArray t, NDArray z, NDArray? gt, NDArray? gz)
+        {
+            if (gaugeCheck == GaugeCheck.Ignore || !t.DType.IsComplex())
+            {
+                return;
+            }
+
+            int n = t.Shape[^1];
+            NDArray turn = 0, size = 0;
+            if (gt is not null)
+            {
+                NDArray product = Num.Where(Num.Arange(n)[.., Num.NewAxis] < Num.Arange(n), gt * t, 0);
+                turn += Num.Sum(product, -2) - Num.Sum(product, -1);
+                size += Num.Sum(Num.Abs(product), -2) + Num.Sum(Num.Abs(product), -1);
+            }
+
+            if (gz is not null)
+            {
+                turn += Num.Sum(z * gz, -2);
+                size += Num.Norm(gz, -2);
+            }
+
+            double[] change = Num.Abs(Num.Imag(turn)).ToArray<double>(), scale = size.ToArray<double>();
+            Complex[] w = Num.Diagonal(t).ToArray<Complex>();
+            for (int j = 0; j < change.Length; j++)
+            {
+                if (change[j] > Math.Sqrt(t.DType.Epsilon()) * scale[j])
+                {
+                    throw IllPosedGradientException.Phase(SpectralNames.Schur, t.Rank > 2 ? j / n : null, j % n, w[j], change[j]);
+                }
+            }
+        }
+    }
+}
+
+/// <summary>W of Schur.cs for one matrix: how a Schur form turns along a direction.</summary>
+static class SchurRotation
+{
+    public static NDArray Of(NDArray t, NDArray m, int? batch)
+    {
+        int n = t.Shape[^1];
+        int[] starts = Blocks(t.Value, batch);
+        NDArray? lower = null;
+        for (int b = 0; b + 2 < starts.Length; b++)
+        {
+            (Range j, Range r) = (starts[b]..starts[b + 1], starts[b + 1]..n);
+            NDArray right = m[r, j];
+            if (lower is not null)
+            {
+                right -= Num.MatMul(lower[r, 0..starts[b]], t[0..starts[b], j]);
+            }
+
+            // -T_rr L + L T_jj = right: both are in Schur form already.
+            NDArray l = Linalg.SolveSchurSylvester(-t[r, r], t[j, j], right);
+            NDArray embedded = Num.Embed(l, [n, n], r, j);
+            lower = lower is null ? embedded : lower + embedded;
+        }
+
+        NDArray w = lower is null ? NDArray.ZerosOf(t.DType, [n, n]) : lower - Num.Conj(Num.SwapAxes(lower));
+        if (starts.Length == n + 1)
+        {
+            return w;
+        }
+
+        NDArray moved = m + Num.MatMul(t, w) - Num.MatMul(w, t);
+        for (int b = 0; b + 1 < starts.Length; b++)
+        {
+            if (starts[b + 1] - starts[b] == 2)
+            {
+                (int i, int k) = (starts[b], starts[b] + 1);
+                NDArray angle = 0.5 * (moved[k, k] - moved[i, i]) / (t[i, k] + t[k, i]);
+                w += Num.Embed(angle, [n, n], k, i) - Num.Embed(angle, [n, n], i, k);
+            }
+        }
+
+        return w;
+    }
+
+    /// <summary>First rows of the diagonal blocks, and n; throws where the form has no derivative.</summary>
+    static int[] Blocks(NDArray t, int? batch)
+    {
+        int n = t.Shape[^1];
+        Complex[] x = t.ToArray<Complex>(), w = new Complex[n];
+        double norm = (double)Num.Norm(t), tolerance = 32 * t.DType.Epsilon() * norm;
+        List<int> starts = [];
+        for (int i = 0; i < n; i++)
+        {
+            starts.Add(i);
+            w[i] = x[(i * n) + i];
+            if (i + 1 < n && x[((i + 1) * n) + i] != 0)
+            {
+                (double b, double c) = (x[(i * n) + i + 1].Real, x[((i + 1) * n) + i].Real);
+                Complex half = new(0, Math.Sqrt(Math.Abs(b)) * Math.Sqrt(Math.Abs(c)));
+                (w[i + 1], w[i]) = (w[i] - half, w[i] + half);
+                if (Math.Abs(b + c) <= tolerance)
+                {
+                    throw IllPosedGradientException.NormalBlock(SpectralNames.Schur, new(batch, i, i + 1, w[i], w[i + 1], Math.Abs(b + c)));
+                }
+
+                i++;
+            }
+        }
+
+        for (int i = 0; i < n; i++)
+        {
+            for (int j = 0; j < i; j++)
+            {
+                if (Complex.Abs(w[i] - w[j]) <= tolerance)
+                {
+                    throw IllPosedGradientException.Undetermined(SpectralNames.Schur, new(batch, j, i, w[j], w[i], 0));
+                }
+            }
+        }
+
+        return [.. starts, n];
+    }
+}
+
+/// <summary>Which Schur form of a real matrix.</summary>
+public enum SchurOutput
+{
+    /// <summary>Real, with 2 x 2 blocks on the diagonal for conjugate pairs of eigenvalues.</summary>
+    Real,
+
+    /// <summary>Complex and triangular.</summary>
+    Complex,
+}
+
+/// <summary>A Schur form A = Z T Z^H.</summary>
+/// <param name="T">Upper triangular, or block triangular; shape (..., n, n).</param>
+/// <param name="Z">Unitary; shape (..., n, n).</param>
+public sealed record SchurResult(NDArray T, NDArray Z)
+{
+    /// <summary>For each matrix of the batch, how many eigenvalues the sort brought to the front; empty if none was asked for.</summary>
+    public IReadOnlyList<int> Selected { get; init; } = [];
+}

@@ -1,0 +1,68 @@
+using System.Numerics;
+using System.Runtime.InteropServices;
+using Lapack.Native;
+
+namespace Lapack;
+
+/// <summary>The forward half of Schur: batches of matrices through xGEES, and xTRSEN where an order is asked for.</summary>
+static class SchurForm
+{
+    /// <summary>T and Z, each matrix column-major, T with exact zeros below its diagonal (blocks); with an order, how many eigenvalues came first.</summary>
+    public static (NDArray T, NDArray Z, int[]? Selected) Compute(NDArray a, string function, Func<Complex, bool>? sort, bool checkFinite = true)
+    {
+        NDArray t = Matrices.WorkingCopy(a, function, checkFinite), z = Matrices.EmptyColumnMajor(a.DType, a.ShapeArray);
+        int[]? selected = sort is null ? null : new int[Matrices.Count(a)];
+        if (a.Size > 0)
+        {
+            Scalars.Dispatch(a.DType, new Body(t, z, sort, selected));
+        }
+
+        return (t, z, selected);
+    }
+
+    sealed class Body(NDArray t, NDArray z, Func<Complex, bool>? sort, int[]? selected) : IScalarBody
+    {
+        public void Run<T, R>()
+            where T : unmanaged
+            where R : unmanaged, IFloatingPointIeee754<R>
+        {
+            int n = t.Shape[^1];
+            bool complex = t.DType.IsComplex();
+            Matrices.Each(Matrices.Count(t), n, (library, m) =>
+            {
+                // The spans go on behind the matrix: see EmptyColumnMajor.
+                Span<T> form = t.FromOffset<T>()[(m * n * n)..], vectors = z.FromOffset<T>()[(m * n * n)..];
+                T[] w = new T[n], wi = complex ? [] : new T[n];
+                library.Gees(Job.Vectors, n, form, n, w, wi, vectors, n);
+                if (sort is not null)
+                {
+                    bool[] select = [.. Eigenvalues<T, R>(w, wi).Select(sort)];
+                    selected![m] = library.Trsen(Job.Vectors, select, n, form, n, vectors, n, w, wi);
+                }
+
+                for (int j = 0; j < n; j++)
+                {
+                    // xGEES leaves rounding or old numbers below; a real pair keeps its subdiagonal element.
+                    int keep = !complex && j + 1 < n && !Equals(form[(j * n) + j + 1], default(T)) && !Equals(wi[j], default(T)) ? 2 : 1;
+                    int below = Math.Min(j + keep, n);
+                    form.Slice((j * n) + below, n - below).Clear();
+                }
+            });
+        }
+
+        static IEnumerable<Complex> Eigenvalues<T, R>(T[] w, T[] wi)
+            where T : unmanaged
+            where R : unmanaged, IFloatingPointIeee754<R>
+        {
+            if (wi.Length > 0)
+            {
+                return w.Select((x, i) => new Complex(Number((R)(object)x), Number((R)(object)wi[i])));
+            }
+
+            R[] parts = MemoryMarshal.Cast<T, R>(w).ToArray();
+            return w.Select((_, i) => new Complex(Number(parts[2 * i]), Number(parts[(2 * i) + 1])));
+        }
+
+        static double Number<R>(R x) where R : IFloatingPointIeee754<R> => double.CreateTruncating(x);
+    }
+}

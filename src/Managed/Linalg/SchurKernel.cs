@@ -1,0 +1,108 @@
+using System.Numerics;
+using Lapack.Native;
+
+namespace Lapack;
+
+/// <summary>The complex Schur form A = Z T Z^H of one matrix in double precision, for functions computed on triangular matrices.</summary>
+/// <param name="T">Upper triangular, column-major, exact zeros below the diagonal.</param>
+/// <param name="Z">Unitary, column-major.</param>
+/// <param name="N">The order.</param>
+readonly record struct ComplexSchur(Complex[] T, Complex[] Z, int N)
+{
+    /// <summary>Of an n x n matrix of any type.</summary>
+    public static ComplexSchur Of(NDArray a)
+    {
+        int n = a.Shape[^1];
+
+        // A column to spare: see EmptyColumnMajor.
+        var t = new Complex[(n + 1) * n];
+        var z = new Complex[n * n];
+        Num.SwapAxes(a).ToArray<Complex>().CopyTo(t, 0);
+        LapackLibrary.Current.Gees(Job.Vectors, n, t, n, new Complex[n], z, n);
+        System.Array.Resize(ref t, n * n);
+        for (int j = 0; j < n; j++)
+        {
+            t.AsSpan((j * n) + j + 1, n - j - 1).Clear();
+        }
+
+        return new(t, z, n);
+    }
+
+    /// <summary>Z F Z^H for a triangular F, in the type of the matrix that it belongs to.</summary>
+    public NDArray Back(Complex[] f, DType type)
+    {
+        NDArray z = Columns(Z, N), x = Num.MatMul(Num.MatMul(z, Columns(f, N)), z, Trans.None, Trans.ConjTranspose);
+        return Autodiff.Fit(x, type);
+    }
+
+    /// <summary>Z^H E Z, column-major.</summary>
+    public Complex[] Into(NDArray e)
+    {
+        NDArray z = Columns(Z, N);
+        return Num.SwapAxes(Num.MatMul(Num.MatMul(z, e.AsType(DType.Complex128), Trans.ConjTranspose), z)).ToArray<Complex>();
+    }
+
+    /// <summary>A column-major matrix as an array.</summary>
+    public static NDArray Columns(Complex[] x, int n) => Num.SwapAxes(NDArray.Wrap(x, n, n).Reshape(n, n));
+
+    /// <summary>[[T, E], [0, T]], column-major.</summary>
+    public Complex[] Block(Complex[] e)
+    {
+        int n = N;
+        var block = new Complex[4 * n * n];
+        for (int j = 0; j < n; j++)
+        {
+            T.AsSpan(j * n, n).CopyTo(block.AsSpan(j * 2 * n));
+            e.AsSpan(j * n, n).CopyTo(block.AsSpan((j + n) * 2 * n));
+            T.AsSpan(j * n, n).CopyTo(block.AsSpan(((j + n) * 2 * n) + n));
+        }
+
+        return block;
+    }
+
+    /// <summary>The upper right quarter of a column-major matrix of order 2n.</summary>
+    public Complex[] Corner(Complex[] block)
+    {
+        var corner = new Complex[N * N];
+        for (int j = 0; j < N; j++)
+        {
+            block.AsSpan((j + N) * 2 * N, N).CopyTo(corner.AsSpan(j * N));
+        }
+
+        return corner;
+    }
+}
+
+/// <summary>A function computed from the triangular factor of the Schur form, A = Z T Z^H: f(A) = Z f(T) Z^H, in double precision.</summary>
+/// <remarks>
+/// The Frechet derivative is the upper right block of f([[T, Z^H E Z], [0, T]]), which is triangular already: one Schur form serves both.
+/// </remarks>
+abstract class SchurFunction(string name) : MatrixFunction(name)
+{
+    /// <summary>f(T) for an upper triangular T of order n, column-major.</summary>
+    /// <param name="t">T; may be overwritten.</param>
+    /// <param name="n">Its order.</param>
+    /// <param name="batch">The matrix of the batch, for errors.</param>
+    protected abstract Complex[] Triangular(Complex[] t, int n, int? batch);
+
+    /// <summary>Looks at the eigenvalues, and at the matrix they belong to, before f is computed.</summary>
+    /// <param name="t">T, column-major; its diagonal may be corrected where it is rounding.</param>
+    /// <param name="n">Its order.</param>
+    /// <param name="real">Whether the matrix is real.</param>
+    /// <param name="batch">The matrix of the batch, for errors.</param>
+    protected abstract void Check(Complex[] t, int n, bool real, int? batch);
+
+    protected override NDArray Value(NDArray a, int? batch)
+    {
+        ComplexSchur schur = ComplexSchur.Of(a);
+        Check(schur.T, schur.N, !a.DType.IsComplex(), batch);
+        return schur.Back(Triangular(schur.T, schur.N, batch), a.DType);
+    }
+
+    protected override NDArray Frechet(NDArray a, NDArray e, int? batch)
+    {
+        ComplexSchur schur = ComplexSchur.Of(a);
+        Check(schur.T, schur.N, !a.DType.IsComplex(), batch);
+        return schur.Back(schur.Corner(Triangular(schur.Block(schur.Into(e)), 2 * schur.N, batch)), a.DType);
+    }
+}

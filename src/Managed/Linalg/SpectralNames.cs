@@ -1,0 +1,32 @@
+namespace Lapack;
+
+/// <summary>What the messages of the shared rule for close pairs call a function and its results.</summary>
+/// <param name="Function">eigh, svd, eig, sqrtm.</param>
+/// <param name="Value">eigenvalue or singular value.</param>
+/// <param name="Vector">eigenvector or singular vector.</param>
+/// <param name="Options">The class that has a property Degeneracy; null if the function takes none.</param>
+sealed record SpectralNames(string Function, string Value, string Vector, string? Options)
+{
+    public static SpectralNames Eigh { get; } = new("eigh", "eigenvalue", "eigenvector", nameof(EighOptions));
+
+    public static SpectralNames Svd { get; } = new("svd", "singular value", "singular vector", "SvdOptions");
+
+    public static SpectralNames Eig { get; } = new("eig", "eigenvalue", "eigenvector", "EigOptions");
+
+    public static SpectralNames Schur { get; } = new("schur", "eigenvalue", "Schur vector", null);
+
+    public static SpectralNames Hessenberg { get; } = new("hessenberg", "element", "column", null);
+
+    /// <summary>How to smooth, as the end of a list of what else could be done.</summary>
+    public string Smooth => Options is null
+        ? ""
+        : $", smooth it with new {Options} {{ Degeneracy = Degeneracy.Lorentzian(1e-6) }}";
+
+    /// <summary>
+    /// The number k of singular values where the spectrum is -s_0 ... -s_{k-1}, s_{k-1} ... s_0 (see Svd.cs); null for a plain one.
+    /// </summary>
+    public int? Mirror { get; init; }
+
+    /// <summary>The index that users know of a place in the spectrum.</summary>
+    public int Index(int i) => Mirror is { } k && i >= k ? (2 * k) - 1 - i : i;
+}

@@ -1,0 +1,142 @@
+using System.Numerics;
+
+namespace Lapack;
+
+/// <summary>Operations on upper triangular column-major matrices of complex numbers, by columns.</summary>
+static class TriangularMatrix
+{
+    /// <summary>
+    /// The square root with the diagonal's principal roots: u_ij = (t_ij - sum_(i&lt;k&lt;j) u_ik u_kj) / (u_ii + u_jj).
+    /// </summary>
+    /// <remarks>
+    /// A. Bjorck and S. Hammarling, A Schur method for the square root of a matrix, Linear Algebra Appl. 52/53 (1983) 127.
+    /// </remarks>
+    /// <param name="t">T, which is replaced by its root.</param>
+    /// <param name="n">The order.</param>
+    /// <param name="noise">Between two zero eigenvalues, elements up to this modulus are taken for zero.</param>
+    /// <returns>False if two eigenvalues are zero and T has no root there.</returns>
+    public static bool Sqrt(Complex[] t, int n, double noise = 0)
+    {
+        for (int j = 0; j < n; j++)
+        {
+            Span<Complex> column = t.AsSpan(j * n, n);
+            column[j] = Complex.Sqrt(column[j]);
+            for (int i = j - 1; i >= 0; i--)
+            {
+                Complex sum = t[(i * n) + i] + column[j];
+                if (sum == 0)
+                {
+                    if (Complex.Abs(column[i]) > noise)
+                    {
+                        return false;
+                    }
+
+                    column[i] = 0;
+                }
+                else
+                {
+                    column[i] /= sum;
+                }
+
+                Subtract(t.AsSpan(i * n, i), column[i], column);
+            }
+        }
+
+        return true;
+    }
+
+    /// <summary>X Y.</summary>
+    public static Complex[] Multiply(Complex[] x, Complex[] y, int n)
+    {
+        var z = new Complex[n * n];
+        for (int j = 0; j < n; j++)
+        {
+            for (int k = 0; k <= j; k++)
+            {
+                Subtract(x.AsSpan(k * n, k + 1), -y[(j * n) + k], z.AsSpan(j * n, n));
+            }
+        }
+
+        return z;
+    }
+
+    /// <summary>X^-1 Y; Y is replaced by it.</summary>
+    public static void Solve(Complex[] x, Complex[] y, int n)
+    {
+        for (int j = 0; j < n; j++)
+        {
+            Span<Complex> column = y.AsSpan(j * n, n);
+            for (int k = j; k >= 0; k--)
+            {
+                column[k] /= x[(k * n) + k];
+                Subtract(x.AsSpan(k * n, k), column[k], column);
+            }
+        }
+    }
+
+    /// <summary>The largest sum of moduli of a column.</summary>
+    public static double OneNorm(Complex[] x, int n)
+    {
+        double largest = 0;
+        for (int j = 0; j < n; j++)
+        {
+            double sum = 0;
+            foreach (Complex z in x.AsSpan(j * n, j + 1))
+            {
+                sum += Complex.Abs(z);
+            }
+
+            // So written that NaN comes through.
+            largest = sum <= largest ? largest : sum;
+        }
+
+        return largest;
+    }
+
+    /// <summary>Exchanges diagonal elements k and k + 1 of T by a rotation, T = G T G^H, and updates Z = Z G^H (LAPACK's ?TREXC).</summary>
+    public static void Swap(Complex[] t, Complex[] z, int n, int k)
+    {
+        Complex f = t[((k + 1) * n) + k], first = t[(k * n) + k], second = t[((k + 1) * n) + k + 1], g = second - first;
+        double h = double.Hypot(Complex.Abs(f), Complex.Abs(g));
+        if (h == 0)
+        {
+            return;
+        }
+
+        double c = Complex.Abs(f) / h;
+        Complex s = (f == 0 ? 1 : f / Complex.Abs(f)) * Complex.Conjugate(g) / h;
+        for (int j = k + 2; j < n; j++)
+        {
+            Rotate(ref t[(j * n) + k], ref t[(j * n) + k + 1], c, s);
+        }
+
+        for (int i = 0; i < k; i++)
+        {
+            Rotate(ref t[(k * n) + i], ref t[((k + 1) * n) + i], c, Complex.Conjugate(s));
+        }
+
+        for (int i = 0; i < n; i++)
+        {
+            Rotate(ref z[(k * n) + i], ref z[((k + 1) * n) + i], c, Complex.Conjugate(s));
+        }
+
+        (t[(k * n) + k], t[((k + 1) * n) + k + 1]) = (second, first);
+    }
+
+    static void Rotate(ref Complex x, ref Complex y, double c, Complex s) => (x, y) = ((c * x) + (s * y), (c * y) - (Complex.Conjugate(s) * x));
+
+    static void Subtract(ReadOnlySpan<Complex> x, Complex factor, Span<Complex> from)
+    {
+        if (factor == 0)
+        {
+            return;
+        }
+
+        (double re, double im) = (factor.Real, factor.Imaginary);
+        for (int i = 0; i < x.Length; i++)
+        {
+            (Complex a, Complex b) = (x[i], from[i]);
+            from[i] = new(b.Real - ((a.Real * re) - (a.Imaginary * im)), b.Imaginary - ((a.Real * im) + (a.Imaginary * re)));
+        }
+    }
+}

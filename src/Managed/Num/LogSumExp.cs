@@ -1,0 +1,83 @@
+namespace Lapack;
+
+// y = log sum_i exp x_i, computed as m + log sum_i exp(x_i - m), m = max Re x, so that nothing overflows.
+//
+//   dy = sum_i p_i dx_i,  p_i = exp(x_i - y)       (softmax), which differentiates again through y
+//
+// A row of -infinity has y = -infinity; its p is taken as 0. (Blanchard, Higham, Higham, IMA J. Numer. Anal. 41, 2311, 2021.)
+public static partial class Num
+{
+    /// <summary>log(sum(exp(a))) over all elements (scipy.special.logsumexp); see <see cref="LogSumExp(NDArray, Axes, bool, NDArray)"/>.</summary>
+    public static NDArray LogSumExp(NDArray a) => LogSumExp(a, Axes.All);
+
+    /// <summary>
+    /// log(sum(weights exp(a))) over one or several axes (scipy.special.logsumexp), without overflow; -infinity for none at all, or where all
+    /// are -infinity (the derivative is 0 there). With <paramref name="keepDims"/> the axes stay, with length 1.
+    /// </summary>
+    /// <param name="a">Real or complex; the principal branch of the logarithm is taken.</param>
+    /// <param name="axis">Over which axes.</param>
+    /// <param name="keepDims">Whether these stay, with length 1.</param>
+    /// <param name="weights">By default 1; broadcast against <paramref name="a"/>. A negative real sum gives NaN.</param>
+    public static NDArray LogSumExp(NDArray a, Axes axis, bool keepDims = false, NDArray? weights = null)
+    {
+        int[] over = axis.Ascending(a.Rank, "LogSumExp");
+        a = Inexact(a);
+        if (weights is null)
+        {
+            return Kept(new LogSumExpPrimitive(over).Apply(a)[0], a, over, keepDims);
+        }
+
+        int[] shape = Layout.BroadcastOrThrow(a.Shape, weights.Shape, "LogSumExp");
+        if (!a.Shape.SequenceEqual(shape))
+        {
+            a = BroadcastTo(a, shape);
+            over = axis.Ascending(a.Rank, "LogSumExp");
+        }
+
+        NDArray shift = Shift(a, over), y = Log(Sum(weights * Exp(a - shift), over, keepDims: true)) + shift;
+        return keepDims ? y : Squeeze(y, over);
+    }
+
+    /// <summary>The largest real part over the axes, kept with length 1; 0 where it is infinite. A constant.</summary>
+    static NDArray Shift(NDArray a, int[] axes)
+    {
+        a = Real(a.Value);
+        if (System.Array.Exists(axes, i => a.ShapeArray[i] == 0))
+        {
+            return Zeros(WithOnes(a.Shape, axes), a.DType);
+        }
+
+        NDArray m = Max(a, axes, keepDims: true);
+        return Where(Less(Abs(m), double.PositiveInfinity), m, 0);
+    }
+
+    sealed class LogSumExpPrimitive(int[] axes) : Primitive("LogSumExp")
+    {
+        protected internal override NDArray[] Forward(NDArray[] inputs)
+        {
+            (NDArray x, NDArray m) = (inputs[0], Shift(inputs[0], axes));
+            NDArray y = Log(Sum(Exp(x - m), axes, keepDims: true)) + m;
+            int[] kept = [.. Layout.Range(x.Rank).Except(axes).Select(i => x.ShapeArray[i])];
+            return [Reshape(y, kept)];
+        }
+
+        protected internal override Pullback Vjp(NDArray[] inputs, NDArray[] outputs, bool[] needed)
+        {
+            (NDArray x, NDArray y) = (inputs[0], outputs[0]);
+            return g => [Reshape(g[0]!, WithOnes(x.Shape, axes)) * Softmax(x, y)];
+        }
+
+        protected internal override (NDArray[] Outputs, NDArray?[] Tangents) Jvp(NDArray[] inputs, NDArray?[] tangents)
+        {
+            NDArray y = Apply(inputs)[0];
+            return ([y], [Sum(Softmax(inputs[0], y) * tangents[0]!, axes)]);
+        }
+
+        NDArray Softmax(NDArray x, NDArray y)
+        {
+            y = Reshape(y, WithOnes(x.Shape, axes));
+            NDArray nothing = Equal(Real(y.Value), double.NegativeInfinity);
+            return Exp(x - ((bool)Any(nothing) ? Where(nothing, 0, y) : y));
+        }
+    }
+}

@@ -1,0 +1,53 @@
+namespace Lapack;
+
+public static partial class Num
+{
+    /// <summary>Running sums of all elements in row-major order, as a vector (numpy.cumsum).</summary>
+    public static NDArray CumSum(NDArray a) => CumSum(Ravel(a), 0);
+
+    /// <summary>Running sums along an axis (numpy.cumsum).</summary>
+    public static NDArray CumSum(NDArray a, int axis) =>
+        new RunningSumPrimitive(Layout.Axis(axis, a.Rank, "CumSum"), reverse: false).Apply(Inexact(a))[0];
+
+    /// <summary>Differences of neighbours along an axis, taken <paramref name="n"/> times (numpy.diff); each time the axis gets shorter by one.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">n is negative.</exception>
+    public static NDArray Diff(NDArray a, int n = 1, int axis = -1)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(n);
+        axis = Layout.Axis(axis, a.Rank, "Diff");
+        a = Inexact(a);
+        for (; n > 0; n--)
+        {
+            int length = a.Shape[axis];
+            a = SliceAlong(a, axis, Math.Min(1, length), length) - SliceAlong(a, axis, 0, Math.Max(0, length - 1));
+        }
+
+        return a;
+    }
+
+    /// <summary>
+    /// The derivative along an axis by central differences, one-sided at both ends, of samples at equal distances (numpy.gradient).
+    /// </summary>
+    /// <exception cref="ArgumentException">The axis has fewer than two elements.</exception>
+    public static NDArray Gradient(NDArray a, double spacing = 1, int axis = -1)
+    {
+        axis = Layout.Axis(axis, a.Rank, "Gradient");
+        int n = a.Shape[axis];
+        if (n < 2)
+        {
+            throw new ArgumentException($"Gradient needs two elements or more along axis {axis} of the shape {Layout.Text(a.Shape)}.");
+        }
+
+        a = Inexact(a);
+        NDArray steps = Diff(a, 1, axis) / spacing, middle = (SliceAlong(a, axis, 2, n) - SliceAlong(a, axis, 0, n - 2)) / (2 * spacing);
+        return Concatenate([SliceAlong(steps, axis, 0, 1), middle, SliceAlong(steps, axis, n - 2, n - 1)], axis);
+    }
+
+    sealed class RunningSumPrimitive(int axis, bool reverse) : LinearPrimitive("CumSum")
+    {
+        protected internal override NDArray[] Forward(NDArray[] inputs) => [Scan.Along<AddKernel>(inputs[0], axis, reverse)];
+
+        protected internal override Pullback Vjp(NDArray[] inputs, NDArray[] outputs, bool[] needed) =>
+            g => new RunningSumPrimitive(axis, !reverse).Apply(g[0]!);
+    }
+}

@@ -1,0 +1,117 @@
+namespace Lapack;
+
+public static partial class Num
+{
+    /// <summary>
+    /// The variance (numpy.var): the sum of |a - mean|^2 over the axes, divided by their number of elements less <paramref name="ddof"/>. Real,
+    /// for complex arrays too.
+    /// </summary>
+    /// <param name="a">Any array.</param>
+    /// <param name="axis">Over which axes.</param>
+    /// <param name="ddof">0 for the variance of a population, 1 for the unbiased estimate from a sample. No elements left give NaN or infinity.</param>
+    /// <param name="keepDims">Whether the axes stay, with length 1.</param>
+    public static NDArray Var(NDArray a, Axes axis = default, double ddof = 0, bool keepDims = false)
+    {
+        int[] over = axis.Ascending(a.Rank, "Var");
+        return Sum(AbsSquare(Inexact(a) - Mean(a, over, keepDims: true)), over, keepDims) / Math.Max(0, CountOver(a, over) - ddof);
+    }
+
+    /// <summary>
+    /// The standard deviation (numpy.std), the square root of <see cref="Var"/>. Where all elements are equal the derivative is taken as 0, a
+    /// subgradient.
+    /// </summary>
+    /// <param name="a">Any array.</param>
+    /// <param name="axis">Over which axes.</param>
+    /// <param name="ddof">As for the variance.</param>
+    /// <param name="keepDims">Whether the axes stay, with length 1.</param>
+    public static NDArray Std(NDArray a, Axes axis = default, double ddof = 0, bool keepDims = false)
+    {
+        int[] over = axis.Ascending(a.Rank, "Std");
+        NDArray apart = Inexact(a) - Mean(a, over, keepDims: true);
+        return Kept(new NormPrimitive(over).Apply(apart)[0], a, over, keepDims) / Math.Sqrt(Math.Max(0, CountOver(a, over) - ddof));
+    }
+
+    /// <summary>The mean with weights (numpy.average): sum(w a)/sum(w).</summary>
+    /// <param name="a">Any array.</param>
+    /// <param name="axis">Over which axes.</param>
+    /// <param name="weights">By default 1; of the shape of <paramref name="a"/>, or a vector as long as its one axis.</param>
+    /// <param name="keepDims">Whether the axes stay, with length 1.</param>
+    /// <exception cref="ArgumentException">The weights have another shape.</exception>
+    public static NDArray Average(NDArray a, Axes axis = default, NDArray? weights = null, bool keepDims = false)
+    {
+        int[] over = axis.Ascending(a.Rank, "Average");
+        if (weights is null)
+        {
+            return Mean(a, over, keepDims);
+        }
+
+        if (!weights.Shape.SequenceEqual(a.Shape))
+        {
+            if (over.Length != 1 || weights.Rank != 1 || weights.Size != a.Shape[over[0]])
+            {
+                throw new ArgumentException(
+                    $"Average: weights of shape {Layout.Text(weights.Shape)} for axes ({string.Join(", ", over)}) of the shape {Layout.Text(a.Shape)}.");
+            }
+
+            int[] along = WithOnes(a.Shape, Layout.Range(a.Rank));
+            along[over[0]] = weights.Size;
+            weights = Reshape(weights, along);
+        }
+
+        return Sum(a * weights, over, keepDims) / Sum(BroadcastTo(weights, a.ShapeArray), over, keepDims);
+    }
+
+    /// <summary>The sum over the axes of the elements that are not NaN (numpy.nansum).</summary>
+    public static NDArray NanSum(NDArray a, Axes axis = default, bool keepDims = false) => Sum(Where(NotEqual(a, a), 0, a), axis, keepDims);
+
+    /// <summary>The mean over the axes of the elements that are not NaN (numpy.nanmean); NaN where all are.</summary>
+    public static NDArray NanMean(NDArray a, Axes axis = default, bool keepDims = false) =>
+        NanSum(a, axis, keepDims) / CountNonzero(Equal(a.Value, a.Value), axis, keepDims).AsType(a.DType.IsInexact() ? a.DType.RealType() : DType.Float64);
+
+    /// <summary>
+    /// The median of a real array (numpy.median): the middle element in order, or the mean of the two in the middle; NaN where an element is.
+    /// The derivative goes to these elements.
+    /// </summary>
+    /// <exception cref="ArgumentException">The array is complex.</exception>
+    public static NDArray Median(NDArray a, Axes axis = default, bool keepDims = false) => Interpolated(a, 0.5, axis, keepDims, "Median");
+
+    /// <summary>
+    /// The value below which a fraction of the elements of a real array lies, interpolated linearly between the two nearest in order
+    /// (numpy.quantile); NaN where an element is. The derivative goes to these two.
+    /// </summary>
+    /// <param name="a">Any real array.</param>
+    /// <param name="q">Between 0 and 1.</param>
+    /// <param name="axis">Over which axes.</param>
+    /// <param name="keepDims">Whether the axes stay, with length 1.</param>
+    /// <exception cref="ArgumentException">The array is complex, or q is not between 0 and 1.</exception>
+    public static NDArray Quantile(NDArray a, double q, Axes axis = default, bool keepDims = false) => q is >= 0 and <= 1
+        ? Interpolated(a, q, axis, keepDims, "Quantile")
+        : throw new ArgumentOutOfRangeException(nameof(q), $"Quantile: {q} is not between 0 and 1.");
+
+    /// <summary><see cref="Quantile"/> with the fraction given in percent (numpy.percentile).</summary>
+    /// <inheritdoc cref="Quantile"/>
+    public static NDArray Percentile(NDArray a, double q, Axes axis = default, bool keepDims = false) => q is >= 0 and <= 100
+        ? Interpolated(a, q / 100, axis, keepDims, "Percentile")
+        : throw new ArgumentOutOfRangeException(nameof(q), $"Percentile: {q} is not between 0 and 100.");
+
+    static NDArray Interpolated(NDArray a, double q, Axes axis, bool keepDims, string name)
+    {
+        int[] over = axis.Ascending(a.Rank, name);
+        RequireOrder(a, name);
+        NDArray rows = Sort(Rows(Inexact(a), over));
+        int n = rows.Shape[^1];
+        if (n == 0)
+        {
+            return Kept(Sum(rows, -1) + double.NaN, a, over, keepDims);
+        }
+
+        double place = q * (n - 1);
+        int low = (int)place, high = Math.Min(low + 1, n - 1);
+        double part = place - low;
+        NDArray value = part == 0 ? rows[Ellipsis, low] : ((1 - part) * rows[Ellipsis, low]) + (part * rows[Ellipsis, high]), last = rows[Ellipsis, n - 1];
+
+        // NaN is sorted to the end.
+        NDArray broken = NotEqual(last, last);
+        return Kept((bool)Any(broken) ? Where(broken, last, value) : value, a, over, keepDims);
+    }
+}

@@ -1,0 +1,80 @@
+using System.Numerics;
+
+namespace Lapack.Native;
+
+// ?SYEV and ?HEEV: eigenvalues and eigenvectors of a symmetric or Hermitian matrix by QR iteration: slower than ?SYEVD, and the one to
+// try when that has failed. Reads past the end of a matrix: see Heevd.cs.
+public sealed partial class LapackLibrary
+{
+    /// <summary>Eigenvalues and, if asked for, eigenvectors of a symmetric or Hermitian matrix by QR iteration. LAPACK: <c>ssyev</c>.</summary>
+    /// <inheritdoc cref="Heev(Job, Uplo, int, Span{Complex}, int, Span{double})"/>
+    public void Heev(Job jobz, Uplo uplo, int n, Span<float> a, int lda, Span<float> w) =>
+        Heev<float, float>(jobz, uplo, n, a, lda, w);
+
+    /// <summary>Eigenvalues and, if asked for, eigenvectors of a symmetric or Hermitian matrix by QR iteration. LAPACK: <c>dsyev</c>.</summary>
+    /// <inheritdoc cref="Heev(Job, Uplo, int, Span{Complex}, int, Span{double})"/>
+    public void Heev(Job jobz, Uplo uplo, int n, Span<double> a, int lda, Span<double> w) =>
+        Heev<double, double>(jobz, uplo, n, a, lda, w);
+
+    /// <summary>Eigenvalues and, if asked for, eigenvectors of a symmetric or Hermitian matrix by QR iteration. LAPACK: <c>cheev</c>.</summary>
+    /// <inheritdoc cref="Heev(Job, Uplo, int, Span{Complex}, int, Span{double})"/>
+    public void Heev(Job jobz, Uplo uplo, int n, Span<ComplexSingle> a, int lda, Span<float> w) =>
+        Heev<ComplexSingle, float>(jobz, uplo, n, a, lda, w);
+
+    /// <summary>Eigenvalues and, if asked for, eigenvectors of a symmetric or Hermitian matrix by QR iteration. LAPACK: <c>zheev</c>.</summary>
+    /// <param name="jobz">Whether eigenvectors are computed.</param>
+    /// <param name="uplo">The triangle of <paramref name="a"/> that is read. The other one is never looked at.</param>
+    /// <param name="n">The order of the matrix; 0 returns at once.</param>
+    /// <param name="a">In: the matrix, column-major. Out: eigenvectors, one a column, or a destroyed triangle.</param>
+    /// <param name="lda">The leading dimension of <paramref name="a"/>, at least max(1, n).</param>
+    /// <param name="w">Out: n eigenvalues in ascending order.</param>
+    /// <exception cref="ArgumentException">A span is too short.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">A dimension is negative, a leading dimension too small, or an option undefined.</exception>
+    /// <exception cref="NotConvergedException">The iteration failed.</exception>
+    /// <exception cref="LapackLibraryException">The library lacks the routine.</exception>
+    public void Heev(Job jobz, Uplo uplo, int n, Span<Complex> a, int lda, Span<double> w) =>
+        Heev<Complex, double>(jobz, uplo, n, a, lda, w);
+
+    internal unsafe void Heev<T, R>(Job jobz, Uplo uplo, int n, Span<T> a, int lda, Span<R> w)
+        where T : unmanaged
+        where R : unmanaged
+    {
+        Check.Defined(jobz, nameof(jobz));
+        Check.Defined(uplo, nameof(uplo));
+        Check.NotNegative(n, nameof(n));
+        Check.Matrix(a.Length, n, n, lda, nameof(a), nameof(lda));
+        Check.Vector(w.Length, n, nameof(w));
+        if (n == 0)
+            return;
+
+        nint f = Address<T>(Routine.Heev);
+        fixed (T* pa = a)
+        fixed (R* pw = w)
+        {
+            T query = default;
+            HeevCall<T, R>(f, jobz, uplo, n, pa, lda, pw, &query, -1, &query);
+            long size = Math.Max(3L * n, WorkspaceSize(*(R*)&query)), rworkAt = Workspace.Align(size * sizeof(T));
+            long copyAt = rworkAt + (sizeof(T) != sizeof(R) ? Workspace.Align(3L * n * sizeof(R)) : 0);
+            bool copy = ReadsPastTheEnd<T, R>(uplo, n, lda, a.Length);
+            using var block = Workspace.Rent(copyAt + (copy ? (n + 1L) * n * sizeof(T) : 0));
+            T* matrix = copy ? (T*)(block.Pointer + copyAt) : pa;
+            if (copy)
+                CopyColumns(pa, lda, matrix, n, n, upper: true);
+            HeevCall<T, R>(f, jobz, uplo, n, matrix, copy ? n : lda, pw, block.Pointer, size, block.Pointer + rworkAt);
+            if (copy && jobz == Job.Vectors)
+                CopyColumns(matrix, n, pa, lda, n, upper: false);
+        }
+    }
+
+    unsafe void HeevCall<T, R>(nint f, Job jobz, Uplo uplo, long n, T* a, long lda, R* w, void* work, long lwork, void* rwork)
+        where T : unmanaged
+        where R : unmanaged
+    {
+        long info = 0;
+        if (sizeof(T) == sizeof(R))
+            Fortran.Call9x2(f, &jobz, &uplo, &n, a, &lda, w, work, &lwork, &info);
+        else
+            Fortran.Call10x2(f, &jobz, &uplo, &n, a, &lda, w, work, &lwork, rwork, &info);
+        RequireConverged<T>(Routine.Heev, FromCell(info), "off-diagonal elements of the tridiagonal form did not converge to zero");
+    }
+}

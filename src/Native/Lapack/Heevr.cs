@@ -1,0 +1,127 @@
+using System.Numerics;
+
+namespace Lapack.Native;
+
+// ?SYEVR and ?HEEVR: selected eigenvalues and eigenvectors of a symmetric or Hermitian matrix, by relatively robust representations where
+// all are wanted, else by bisection and inverse iteration. Its workspace is linear in n. Reads past the end of a matrix: see Heevd.cs.
+public sealed partial class LapackLibrary
+{
+    /// <summary>Selected eigenvalues and, if asked for, eigenvectors of a symmetric or Hermitian matrix. LAPACK: <c>ssyevr</c>.</summary>
+    /// <inheritdoc cref="Heevr(Job, EigenRange, Uplo, int, Span{Complex}, int, double, double, int, int, double, Span{double}, Span{Complex}, int)"/>
+    public int Heevr(
+        Job jobz, EigenRange range, Uplo uplo, int n, Span<float> a, int lda, float vl, float vu, int il, int iu, float abstol,
+        Span<float> w, Span<float> z, int ldz) =>
+        Heevr<float, float>(jobz, range, uplo, n, a, lda, vl, vu, il, iu, abstol, w, z, ldz);
+
+    /// <summary>Selected eigenvalues and, if asked for, eigenvectors of a symmetric or Hermitian matrix. LAPACK: <c>dsyevr</c>.</summary>
+    /// <inheritdoc cref="Heevr(Job, EigenRange, Uplo, int, Span{Complex}, int, double, double, int, int, double, Span{double}, Span{Complex}, int)"/>
+    public int Heevr(
+        Job jobz, EigenRange range, Uplo uplo, int n, Span<double> a, int lda, double vl, double vu, int il, int iu, double abstol,
+        Span<double> w, Span<double> z, int ldz) =>
+        Heevr<double, double>(jobz, range, uplo, n, a, lda, vl, vu, il, iu, abstol, w, z, ldz);
+
+    /// <summary>Selected eigenvalues and, if asked for, eigenvectors of a symmetric or Hermitian matrix. LAPACK: <c>cheevr</c>.</summary>
+    /// <inheritdoc cref="Heevr(Job, EigenRange, Uplo, int, Span{Complex}, int, double, double, int, int, double, Span{double}, Span{Complex}, int)"/>
+    public int Heevr(
+        Job jobz, EigenRange range, Uplo uplo, int n, Span<ComplexSingle> a, int lda, float vl, float vu, int il, int iu, float abstol,
+        Span<float> w, Span<ComplexSingle> z, int ldz) =>
+        Heevr<ComplexSingle, float>(jobz, range, uplo, n, a, lda, vl, vu, il, iu, abstol, w, z, ldz);
+
+    /// <summary>Selected eigenvalues and, if asked for, eigenvectors of a symmetric or Hermitian matrix. LAPACK: <c>zheevr</c>.</summary>
+    /// <param name="jobz">Whether eigenvectors are computed.</param>
+    /// <param name="range">Which eigenvalues are found.</param>
+    /// <param name="uplo">The triangle of <paramref name="a"/> that is read. The other one is never looked at.</param>
+    /// <param name="n">The order of the matrix; 0 returns at once.</param>
+    /// <param name="a">
+    /// In: the matrix, column-major; destroyed. It must be finite: on NaN the routine may never return.
+    /// </param>
+    /// <param name="lda">The leading dimension of <paramref name="a"/>, at least max(1, n).</param>
+    /// <param name="vl">With <see cref="EigenRange.Values"/> the lower end, itself not included; below <paramref name="vu"/>.</param>
+    /// <param name="vu">With <see cref="EigenRange.Values"/> the upper end, included.</param>
+    /// <param name="il">With <see cref="EigenRange.Indices"/> the first one, from 1.</param>
+    /// <param name="iu">With <see cref="EigenRange.Indices"/> the last one, at most n.</param>
+    /// <param name="abstol">The absolute error allowed in eigenvalues; 0 for the best that the method gives.</param>
+    /// <param name="w">Out: the eigenvalues found, ascending, in the first of n elements.</param>
+    /// <param name="z">
+    /// Out: their eigenvectors, one a column. It has room for n columns, with <see cref="EigenRange.Indices"/> for iu - il + 1; without
+    /// vectors it may be empty.
+    /// </param>
+    /// <param name="ldz">The leading dimension of <paramref name="z"/>, at least max(1, n).</param>
+    /// <returns>How many eigenvalues were found.</returns>
+    /// <exception cref="ArgumentException">A span is too short.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">
+    /// A dimension is negative, a leading dimension too small, an option undefined, the interval is empty, or the indices do not lie in 1 to n.
+    /// </exception>
+    /// <exception cref="NotConvergedException">The iteration failed.</exception>
+    /// <exception cref="LapackLibraryException">The library lacks the routine.</exception>
+    public int Heevr(
+        Job jobz, EigenRange range, Uplo uplo, int n, Span<Complex> a, int lda, double vl, double vu, int il, int iu, double abstol,
+        Span<double> w, Span<Complex> z, int ldz) =>
+        Heevr<Complex, double>(jobz, range, uplo, n, a, lda, vl, vu, il, iu, abstol, w, z, ldz);
+
+    internal unsafe int Heevr<T, R>(
+        Job jobz, EigenRange range, Uplo uplo, int n, Span<T> a, int lda, R vl, R vu, int il, int iu, R abstol, Span<R> w, Span<T> z, int ldz)
+        where T : unmanaged
+        where R : unmanaged, IFloatingPointIeee754<R>
+    {
+        Check.Defined(jobz, nameof(jobz));
+        Check.Defined(uplo, nameof(uplo));
+        Check.NotNegative(n, nameof(n));
+        Check.Matrix(a.Length, n, n, lda, nameof(a), nameof(lda));
+        Check.Selected(range, n, vl, vu, il, iu);
+        Check.Vector(w.Length, n, nameof(w));
+        int columns = range == EigenRange.Indices ? iu - il + 1 : n;
+        if (jobz == Job.Vectors)
+            Check.Matrix(z.Length, n, columns, ldz, nameof(z), nameof(ldz));
+        if (n == 0)
+            return 0;
+
+        nint f = Address<T>(Routine.Heevr);
+        long leadZ = jobz == Job.Vectors ? ldz : 1, m = 0;
+        T query = default;
+        R rquery = default;
+        long iquery = 0;
+        fixed (T* pa = a)
+        fixed (T* pz = z)
+        fixed (R* pw = w)
+        {
+            T none = default;
+            T* vectors = jobz == Job.Vectors ? pz : &none;
+            HeevrCall<T, R>(
+                f, &jobz, &range, &uplo, n, pa, lda, &vl, &vu, il, iu, &abstol, &m, pw, vectors, leadZ, &iquery, &query, -1, &rquery, -1, &iquery, -1);
+            bool complex = sizeof(T) != sizeof(R);
+            long work = Math.Max(complex ? 2L * n : 26L * n, WorkspaceSize(*(R*)&query)), iwork = Math.Max(10L * n, FromCell(iquery));
+            long rwork = complex ? Math.Max(24L * n, WorkspaceSize(rquery)) : 0;
+            long rworkAt = Workspace.Align(work * sizeof(T)), iworkAt = rworkAt + Workspace.Align(rwork * sizeof(R));
+            long supportAt = iworkAt + Workspace.Align(iwork * sizeof(long)), copyAt = supportAt + Workspace.Align(2L * n * sizeof(long));
+            bool copy = ReadsPastTheEnd<T, R>(uplo, n, lda, a.Length);
+            using var block = Workspace.Rent(copyAt + (copy ? (n + 1L) * n * sizeof(T) : 0));
+            byte* p = block.Pointer;
+            T* matrix = copy ? (T*)(p + copyAt) : pa;
+            if (copy)
+                CopyColumns(pa, lda, matrix, n, n, upper: true);
+            m = 0;
+            HeevrCall<T, R>(
+                f, &jobz, &range, &uplo, n, matrix, copy ? n : lda, &vl, &vu, il, iu, &abstol, &m, pw, vectors, leadZ, p + supportAt,
+                p, work, p + rworkAt, rwork, p + iworkAt, iwork);
+        }
+        return (int)FromCell(m);
+    }
+
+    unsafe void HeevrCall<T, R>(
+        nint f, Job* jobz, EigenRange* range, Uplo* uplo, long n, void* a, long lda, void* vl, void* vu, long il, long iu, void* abstol,
+        long* m, void* w, void* z, long ldz, void* isuppz, void* work, long lwork, void* rwork, long lrwork, void* iwork, long liwork)
+        where T : unmanaged
+        where R : unmanaged
+    {
+        long info = 0;
+        if (sizeof(T) == sizeof(R))
+            Fortran.Call21x3(
+                f, jobz, range, uplo, &n, a, &lda, vl, vu, &il, &iu, abstol, m, w, z, &ldz, isuppz, work, &lwork, iwork, &liwork, &info);
+        else
+            Fortran.Call23x3(
+                f, jobz, range, uplo, &n, a, &lda, vl, vu, &il, &iu, abstol, m, w, z, &ldz, isuppz, work, &lwork, rwork, &lrwork, iwork, &liwork,
+                &info);
+        RequireConverged<T>(Routine.Heevr, FromCell(info), "is the number of an internal error in bisection or inverse iteration");
+    }
+}
