@@ -176,7 +176,7 @@ static class SchurRotation
 
             // -T_rr L + L T_jj = right: both are in Schur form already.
             NDArray l = Linalg.SolveSchurSylvester(-t[r, r], t[j, j], right);
-            NDArray embedded = Num.Embed(l, index: [r, j], shape: [n, n]);
+            NDArray embedded = Num.Embed(l, [n, n], r, j);
             lower = lower is null ? embedded : lower + embedded;
         }
 
@@ -193,7 +193,7 @@ static class SchurRotation
             {
                 (int i, int k) = (starts[b], starts[b] + 1);
                 NDArray angle = 0.5 * (moved[k, k] - moved[i, i]) / (t[i, k] + t[k, i]);
-                w += Num.Embed(angle, index: [k, i], shape: [n, n]) - Num.Embed(angle, index: [i, k], shape: [n, n]);
+                w += Num.Embed(angle, [n, n], k, i) - Num.Embed(angle, [n, n], i, k);
             }
         }
 

@@ -37,9 +37,6 @@ public static partial class Num
         }
     }
 
-    /// <summary>Zeros of a shape, with the array in the place of a slice.</summary>
-    internal static NDArray Embed(NDArray a, AxisIndex[] index, int[] shape) => new EmbedPrimitive(index, shape).Apply(a)[0];
-
     /// <summary>The adjoint of a slice: zeros, with the array in the slice's place.</summary>
     sealed class EmbedPrimitive(AxisIndex[] index, int[] shape) : LinearPrimitive("gradient of indexing")
     {

@@ -75,6 +75,27 @@ public class MatMulTests
         }
     }
 
+    /// <summary>Gradients of factors that the batch shares, in every combination of flags, with and without common batch axes.</summary>
+    [Theory]
+    [InlineData(DType.Float64)]
+    [InlineData(DType.Complex128)]
+    public void GradientsOfSharedFactors(DType type)
+    {
+        var random = new Random(8);
+        foreach ((int[] x, int[] y) in new[] { ([4], []), ([], [4]), ([3, 2], [2]), ([2], [3, 2]), ([3, 2], [1]), ((int[])[3, 1], (int[])[2]) })
+        {
+            foreach (Trans ta in Flags)
+            {
+                foreach (Trans tb in Flags)
+                {
+                    NDArray a = Sample.Random(random, type, [.. x, .. ta == Trans.None ? [2, 3] : (int[])[3, 2]]);
+                    NDArray b = Sample.Random(random, type, [.. y, .. tb == Trans.None ? [3, 2] : (int[])[2, 3]]);
+                    Autodiff.CheckGrads(p => MatMul(p[0], p[1], ta, tb), [a, b], order: 1);
+                }
+            }
+        }
+    }
+
     [Fact]
     public void VectorsDropTheirAxis()
     {
