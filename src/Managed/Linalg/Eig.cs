@@ -78,8 +78,15 @@ public static partial class Linalg
         ? new EigPrimitive(options).Apply(a)
         : factoredGeneral.GetOrCreateValue(a).GetOrAdd(options, key => new EigPrimitive(key).Apply(a));
 
-    sealed class EigPrimitive(EigOptions options) : Primitive("eig")
+    sealed class EigPrimitive(EigOptions options) : Primitive("eig"), IGaugeFreedom
     {
+        /// <remarks>Phases alone; a basis of equal eigenvalues stays, since not every one has vectors of norm 1 as well conditioned.</remarks>
+        public NDArray[] Equivalent(NDArray[] outputs, Random random)
+        {
+            (NDArray w, NDArray v) = (outputs[0], outputs[1]);
+            return [w, Num.MatMul(v, RandomBasis.Mixing(Layout.Range(w.Size), v.ShapeArray, v.DType, random))];
+        }
+
         protected internal override NDArray[] Forward(NDArray[] inputs)
         {
             (NDArray w, NDArray? v) = GeneralMatrices.Eigen(inputs[0], vectors: true, options.CheckFinite);

@@ -126,6 +126,49 @@ public class GaugeFuzzingTests
         }
     }
 
+    [Fact]
+    public void SingularVectors()
+    {
+        foreach (DType type in new[] { DType.Float64, DType.Complex128 })
+        {
+            foreach (int[] shape in new int[][] { [3, 3], [4, 3], [3, 4] })
+            {
+                NDArray a = Matrix.Random(7, type, shape);
+                IsReported("value", x => Real(Linalg.Svd(x).U[.., 0]), a);
+                IsReported("value", x => Real(Linalg.Svd(x).Vh[0]), a);
+                Autodiff.CheckGrads(x => AbsSquare(Linalg.Svd(x).U[.., 0]), a, order: 1);
+                Autodiff.CheckGrads(
+                    x =>
+                    {
+                        var (u, s, vh) = Linalg.Svd(x, fullMatrices: false);
+                        return MatMul(u * Exp(s), vh);
+                    },
+                    a,
+                    order: 1);
+            }
+
+            // Equal, and vanishing, singular values.
+            NDArray p = Matrix.Unitary(1, type, 3), q = Matrix.Unitary(2, type, 3);
+            NDArray equal = MatMul(p * NDArray.Of(2.0, 2, 1), q), none = MatMul(p * NDArray.Of(2.0, 1, 0), q), two = MatMul(p * NDArray.Of(2.0, 0, 0), q);
+            IsReported("value", x => AbsSquare(Linalg.Svd(x).U[.., 0]), equal);
+            IsReported("value", x => AbsSquare(Linalg.Svd(x).U[.., 2]), two);
+            IsReported("value", x => Abs(Linalg.Svd(x).U[0, 2] + Linalg.Svd(x).Vh[2, 0]), none);
+            Autodiff.CheckGrads(x => MatMul(Linalg.Svd(x).U[.., ..2], Herm(Linalg.Svd(x).U[.., ..2])), equal, order: 1);
+        }
+    }
+
+    [Fact]
+    public void GeneralAndGeneralizedEigenvectors()
+    {
+        NDArray a = Matrix.Random(8, DType.Complex128, 3, 3), b = MatMul(a, a, Trans.ConjTranspose) + Eye(3);
+        IsReported("value", x => Real(Linalg.Eig(x).Eigenvectors), a);
+        Autodiff.CheckGrads(x => AbsSquare(Linalg.Eig(x).Eigenvectors), a, order: 1, tolerance: 1e-5);
+        IsReported("value", x => Real(Linalg.Eigh(x, b).Eigenvectors), a);
+        Autodiff.CheckGrads(x => AbsSquare(Linalg.Eigh(x, b).Eigenvectors), a, order: 1);
+        IsReported("value", x => AbsSquare(Linalg.Eigh(x, b).Eigenvectors), 2 * b);
+        Autodiff.CheckGrads(x => Sum(Linalg.Eigh(x, b).Eigenvalues), 2 * b, order: 1);
+    }
+
     /// <summary>Two factorizations of one matrix agree, whatever the gauge, as they do without.</summary>
     [Fact]
     public void RepeatedFactorizationsAgree() =>
