@@ -59,6 +59,35 @@ public class ProdTests
         Sample.Equal(NDArray.Of(5e-324), Autodiff.Grad(x => Prod(x * 5e-324))(NDArray.Of(2.0)));
     }
 
+    [Fact]
+    public void CotangentsOfZeroStayZero()
+    {
+        double inf = double.PositiveInfinity, nan = double.NaN;
+        NDArray x = NDArray.Of(new double[,] { { inf, 0, nan }, { 2, 3, 4 } }), chosen = NDArray.Of(false, true);
+        NDArray only = Stack(Zeros(3), Ones(3));
+        foreach (Func<NDArray, NDArray> f in new Func<NDArray, NDArray>[]
+        {
+            a => Prod(a, 1), a => CumProd(a, 1)[.., 2], a => LogSumExp(a, 1), a => Max(a, 1), a => Median(a, 1), a => Sort(a)[.., 1],
+        })
+        {
+            NDArray g = Autodiff.Grad(a => Sum(Where(chosen, f(a), 0)))(x);
+            Sample.Equal(Zeros(3), g[0]);
+            Sample.Equal(Autodiff.Grad(a => Sum(f(a)))(x[1..])[0], g[1], 1e-15);
+            NDArray hvp = Autodiff.HessianVectorProduct(a => Sum(Where(chosen, f(a) * f(a), 0)))(x, only);
+            Sample.Equal(Zeros(3), hvp[0]);
+            Sample.Equal(Autodiff.HessianVectorProduct(a => Sum(f(a) * f(a)))(x[1..], only[1..])[0], hvp[1], 1e-14);
+        }
+    }
+
+    [Fact]
+    public void ProductsOfScalarsAndOfOneElement()
+    {
+        Assert.Equal(1, (double)Autodiff.Grad(Prod)(3.0));
+        Sample.Equal(NDArray.Of(1.0), Autodiff.Grad(Prod)(NDArray.Of(0.0)));
+        Assert.Equal(1, (double)Autodiff.Grad(Max)(3.0));
+        Sample.Equal(Ones(2, 1), Autodiff.Grad(a => Sum(Prod(a, 1)))(Zeros(2, 1)));
+    }
+
     [Theory]
     [MemberData(nameof(Sample.Types), MemberType = typeof(Sample))]
     public void RunningProductsAndSums(DType type)
