@@ -17,6 +17,12 @@ sealed record SpectralNames(string Function, string Value, string Vector, string
 
     public static SpectralNames Hessenberg { get; } = new("hessenberg", "element", "column", null);
 
+    /// <summary>First, and the one after the last, of a subset: a group of equal values across its ends has a message of its own.</summary>
+    public (int From, int To)? Cut { get; init; }
+
+    /// <summary>Whether the ends of the subset part the two.</summary>
+    public bool Parts(int i, int j) => Cut is var (from, to) && (i >= from && i < to) != (j >= from && j < to);
+
     /// <summary>How to smooth, as the end of a list of what else could be done.</summary>
     public string Smooth => Options is null
         ? ""
@@ -29,4 +35,11 @@ sealed record SpectralNames(string Function, string Value, string Vector, string
 
     /// <summary>The index that users know of a place in the spectrum.</summary>
     public int Index(int i) => Mirror is { } k && i >= k ? (2 * k) - 1 - i : i;
+
+    /// <summary>A pair of the spectrum as messages show it, the lower index first.</summary>
+    public ClosePair Shown(in ClosePair p)
+    {
+        (int i, int j) = (Index(p.I), Index(p.J));
+        return i <= j ? p with { I = i, J = j } : p with { I = j, J = i, ValueI = p.ValueJ, ValueJ = p.ValueI };
+    }
 }

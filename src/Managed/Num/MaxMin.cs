@@ -65,8 +65,8 @@ public static partial class Num
     {
         if (System.Array.Exists(axes, i => a.ShapeArray[i] == 0))
         {
-            throw new ArgumentException(
-                $"{name} of nothing: the shape {Layout.Text(a.Shape)} has no elements along axis {string.Join(", ", axes.Where(i => a.ShapeArray[i] == 0))}.");
+            int empty = axes.First(i => a.ShapeArray[i] == 0);
+            throw new ArgumentException($"{name} of nothing: the shape {Layout.Text(a.Shape)} has no elements along axis {empty}.");
         }
     }
 

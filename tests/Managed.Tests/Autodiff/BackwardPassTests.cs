@@ -3,6 +3,7 @@ using static Lapack.Num;
 
 namespace Managed.Tests;
 
+[Collection(nameof(Alone))]
 public class BackwardPassTests
 {
     /// <summary>

@@ -107,9 +107,9 @@ public class GaugeFuzzingTests
                 Autodiff.CheckGrads(Smooth, degenerate, order: 1);
             }
 
-            Autodiff.CheckGrads(Weighted, simple, order: 1);
-            Autodiff.CheckGrads(Joint, simple, order: 1);
-            Autodiff.CheckGrads(Smooth, simple, order: 1);
+            Autodiff.CheckGrads(Weighted, simple);
+            Autodiff.CheckGrads(Joint, simple);
+            Autodiff.CheckGrads(Smooth, simple);
         }
     }
 

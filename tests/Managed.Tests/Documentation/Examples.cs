@@ -58,6 +58,14 @@ public class Examples
     }
 
     [Fact]
+    public void Branches()
+    {
+        NDArray safe = Autodiff.Grad(x => Sum(Where(x > 0, Sqrt(x), 0)))(NDArray.Of(4.0, 0, -1));    // 0.25, 0, 0
+
+        Assert.Equal([0.25, 0, 0], safe.ToArray<double>());
+    }
+
+    [Fact]
     public void RulesOfYourOwn()
     {
         Primitive softplus = Primitive.Define(
