@@ -169,8 +169,9 @@ static class Cofactors
         NDArray? sum = null;
         for (int j = 0; j < q; j++)
         {
-            NDArray rows = Num.SwapAxes(m[1.., ..]), minor = Num.SwapAxes(Num.Stack([.. Enumerable.Range(0, q).Where(c => c != j).Select(c => rows[c])]));
-            NDArray term = m[0, j] * Polynomial(minor);
+            NDArray columns = Num.SwapAxes(m[1.., ..]);
+            NDArray minor = Num.Stack([.. Enumerable.Range(0, q).Where(c => c != j).Select(c => columns[c])]);
+            NDArray term = m[0, j] * Polynomial(Num.SwapAxes(minor));
             sum = sum is null ? term : j % 2 == 0 ? sum + term : sum - term;
         }
 
