@@ -22,7 +22,7 @@ namespace Lapack;
 // Which pairs divide is decided in EigPairs.cs. At equal eigenvalues of a diagonalizable A the JVP first turns the vectors of the group
 // so that they follow the perturbation (P diagonal inside the group), as EighTangent.cs does.
 //
-// Sources: M. B. Giles, NA-08-01 (2008), section 3.1 (without the norm); C. Boeddeker et al., arXiv:1701.00392, section 4.2, for the norm.
+// Sources: M. B. Giles, NA-08-01 (2008), section 3.1 (without the norm); the norm after C. Boeddeker et al., arXiv:1701.00392.
 public static partial class Linalg
 {
     /// <summary>What <see cref="FactoredGeneral"/> has found, as long as the array that it belongs to lives.</summary>

@@ -4,7 +4,7 @@ using Lapack.Native;
 namespace Lapack;
 
 // The complex Schur form where the library has no ?GEES: reduction to Hessenberg form by rotations, then QR steps with Wilkinson's shift
-// as chains of rotations, deflating at the bottom. About ten times slower than LAPACK at n = 100; as accurate.
+// as chains of rotations, deflating at the bottom. Unblocked: far slower than LAPACK for large matrices.
 //
 // Source: G. H. Golub and C. F. Van Loan, Matrix Computations, sections 7.4 and 7.5.
 static class ManagedSchur
