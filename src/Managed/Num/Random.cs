@@ -7,12 +7,12 @@ namespace Lapack;
 public static partial class Num
 {
     /// <summary>
-    /// A source of random arrays. A seed gives the same numbers on every platform and in every release (not those of NumPy for that seed).
+    /// A source of random arrays (numpy.random.default_rng). A seed gives the same numbers on every platform and in every release (not those of NumPy for that seed).
     /// </summary>
-    public static RandomGenerator Random(long seed) => new(seed);
+    public static RandomGenerator DefaultRng(long seed) => new(seed);
 }
 
-/// <summary>A source of random arrays; see <see cref="Num.Random"/>. Not to be used from several threads at once.</summary>
+/// <summary>A source of random arrays; see <see cref="Num.DefaultRng"/>. Not to be used from several threads at once.</summary>
 /// <remarks>
 /// Every type is drawn from the same stream in double precision and rounded, so a Float32 array is the rounded Float64 one. The arrays
 /// are constants.

@@ -10,12 +10,12 @@ public class RandomTests
     [Fact]
     public void TheStreamOfASeed()
     {
-        RandomGenerator bits = Num.Random(42);
+        RandomGenerator bits = Num.DefaultRng(42);
         Assert.Equal([1546998764402558742, 6990951692964543102, 12544586762248559009], Enumerable.Range(0, 3).Select(_ => bits.Next()));
-        Sample.Equal(NDArray.Of(0.08386297105988216, 0.3789802506626686, 0.6800434110281394), Num.Random(42).Uniform(3));
+        Sample.Equal(NDArray.Of(0.08386297105988216, 0.3789802506626686, 0.6800434110281394), Num.DefaultRng(42).Uniform(3));
         Sample.Equal(
-            NDArray.Of(-0.7262191382447857, -0.21119691823195985, 0.2216227015035933, 0.5227716877560146), Num.Random(42).Normal(4), 4e-16);
-        Assert.NotEqual(Num.Random(-1).NextDouble(), Num.Random(1).NextDouble());
+            NDArray.Of(-0.7262191382447857, -0.21119691823195985, 0.2216227015035933, 0.5227716877560146), Num.DefaultRng(42).Normal(4), 4e-16);
+        Assert.NotEqual(Num.DefaultRng(-1).NextDouble(), Num.DefaultRng(1).NextDouble());
     }
 
     [Theory]
@@ -23,10 +23,10 @@ public class RandomTests
     public void AllTypesAreOneStream(DType type)
     {
         DType wide = type.IsComplex() ? DType.Complex128 : DType.Float64;
-        Sample.Equal(Num.Random(3).Normal([2, 3], wide).AsType(type), Num.Random(3).Normal([2, 3], type));
-        Sample.Equal(Num.Random(3).Uniform([2, 3], wide, -1, 2).AsType(type), Num.Random(3).Uniform([2, 3], type, -1, 2));
-        Sample.Shape([], Num.Random(3).Normal([], type));
-        Sample.Shape([0, 2], Num.Random(3).Uniform([0, 2], type));
+        Sample.Equal(Num.DefaultRng(3).Normal([2, 3], wide).AsType(type), Num.DefaultRng(3).Normal([2, 3], type));
+        Sample.Equal(Num.DefaultRng(3).Uniform([2, 3], wide, -1, 2).AsType(type), Num.DefaultRng(3).Uniform([2, 3], type, -1, 2));
+        Sample.Shape([], Num.DefaultRng(3).Normal([], type));
+        Sample.Shape([0, 2], Num.DefaultRng(3).Uniform([0, 2], type));
     }
 
     [Fact]
@@ -34,7 +34,7 @@ public class RandomTests
     {
         const int n = 200_000;
         double error = 5 / Math.Sqrt(n);
-        RandomGenerator random = Num.Random(7);
+        RandomGenerator random = Num.DefaultRng(7);
         NDArray z = random.Normal(n), u = random.Uniform([n], DType.Float64, 2, 4), c = random.Normal([n], DType.Complex128, mean: 3, scale: 2);
         Assert.Equal(0, (double)Mean(z), error);
         Assert.Equal(1, (double)Var(z), 2 * error);
@@ -90,8 +90,8 @@ public class RandomTests
     [Fact]
     public void Errors()
     {
-        Assert.Contains("Int64", Assert.Throws<ArgumentException>(() => Num.Random(1).Normal([2], DType.Int64)).Message);
-        Assert.Throws<ArgumentOutOfRangeException>(() => Num.Random(1).Integers(3, 3));
-        Assert.Throws<ArgumentOutOfRangeException>(() => Num.Random(1).Permutation(-1));
+        Assert.Contains("Int64", Assert.Throws<ArgumentException>(() => Num.DefaultRng(1).Normal([2], DType.Int64)).Message);
+        Assert.Throws<ArgumentOutOfRangeException>(() => Num.DefaultRng(1).Integers(3, 3));
+        Assert.Throws<ArgumentOutOfRangeException>(() => Num.DefaultRng(1).Permutation(-1));
     }
 }
