@@ -3,7 +3,7 @@ using static Lapack.Num;
 
 namespace Managed.Tests;
 
-[Collection(nameof(Alone))]
+[Collection(Alone.Name)]
 public class BackwardPassTests
 {
     /// <summary>
