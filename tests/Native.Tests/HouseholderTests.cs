@@ -17,8 +17,8 @@ public abstract class HouseholderTests<K, T, R> : OrthogonalTests<K, T, R>
     {
         foreach (bool pivoted in new[] { false, true })
         {
-            if (pivoted)
-                Assert.SkipUnless(library.Has("dgeqp3"), $"{library} lacks dgeqp3");
+            if (pivoted && !library.Has("dgeqp3"))
+                continue;
             int ld = m + 2, k = Math.Min(m, n);
             T[] a = Random(m, n, ld, seed: n), original = (T[])a.Clone(), tau = new T[k];
             long[] pivots = [.. Enumerable.Range(0, n).Select(j => (long)j)];

@@ -26,10 +26,8 @@ public abstract class SingularValueTests<K, T, R> : OrthogonalTests<K, T, R>
             {
                 foreach (bool iteration in new[] { false, true })
                 {
-                    if (iteration)
-                    {
-                        Assert.SkipUnless(library.Has("dgesvd"), $"{library} lacks dgesvd");
-                    }
+                    if (iteration && !library.Has("dgesvd"))
+                        continue;
 
                     (int left, int right) = job switch { SvdJob.All => (m, n), SvdJob.Economy => (r, r), _ => (0, 0) };
                     T[] a = Random(m, n, m + pad, seed: m + n), original = (T[])a.Clone();
