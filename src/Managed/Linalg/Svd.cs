@@ -105,7 +105,7 @@ public static partial class Linalg
         protected internal override (NDArray[] Outputs, NDArray?[] Tangents) Jvp(NDArray[] inputs, NDArray?[] tangents)
         {
             NDArray[] outputs = Apply(inputs);
-            return new SvdTangent(options.Degeneracy).Along(inputs[0], outputs[0], outputs[1], outputs[2], tangents[0]!);
+            return new SvdTangent(options).Along(inputs[0], outputs[0], outputs[1], outputs[2], tangents[0]!);
         }
     }
 }
