@@ -23,6 +23,9 @@ sealed record Problem(string DType, int N, int Batch, int Threads)
     /// <summary>B of the losses: one real number a component of the eigenvectors.</summary>
     public NDArray VectorWeights() => Array(RealType, 3000 + N, N, N);
 
+    /// <summary>One of several vectors of n elements.</summary>
+    public NDArray Vector(int number) => Array(DType, (10000 * number) + N, N);
+
     string RealType => DType is "float32" or "complex64" ? "float32" : "float64";
 
     NDArray Array(string type, int seed, params int[] shape)

@@ -42,7 +42,16 @@ foreach (int threads in selection.Threads)
         continue;
     }
 
-    foreach ((int n, int batch) in selection.Shapes())
+    foreach (int n in selection.Wants("overhead_fwd") || selection.Wants("overhead_bwd") ? selection.SizesOr(Overhead.Sizes) : [])
+    {
+        foreach (string dtype in selection.DTypes)
+        {
+            Console.Error.WriteLine($"overhead: {dtype} n={n} threads={threads}");
+            Overhead.Run(table, dtype, n, threads);
+        }
+    }
+
+    foreach ((int n, int batch) in selection.WantsMatrices ? selection.Shapes() : [])
     {
         foreach (string dtype in selection.DTypes)
         {

@@ -8,7 +8,7 @@ sealed class Selection
     public const string Help = """
         Usage: Lapack.Benchmarks [filter ...]        no filter: everything
 
-          WORD               operations whose name begins with WORD: eigh, eigvalsh, matmul (or gemm), eigh_vjp, eighB_bwd, ...
+          WORD               operations whose name begins with WORD: eigh, eigvalsh, matmul (or gemm), eigh_vjp, eighB_bwd, overhead, ...
           dtype=NAME         float32, float64, complex64, complex128
           n=N  batch=COUNT   sizes from the list below; one that is not in the list is added to it
           threads=N          threads to use, 1 unless given
@@ -24,12 +24,13 @@ sealed class Selection
           eighA_fwdbwd eighA_bwd              loss A = sum c w: eigh, loss and gradient; the gradient alone
           eighB_fwdbwd eighB_bwd              loss B = sum c w + sum B |V|^2, likewise
           eigvalsh_fwdbwd eigvalsh_bwd        loss A through eigvalsh
+          overhead_fwd _fwdbwd _bwd           a chain of 100 elementwise operations (the column batch) on vectors of n = 1, 10, 100, 1000
         """;
 
     public static readonly string[] Operations =
     [
         "matmul", "eigvalsh_fwd", "eigvalsh_fwdbwd", "eigvalsh_bwd", "eigh_fwd", "eighA_fwdbwd", "eighA_bwd", "eighB_fwdbwd", "eighB_bwd",
-        "eigh_vjpA", "eigh_vjpB",
+        "eigh_vjpA", "eigh_vjpB", "overhead_fwd", "overhead_fwdbwd", "overhead_bwd",
     ];
 
     static readonly string[] AllTypes = ["float64", "complex128", "float32", "complex64"];
@@ -74,6 +75,12 @@ sealed class Selection
     }
 
     public bool Wants(string operation) => words.Count == 0 || words.Exists(w => operation.StartsWith(w, StringComparison.Ordinal));
+
+    /// <summary>Whether anything but the chains of elementwise operations is asked for.</summary>
+    public bool WantsMatrices => Operations.Any(o => !o.StartsWith("overhead", StringComparison.Ordinal) && Wants(o));
+
+    /// <summary>The sizes given, or others.</summary>
+    public IEnumerable<int> SizesOr(int[] sizes) => Numbers("n") is { Count: > 0 } given ? given : sizes;
 
     public bool WantsPeer(string peer) => values["peer"].Count == 0 || values["peer"].Contains(peer);
 

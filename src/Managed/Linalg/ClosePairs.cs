@@ -26,6 +26,7 @@ ref struct ClosePairs<R> where R : unmanaged, IFloatingPointIeee754<R>
     readonly R lorentzian;
     readonly R distinct;
     readonly bool certify;
+    readonly int offset;
     DegeneracyRule rule;
     R largest;
     R worst;
@@ -37,15 +38,17 @@ ref struct ClosePairs<R> where R : unmanaged, IFloatingPointIeee754<R>
     /// <param name="policy">The rule's constants.</param>
     /// <param name="batch">The matrix of the batch, for exceptions; null for a single one.</param>
     /// <param name="certificate">What is to be filled, or null.</param>
+    /// <param name="extent">If w is only a part of the spectrum: what is known of the whole.</param>
     public ClosePairs(
         SpectralNames names, ReadOnlySpan<R> w, ReadOnlySpan<R> gw, ReadOnlySpan<R> norms, Degeneracy policy, int? batch,
-        GradientCertificate? certificate = null)
+        GradientCertificate? certificate = null, Extent? extent = null)
     {
         this.w = w;
+        offset = extent?.First ?? 0;
         this.gw = gw;
         this.norms = norms;
         certify = certificate is not null;
-        rule = RuleOf(names, w, policy, batch, certificate);
+        rule = RuleOf(names, w, policy, batch, certificate, extent);
         (noise, jointNoise) = (R.CreateTruncating(rule.Noise), R.CreateTruncating(rule.JointNoise));
         (tolerance, lorentzian) = (R.CreateTruncating(rule.Tolerance), R.CreateTruncating(rule.Lorentzian));
         foreach (R g in gw)
@@ -54,6 +57,18 @@ ref struct ClosePairs<R> where R : unmanaged, IFloatingPointIeee754<R>
         }
 
         largest = R.Abs(largest);
+        R pull = R.Zero;
+        foreach (R norm in norms)
+        {
+            pull = R.Max(pull, norm);
+        }
+
+        // Beside what the vectors' cotangents weigh, such gw are rounding, as those of a loss that is stationary in V; they make no loss joint.
+        if (largest * R.Max(R.Abs(w[0]), R.Abs(w[^1])) <= noise * pull)
+        {
+            this.gw = [];
+        }
+
         distinct = R.Sqrt(Epsilon) * largest;
     }
 
@@ -61,9 +76,10 @@ ref struct ClosePairs<R> where R : unmanaged, IFloatingPointIeee754<R>
 
     /// <summary>Thresholds for ordered real values, of which there is at least one.</summary>
     public static DegeneracyRule RuleOf(
-        SpectralNames names, ReadOnlySpan<R> w, Degeneracy policy, int? batch = null, GradientCertificate? certificate = null)
+        SpectralNames names, ReadOnlySpan<R> w, Degeneracy policy, int? batch = null, GradientCertificate? certificate = null,
+        Extent? extent = null)
     {
-        double first = Number(w[0]), last = Number(w[^1]);
+        double first = Number(extent?.Low ?? w[0]), last = Number(extent?.High ?? w[^1]);
         CertificateBuilder? builder = null;
         if (certificate is not null)
         {
@@ -77,7 +93,7 @@ ref struct ClosePairs<R> where R : unmanaged, IFloatingPointIeee754<R>
         }
 
         DegeneracyRule rule = new(
-            names, policy, Math.Max(Math.Abs(first), Math.Abs(last)), Math.Min(first, last), Math.Max(first, last), w.Length, Number(Epsilon), batch,
+            names, policy, Math.Max(Math.Abs(first), Math.Abs(last)), Math.Min(first, last), Math.Max(first, last), extent?.Order ?? w.Length, Number(Epsilon), batch,
             builder);
         builder?.Group(rule.Tolerance);
         return rule;
@@ -164,9 +180,59 @@ ref struct ClosePairs<R> where R : unmanaged, IFloatingPointIeee754<R>
     /// </summary>
     public readonly void Conclude() => rule.Conclude(Number(largest));
 
+    /// <summary>Gaps up to this are those of equal values.</summary>
+    public readonly R Tolerance => tolerance;
+
+    /// <summary>Tells of a part of the gradient that is not made here.</summary>
+    public void Weigh(R size) => largest = R.Max(largest, size);
+
+    /// <summary>
+    /// The nearest value outside a subset, in another group than w_j: if gw_j is not zero the pair is joint, as in <see cref="Factor"/>.
+    /// </summary>
+    public void Beyond(int j, int other, R value)
+    {
+        R gap = R.Abs(value - w[j]), uncertainty = jointNoise * norms[j] / gap;
+        if (!gw.IsEmpty && R.Abs(gw[j]) > distinct && uncertainty > worst)
+        {
+            worst = uncertainty;
+            rule.Joint(Across(j, other, value, R.Zero), Number(uncertainty));
+        }
+    }
+
+    /// <summary>A value outside a subset that belongs to the group of w_j, and the residual towards the group's part outside.</summary>
+    public void AcrossCut(int j, int other, R value, R residual)
+    {
+        if (R.IsZero(norms[j]))
+        {
+            return;
+        }
+
+        if (!gw.IsEmpty)
+        {
+            rule.Split(Across(j, other, value, residual), Number(R.Abs(gw[j])));
+        }
+
+        if (residual > noise * norms[j])
+        {
+            rule.Refuse(Across(j, other, value, residual));
+        }
+    }
+
+    readonly ClosePair Across(int j, int other, R value, R residual) => offset + j < other
+        ? new(null, offset + j, other, Number(w[j]), Number(value), Number(residual))
+        : new(null, other, offset + j, Number(value), Number(w[j]), Number(residual));
+
+    /// <summary>The whole spectrum, of which w is a part.</summary>
+    /// <param name="First">The number of w's first value.</param>
+    /// <param name="Order">How many values there are.</param>
+    /// <param name="Low">The smallest one.</param>
+    /// <param name="High">The largest one.</param>
+    public readonly record struct Extent(int First, int Order, R Low, R High);
+
     static double Number(R x) => double.CreateTruncating(x);
 
-    readonly ClosePair Pair(int i, int j, R residual) => new(null, i, j, Number(w[i]), Number(w[j]), Number(residual));
+    readonly ClosePair Pair(int i, int j, R residual) =>
+        new(null, offset + i, offset + j, Number(w[i]), Number(w[j]), Number(residual));
 
     /// <summary>r_ij is what rounding alone can explain. Either part is at most the modulus, and cheaper: it settles nearly every pair.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

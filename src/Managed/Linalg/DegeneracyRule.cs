@@ -111,7 +111,7 @@ struct DegeneracyRule
         pair = pair with { Batch = batch };
         if (policy.Throws)
         {
-            throw IllPosedGradientException.Degenerate(names, pair, Tolerance);
+            throw WithoutGradient(pair);
         }
 
         if (dropped++ == 0)
@@ -119,6 +119,10 @@ struct DegeneracyRule
             firstDropped = pair;
         }
     }
+
+    readonly IllPosedGradientException WithoutGradient(ClosePair pair) => names.Parts(pair.I, pair.J)
+        ? IllPosedGradientException.Cut(names, pair, Tolerance)
+        : IllPosedGradientException.Degenerate(names, pair, Tolerance);
 
     /// <summary>Inside a group of equal values, some of whose vectors the loss uses too, the cotangents of the values differ by so much.</summary>
     public void Split(ClosePair pair, double difference)
@@ -154,7 +158,7 @@ struct DegeneracyRule
         if (policy.Warns && (joint is not null || dropped > 0) && LapackEventSource.Log.IsEnabled())
         {
             string message = (dropped > 0
-                ? IllPosedGradientException.Degenerate(names, firstDropped, Tolerance)
+                ? WithoutGradient(firstDropped)
                 : IllPosedGradientException.Joint(names, joint!.Value)).Message;
             LapackEventSource.Log.IllPosedGradient(names.Function, batch ?? -1, Math.Max(1, dropped), message);
         }

@@ -64,7 +64,7 @@ sealed class EigPairs
     {
         try
         {
-            return Interim.Inv(v);
+            return Linalg.Inv(v);
         }
         catch (SingularMatrixException e)
         {

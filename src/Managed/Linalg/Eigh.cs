@@ -53,6 +53,11 @@ public static partial class Linalg
     {
         options ??= EighOptions.Default;
         a = CheckHermitian(a, uplo, "Eigh");
+        if (options.Subset is not null)
+        {
+            return EighOfSubset(a, uplo, options);
+        }
+
         NDArray[] wv = Factored(a, uplo, options);
         return new(wv[0], options.Gauge == Gauge.LargestReal ? new LargestRealGauge().Of(wv[1]) : wv[1]);
     }

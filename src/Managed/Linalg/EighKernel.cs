@@ -16,7 +16,7 @@ namespace Lapack;
 /// With S the k columns in which (gw, gV) is not zero, E = P Sel^T + Sel P^H for an n x k matrix P (Sel: the columns S of the unit
 /// matrix), so Hc = Z V_S^H + V_S Z^H with Z = V conj(P): 6 n^2 k operations instead of 5 n^3.
 /// </remarks>
-ref struct EighKernel<T, R> : IDisposable
+ref partial struct EighKernel<T, R> : IDisposable
     where T : unmanaged
     where R : unmanaged, IFloatingPointIeee754<R>
 {
@@ -86,7 +86,8 @@ ref struct EighKernel<T, R> : IDisposable
         }
         else
         {
-            var pairs = new ClosePairs<R>(SpectralNames.Eigh, w, gw, norm, options.Degeneracy, batch, options.Certificate);
+            SpectralNames names = options.Subset is null ? SpectralNames.Eigh : SpectralNames.Eigh with { Cut = options.Subset.Bounds(w) };
+            var pairs = new ClosePairs<R>(names, w, gw, norm, options.Degeneracy, batch, options.Certificate);
             pairs.FindSplitGroups();
             if (6 * k < 5 * n)
             {
@@ -240,8 +241,10 @@ ref struct EighKernel<T, R> : IDisposable
     /// |imag X_ii| must vanish: it is the derivative of the loss with respect to the phase of vector i. A column that is itself only
     /// rounding of the largest one is not judged.
     /// </summary>
-    readonly void CheckGauge(ReadOnlySpan<R> w, ReadOnlySpan<T> x, ReadOnlySpan<R> norm, ReadOnlySpan<int> used, int? batch)
+    readonly void CheckGauge(ReadOnlySpan<R> w, ReadOnlySpan<T> x, ReadOnlySpan<R> norm, ReadOnlySpan<int> used, int? batch,
+        int rows = -1, int first = 0)
     {
+        rows = rows < 0 ? n : rows;
         if (Width == 1 || options.GaugeCheck == GaugeCheck.Ignore)
         {
             return;
@@ -258,10 +261,11 @@ ref struct EighKernel<T, R> : IDisposable
         for (int c = 0; c < used.Length; c++)
         {
             int i = used[c];
-            R phase = R.Abs(parts[(((c * n) + i) * 2) + 1]);
+            R phase = R.Abs(parts[(((c * rows) + i) * 2) + 1]);
             if (phase > R.Max(root * norm[i], floor))
             {
-                throw IllPosedGradientException.GaugeDependent(SpectralNames.Eigh, batch, i, double.CreateTruncating(w[i]), double.CreateTruncating(phase));
+                throw IllPosedGradientException.GaugeDependent(
+                    SpectralNames.Eigh, batch, first + i, double.CreateTruncating(w[i]), double.CreateTruncating(phase));
             }
         }
     }

@@ -19,6 +19,12 @@ public sealed record EighOptions
     /// <summary>With respect to what the gradient is taken: the raw triangle that is read, or the Hermitian matrix.</summary>
     public GradientForm GradientForm { get; init; } = GradientForm.Triangle;
 
+    /// <summary>
+    /// Which eigenpairs are computed; null for all. With k of n, forward costs 4/3 n^3 + 2 n^2 k real operations and the gradient 6 n^2 k.
+    /// The finite scan is always made then.
+    /// </summary>
+    public EighSubset? Subset { get; init; }
+
     /// <summary>Filled by the backward pass with gaps, residuals and how far rounding reaches; null for none.</summary>
     public GradientCertificate? Certificate { get; init; }
 

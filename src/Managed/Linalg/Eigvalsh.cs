@@ -20,10 +20,20 @@ public static partial class Linalg
     {
         if (a.Tracer is not null)
         {
-            return Factored(CheckHermitian(a, uplo, "Eigvalsh"), uplo, options ?? EighOptions.Default)[0];
+            a = CheckHermitian(a, uplo, "Eigvalsh");
+            return options?.Subset is null
+                ? Factored(a, uplo, options ?? EighOptions.Default)[0]
+                : EighOfSubset(a, uplo, options).Eigenvalues;
         }
 
         a = CheckHermitian(a, uplo, "Eigvalsh");
+        if (options?.Subset is { } subset)
+        {
+            NDArray all = Eigvalsh(a, uplo, options with { Subset = null });
+            (int from, int to) = BoundsOf(subset, all);
+            return all[Num.Ellipsis, from..to];
+        }
+
         NDArray w = NDArray.Empty(a.DType.RealType(), [.. a.Shape[..^1]]);
         Hermitian.Factor(a, uplo, Job.NoVectors, w, null, (options ?? EighOptions.Default).CheckFinite);
         return w;

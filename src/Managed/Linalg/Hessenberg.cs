@@ -87,13 +87,13 @@ public static partial class Linalg
                 NDArray column = m[Num.Ellipsis, .., j..(j + 1)]
                     + Num.MatMul(h, w[Num.Ellipsis, .., j..(j + 1)]) - Num.MatMul(w, h[Num.Ellipsis, .., j..(j + 1)]);
                 NDArray below = Num.Where(row > j + 1, column, 0) / h[Num.Ellipsis, (j + 1)..(j + 2), j..(j + 1)];
-                NDArray next = Num.Embed(below, [Num.Ellipsis, Range.All, (j + 1)..(j + 2)], h.ShapeArray);
+                NDArray next = Num.Embed(below, h.ShapeArray, Num.Ellipsis, .., (j + 1)..(j + 2));
                 w = w + next - Num.Conj(Num.SwapAxes(next));
                 if (h.DType.IsComplex())
                 {
                     // The phase of column j + 1 that keeps the element on the subdiagonal real.
                     NDArray turn = Num.I * Num.Imag(column[Num.Ellipsis, (j + 1)..(j + 2), 0..1]) / h[Num.Ellipsis, (j + 1)..(j + 2), j..(j + 1)];
-                    w += Num.Embed(turn.AsType(h.DType), [Num.Ellipsis, (j + 1)..(j + 2), (j + 1)..(j + 2)], h.ShapeArray);
+                    w += Num.Embed(turn.AsType(h.DType), h.ShapeArray, Num.Ellipsis, (j + 1)..(j + 2), (j + 1)..(j + 2));
                 }
             }
 

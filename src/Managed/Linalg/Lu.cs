@@ -70,7 +70,8 @@ public static partial class Linalg
         if (pivots.DType != DType.Int64 || !pivots.Shape.SequenceEqual(lu.Shape[..^1]))
         {
             throw new ArgumentException(
-                $"LuSolve: pivots are Int64 of shape {Layout.Text(lu.Shape[..^1])}, not {pivots.DType} of shape {Layout.Text(pivots.Shape)}.", nameof(pivots));
+                $"LuSolve: pivots are Int64 of shape {Layout.Text(lu.Shape[..^1])}, not {pivots.DType} of shape {Layout.Text(pivots.Shape)}.",
+                nameof(pivots));
         }
 
         int[] batch = Layout.Broadcast(lu.Shape[..^2], x.Shape[..^2])!, order = Order(pivots, n);
@@ -88,7 +89,7 @@ public static partial class Linalg
         (int m, int n) = (packed.Shape[^2], packed.Shape[^1]);
         int k = Math.Min(m, n);
         NDArray p = Permutation.Rows(Num.BroadcastTo(Num.Eye(m, packed.DType), [.. packed.Shape[..^2], m, m]), Permutation.Inverse(order, m));
-        NDArray ones = Num.Embed(Num.Eye(k, packed.DType), [0..k, Range.All], [m, k]);
+        NDArray ones = Num.Embed(Num.Eye(k, packed.DType), [m, k], ..k, ..);
         NDArray l = Triangles.Part(packed[Num.Ellipsis, ..k], Uplo.Lower, diagonal: false) + ones;
         return new(p, l, Triangles.Part(packed[Num.Ellipsis, ..k, ..], Uplo.Upper));
     }
@@ -203,8 +204,8 @@ public static partial class Linalg
                 {
                     int[] shape = f.ShapeArray;
                     gb = m > n
-                        ? Num.Embed(gb, [Num.Ellipsis, 0..k, Range.All], shape) + Num.Embed(g2, [Num.Ellipsis, k.., Range.All], shape)
-                        : Num.Embed(gb, [Num.Ellipsis, 0..k], shape) + Num.Embed(g2, [Num.Ellipsis, k..], shape);
+                        ? Num.Embed(gb, shape, Num.Ellipsis, ..k, ..) + Num.Embed(g2, shape, Num.Ellipsis, k.., ..)
+                        : Num.Embed(gb, shape, Num.Ellipsis, ..k) + Num.Embed(g2, shape, Num.Ellipsis, k..);
                 }
 
                 return [Permutation.Rows(gb, back)];
@@ -225,12 +226,12 @@ public static partial class Linalg
             if (m > n)
             {
                 NDArray below = OverUpper(db[Num.Ellipsis, n.., ..] - Num.MatMul(f[Num.Ellipsis, n.., ..], du), f1, Trans.None);
-                df = Num.Embed(df, [Num.Ellipsis, 0..k, Range.All], shape) + Num.Embed(below, [Num.Ellipsis, k.., Range.All], shape);
+                df = Num.Embed(df, shape, Num.Ellipsis, ..k, ..) + Num.Embed(below, shape, Num.Ellipsis, k.., ..);
             }
             else if (m < n)
             {
                 NDArray right = Triangular(f1, db[Num.Ellipsis, m..] - Num.MatMul(dl, f[Num.Ellipsis, m..]), Uplo.Lower, unit: true);
-                df = Num.Embed(df, [Num.Ellipsis, 0..k], shape) + Num.Embed(right, [Num.Ellipsis, k..], shape);
+                df = Num.Embed(df, shape, Num.Ellipsis, ..k) + Num.Embed(right, shape, Num.Ellipsis, k..);
             }
 
             return (outputs, [df, null]);

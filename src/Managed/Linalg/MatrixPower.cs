@@ -19,7 +19,7 @@ public static partial class Linalg
             return Num.BroadcastTo(Num.Eye(a.Shape[^1], a.DType), a.ShapeArray);
         }
 
-        NDArray square = n < 0 ? Interim.Inv(a) : a;
+        NDArray square = n < 0 ? Inv(a) : a;
         NDArray? result = null;
         for (long rest = Math.Abs((long)n); ; square = Num.MatMul(square, square))
         {

@@ -21,7 +21,7 @@ namespace Lapack;
 // VJP. The JVP is a linear map from dA to (dT, dZ) in differentiable functions; its transpose is found by a reverse pass through it.
 // Equal eigenvalues, and real blocks that are normal (b = -c), leave no derivative: which T and Z one gets is then not determined.
 //
-// Sources: T. Hayami et al., derivations by perturbation as in G. W. Stewart, SIAM Review 15 (1973) 727; MatrixAlgebraKit.jl has none.
+// Source: derived here, from dA = dZ T Z^H + Z dT Z^H + Z T dZ^H; the recursion is that of Bartels and Stewart (Sylvester.cs).
 public static partial class Linalg
 {
     /// <summary>The Schur form of square matrices (scipy.linalg.schur).</summary>
@@ -176,7 +176,7 @@ static class SchurRotation
 
             // -T_rr L + L T_jj = right: both are in Schur form already.
             NDArray l = Linalg.SolveSchurSylvester(-t[r, r], t[j, j], right);
-            NDArray embedded = Num.Embed(l, [r, j], [n, n]);
+            NDArray embedded = Num.Embed(l, [n, n], r, j);
             lower = lower is null ? embedded : lower + embedded;
         }
 
@@ -193,7 +193,7 @@ static class SchurRotation
             {
                 (int i, int k) = (starts[b], starts[b] + 1);
                 NDArray angle = 0.5 * (moved[k, k] - moved[i, i]) / (t[i, k] + t[k, i]);
-                w += Num.Embed(angle, [k, i], [n, n]) - Num.Embed(angle, [i, k], [n, n]);
+                w += Num.Embed(angle, [n, n], k, i) - Num.Embed(angle, [n, n], i, k);
             }
         }
 

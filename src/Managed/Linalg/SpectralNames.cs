@@ -17,6 +17,12 @@ sealed record SpectralNames(string Function, string Value, string Vector, string
 
     public static SpectralNames Hessenberg { get; } = new("hessenberg", "element", "column", null);
 
+    /// <summary>First, and the one after the last, of a subset: a group of equal values across its ends has a message of its own.</summary>
+    public (int From, int To)? Cut { get; init; }
+
+    /// <summary>Whether the ends of the subset part the two.</summary>
+    public bool Parts(int i, int j) => Cut is var (from, to) && (i >= from && i < to) != (j >= from && j < to);
+
     /// <summary>How to smooth, as the end of a list of what else could be done.</summary>
     public string Smooth => Options is null
         ? ""

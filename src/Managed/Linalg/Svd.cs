@@ -90,8 +90,33 @@ public static partial class Linalg
         ? new SvdPrimitive(full, options).Apply(a)
         : decomposed.GetOrCreateValue(a).GetOrAdd((full, options), key => new SvdPrimitive(key.Item1, key.Item2).Apply(a));
 
-    sealed class SvdPrimitive(bool full, SvdOptions options) : Primitive("svd")
+    sealed class SvdPrimitive(bool full, SvdOptions options) : Primitive("svd"), IGaugeFreedom
     {
+        /// <remarks>U R and R^H V^H for R that commutes with S; the vectors of vanishing singular values turn by themselves on either side.</remarks>
+        public NDArray[] Equivalent(NDArray[] outputs, Random random)
+        {
+            (NDArray u, NDArray s, NDArray vh) = (outputs[0], outputs[1], outputs[2]);
+            int left = u.Shape[^1], right = vh.Shape[^2], k = Math.Max(left, right);
+            if (u.Size == 0 || vh.Size == 0)
+            {
+                return outputs;
+            }
+
+            var pairs = new SvdPairs(s, k, options.Degeneracy);
+            int[] batch = [.. s.Shape[..^1]];
+            bool[] vanishing = [.. pairs.Values.Select((x, i) => x <= pairs.Tolerances[i / k])];
+            NDArray both = RandomBasis.Mixing(pairs.Groups, [.. batch, k, k], u.DType, random);
+            return [Num.MatMul(u, Turn(left)), s, Num.MatMul(Turn(right), vh, Trans.ConjTranspose)];
+
+            NDArray Turn(int n)
+            {
+                int[] places = [.. Enumerable.Range(0, pairs.Groups.Length).Where(i => i % k < n)];
+                NDArray alone = RandomBasis.Mixing(System.Array.ConvertAll(places, i => pairs.Groups[i]), [.. batch, n, n], u.DType, random);
+                NDArray mask = NDArray.Wrap(System.Array.ConvertAll(places, i => vanishing[i]), [.. batch, 1, n]);
+                return Num.Where(mask, alone, both[Num.Ellipsis, ..n, ..n]);
+            }
+        }
+
         protected internal override NDArray[] Forward(NDArray[] inputs) =>
             SingularValues.Factor(inputs[0], full ? SvdJob.All : SvdJob.Economy, "Svd", options.CheckFinite);
 

@@ -22,7 +22,7 @@ public static partial class Num
     static readonly UnaryFunction<ImagKernel> imag = new("Imag", t => t.RealType(), (_, _) => g => -I * g);
 
     /// <remarks>d arg z = Im(dz / z).</remarks>
-    static readonly UnaryFunction<AngleKernel> angle = new("Angle", t => t.RealType(), (x, _) => g => Divided(-I * g, x));
+    static readonly UnaryFunction<AngleKernel> angle = new("Angle", t => t.RealType(), (x, _) => g => Divided(-I * g, NeverZero(x)));
 
     /// <summary>
     /// |x|, real (numpy.absolute). At x = 0 the derivative is taken as 0, a subgradient.
@@ -47,7 +47,7 @@ public static partial class Num
 
     /// <summary>
     /// The argument, in radians in [-pi, pi] or in degrees (numpy.angle); on the negative axis the sign of a zero imaginary part decides.
-    /// Of a real array 0 or pi, with derivative 0.
+    /// Of a real array 0 or pi, with derivative 0; at 0 the derivative is taken as 0.
     /// </summary>
     public static NDArray Angle(NDArray x, bool deg = false)
     {
@@ -89,8 +89,8 @@ public static partial class Num
         ? g => Scaled(g, Conj(x) / NeverZero(y))
         : g => Scaled(g, Sign(x));
 
-    /// <summary>A modulus as a divisor: infinity instead of 0, so that quotients vanish there to any order.</summary>
-    static NDArray NeverZero(NDArray modulus) => Where(Equal(modulus, 0), double.PositiveInfinity, modulus);
+    /// <summary>A divisor: infinity instead of 0, so that quotients vanish there to any order.</summary>
+    static NDArray NeverZero(NDArray x) => Where(Equal(x, 0), double.PositiveInfinity, x);
 
     /// <remarks>With s = z/|z|: ds = i s Im(conj(s) dz) / |z|, and so g goes to i conj(s) Im(g s) / |z|.</remarks>
     sealed class SignPrimitive() : Primitive("Sign")

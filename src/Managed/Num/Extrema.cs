@@ -2,13 +2,13 @@ namespace Lapack;
 
 public static partial class Num
 {
-    static readonly BinaryFunction<MaximumKernel> maximum = Extremum<MaximumKernel>("Maximum");
+    static readonly BinaryFunction<MaximumKernel> maximum = Extremum<MaximumKernel, MaximumShare>("Maximum");
 
-    static readonly BinaryFunction<MinimumKernel> minimum = Extremum<MinimumKernel>("Minimum");
+    static readonly BinaryFunction<MinimumKernel> minimum = Extremum<MinimumKernel, MinimumShare>("Minimum");
 
-    static readonly BinaryFunction<FmaxKernel> fmax = Extremum<FmaxKernel>("Fmax");
+    static readonly BinaryFunction<FmaxKernel> fmax = Extremum<FmaxKernel, FmaxShare>("Fmax");
 
-    static readonly BinaryFunction<FminKernel> fmin = Extremum<FminKernel>("Fmin");
+    static readonly BinaryFunction<FminKernel> fmin = Extremum<FminKernel, FminShare>("Fmin");
 
     /// <summary>
     /// The larger of two real arrays, NaN where either is (numpy.maximum). Where they are equal, either side gets half of the cotangent.
@@ -58,15 +58,19 @@ public static partial class Num
         return x.DType.IsInexact() ? Where(IsFinite(x), x, replaced) : x;
     }
 
-    /// <remarks>The side that was chosen is the one that equals the result, NaN being equal to itself here; others get no part of NaN or infinite factors.</remarks>
-    static BinaryFunction<TKernel> Extremum<TKernel>(string name) where TKernel : IBinaryKernel =>
-        new(name, (x, y, z) => ChosenRule(x, y, z), (x, y, z) => ChosenRule(y, x, z), real: true);
-
-    static Func<NDArray, NDArray> ChosenRule(NDArray mine, NDArray other, NDArray z)
+    /// <remarks>
+    /// One factor an element, 1, 1/2 or 0, that depends on both; where it is 0, nothing of the cotangent passes, infinite or NaN as it may be.
+    /// </remarks>
+    static BinaryFunction<TKernel> Extremum<TKernel, TShare>(string name) where TKernel : IBinaryKernel where TShare : IVectorFunction
     {
-        NDArray chosen = Chosen(mine), both = LogicalAnd(chosen, Chosen(other));
-        return g => Where(both, 0.5 * g, Where(chosen, g, 0));
+        return new(name, (x, y, _) => Rule(x, y), (x, y, _) => Rule(y, x), real: true);
 
-        NDArray Chosen(NDArray side) => LogicalOr(Equal(side, z), LogicalAnd(IsNan(side), IsNan(z)));
+        Func<NDArray, NDArray> Rule(NDArray mine, NDArray other)
+        {
+            DType type = DTypes.Promote(mine, other);
+            type = type.IsInexact() ? type : DType.Float64;
+            NDArray share = Elementwise.Binary<Vectorized<TShare>>(Conversion.To(mine.Value, type), Conversion.To(other.Value, type), name);
+            return g => Scaled(share, g);
+        }
     }
 }

@@ -13,6 +13,10 @@ public static partial class Num
         return Slice(a, index);
     }
 
+    /// <summary>Zeros of a shape with the array in the place of a slice: the adjoint of indexing.</summary>
+    internal static NDArray Embed(NDArray part, int[] shape, params ReadOnlySpan<AxisIndex> index) =>
+        new EmbedPrimitive(index.ToArray(), shape).Apply(part)[0];
+
     /// <summary>An array from nested collection expressions, or from anything that converts to one: <c>Array([[1, 2 * a], [a, 3]])</c>.</summary>
     public static NDArray Array(NDArray a) => a.AsWeak(false);
 
@@ -32,9 +36,6 @@ public static partial class Num
             StridedCopy.Copy(Elementwise.Binary<AddKernel>(part, cotangent, Name), part);
         }
     }
-
-    /// <summary>Zeros of a shape, with the array in the place of a slice.</summary>
-    internal static NDArray Embed(NDArray a, AxisIndex[] index, int[] shape) => new EmbedPrimitive(index, shape).Apply(a)[0];
 
     /// <summary>The adjoint of a slice: zeros, with the array in the slice's place.</summary>
     sealed class EmbedPrimitive(AxisIndex[] index, int[] shape) : LinearPrimitive("gradient of indexing")

@@ -3,6 +3,7 @@ using System.Numerics;
 namespace Lapack.Native;
 
 // ?STEMR: selected eigenvalues and eigenvectors of a real symmetric tridiagonal matrix by relatively robust representations, O(n k).
+// For order 2 reference LAPACK (3.11, and OpenBLAS with it) takes RANGE = I to count by modulus, so such calls are made for all of both.
 public sealed partial class LapackLibrary
 {
     /// <summary>Selected eigenvalues and, if asked for, eigenvectors of a real symmetric tridiagonal matrix. LAPACK: <c>sstemr</c>.</summary>
@@ -66,6 +67,8 @@ public sealed partial class LapackLibrary
             Check.Matrix(z.Length, n, columns, ldz, nameof(z), nameof(ldz));
         if (n == 0)
             return 0;
+        if (n == 2 && range == EigenRange.Indices)
+            return StemrOfTwo<T, R>(jobz, d, e, il, iu, w, z, ldz);
 
         nint f = Address<T>(Routine.Stemr);
         long order = n, first = il, last = iu, leadZ = jobz == Job.Vectors ? ldz : 1, m = 0, room = columns, info = 0;
@@ -85,5 +88,22 @@ public sealed partial class LapackLibrary
         }
         RequireConverged<T>(Routine.Stemr, FromCell(info), "is the number of an internal error in ?LARRE (1x) or ?LARRV (2x)");
         return (int)FromCell(m);
+    }
+
+    /// <summary>All of both, and then those asked for: LAPACK counts the eigenvalues of order 2 by modulus.</summary>
+    int StemrOfTwo<T, R>(Job jobz, Span<R> d, Span<R> e, int il, int iu, Span<R> w, Span<T> z, int ldz)
+        where T : unmanaged
+        where R : unmanaged, IFloatingPointIeee754<R>
+    {
+        Span<R> values = stackalloc R[2];
+        Span<T> vectors = stackalloc T[4];
+        Stemr(jobz, EigenRange.All, 2, d, e, R.Zero, R.Zero, 1, 2, values, vectors, 2);
+        for (int j = il - 1; j < iu; j++)
+        {
+            w[j - il + 1] = values[j];
+            if (jobz == Job.Vectors)
+                vectors.Slice(2 * j, 2).CopyTo(z[((j - il + 1) * ldz)..]);
+        }
+        return iu - il + 1;
     }
 }

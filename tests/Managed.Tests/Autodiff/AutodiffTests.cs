@@ -202,35 +202,57 @@ public class AutodiffTests
         })(NDArray.Of(1.0, 1, 2)) + NDArray.Of(2.0, 2, 2));
     }
 
+    /// <summary>
+    /// Eight threads record at once, each its own nested transforms of its own problem over and over, and find what one thread finds: for a
+    /// moment, or for ten seconds with LAPACK_LONG_TESTS=1.
+    /// </summary>
     [Fact]
     public void ThreadsDoNotDisturbEachOther()
     {
-        var results = new double[8];
-        var threads = new Thread[8];
-        for (int t = 0; t < threads.Length; t++)
+        const int Problems = 16;
+        double[] expected = [.. Enumerable.Range(0, Problems).Select(Solve)];
+        double seconds = Environment.GetEnvironmentVariable("LAPACK_LONG_TESTS") == "1" ? 10 : 0.5;
+        var clock = System.Diagnostics.Stopwatch.StartNew();
+        var wrong = new System.Collections.Concurrent.ConcurrentBag<string>();
+        long runs = 0;
+        Thread[] threads = [.. Enumerable.Range(0, 8).Select(id => new Thread(() =>
         {
-            int id = t;
-            threads[t] = new Thread(() => results[id] = Run(id));
-            threads[t].Start();
-        }
+            for (int round = 0; round == 0 || clock.Elapsed.TotalSeconds < seconds; round++)
+            {
+                int problem = (id + round) % Problems;
+                try
+                {
+                    double found = Solve(problem);
+                    if (!found.Equals(expected[problem]))
+                    {
+                        wrong.Add($"problem {problem} on thread {id}: {found:R}, not {expected[problem]:R}");
+                    }
+                }
+                catch (Exception e)
+                {
+                    wrong.Add(e.ToString());
+                }
 
-        foreach (Thread thread in threads)
+                Interlocked.Increment(ref runs);
+            }
+        }))];
+        System.Array.ForEach(threads, t => t.Start());
+        System.Array.ForEach(threads, t => t.Join());
+        Assert.Empty(wrong);
+        Assert.True(runs >= 8);
+
+        static double Solve(int seed)
         {
-            thread.Join();
-        }
-
-        Assert.Equal(Enumerable.Range(0, 8).Select(Run), results);
-
-        static double Run(int seed)
-        {
-            NDArray x = Sample.Positive(new Random(seed), DType.Float64, 20);
-            for (int i = 0; i < 30; i++)
+            NDArray x = Sample.Positive(new Random(seed), DType.Float64, 20), a = Matrix.Random(seed, DType.Complex128, 4, 4);
+            for (int i = 0; i < 5; i++)
             {
                 NDArray g = Autodiff.Grad(a => Sum(Autodiff.Grad(b => Sum(Exp(b * a) * b))(a) * a))(x);
-                x = x - (1e-4 * g / (1 + Norm(g)));
+                NDArray h = Autodiff.HessianVectorProduct(b => Sum(Exp(b) * b[0]))(x, g / Norm(g));
+                x = x - (1e-4 * (g + h) / (1 + Norm(g)));
+                a = a - (1e-2 * Conj(Autodiff.Grad(b => Sum(Autodiff.Checkpoint(c => Exp(0.1 * Linalg.Eigvalsh(c)))(b)))(a)));
             }
 
-            return (double)Sum(x);
+            return (double)(Sum(x) + Sum(Abs(a)));
         }
     }
 }

@@ -58,16 +58,121 @@ public class Examples
     }
 
     [Fact]
+    public void Branches()
+    {
+        NDArray safe = Autodiff.Grad(x => Sum(Where(x > 0, Sqrt(x), 0)))(NDArray.Of(4.0, 0, -1));    // 0.25, 0, 0
+
+        Assert.Equal([0.25, 0, 0], safe.ToArray<double>());
+    }
+
+    [Fact]
     public void RulesOfYourOwn()
     {
         Primitive softplus = Primitive.Define(
             "softplus",
             x => Log(1 + Exp(x)),
-            (x, y) => g => g / (1 + Exp(-x)));
+            vjp: (x, y) => g => g / (1 + Exp(-x)),
+            jvp: (x, y) => dx => dx / (1 + Exp(-x)));
         NDArray slope = Autodiff.Grad(x => softplus.Of(x))(0.3);
 
         Assert.Equal(1 / (1 + Math.Exp(-0.3)), (double)slope, 1e-15);
         Autodiff.CheckGrads(x => softplus.Of(x), Matrix.Random(1, DType.Complex128, 3), order: 3);
+    }
+
+    [Fact]
+    public void RulesOfSeveralArguments()
+    {
+        Primitive hypot = Primitive.Define(
+            "hypot",
+            (x, y) => Sqrt(x * x + y * y),
+            vjp: (x, y, r) => g => (g * x / r, g * y / r),
+            jvp: (x, y, r) => (dx, dy) => (x * dx + y * dy) / r);
+
+        Primitive polar = Primitive.DefineMany(
+            "polar",
+            a => [Sqrt(a[0] * a[0] + a[1] * a[1]), a[1] / a[0]],
+            vjp: (a, b) => g =>
+            [
+                (g[0] ?? 0) * a[0] / b[0] - (g[1] ?? 0) * b[1] / a[0],
+                (g[0] ?? 0) * a[1] / b[0] + (g[1] ?? 0) / a[0],
+            ]);
+        Autodiff.CheckGrads(polar.Apply, [Array([0.8, 2]), Array([0.6, 1])], order: 3);
+
+        Autodiff.CheckGrads(x => hypot.Of(x[0], x[1]), [Array([[0.8, 2], [1, 3]]), Array([0.6, 1])], order: 3);
+        Assert.Equal(0.6, (double)Autodiff.Grad(x => hypot.Of(x, 4.0))(3.0), 1e-15);
+    }
+
+    [Fact]
+    public void ComplexDerivatives()
+    {
+        NDArray z = Array([1 + I, 2]);
+        NDArray square = Autodiff.Jacobian(x => x * x, holomorphic: true)(z);           // diag(2 z)
+        NDArray moduli = Autodiff.Jacobian(Abs)(z);                                     // diag(conj(z) / |z|)
+        NDArray slope = Autodiff.HolomorphicGrad(x => Exp(x * x))(0.5 + I);             // 2 x exp(x^2)
+
+        Matrix.Near(MakeDiagonal(2 * z), square, 1e-15);
+        Matrix.Near(MakeDiagonal(Conj(z) / Abs(z)), moduli, 1e-15);
+        Matrix.Near(2 * (0.5 + I) * Exp((0.5 + I) * (0.5 + I)), slope, 1e-15);
+    }
+
+    [Fact]
+    public void TreesOfParameters()
+    {
+        List<(NDArray Weights, NDArray Bias)> layers = [(Ones(3, 2), Zeros(3)), (Ones(1, 3), Zeros(1))];
+        NDArray Loss(List<(NDArray Weights, NDArray Bias)> layers)
+        {
+            NDArray x = Array([1, 2]);
+            foreach (var (weights, bias) in layers)
+            {
+                x = MatMul(weights, x) + bias;
+            }
+
+            return Sum(x * x);
+        }
+
+        var gradients = Autodiff.GradTree<List<(NDArray Weights, NDArray Bias)>>(Loss)(layers);
+
+        Matrix.Near(Array([[18, 36], [18, 36], [18, 36]]), gradients[0].Weights, 0);
+        Matrix.Near(Array([18]), gradients[1].Bias, 0);
+        Layer only = Autodiff.GradTree((Layer l) => Sum(l.Weights * l.Bias))(new Layer(Ones(2), Zeros(2)));
+        Matrix.Near(Ones(2), only.Bias, 0);
+    }
+
+    sealed record Layer(NDArray Weights, NDArray Bias) : ITree<Layer>
+    {
+        public NDArray[] Leaves() => [Weights, Bias];
+
+        public Layer WithLeaves(ReadOnlySpan<NDArray> leaves) => new(leaves[0], leaves[1]);
+
+        public string LeafName(int position) => position == 0 ? nameof(Weights) : nameof(Bias);
+    }
+
+    [Fact]
+    public void Checkpoints()
+    {
+        Func<NDArray, NDArray> layer = Autodiff.Checkpoint(x => Exp(-(x * x)) * Exp(x));
+        NDArray Deep(NDArray x)
+        {
+            for (int i = 0; i < 64; i++)
+            {
+                x = layer(x);
+            }
+
+            return Sum(x);
+        }
+
+        NDArray gradient = Autodiff.Grad(Deep)(Ones(1000));
+
+        // exp(x - x^2) has the slope (1 - 2 x) y, and the fixed point 1.
+        Matrix.Near(Ones(1000), gradient, 1e-12);
+    }
+
+    [Fact]
+    public void Gauges()
+    {
+        NDArray Phase(NDArray a) => Real(Linalg.Eigh(a).Eigenvectors[0, 0]);
+
+        Assert.Throws<GaugeDependenceException>(() => Autodiff.CheckGrads(Phase, Array([[2, 0], [1, 3]])));
     }
 
     [Fact]

@@ -226,7 +226,7 @@ public class EighGradientTests
         return Matrix.Poisoned(Matrix.WithSpectrum(seed, type, w), uplo, 7.5);
     }
 
-    /// <summary>An eigenvalue loss, a joint one, a projector, and one component; none depends on phases.</summary>
+    /// <summary>An eigenvalue loss, a joint one, a projector, and one component (smooth also where it vanishes); none depends on phases.</summary>
     static Func<NDArray, NDArray>[] Losses(int seed, int n, Uplo uplo, EighOptions? options = null)
     {
         NDArray c = Matrix.Random(seed + 1, DType.Float64, n), b = Matrix.Random(seed + 2, DType.Float64, n, n);
@@ -244,7 +244,7 @@ public class EighGradientTests
                 NDArray v = Linalg.Eigh(a, uplo, options).Eigenvectors[.., ..((n + 1) / 2)];
                 return Real(Trace(MatMul(m.AsType(a.DType.ComplexType()), MatMul(v, v, Trans.None, Trans.ConjTranspose))));
             },
-            a => Abs(Linalg.Eigh(a, uplo, options).Eigenvectors[n - 1, 0]),
+            a => Sqrt(0.01 + AbsSquare(Linalg.Eigh(a, uplo, options).Eigenvectors[n - 1, 0])),
         ];
     }
 }

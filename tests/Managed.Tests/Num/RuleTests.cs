@@ -151,6 +151,7 @@ public class RuleTests
 
         Assert.Equal(0, (Complex)Autodiff.Vjp(Sign, Complex.Zero).Pullback(Complex.One));
         Assert.Equal(0, Derivative(Sign, 2));
+        Assert.Equal(0, (Complex)Autodiff.Vjp(z => Angle(z), Complex.Zero).Pullback(1));
     }
 
     [Fact]

@@ -14,7 +14,7 @@ static partial class Registry
         Unary("Conj", "numpy.conj", Conj),
         Unary("Real", "numpy.real", Real),
         Unary("Imag", "numpy.imag", Imag),
-        Unary("Angle", "numpy.angle", x => Angle(x)) with { Note = "0 for reals" },
+        Unary("Angle", "numpy.angle", x => Angle(x)) with { Note = "0 for reals and at 0" },
         Unary("Angle", "numpy.angle", x => Angle(x, deg: true) / 60) with { Variant = "degrees" },
         Unary("RealIfClose", "numpy.real_if_close", x => RealIfClose(x)) with { Note = "of the branch taken" },
         Unary("Exp", "numpy.exp", Exp),

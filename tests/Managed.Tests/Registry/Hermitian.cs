@@ -23,7 +23,47 @@ static partial class Registry
         {
             Variant = "generalized", Batched = true,
         },
+        Of("Eigh", "numpy.linalg.eigh", x => Invariants(Linalg.Eigh(x[0], options: new() { Subset = EighSubset.Lowest(2) })), [4, 4]) with
+        {
+            Variant = "subset", Batched = true,
+        },
+        .. Tridiagonals,
+        .. Spectral,
         Of("Eigvalsh", "numpy.linalg.eigvalsh", x => Linalg.Eigvalsh(x[0]), [3, 3]) with { Batched = true },
+    ];
+
+    static Function[] Tridiagonals =>
+    [
+        Of("EighTridiagonal", "scipy.linalg.eigh_tridiagonal", x => Invariants(Linalg.EighTridiagonal(x[0], x[1])), [4], [3]) with
+        {
+            Takes = Takes.Real, Batched = true,
+        },
+        Of("EighTridiagonal", "scipy.linalg.eigh_tridiagonal", x => Invariants(Linalg.EighTridiagonal(x[0], x[1], new() { Subset = EighSubset.Highest(2) })), [4], [3]) with
+        {
+            Variant = "subset", Takes = Takes.Real, Batched = true,
+        },
+        Of("EigvalshTridiagonal", "scipy.linalg.eigvalsh_tridiagonal", x => Linalg.EigvalshTridiagonal(x[0], x[1]), [4], [3]) with
+        {
+            Takes = Takes.Real, Batched = true,
+        },
+    ];
+
+    static Function[] Spectral =>
+    [
+        Of("SpectralFunction", "f of a Hermitian matrix", x => Linalg.SpectralFunction(x[0], y => Sin(y) / (2 + Cos(y))), [3, 3]) with
+        {
+            Batched = true, Note = "right at equal eigenvalues, to any order",
+        },
+        Of("SpectralFunction", "f of a Hermitian matrix", x => Linalg.SpectralFunction(x[0], y => Exp(I * y), Uplo.Upper), [3, 3]) with
+        {
+            Variant = "complex f", Batched = true,
+        },
+        Of("SpectralFunction", "f of a Hermitian matrix", x => Linalg.SpectralFunction(x[0], (y, k) => Math.Exp(y)), [3, 3]) with
+        {
+            Variant = "f and all derivatives", Batched = true,
+        },
+        Of("SpectralProjector", "the projector on eigenspaces", x => Linalg.SpectralProjector(x[0], EighSubset.Lowest(1)), [3, 3]) with { Batched = true },
+        Of("FermiDensity", "the density matrix of fermions", x => Linalg.FermiDensity(x[0], Real(x[1]), 0.3 * Real(x[2])), [3, 3], [], []) with { Batched = true },
     ];
 
     /// <summary>Positive definite as eigh reads it, for elements below 2 in modulus.</summary>

@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.Intrinsics;
 
 namespace Lapack;
 
@@ -142,7 +143,7 @@ static class Comparison
             case 1: Choose<byte>(mask, x, y, z); break;
             case 4: Choose<uint>(mask, x, y, z); break;
             case 8: Choose<ulong>(mask, x, y, z); break;
-            default: Choose<Complex>(mask, x, y, z); break;
+            default: ChooseNumbers(mask, x, y, z); break;
         }
 
         return z;
@@ -160,14 +161,27 @@ static class Comparison
         }
     }
 
-    static void Choose<T>(NDArray mask, NDArray x, NDArray y, NDArray z) where T : unmanaged
+    /// <remarks>By masks of bits: a processor cannot predict branches on data.</remarks>
+    static void Choose<T>(NDArray mask, NDArray x, NDArray y, NDArray z) where T : unmanaged, IBinaryInteger<T>
     {
-        ReadOnlySpan<bool> flags = Spread<bool>(mask, z, out int step);
+        ReadOnlySpan<byte> flags = Spread<byte>(mask, z, out int step);
         ReadOnlySpan<T> a = Spread<T>(x, z, out int xStep), b = Spread<T>(y, z, out int yStep);
         Span<T> c = z.Dense<T>();
         for (int i = 0; i < c.Length; i++)
         {
-            c[i] = flags[i * step] ? a[i * xStep] : b[i * yStep];
+            T bits = unchecked(T.Zero - T.CreateTruncating(flags[i * step])), other = b[i * yStep];
+            c[i] = other ^ ((a[i * xStep] ^ other) & bits);
+        }
+    }
+
+    static void ChooseNumbers(NDArray mask, NDArray x, NDArray y, NDArray z)
+    {
+        ReadOnlySpan<byte> flags = Spread<byte>(mask, z, out int step);
+        ReadOnlySpan<Vector128<ulong>> a = Spread<Vector128<ulong>>(x, z, out int xStep), b = Spread<Vector128<ulong>>(y, z, out int yStep);
+        Span<Vector128<ulong>> c = z.Dense<Vector128<ulong>>();
+        for (int i = 0; i < c.Length; i++)
+        {
+            c[i] = Vector128.ConditionalSelect(Vector128.Create(unchecked(0 - (ulong)flags[i * step])), a[i * xStep], b[i * yStep]);
         }
     }
 

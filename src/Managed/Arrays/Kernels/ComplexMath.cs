@@ -8,24 +8,6 @@ namespace Lapack;
 /// </summary>
 static partial class ComplexMath
 {
-    public static Complex Load<T>(ReadOnlySpan<T> x, int i) where T : unmanaged, IFloatingPointIeee754<T> =>
-        new(double.CreateTruncating(x[i]), double.CreateTruncating(x[i + 1]));
-
-    public static void Store<T>(Span<T> y, int i, Complex value) where T : unmanaged, IFloatingPointIeee754<T>
-    {
-        y[i] = T.CreateTruncating(value.Real);
-        y[i + 1] = T.CreateTruncating(value.Imaginary);
-    }
-
-    /// <summary>y = f(x) number by number, in double precision.</summary>
-    public static void Map<T>(ReadOnlySpan<T> x, Span<T> y, Func<Complex, Complex> f) where T : unmanaged, IFloatingPointIeee754<T>
-    {
-        for (int i = 0; i < y.Length; i += 2)
-        {
-            Store(y, i, f(Load(x, i)));
-        }
-    }
-
     /// <summary>
     /// log z = log|z| + i arg z; near |z| = 1 through log1p(|z|^2 - 1) / 2, where |z|^2 - 1 is summed with the rounding errors of both
     /// squares, so that nothing cancels on the whole circle.

@@ -21,6 +21,8 @@ static class ComplexRuns
         }
 
         Vector256<T> minus = Pairs(-T.Zero, T.Zero), a = First(x, xStep), b = First(y, yStep);
+        x = x[..(xStep == 0 ? 2 : z.Length)];
+        y = y[..(yStep == 0 ? 2 : z.Length)];
         ref T fromX = ref MemoryMarshal.GetReference(x), fromY = ref MemoryMarshal.GetReference(y), to = ref MemoryMarshal.GetReference(z);
         int next = 0, last = z.Length - Vector256<T>.Count;
         while (true)
@@ -51,6 +53,8 @@ static class ComplexRuns
         }
 
         Vector256<T> minus = Pairs(T.Zero, -T.Zero), a = First(x, xStep), b = First(y, yStep);
+        x = x[..(xStep == 0 ? 2 : z.Length)];
+        y = y[..(yStep == 0 ? 2 : z.Length)];
         ref T fromX = ref MemoryMarshal.GetReference(x), fromY = ref MemoryMarshal.GetReference(y), to = ref MemoryMarshal.GetReference(z);
         int next = 0, last = z.Length - Vector256<T>.Count;
         while (true)

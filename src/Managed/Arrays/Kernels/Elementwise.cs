@@ -1,4 +1,5 @@
 using System.Numerics;
+using Lapack.Native;
 
 namespace Lapack;
 
@@ -10,6 +11,35 @@ interface IUnaryKernel
     /// <summary>By default none: the callers of functions of real numbers refuse complex arrays before.</summary>
     static virtual void Complex<T>(ReadOnlySpan<T> x, Span<T> y) where T : unmanaged, IFloatingPointIeee754<T> =>
         throw new InvalidOperationException("A function of real numbers was called with complex ones.");
+}
+
+/// <summary>A kernel whose real function is called number by number, in double precision.</summary>
+interface IRealFunction<TSelf> : IUnaryKernel where TSelf : IRealFunction<TSelf>
+{
+    static abstract double Of(double x);
+
+    static void IUnaryKernel.Real<T>(ReadOnlySpan<T> x, Span<T> y)
+    {
+        for (int i = 0; i < y.Length; i++)
+        {
+            y[i] = T.CreateTruncating(TSelf.Of(double.CreateTruncating(x[i])));
+        }
+    }
+}
+
+/// <summary>A kernel whose complex function is called number by number, in double precision.</summary>
+interface IComplexFunction<TSelf> : IUnaryKernel where TSelf : IComplexFunction<TSelf>
+{
+    static abstract Complex Of(Complex z);
+
+    static void IUnaryKernel.Complex<T>(ReadOnlySpan<T> x, Span<T> y)
+    {
+        for (int i = 0; i < y.Length; i += 2)
+        {
+            Complex w = TSelf.Of(new(double.CreateTruncating(x[i]), double.CreateTruncating(x[i + 1])));
+            (y[i], y[i + 1]) = (T.CreateTruncating(w.Real), T.CreateTruncating(w.Imaginary));
+        }
+    }
 }
 
 /// <summary>
@@ -65,14 +95,22 @@ static class Elementwise
         NDArray y = NDArray.Empty(x.DType, x.ShapeArray, x.StrideArray);
         switch (x.DType)
         {
-            case DType.Float64: RealMath.Map<double>(x.Dense<double>(), y.Dense<double>(), real); break;
-            case DType.Float32: RealMath.Map<float>(x.Dense<float>(), y.Dense<float>(), real); break;
-            case DType.Complex128: ComplexMath.Map<double>(x.Dense<double>(), y.Dense<double>(), complex); break;
-            case DType.Complex64: ComplexMath.Map<float>(x.Dense<float>(), y.Dense<float>(), complex); break;
+            case DType.Float64: Map(x.Dense<double>(), y.Dense<double>(), real); break;
+            case DType.Float32: Map(x.Dense<float>(), y.Dense<float>(), v => (float)real(v)); break;
+            case DType.Complex128: Map(x.Dense<Complex>(), y.Dense<Complex>(), complex); break;
+            case DType.Complex64: Map(x.Dense<ComplexSingle>(), y.Dense<ComplexSingle>(), v => (ComplexSingle)complex(v)); break;
             default: throw new ArgumentException($"A function of inexact numbers is not defined for arrays of type {x.DType}.");
         }
 
         return y;
+    }
+
+    static void Map<T>(Span<T> x, Span<T> y, Func<T, T> f)
+    {
+        for (int i = 0; i < y.Length; i++)
+        {
+            y[i] = f(x[i]);
+        }
     }
 
     /// <summary>z = f(x, y), broadcast; both operands have the given type.</summary>

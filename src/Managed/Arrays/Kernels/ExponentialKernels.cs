@@ -3,69 +3,61 @@ using System.Numerics.Tensors;
 
 namespace Lapack;
 
-readonly struct ExpKernel : IUnaryKernel
+readonly struct ExpKernel : IComplexFunction<ExpKernel>
 {
     public static void Real<T>(ReadOnlySpan<T> x, Span<T> y) where T : unmanaged, IFloatingPointIeee754<T> => TensorPrimitives.Exp(x, y);
 
-    public static void Complex<T>(ReadOnlySpan<T> x, Span<T> y) where T : unmanaged, IFloatingPointIeee754<T> =>
-        ComplexMath.Map(x, y, ComplexMath.Exp);
+    public static Complex Of(Complex z) => ComplexMath.Exp(z);
 }
 
-readonly struct Exp2Kernel : IUnaryKernel
+readonly struct Exp2Kernel : IComplexFunction<Exp2Kernel>
 {
     public static void Real<T>(ReadOnlySpan<T> x, Span<T> y) where T : unmanaged, IFloatingPointIeee754<T> =>
         TensorPrimitives.Pow(T.CreateTruncating(2), x, y);
 
-    public static void Complex<T>(ReadOnlySpan<T> x, Span<T> y) where T : unmanaged, IFloatingPointIeee754<T> =>
-        ComplexMath.Map(x, y, ComplexMath.Exp2);
+    public static Complex Of(Complex z) => ComplexMath.Exp2(z);
 }
 
-readonly struct Expm1Kernel : IUnaryKernel
+readonly struct Expm1Kernel : IRealFunction<Expm1Kernel>, IComplexFunction<Expm1Kernel>
 {
-    public static void Real<T>(ReadOnlySpan<T> x, Span<T> y) where T : unmanaged, IFloatingPointIeee754<T> => RealMath.Map(x, y, RealMath.Expm1);
+    public static double Of(double x) => RealMath.Expm1(x);
 
-    public static void Complex<T>(ReadOnlySpan<T> x, Span<T> y) where T : unmanaged, IFloatingPointIeee754<T> =>
-        ComplexMath.Map(x, y, ComplexMath.Expm1);
+    public static Complex Of(Complex z) => ComplexMath.Expm1(z);
 }
 
-readonly struct LogKernel : IUnaryKernel
+readonly struct LogKernel : IComplexFunction<LogKernel>
 {
     public static void Real<T>(ReadOnlySpan<T> x, Span<T> y) where T : unmanaged, IFloatingPointIeee754<T> => TensorPrimitives.Log(x, y);
 
-    public static void Complex<T>(ReadOnlySpan<T> x, Span<T> y) where T : unmanaged, IFloatingPointIeee754<T> =>
-        ComplexMath.Map(x, y, ComplexMath.Log);
+    public static Complex Of(Complex z) => ComplexMath.Log(z);
 }
 
-readonly struct Log2Kernel : IUnaryKernel
+readonly struct Log2Kernel : IComplexFunction<Log2Kernel>
 {
     public static void Real<T>(ReadOnlySpan<T> x, Span<T> y) where T : unmanaged, IFloatingPointIeee754<T> => TensorPrimitives.Log2(x, y);
 
-    public static void Complex<T>(ReadOnlySpan<T> x, Span<T> y) where T : unmanaged, IFloatingPointIeee754<T> =>
-        ComplexMath.Map(x, y, ComplexMath.Log2);
+    public static Complex Of(Complex z) => ComplexMath.Log2(z);
 }
 
-readonly struct Log10Kernel : IUnaryKernel
+readonly struct Log10Kernel : IComplexFunction<Log10Kernel>
 {
     public static void Real<T>(ReadOnlySpan<T> x, Span<T> y) where T : unmanaged, IFloatingPointIeee754<T> => TensorPrimitives.Log10(x, y);
 
-    public static void Complex<T>(ReadOnlySpan<T> x, Span<T> y) where T : unmanaged, IFloatingPointIeee754<T> =>
-        ComplexMath.Map(x, y, ComplexMath.Log10);
+    public static Complex Of(Complex z) => ComplexMath.Log10(z);
 }
 
-readonly struct Log1pKernel : IUnaryKernel
+readonly struct Log1pKernel : IRealFunction<Log1pKernel>, IComplexFunction<Log1pKernel>
 {
-    public static void Real<T>(ReadOnlySpan<T> x, Span<T> y) where T : unmanaged, IFloatingPointIeee754<T> => RealMath.Map(x, y, RealMath.Log1p);
+    public static double Of(double x) => RealMath.Log1p(x);
 
-    public static void Complex<T>(ReadOnlySpan<T> x, Span<T> y) where T : unmanaged, IFloatingPointIeee754<T> =>
-        ComplexMath.Map(x, y, ComplexMath.Log1p);
+    public static Complex Of(Complex z) => ComplexMath.Log1p(z);
 }
 
-readonly struct SqrtKernel : IUnaryKernel
+readonly struct SqrtKernel : IComplexFunction<SqrtKernel>
 {
     public static void Real<T>(ReadOnlySpan<T> x, Span<T> y) where T : unmanaged, IFloatingPointIeee754<T> => TensorPrimitives.Sqrt(x, y);
 
-    public static void Complex<T>(ReadOnlySpan<T> x, Span<T> y) where T : unmanaged, IFloatingPointIeee754<T> =>
-        ComplexMath.Map(x, y, ComplexMath.Sqrt);
+    public static Complex Of(Complex z) => ComplexMath.Sqrt(z);
 }
 
 readonly struct CbrtKernel : IUnaryKernel
@@ -73,10 +65,9 @@ readonly struct CbrtKernel : IUnaryKernel
     public static void Real<T>(ReadOnlySpan<T> x, Span<T> y) where T : unmanaged, IFloatingPointIeee754<T> => TensorPrimitives.Cbrt(x, y);
 }
 
-readonly struct LogisticKernel : IUnaryKernel
+readonly struct LogisticKernel : IComplexFunction<LogisticKernel>
 {
     public static void Real<T>(ReadOnlySpan<T> x, Span<T> y) where T : unmanaged, IFloatingPointIeee754<T> => RealMath.Logistic(x, y);
 
-    public static void Complex<T>(ReadOnlySpan<T> x, Span<T> y) where T : unmanaged, IFloatingPointIeee754<T> =>
-        ComplexMath.Map(x, y, ComplexMath.Logistic);
+    public static Complex Of(Complex z) => ComplexMath.Logistic(z);
 }

@@ -24,24 +24,22 @@ readonly struct RintKernel : IUnaryKernel
     public static void Real<T>(ReadOnlySpan<T> x, Span<T> y) where T : unmanaged, IFloatingPointIeee754<T> => TensorPrimitives.Round(x, y);
 }
 
-readonly struct ErfKernel : IUnaryKernel
+readonly struct ErfKernel : IRealFunction<ErfKernel>
 {
-    public static void Real<T>(ReadOnlySpan<T> x, Span<T> y) where T : unmanaged, IFloatingPointIeee754<T> => RealMath.Map(x, y, ErrorFunction.Erf);
+    public static double Of(double x) => ErrorFunction.Erf(x);
 }
 
-readonly struct ErfcKernel : IUnaryKernel
+readonly struct ErfcKernel : IRealFunction<ErfcKernel>
 {
-    public static void Real<T>(ReadOnlySpan<T> x, Span<T> y) where T : unmanaged, IFloatingPointIeee754<T> => RealMath.Map(x, y, ErrorFunction.Erfc);
+    public static double Of(double x) => ErrorFunction.Erfc(x);
 }
 
-readonly struct ErfinvKernel : IUnaryKernel
+readonly struct ErfinvKernel : IRealFunction<ErfinvKernel>
 {
-    public static void Real<T>(ReadOnlySpan<T> x, Span<T> y) where T : unmanaged, IFloatingPointIeee754<T> =>
-        RealMath.Map(x, y, ErrorFunction.Erfinv);
+    public static double Of(double x) => ErrorFunction.Erfinv(x);
 }
 
-readonly struct GammalnKernel : IUnaryKernel
+readonly struct GammalnKernel : IRealFunction<GammalnKernel>
 {
-    public static void Real<T>(ReadOnlySpan<T> x, Span<T> y) where T : unmanaged, IFloatingPointIeee754<T> =>
-        RealMath.Map(x, y, GammaFunction.LogGamma);
+    public static double Of(double x) => GammaFunction.LogGamma(x);
 }

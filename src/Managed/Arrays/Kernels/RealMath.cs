@@ -5,20 +5,11 @@ namespace Lapack;
 
 /// <summary>
 /// Functions of one real number that the BCL lacks or, as measured, computes with many wrong digits: TensorPrimitives' Sinh, Tanh, ExpM1
-/// and LogP1 cancel near 0, its Cosh and Exp2 lose three digits at large arguments, its Sigmoid loses the left tail.
+/// and LogP1 cancel near 0, its Cosh and Exp2 lose three digits at large arguments, its Tan two without FMA, its Sigmoid the left tail.
 /// </summary>
 static class RealMath
 {
     public static readonly double Ln2 = Math.Log(2);
-
-    /// <summary>y = f(x) number by number, in double precision.</summary>
-    public static void Map<T>(ReadOnlySpan<T> x, Span<T> y, Func<double, double> f) where T : unmanaged, IFloatingPointIeee754<T>
-    {
-        for (int i = 0; i < x.Length; i++)
-        {
-            y[i] = T.CreateTruncating(f(double.CreateTruncating(x[i])));
-        }
-    }
 
     /// <summary>e^x - 1; for small x as 2t/(1 - t) with t = tanh(x/2), which cancels nothing.</summary>
     public static double Expm1(double x)

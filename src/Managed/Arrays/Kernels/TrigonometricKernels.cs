@@ -3,147 +3,126 @@ using System.Numerics.Tensors;
 
 namespace Lapack;
 
-readonly struct SinKernel : IUnaryKernel
+readonly struct SinKernel : IComplexFunction<SinKernel>
 {
     public static void Real<T>(ReadOnlySpan<T> x, Span<T> y) where T : unmanaged, IFloatingPointIeee754<T> => TensorPrimitives.Sin(x, y);
 
-    public static void Complex<T>(ReadOnlySpan<T> x, Span<T> y) where T : unmanaged, IFloatingPointIeee754<T> =>
-        ComplexMath.Map(x, y, ComplexMath.Sin);
+    public static Complex Of(Complex z) => ComplexMath.Sin(z);
 }
 
-readonly struct CosKernel : IUnaryKernel
+readonly struct CosKernel : IComplexFunction<CosKernel>
 {
     public static void Real<T>(ReadOnlySpan<T> x, Span<T> y) where T : unmanaged, IFloatingPointIeee754<T> => TensorPrimitives.Cos(x, y);
 
-    public static void Complex<T>(ReadOnlySpan<T> x, Span<T> y) where T : unmanaged, IFloatingPointIeee754<T> =>
-        ComplexMath.Map(x, y, ComplexMath.Cos);
+    public static Complex Of(Complex z) => ComplexMath.Cos(z);
 }
 
-readonly struct TanKernel : IUnaryKernel
+readonly struct TanKernel : IRealFunction<TanKernel>, IComplexFunction<TanKernel>
 {
-    public static void Real<T>(ReadOnlySpan<T> x, Span<T> y) where T : unmanaged, IFloatingPointIeee754<T> => TensorPrimitives.Tan(x, y);
+    public static double Of(double x) => Math.Tan(x);
 
-    public static void Complex<T>(ReadOnlySpan<T> x, Span<T> y) where T : unmanaged, IFloatingPointIeee754<T> =>
-        ComplexMath.Map(x, y, ComplexMath.Tan);
+    public static Complex Of(Complex z) => ComplexMath.Tan(z);
 }
 
-readonly struct SinhKernel : IUnaryKernel
+readonly struct SinhKernel : IRealFunction<SinhKernel>, IComplexFunction<SinhKernel>
 {
-    public static void Real<T>(ReadOnlySpan<T> x, Span<T> y) where T : unmanaged, IFloatingPointIeee754<T> => RealMath.Map(x, y, Math.Sinh);
+    public static double Of(double x) => Math.Sinh(x);
 
-    public static void Complex<T>(ReadOnlySpan<T> x, Span<T> y) where T : unmanaged, IFloatingPointIeee754<T> =>
-        ComplexMath.Map(x, y, ComplexMath.Sinh);
+    public static Complex Of(Complex z) => ComplexMath.Sinh(z);
 }
 
-readonly struct CoshKernel : IUnaryKernel
+readonly struct CoshKernel : IRealFunction<CoshKernel>, IComplexFunction<CoshKernel>
 {
-    public static void Real<T>(ReadOnlySpan<T> x, Span<T> y) where T : unmanaged, IFloatingPointIeee754<T> => RealMath.Map(x, y, Math.Cosh);
+    public static double Of(double x) => Math.Cosh(x);
 
-    public static void Complex<T>(ReadOnlySpan<T> x, Span<T> y) where T : unmanaged, IFloatingPointIeee754<T> =>
-        ComplexMath.Map(x, y, ComplexMath.Cosh);
+    public static Complex Of(Complex z) => ComplexMath.Cosh(z);
 }
 
-readonly struct TanhKernel : IUnaryKernel
+readonly struct TanhKernel : IRealFunction<TanhKernel>, IComplexFunction<TanhKernel>
 {
-    public static void Real<T>(ReadOnlySpan<T> x, Span<T> y) where T : unmanaged, IFloatingPointIeee754<T> => RealMath.Map(x, y, Math.Tanh);
+    public static double Of(double x) => Math.Tanh(x);
 
-    public static void Complex<T>(ReadOnlySpan<T> x, Span<T> y) where T : unmanaged, IFloatingPointIeee754<T> =>
-        ComplexMath.Map(x, y, ComplexMath.Tanh);
+    public static Complex Of(Complex z) => ComplexMath.Tanh(z);
 }
 
 /// <summary>1 / cos x, for derivatives.</summary>
-readonly struct SecKernel : IUnaryKernel
+readonly struct SecKernel : IRealFunction<SecKernel>, IComplexFunction<SecKernel>
 {
-    public static void Real<T>(ReadOnlySpan<T> x, Span<T> y) where T : unmanaged, IFloatingPointIeee754<T> =>
-        RealMath.Map(x, y, x => 1 / Math.Cos(x));
+    public static double Of(double x) => 1 / Math.Cos(x);
 
-    public static void Complex<T>(ReadOnlySpan<T> x, Span<T> y) where T : unmanaged, IFloatingPointIeee754<T> =>
-        ComplexMath.Map(x, y, ComplexMath.Sec);
+    public static Complex Of(Complex z) => ComplexMath.Sec(z);
 }
 
 /// <summary>1 / cosh x, for derivatives.</summary>
-readonly struct SechKernel : IUnaryKernel
+readonly struct SechKernel : IRealFunction<SechKernel>, IComplexFunction<SechKernel>
 {
-    public static void Real<T>(ReadOnlySpan<T> x, Span<T> y) where T : unmanaged, IFloatingPointIeee754<T> => RealMath.Map(x, y, RealMath.Sech);
+    public static double Of(double x) => RealMath.Sech(x);
 
-    public static void Complex<T>(ReadOnlySpan<T> x, Span<T> y) where T : unmanaged, IFloatingPointIeee754<T> =>
-        ComplexMath.Map(x, y, ComplexMath.Sech);
+    public static Complex Of(Complex z) => ComplexMath.Sech(z);
 }
 
-readonly struct ArcsinKernel : IUnaryKernel
+readonly struct ArcsinKernel : IComplexFunction<ArcsinKernel>
 {
     public static void Real<T>(ReadOnlySpan<T> x, Span<T> y) where T : unmanaged, IFloatingPointIeee754<T> => TensorPrimitives.Asin(x, y);
 
-    public static void Complex<T>(ReadOnlySpan<T> x, Span<T> y) where T : unmanaged, IFloatingPointIeee754<T> =>
-        ComplexMath.Map(x, y, ComplexMath.Arcsin);
+    public static Complex Of(Complex z) => ComplexMath.Arcsin(z);
 }
 
-readonly struct ArccosKernel : IUnaryKernel
+readonly struct ArccosKernel : IComplexFunction<ArccosKernel>
 {
     public static void Real<T>(ReadOnlySpan<T> x, Span<T> y) where T : unmanaged, IFloatingPointIeee754<T> => TensorPrimitives.Acos(x, y);
 
-    public static void Complex<T>(ReadOnlySpan<T> x, Span<T> y) where T : unmanaged, IFloatingPointIeee754<T> =>
-        ComplexMath.Map(x, y, ComplexMath.Arccos);
+    public static Complex Of(Complex z) => ComplexMath.Arccos(z);
 }
 
-readonly struct ArctanKernel : IUnaryKernel
+readonly struct ArctanKernel : IComplexFunction<ArctanKernel>
 {
     public static void Real<T>(ReadOnlySpan<T> x, Span<T> y) where T : unmanaged, IFloatingPointIeee754<T> => TensorPrimitives.Atan(x, y);
 
-    public static void Complex<T>(ReadOnlySpan<T> x, Span<T> y) where T : unmanaged, IFloatingPointIeee754<T> =>
-        ComplexMath.Map(x, y, ComplexMath.Arctan);
+    public static Complex Of(Complex z) => ComplexMath.Arctan(z);
 }
 
-readonly struct ArcsinhKernel : IUnaryKernel
+readonly struct ArcsinhKernel : IComplexFunction<ArcsinhKernel>
 {
     public static void Real<T>(ReadOnlySpan<T> x, Span<T> y) where T : unmanaged, IFloatingPointIeee754<T> => TensorPrimitives.Asinh(x, y);
 
-    public static void Complex<T>(ReadOnlySpan<T> x, Span<T> y) where T : unmanaged, IFloatingPointIeee754<T> =>
-        ComplexMath.Map(x, y, ComplexMath.Arcsinh);
+    public static Complex Of(Complex z) => ComplexMath.Arcsinh(z);
 }
 
-readonly struct ArccoshKernel : IUnaryKernel
+readonly struct ArccoshKernel : IComplexFunction<ArccoshKernel>
 {
     public static void Real<T>(ReadOnlySpan<T> x, Span<T> y) where T : unmanaged, IFloatingPointIeee754<T> => TensorPrimitives.Acosh(x, y);
 
-    public static void Complex<T>(ReadOnlySpan<T> x, Span<T> y) where T : unmanaged, IFloatingPointIeee754<T> =>
-        ComplexMath.Map(x, y, ComplexMath.Arccosh);
+    public static Complex Of(Complex z) => ComplexMath.Arccosh(z);
 }
 
-readonly struct ArctanhKernel : IUnaryKernel
+readonly struct ArctanhKernel : IComplexFunction<ArctanhKernel>
 {
     public static void Real<T>(ReadOnlySpan<T> x, Span<T> y) where T : unmanaged, IFloatingPointIeee754<T> => TensorPrimitives.Atanh(x, y);
 
-    public static void Complex<T>(ReadOnlySpan<T> x, Span<T> y) where T : unmanaged, IFloatingPointIeee754<T> =>
-        ComplexMath.Map(x, y, ComplexMath.Arctanh);
+    public static Complex Of(Complex z) => ComplexMath.Arctanh(z);
 }
 
 /// <summary>sqrt(1 - x^2), for derivatives.</summary>
-readonly struct CosArcsinKernel : IUnaryKernel
+readonly struct CosArcsinKernel : IRealFunction<CosArcsinKernel>, IComplexFunction<CosArcsinKernel>
 {
-    public static void Real<T>(ReadOnlySpan<T> x, Span<T> y) where T : unmanaged, IFloatingPointIeee754<T> =>
-        RealMath.Map(x, y, x => Math.Sqrt((1 - x) * (1 + x)));
+    public static double Of(double x) => Math.Sqrt((1 - x) * (1 + x));
 
-    public static void Complex<T>(ReadOnlySpan<T> x, Span<T> y) where T : unmanaged, IFloatingPointIeee754<T> =>
-        ComplexMath.Map(x, y, ComplexMath.CosArcsin);
+    public static Complex Of(Complex z) => ComplexMath.CosArcsin(z);
 }
 
 /// <summary>sqrt(1 + x^2), for derivatives.</summary>
-readonly struct CoshArcsinhKernel : IUnaryKernel
+readonly struct CoshArcsinhKernel : IRealFunction<CoshArcsinhKernel>, IComplexFunction<CoshArcsinhKernel>
 {
-    public static void Real<T>(ReadOnlySpan<T> x, Span<T> y) where T : unmanaged, IFloatingPointIeee754<T> =>
-        RealMath.Map(x, y, x => double.Hypot(1, x));
+    public static double Of(double x) => double.Hypot(1, x);
 
-    public static void Complex<T>(ReadOnlySpan<T> x, Span<T> y) where T : unmanaged, IFloatingPointIeee754<T> =>
-        ComplexMath.Map(x, y, ComplexMath.CoshArcsinh);
+    public static Complex Of(Complex z) => ComplexMath.CoshArcsinh(z);
 }
 
 /// <summary>sqrt(x - 1) sqrt(x + 1), for derivatives.</summary>
-readonly struct SinhArccoshKernel : IUnaryKernel
+readonly struct SinhArccoshKernel : IRealFunction<SinhArccoshKernel>, IComplexFunction<SinhArccoshKernel>
 {
-    public static void Real<T>(ReadOnlySpan<T> x, Span<T> y) where T : unmanaged, IFloatingPointIeee754<T> =>
-        RealMath.Map(x, y, x => Math.Sqrt(x - 1) * Math.Sqrt(x + 1));
+    public static double Of(double x) => Math.Sqrt(x - 1) * Math.Sqrt(x + 1);
 
-    public static void Complex<T>(ReadOnlySpan<T> x, Span<T> y) where T : unmanaged, IFloatingPointIeee754<T> =>
-        ComplexMath.Map(x, y, ComplexMath.SinhArccosh);
+    public static Complex Of(Complex z) => ComplexMath.SinhArccosh(z);
 }

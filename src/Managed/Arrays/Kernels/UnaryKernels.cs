@@ -19,7 +19,9 @@ readonly struct AbsKernel : IUnaryKernel
     {
         for (int i = 0; i < y.Length; i++)
         {
-            y[i] = T.Hypot(x[2 * i], x[(2 * i) + 1]);
+            // Squares of singles fit into doubles; those of doubles mostly.
+            double a = double.CreateTruncating(x[2 * i]), b = double.CreateTruncating(x[(2 * i) + 1]), square = (a * a) + (b * b);
+            y[i] = T.CreateTruncating(square is > 1e-280 and < 1e300 ? Math.Sqrt(square) : double.Hypot(a, b));
         }
     }
 }
@@ -125,20 +127,18 @@ readonly struct SignKernel : IUnaryKernel
     }
 }
 
-readonly struct SquareKernel : IUnaryKernel
+readonly struct SquareKernel : IComplexFunction<SquareKernel>
 {
     public static void Real<T>(ReadOnlySpan<T> x, Span<T> y) where T : unmanaged, IFloatingPointIeee754<T> => TensorPrimitives.Multiply(x, x, y);
 
-    public static void Complex<T>(ReadOnlySpan<T> x, Span<T> y) where T : unmanaged, IFloatingPointIeee754<T> =>
-        ComplexMath.Map(x, y, ComplexMath.Square);
+    public static Complex Of(Complex z) => ComplexMath.Square(z);
 }
 
-readonly struct ReciprocalKernel : IUnaryKernel
+readonly struct ReciprocalKernel : IComplexFunction<ReciprocalKernel>
 {
     public static void Real<T>(ReadOnlySpan<T> x, Span<T> y) where T : unmanaged, IFloatingPointIeee754<T> => TensorPrimitives.Reciprocal(x, y);
 
-    public static void Complex<T>(ReadOnlySpan<T> x, Span<T> y) where T : unmanaged, IFloatingPointIeee754<T> =>
-        ComplexMath.Map(x, y, ComplexMath.Reciprocal);
+    public static Complex Of(Complex z) => ComplexMath.Reciprocal(z);
 }
 
 /// <summary>The argument of a number: 0 or pi for reals, by the sign bit.</summary>

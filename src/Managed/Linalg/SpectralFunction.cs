@@ -1,0 +1,414 @@
+using System.Numerics;
+using System.Runtime.CompilerServices;
+using Lapack.Native;
+
+namespace Lapack;
+
+// F(A) = V f(diag w) V^H of Hermitian A = V diag(w) V^H. Its derivatives along E_1, ..., E_m, in the basis of the eigenvectors
+// (E_l stands for V^H E_l V), are the symmetric multilinear maps
+//
+//     T_m(A; E_1 ... E_m)_ij = sum over permutations s of sum over k_1 ... k_(m-1) of
+//                              f[w_i, w_k1, ..., w_k(m-1), w_j] (E_s1)_(i k1) (E_s2)_(k1 k2) ... (E_sm)_(k(m-1) j)
+//
+// with divided differences of f: T_1 is Daleckii and Krein's, and there is no quotient that equal eigenvalues could spoil. As
+// primitives T_0 = F, T_1, T_2, ... have rules that are formulas in each other, so derivatives of any order are right at any spectrum:
+//
+//     JVP   dT_m = T_(m+1)(A; E_1 ... E_m, dA) + sum over l of T_m(A; ... dE_l ...)
+//     VJP   gE_l = T_m(A; ... g^T in the place of E_l ...)^T,   gA = T_(m+1)(A; E_1 ... E_m, g^T)^T
+//
+// since tr(X T_m(A; E_1 ...)) sums over all cyclic orders of X, E_1, ..., and so is symmetric in them too. Costs: T_0 one eigh, T_1
+// four products, T_2 n^3 operations outside BLAS, T_m m! n^(m+1).
+//
+// Sources: Ju. L. Daleckii and S. G. Krein, Amer. Math. Soc. Transl. 47 (1965) 1; N. J. Higham, Functions of Matrices (2008), chapter 3.
+public static partial class Linalg
+{
+    /// <summary>
+    /// f(A) = V f(w) V^H of Hermitian matrices, with derivatives that are finite and right at equal eigenvalues, in every mode and order.
+    /// </summary>
+    /// <param name="a">Shape (..., n, n); of any floating-point type; one triangle is read, as by eigh.</param>
+    /// <param name="f">
+    /// An elementwise function of arrays: it gets eigenvalues as Float64 and may return real or complex numbers. Its derivatives are
+    /// generated. It must not use arrays that are being differentiated: let those act on the matrix, as
+    /// <see cref="FermiDensity"/> does.
+    /// </param>
+    /// <param name="uplo">The triangle that is read; the gradient is with respect to it.</param>
+    /// <returns>Shape (..., n, n), whole Hermitian matrices if f is real; of the type of <paramref name="a"/>, complex if f is.</returns>
+    /// <remarks>One xHEEVD and one product; a gradient costs five products more, a second derivative n^3 operations outside BLAS.</remarks>
+    /// <exception cref="ArgumentException">Not square matrices, NaN or infinity in what is read, or f changes the shape.</exception>
+    /// <exception cref="NotConvergedException">LAPACK did not converge; the message names the matrix of the batch.</exception>
+    public static NDArray SpectralFunction(NDArray a, Func<NDArray, NDArray> f, Uplo uplo = Uplo.Lower)
+    {
+        ArgumentNullException.ThrowIfNull(f);
+        return Spectral(a, uplo, "SpectralFunction", _ => new ArrayFunction(f));
+    }
+
+    /// <summary>f(A) of Hermitian matrices from f and its derivative.</summary>
+    /// <param name="a">As for the other overload.</param>
+    /// <param name="f">The function.</param>
+    /// <param name="derivative">
+    /// f', called at eigenvalues and, to bridge close ones, between them. It is enough for first derivatives of the result; for second
+    /// ones, which throw, give f as a function of arrays or with all derivatives.
+    /// </param>
+    /// <param name="uplo">The triangle that is read.</param>
+    /// <returns>Shape (..., n, n), of the type of <paramref name="a"/>.</returns>
+    public static NDArray SpectralFunction(NDArray a, Func<double, double> f, Func<double, double> derivative, Uplo uplo = Uplo.Lower)
+    {
+        ArgumentNullException.ThrowIfNull(f);
+        ArgumentNullException.ThrowIfNull(derivative);
+        return Spectral(a, uplo, "SpectralFunction", _ => new PairFunction(f, derivative));
+    }
+
+    /// <summary>f(A) of Hermitian matrices from f and all its derivatives.</summary>
+    /// <param name="a">As for the other overload.</param>
+    /// <param name="f">f(x, k): the k-th derivative at x, k from 0; orders above 9 are never asked for by gradients and Hessians.</param>
+    /// <param name="uplo">The triangle that is read.</param>
+    /// <returns>Shape (..., n, n), of the type of <paramref name="a"/>.</returns>
+    public static NDArray SpectralFunction(NDArray a, Func<double, int, double> f, Uplo uplo = Uplo.Lower)
+    {
+        ArgumentNullException.ThrowIfNull(f);
+        return Spectral(a, uplo, "SpectralFunction", _ => new OrderedFunction(f));
+    }
+
+    /// <summary>
+    /// The projector V_S V_S^H on the eigenspaces of a subset of eigenvalues, with derivatives that are right at equal eigenvalues as long
+    /// as none lie across an end of the subset.
+    /// </summary>
+    /// <param name="a">Shape (..., n, n), one triangle of which is read.</param>
+    /// <param name="subset">Which eigenvalues: the lowest k, a range of numbers, an interval.</param>
+    /// <param name="uplo">The triangle that is read; the gradient is with respect to it.</param>
+    /// <returns>Shape (..., n, n), Hermitian and idempotent.</returns>
+    /// <exception cref="ArgumentException">Not square matrices, NaN or infinity in what is read, or a subset that does not exist.</exception>
+    /// <exception cref="IllPosedGradientException">Thrown by derivatives where equal eigenvalues lie across an end of the subset.</exception>
+    public static NDArray SpectralProjector(NDArray a, EighSubset subset, Uplo uplo = Uplo.Lower)
+    {
+        ArgumentNullException.ThrowIfNull(subset);
+        if (a.Tracer is null && !subset.ByValue)
+        {
+            NDArray v = Eigh(a, uplo, new() { Subset = subset }).Eigenvectors;
+            return Num.MatMul(v, v, Trans.None, Trans.ConjTranspose);
+        }
+
+        if (!subset.ByValue)
+        {
+            subset.Bounds(CheckHermitian(a, uplo, "SpectralProjector").Shape[^1]);
+        }
+
+        return Spectral(a, uplo, "SpectralProjector", batch => new StepFunction(subset, a.DType, batch));
+    }
+
+    /// <summary>
+    /// The density matrix of fermions, 1 / (exp((H - mu) / kT) + 1), differentiable in the Hamiltonian, the chemical potential and the
+    /// temperature, at every spectrum; also for kT far below the gaps.
+    /// </summary>
+    /// <param name="h">Shape (..., n, n), Hermitian, one triangle of which is read.</param>
+    /// <param name="mu">The chemical potential: a real number, or one a matrix of the batch.</param>
+    /// <param name="kT">The temperature in units of energy, positive; likewise.</param>
+    /// <param name="uplo">The triangle that is read; the gradient is with respect to it.</param>
+    /// <returns>Shape (..., n, n), eigenvalues between 0 and 1.</returns>
+    /// <exception cref="ArgumentException">Not square matrices, NaN or infinity in what is read, or a temperature that is not positive.</exception>
+    public static NDArray FermiDensity(NDArray h, NDArray mu, NDArray kT, Uplo uplo = Uplo.Lower)
+    {
+        h = CheckHermitian(h, uplo, "FermiDensity");
+        if (mu.DType.IsComplex() || kT.DType.IsComplex() || kT.Value.ToArray<double>().Any(t => !(t > 0)))
+        {
+            throw new ArgumentException("FermiDensity: chemical potential and temperature are real, and the temperature is positive.", nameof(kT));
+        }
+
+        NDArray level = mu.Rank == 0 ? mu : mu[Num.Ellipsis, Num.NewAxis, Num.NewAxis], width = kT.Rank == 0 ? kT : kT[Num.Ellipsis, Num.NewAxis, Num.NewAxis];
+        NDArray read = Matrices.Read(h, uplo);
+        return Spectral((read - (level * Num.Eye(h.Shape[^1], h.DType.RealType()))) / width, uplo, "FermiDensity", _ => new OrderedFunction(Fermi));
+    }
+
+    static NDArray Spectral(NDArray a, Uplo uplo, string name, Func<int?, ScalarFunction> f)
+    {
+        NDArray read = Matrices.Read(CheckHermitian(a, uplo, name), uplo);
+        return new SpectralPrimitive(name, f).Of(read);
+    }
+
+    /// <summary>
+    /// d^k/dx^k of s = 1 / (e^x + 1), a polynomial in s by s' = s^2 - s; for negative x by s(-x) = 1 - s(x), so that s is small and exact.
+    /// </summary>
+    static double Fermi(double x, int k)
+    {
+        if (x < 0)
+        {
+            double mirrored = Fermi(-x, k);
+            return k == 0 ? 1 - mirrored : k % 2 == 0 ? -mirrored : mirrored;
+        }
+
+        double e = Math.Exp(-x), s = e / (1 + e);
+        double[] p = [0, 1];
+        for (int order = 0; order < k; order++)
+        {
+            var next = new double[p.Length + 1];
+            for (int i = 1; i < p.Length; i++)
+            {
+                next[i + 1] += i * p[i];
+                next[i] -= i * p[i];
+            }
+
+            p = next;
+        }
+
+        double sum = 0;
+        for (int i = p.Length - 1; i >= 0; i--)
+        {
+            sum = (sum * s) + p[i];
+        }
+
+        return sum;
+    }
+
+    sealed class ArrayFunction(Func<NDArray, NDArray> f) : ScalarFunction(int.MaxValue)
+    {
+        public override Complex[] At(double[] points, int k)
+        {
+            Func<NDArray, NDArray> derivative = f;
+            for (int order = 0; order < k; order++)
+            {
+                Func<NDArray, NDArray> below = derivative;
+                derivative = x => Autodiff.Jvp(below, x, Num.Ones(points.Length)).Tangent;
+            }
+
+            NDArray y = derivative(NDArray.Of<double>(points, points.Length));
+            IsComplex |= y.DType.IsComplex();
+            return y.Tracer is not null
+                ? throw new InvalidOperationException("SpectralFunction: f uses an array that is being differentiated; let it act on the matrix instead (scale or shift it).")
+                : y.Shape.SequenceEqual([points.Length])
+                    ? y.ToArray<Complex>()
+                    : throw new ArgumentException($"SpectralFunction: f made the shape {Layout.Text(y.Shape)} of {points.Length} eigenvalues; it must act on each element.");
+        }
+    }
+
+    sealed class OrderedFunction(Func<double, int, double> f) : ScalarFunction(int.MaxValue)
+    {
+        public override Complex[] At(double[] points, int k) => Array.ConvertAll(points, x => (Complex)f(x, k));
+    }
+
+    sealed class PairFunction(Func<double, double> f, Func<double, double> derivative) : ScalarFunction(1)
+    {
+        static readonly (double X, double Weight)[] five =
+        [
+            (0, 0.5688888888888889), (0.5384693101056831, 0.47862867049936647), (-0.5384693101056831, 0.47862867049936647),
+            (0.906179845938664, 0.23692688505618908), (-0.906179845938664, 0.23692688505618908),
+        ];
+
+        static readonly (double X, double Weight)[] eight =
+        [
+            (0.18343464249564981, 0.362683783378362), (-0.18343464249564981, 0.362683783378362),
+            (0.525532409916329, 0.31370664587788727), (-0.525532409916329, 0.31370664587788727),
+            (0.7966664774136267, 0.22238103445337448), (-0.7966664774136267, 0.22238103445337448),
+            (0.9602898564975363, 0.10122853629037626), (-0.9602898564975363, 0.10122853629037626),
+        ];
+
+        public override Complex[] At(double[] points, int k) => Array.ConvertAll(points, x => (Complex)(k == 0 ? f(x) : derivative(x)));
+
+        /// <summary>The integral of f' by Gauss and Legendre with 8 points; with 5 for the estimate.</summary>
+        public override (Complex Value, double Error) Mean(double x, double y)
+        {
+            (double fine, double coarse) = (Sum(eight), Sum(five));
+            double error = Math.Abs(fine - coarse) + (4e-16 * Math.Abs(fine));
+            return (fine, double.IsFinite(error) ? error : double.PositiveInfinity);
+
+            double Sum((double X, double Weight)[] rule) => rule.Sum(r => 0.5 * r.Weight * derivative((0.5 * (x + y)) + (0.5 * (y - x) * r.X)));
+        }
+    }
+
+    /// <summary>1 on the subset, 0 off it, by number: all derivatives vanish, unless a group of equal eigenvalues is cut.</summary>
+    sealed class StepFunction(EighSubset subset, DType type, int? batch) : ScalarFunction(int.MaxValue)
+    {
+        public override Complex[] At(double[] points, int k)
+        {
+            var values = new Complex[points.Length];
+            (int from, int to) = subset.Bounds<double>(points);
+            if (k == 0)
+            {
+                values.AsSpan(from, to - from).Fill(1);
+            }
+
+            return values;
+        }
+
+        public override void RequireDerivative(double[] points)
+        {
+            (int from, int to) = subset.Bounds<double>(points);
+            SpectralNames names = SpectralNames.Eigh with { Cut = (from, to), Function = "SpectralProjector", Options = null };
+            Complex[] w = Array.ConvertAll(points, x => (Complex)x);
+            DegeneracyRule rule = PairDecisions.RuleOf(names, Degeneracy.Throw, w, type.RealType(), batch, null);
+            foreach (int cut in to > from ? new[] { from, to } : [])
+            {
+                if (cut > 0 && cut < points.Length && points[cut] - points[cut - 1] <= rule.Tolerance)
+                {
+                    rule.Refuse(new(batch, cut - 1, cut, w[cut - 1], w[cut], 1));
+                }
+            }
+        }
+    }
+
+    /// <summary>T_m: inputs A (whole, Hermitian) and E_1 ... E_m.</summary>
+    sealed class SpectralPrimitive(string name, Func<int?, ScalarFunction> f, ConditionalWeakTable<NDArray, Spectrum>? known = null) : Primitive(name)
+    {
+        /// <summary>One decomposition serves the function and its derivatives at the same matrix.</summary>
+        readonly ConditionalWeakTable<NDArray, Spectrum> spectra = known ?? [];
+
+        protected internal override NDArray[] Forward(NDArray[] inputs)
+        {
+            NDArray a = inputs[0];
+            int m = inputs.Length - 1, n = a.Shape[^1];
+            Spectrum s = spectra.GetValue(a, x => Spectrum.Of(x, f));
+            NDArray[] e = [.. inputs[1..].Select(x => Num.MatMul(Num.MatMul(s.Vectors, x, Trans.ConjTranspose), s.Vectors))];
+            DType type = e.Aggregate(a.DType, (t, x) => DTypes.Promote(t, x.DType));
+            NDArray middle;
+            if (m == 0)
+            {
+                middle = s.Diagonal(type);
+                return [Num.MatMul(s.Vectors * middle[Num.Ellipsis, Num.NewAxis, ..], s.Vectors, Trans.None, Trans.ConjTranspose)];
+            }
+
+            var result = new Complex[a.Size];
+            Complex[][] directions = Array.ConvertAll(e, x => x.ToArray<Complex>());
+            for (int b = 0; b < s.Count; b++)
+            {
+                s.RequireDerivative(b);
+                Term(s.Differences[b], n, b * n * n, directions, result);
+            }
+
+            middle = NDArray.Of<Complex>(result, a.ShapeArray).Reshape(a.ShapeArray);
+            type = s.IsComplex ? type.ComplexType() : type;
+            middle = (type.IsComplex() ? middle : Num.Real(middle)).AsType(type);
+            return [Num.MatMul(Num.MatMul(s.Vectors, middle), s.Vectors, Trans.None, Trans.ConjTranspose)];
+        }
+
+        protected internal override Pullback Vjp(NDArray[] inputs, NDArray[] outputs, bool[] needed) => g =>
+        {
+            NDArray transposed = Num.SwapAxes(g[0]!);
+            var flow = new NDArray?[inputs.Length];
+            for (int l = 0; l < flow.Length; l++)
+            {
+                flow[l] = !needed[l] ? null
+                    : Num.SwapAxes(l == 0 ? Apply([.. inputs, transposed])[0] : Apply([.. inputs[..l], transposed, .. inputs[(l + 1)..]])[0]);
+            }
+
+            return flow;
+        };
+
+        protected internal override (NDArray[] Outputs, NDArray?[] Tangents) Jvp(NDArray[] inputs, NDArray?[] tangents)
+        {
+            NDArray? sum = null;
+            for (int l = 0; l < inputs.Length; l++)
+            {
+                if (tangents[l] is { } t)
+                {
+                    NDArray part = l == 0 ? Apply([.. inputs, t])[0] : Apply([.. inputs[..l], t, .. inputs[(l + 1)..]])[0];
+                    sum = sum is null ? part : sum + part;
+                }
+            }
+
+            return (Apply(inputs), [sum]);
+        }
+
+        static void Term(DividedDifferences d, int n, int at, Complex[][] e, Complex[] result)
+        {
+            int m = e.Length;
+            for (int i = 0; i < n; i++)
+            {
+                for (int j = 0; j < n; j++)
+                {
+                    Complex sum = 0;
+                    if (m == 1)
+                    {
+                        sum = d.Pair(i, j) * e[0][at + (i * n) + j];
+                    }
+                    else if (m == 2)
+                    {
+                        for (int k = 0; k < n; k++)
+                        {
+                            int left = at + (i * n) + k, right = at + (k * n) + j;
+                            sum += d.Triple(i, k, j) * ((e[0][left] * e[1][right]) + (e[1][left] * e[0][right]));
+                        }
+                    }
+                    else
+                    {
+                        var path = new int[m + 1];
+                        (path[0], path[m]) = (i, j);
+                        sum = Paths(d, n, at, e, path, 1);
+                    }
+
+                    result[at + (i * n) + j] = sum;
+                }
+            }
+        }
+
+        /// <summary>The sum over the inner places of a path, from the given one on.</summary>
+        static Complex Paths(DividedDifferences d, int n, int at, Complex[][] e, int[] path, int place)
+        {
+            Complex sum = 0;
+            if (place < path.Length - 1)
+            {
+                for (int k = 0; k < n; k++)
+                {
+                    path[place] = k;
+                    sum += Paths(d, n, at, e, path, place + 1);
+                }
+
+                return sum;
+            }
+
+            int[] points = [.. path.Order()];
+            return d.Of(points).Value * Orders(n, at, e, path, 0, new bool[e.Length]);
+        }
+
+        /// <summary>The sum over permutations of the product of elements along a path.</summary>
+        static Complex Orders(int n, int at, Complex[][] e, int[] path, int step, bool[] used)
+        {
+            if (step == e.Length)
+            {
+                return 1;
+            }
+
+            Complex sum = 0;
+            for (int l = 0; l < e.Length; l++)
+            {
+                if (!used[l])
+                {
+                    used[l] = true;
+                    sum += e[l][at + (path[step] * n) + path[step + 1]] * Orders(n, at, e, path, step + 1, used);
+                    used[l] = false;
+                }
+            }
+
+            return sum;
+        }
+    }
+
+    /// <summary>The decompositions of a batch of matrices, and f at their eigenvalues.</summary>
+    sealed class Spectrum(NDArray vectors, double[] w, int n, ScalarFunction[] functions)
+    {
+        public NDArray Vectors => vectors;
+
+        public int Count => functions.Length;
+
+        public DividedDifferences[] Differences { get; } =
+            [.. functions.Select((f, b) => new DividedDifferences(f, w[(b * n)..((b + 1) * n)]))];
+
+        /// <summary>Whether f returns complex numbers; known once it was evaluated.</summary>
+        public bool IsComplex => Array.Exists(functions, f => f.IsComplex);
+
+        public static Spectrum Of(NDArray a, Func<int?, ScalarFunction> f)
+        {
+            (NDArray w, NDArray v) = Eigh(a, Uplo.Lower);
+            int n = a.Shape[^1], count = Matrices.Count(a);
+            return new(v, w.ToArray<double>(), n, [.. Enumerable.Range(0, count).Select(b => f(a.Rank == 2 ? null : b))]);
+        }
+
+        public void RequireDerivative(int b) => functions[b].RequireDerivative(w[(b * n)..((b + 1) * n)]);
+
+        /// <summary>f(w), shape (..., n), complex if f is.</summary>
+        public NDArray Diagonal(DType type)
+        {
+            int[] shape = [.. vectors.Shape[..^1]];
+            NDArray values = NDArray.Of<Complex>(Differences.SelectMany(d => d.Coefficients(0)).ToArray(), shape).Reshape(shape);
+            return IsComplex ? values.AsType(type.ComplexType()) : Num.Real(values).AsType(type.RealType());
+        }
+    }
+}

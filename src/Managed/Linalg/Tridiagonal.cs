@@ -1,0 +1,220 @@
+using System.Numerics;
+using System.Numerics.Tensors;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using Lapack.Native;
+
+namespace Lapack;
+
+/// <summary>
+/// A = Q T Q^H / scale of one Hermitian matrix, kept from forward to backward: T real tridiagonal, Q as the reflectors that xHETRD left.
+/// The scale, a power of two, keeps squares of elements in range.
+/// </summary>
+sealed class Tridiagonal<T, R>
+    where T : unmanaged
+    where R : unmanaged, IFloatingPointIeee754<R>
+{
+    readonly LapackLibrary library;
+    readonly int n;
+    readonly T[] reflectors;
+    readonly T[] tau;
+    readonly R[] d;
+    readonly R[] e;
+
+    /// <summary>Reduces a matrix of which the triangle is loaded, with a column to spare behind it; the array is kept.</summary>
+    public Tridiagonal(LapackLibrary library, Uplo triangle, int n, T[] work)
+    {
+        (this.library, this.n, Triangle, reflectors) = (library, n, triangle, work);
+        (tau, d, e) = (new T[Math.Max(1, n - 1)], new R[n], new R[n]);
+        Scale = ScaleOf(work, n, triangle);
+        if (Scale != R.One)
+        {
+            Span<R> parts = MemoryMarshal.Cast<T, R>(work.AsSpan());
+            TensorPrimitives.Multiply(parts, Scale, parts);
+        }
+
+        library.Hetrd<T, R>(triangle, n, work, n, d, e.AsSpan(0, n - 1), tau);
+        double norm = 0;
+        for (int i = 0; i < n; i++)
+        {
+            double row = Number(R.Abs(d[i])) + Number(R.Abs(e[i])) + (i > 0 ? Number(R.Abs(e[i - 1])) : 0);
+            norm = Math.Max(norm, row);
+        }
+
+        Norm = R.CreateTruncating(norm);
+    }
+
+    public Uplo Triangle { get; }
+
+    /// <summary>T belongs to Scale A.</summary>
+    public R Scale { get; }
+
+    /// <summary>The largest sum of a row of |T|.</summary>
+    public R Norm { get; }
+
+    /// <summary>Eigenvectors of T that <see cref="Solve"/> has found, n x k, column-major.</summary>
+    public T[] U { get; private set; } = [];
+
+    /// <summary>First eigenvalue of the subset.</summary>
+    public int From { get; private set; }
+
+    /// <summary>The eigenvalues of the subset, of T.</summary>
+    public R[] W { get; private set; } = [];
+
+    /// <summary>Whether the library has all that this needs; libtorch's MKL has not.</summary>
+    public static bool IsSupported(LapackLibrary library) =>
+        library.TryAddress<T>(Routine.Hetrd, out _) && library.TryAddress<T>(Routine.Unmtr, out _) && library.TryAddress<T>(Routine.Stemr, out _)
+        && library.TryAddress<R>(Routine.Gttrf, out _) && library.TryAddress<R>(Routine.Gttrs, out _);
+
+    /// <summary>How many eigenvalues of A are at most x: the negative pivots of T - x (Sturm), eigenvalues at x pushed below it.</summary>
+    public int Count(double x)
+    {
+        if (double.IsInfinity(x))
+        {
+            return x > 0 ? n : 0;
+        }
+
+        double shift = x * Number(Scale), least = double.Max(Number(Norm) * double.Epsilon, 1e-290), pivot = 1;
+        shift = Math.BitIncrement(shift);
+        int count = 0;
+        for (int i = 0; i < n; i++)
+        {
+            double off = i == 0 ? 0 : Number(e[i - 1]);
+            pivot = Number(d[i]) - shift - (off * (off / pivot));
+            pivot = Math.Abs(pivot) < least ? -least : pivot;
+            count += pivot < 0 ? 1 : 0;
+        }
+
+        return count;
+    }
+
+    /// <summary>Eigenvalues from..to of T.</summary>
+    public R[] Values(int from, int to)
+    {
+        var w = new R[n];
+        if (to > from)
+        {
+            library.Stemr<T, R>(Job.NoVectors, EigenRange.Indices, n, [.. d], [.. e], R.Zero, R.Zero, from + 1, to, w, [], 1);
+        }
+
+        return w[..(to - from)];
+    }
+
+    /// <summary>Eigenvalues and eigenvectors from..to of T.</summary>
+    public (R[] W, T[] U) Pairs(int from, int to)
+    {
+        int k = to - from;
+        R[] w = new R[n];
+        var u = new T[n * k];
+        if (k > 0)
+        {
+            try
+            {
+                library.Stemr<T, R>(Job.Vectors, EigenRange.Indices, n, [.. d], [.. e], R.Zero, R.Zero, from + 1, to, w, u, n);
+            }
+            catch (NotConvergedException failure)
+            {
+                DriverLadder.Run(failure, (RoutineTable.Name<R>(Routine.Stevd), () => ByDivideAndConquer(from, to, w, u)));
+            }
+        }
+
+        return (w[..k], u);
+    }
+
+    /// <summary>Finds the pairs of the subset and keeps them.</summary>
+    public void Solve(int from, int to)
+    {
+        From = from;
+        (W, U) = Pairs(from, to);
+    }
+
+    /// <summary>C := Q C or Q^H C, C of k columns.</summary>
+    public void Rotate(Trans trans, int k, Span<T> c) => library.Unmtr<T>(Side.Left, Triangle, trans, n, k, reflectors, n, tau, c, n);
+
+    /// <summary>
+    /// y := (T - w)^-1 y, for a w that may be an eigenvalue: a pivot that vanishes is replaced by rounding of T, so that y gets a large
+    /// part along the eigenvector, to be projected out.
+    /// </summary>
+    public void SolveShifted(R w, Span<T> y, ShiftedSpace space)
+    {
+        int width = Unsafe.SizeOf<T>() / Unsafe.SizeOf<R>();
+        for (int i = 0; i < n; i++)
+        {
+            space.D[i] = d[i] - w;
+        }
+
+        e.AsSpan(0, n - 1).CopyTo(space.Lower);
+        e.AsSpan(0, n - 1).CopyTo(space.Upper);
+        library.Gttrf<R>(n, space.Lower, space.D, space.Upper, space.Upper2, space.Pivots);
+        R least = (R.BitIncrement(R.One) - R.One) * (R.IsZero(Norm) ? R.One : Norm);
+        for (int i = 0; i < n; i++)
+        {
+            space.D[i] = R.Abs(space.D[i]) < least ? R.CopySign(least, space.D[i]) : space.D[i];
+        }
+
+        Span<R> parts = MemoryMarshal.Cast<T, R>(y);
+        if (width == 1)
+        {
+            library.Gttrs<R>(Trans.None, n, 1, space.Lower, space.D, space.Upper, space.Upper2, space.Pivots, parts, n);
+            return;
+        }
+
+        for (int i = 0; i < n; i++)
+        {
+            (space.Right[i], space.Right[n + i]) = (parts[2 * i], parts[(2 * i) + 1]);
+        }
+
+        library.Gttrs<R>(Trans.None, n, 2, space.Lower, space.D, space.Upper, space.Upper2, space.Pivots, space.Right, n);
+        for (int i = 0; i < n; i++)
+        {
+            (parts[2 * i], parts[(2 * i) + 1]) = (space.Right[i], space.Right[n + i]);
+        }
+    }
+
+    void ByDivideAndConquer(int from, int to, R[] w, T[] u)
+    {
+        R[] values = [.. d], z = new R[n * n];
+        library.Stevd<R>(Job.Vectors, n, values, [.. e], z, n);
+        int width = Unsafe.SizeOf<T>() / Unsafe.SizeOf<R>();
+        Span<R> parts = MemoryMarshal.Cast<T, R>(u.AsSpan());
+        parts.Clear();
+        for (int p = 0; p < n * (to - from); p++)
+        {
+            parts[p * width] = z[(from * n) + p];
+        }
+
+        values.AsSpan(from, to - from).CopyTo(w);
+    }
+
+    static R ScaleOf(ReadOnlySpan<T> work, int n, Uplo triangle)
+    {
+        R largest = R.Zero;
+        for (int j = 0; j < n; j++)
+        {
+            (int from, int to) = triangle == Uplo.Lower ? (j, n) : (0, j + 1);
+            ReadOnlySpan<R> column = MemoryMarshal.Cast<T, R>(work.Slice((j * n) + from, to - from));
+            largest = R.Max(largest, R.Abs(TensorPrimitives.MaxMagnitude(column)));
+        }
+
+        double limit = typeof(R) == typeof(float) ? 1e15 : 1e145, m = Number(largest);
+        return m == 0 || (m < limit && m > 1 / limit) ? R.One : R.CreateTruncating(Math.ScaleB(1, -Math.ILogB(m)));
+    }
+
+    static double Number(R x) => double.CreateTruncating(x);
+
+    /// <summary>Work arrays of <see cref="SolveShifted"/>.</summary>
+    public sealed class ShiftedSpace(int n)
+    {
+        public R[] D { get; } = new R[n];
+
+        public R[] Lower { get; } = new R[Math.Max(0, n - 1)];
+
+        public R[] Upper { get; } = new R[Math.Max(0, n - 1)];
+
+        public R[] Upper2 { get; } = new R[Math.Max(0, n - 2)];
+
+        public R[] Right { get; } = new R[2 * n];
+
+        public int[] Pivots { get; } = new int[n];
+    }
+}

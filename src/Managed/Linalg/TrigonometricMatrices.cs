@@ -1,0 +1,102 @@
+namespace Lapack;
+
+// Trigonometric and hyperbolic functions of a matrix by exponentials, with E = expm(i A):
+//
+//     real A      cosm = real E, sinm = imag E
+//     complex A   cosm = (E + expm(-i A)) / 2, sinm = (E - expm(-i A)) / 2i
+//     any A       coshm = (expm(A) + expm(-A)) / 2, sinhm = (expm(A) - expm(-A)) / 2, tanm = cosm^-1 sinm, tanhm = coshm^-1 sinhm
+//
+// and derivatives through those of expm.
+//
+// Source: N. J. Higham, Functions of Matrices (2008), chapter 12.
+public static partial class Linalg
+{
+    /// <summary>The cosine of square matrices (scipy.linalg.cosm).</summary>
+    /// <param name="a">Shape (..., n, n), any of the four floating-point types (integers count as Float64).</param>
+    /// <returns>An array of the same shape and type.</returns>
+    /// <remarks>One complex <see cref="Expm"/> for a real matrix, two for a complex one.</remarks>
+    /// <exception cref="ArgumentException">Not square matrices, or NaN or infinity in them.</exception>
+    public static NDArray Cosm(NDArray a) => CosineAndSine(a, "Cosm").Cosine();
+
+    /// <summary>The sine of square matrices (scipy.linalg.sinm).</summary>
+    /// <inheritdoc cref="Cosm"/>
+    public static NDArray Sinm(NDArray a) => CosineAndSine(a, "Sinm").Sine();
+
+    /// <summary>The tangent of square matrices (scipy.linalg.tanm).</summary>
+    /// <exception cref="Native.SingularMatrixException">The cosine is singular: an odd multiple of pi / 2 is an eigenvalue.</exception>
+    /// <inheritdoc cref="Cosm"/>
+    public static NDArray Tanm(NDArray a)
+    {
+        (Func<NDArray> cosine, Func<NDArray> sine) = CosineAndSine(a, "Tanm");
+        return Solve(cosine(), sine());
+    }
+
+    /// <summary>The hyperbolic cosine of square matrices (scipy.linalg.coshm).</summary>
+    /// <remarks>Two exponentials, <see cref="Expm"/>.</remarks>
+    /// <inheritdoc cref="Cosm"/>
+    public static NDArray Coshm(NDArray a)
+    {
+        a = Matrices.RequireSquare(a, "Coshm");
+        return 0.5 * (Expm(a) + Expm(-a));
+    }
+
+    /// <summary>The hyperbolic sine of square matrices (scipy.linalg.sinhm).</summary>
+    /// <remarks>Two exponentials, <see cref="Expm"/>.</remarks>
+    /// <inheritdoc cref="Cosm"/>
+    public static NDArray Sinhm(NDArray a)
+    {
+        a = Matrices.RequireSquare(a, "Sinhm");
+        return 0.5 * (Expm(a) - Expm(-a));
+    }
+
+    /// <summary>The hyperbolic tangent of square matrices (scipy.linalg.tanhm).</summary>
+    /// <remarks>Two exponentials, <see cref="Expm"/>, and a linear solve.</remarks>
+    /// <exception cref="Native.SingularMatrixException">The hyperbolic cosine is singular.</exception>
+    /// <inheritdoc cref="Cosm"/>
+    public static NDArray Tanhm(NDArray a)
+    {
+        a = Matrices.RequireSquare(a, "Tanhm");
+        (NDArray up, NDArray down) = (Expm(a), Expm(-a));
+        return Solve(up + down, up - down);
+    }
+
+    /// <summary>A real power of square matrices (scipy.linalg.fractional_matrix_power): A^floor(p) expm((p - floor(p)) logm(A)).</summary>
+    /// <param name="a">Shape (..., n, n), any of the four floating-point types (integers count as Float64).</param>
+    /// <param name="p">The exponent.</param>
+    /// <returns>An array of the same shape and type; for whole p that of <see cref="MatrixPower"/>.</returns>
+    /// <remarks>The principal branch: for 0 &lt; p &lt; 1 the eigenvalues are the principal powers of those of A.</remarks>
+    /// <exception cref="ArgumentException">
+    /// Not square matrices, NaN or infinity, p not finite or beyond the range of int, or for p not whole an eigenvalue on the branch cut (see <see cref="Logm"/>).
+    /// </exception>
+    public static NDArray FractionalMatrixPower(NDArray a, double p)
+    {
+        a = Matrices.RequireSquare(a, "FractionalMatrixPower");
+        double whole = Math.Floor(p);
+        if (!double.IsFinite(p) || Math.Abs(whole) > int.MaxValue)
+        {
+            throw new ArgumentOutOfRangeException(nameof(p), p, "FractionalMatrixPower needs a finite exponent in the range of int.");
+        }
+
+        NDArray? power = whole == 0 && p != 0 ? null : MatrixPower(a, (int)whole);
+        if (p == whole)
+        {
+            return power!;
+        }
+
+        NDArray rest = Expm((p - whole) * Logm(a));
+        return power is null ? rest : Num.MatMul(power, rest);
+    }
+
+    static (Func<NDArray> Cosine, Func<NDArray> Sine) CosineAndSine(NDArray a, string name)
+    {
+        a = Matrices.RequireSquare(a, name);
+        NDArray up = Expm(Num.I * a);
+        if (!a.DType.IsComplex())
+        {
+            return (() => Num.Real(up), () => Num.Imag(up));
+        }
+
+        NDArray down = Expm(-Num.I * a);
+        return (() => 0.5 * (up + down), () => -0.5 * Num.I * (up - down));
+    }
+}
