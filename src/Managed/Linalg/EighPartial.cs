@@ -38,9 +38,7 @@ public static partial class Linalg
         }
         else
         {
-            NDArray[] full = a.Tracer is null
-                ? new EighPrimitive(uplo, options).Apply(a)
-                : factored.GetOrCreateValue(a).GetOrAdd((uplo, options), key => new EighPrimitive(key.Item1, key.Item2).Apply(a));
+            NDArray[] full = Factored(a, uplo, options with { CheckFinite = true });
             (int from, int to) = BoundsOf(subset, full[0].Value);
             wv = [full[0][Num.Ellipsis, from..to], full[1][Num.Ellipsis, .., from..to]];
         }
