@@ -56,8 +56,9 @@ public static partial class Linalg
     public static SvdResult Svd(NDArray a, bool fullMatrices = true, SvdOptions? options = null)
     {
         a = Matrices.RequireMatrix(a, "Svd");
-        NDArray[] usv = Decomposed(a, fullMatrices && a.Shape[^1] != a.Shape[^2], options ?? SvdOptions.Default);
-        return new(usv[0], usv[1], usv[2]);
+        options ??= SvdOptions.Default;
+        NDArray[] usv = Decomposed(a, fullMatrices && a.Shape[^1] != a.Shape[^2], options);
+        return options.Gauge == Gauge.LargestReal ? Phased(usv[0], usv[1], usv[2]) : new(usv[0], usv[1], usv[2]);
     }
 
     /// <summary>
@@ -80,6 +81,15 @@ public static partial class Linalg
         return a.Tracer is null
             ? SingularValues.Factor(a, SvdJob.None, "Svdvals", options.CheckFinite)[1]
             : Decomposed(a, false, options)[1];
+    }
+
+    /// <summary>Each u_i times the phase that makes its largest component real and positive, and v_i with it.</summary>
+    static SvdResult Phased(NDArray u, NDArray s, NDArray vh)
+    {
+        (int r, int q) = (s.Shape[^1], vh.Shape[^2]);
+        NDArray turned = new LargestRealGauge(SpectralNames.Svd).Of(u), phase = Num.Sum(u * Num.Conj(turned), -2)[Num.Ellipsis, ..r];
+        NDArray rest = Num.Where(Num.Arange(q) < r, 0, Num.Ones([q], u.DType));
+        return new(turned, s, (Corner.Of(phase, q) + rest)[Num.Ellipsis, .., Num.NewAxis] * vh);
     }
 
     /// <summary>
@@ -130,7 +140,7 @@ public static partial class Linalg
         protected internal override (NDArray[] Outputs, NDArray?[] Tangents) Jvp(NDArray[] inputs, NDArray?[] tangents)
         {
             NDArray[] outputs = Apply(inputs);
-            return new SvdTangent(options.Degeneracy).Along(inputs[0], outputs[0], outputs[1], outputs[2], tangents[0]!);
+            return new SvdTangent(options).Along(inputs[0], outputs[0], outputs[1], outputs[2], tangents[0]!);
         }
     }
 }

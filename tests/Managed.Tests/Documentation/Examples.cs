@@ -246,4 +246,22 @@ public class Examples
             Assert.Equal(3, w[1], 1e-15);
         }
     }
+
+    [Fact]
+    public void EqualSingularValues()
+    {
+        NDArray unitary = Array([[0, 1], [1, 0]]), pull = Array([[1, 2], [3, 4]]);
+        NDArray slope = Autodiff.Grad(x =>
+        {
+            var (u, _, vh) = Linalg.Svd(x);
+            return Sum(pull * MatMul(u, vh));
+        })(unitary);
+
+        NDArray move = Array([[1, 2], [3, 4], [5, 6]]);
+        NDArray curvature = Autodiff.HessianVectorProduct(x => Sum(Power(Linalg.Svdvals(x), 2)))(Zeros(3, 2), move);
+
+        // The derivative of the polar factor of Q along dA = Q X is Q (X - X^T) / 2.
+        Matrix.Near(NDArray.Of(new double[,] { { -1.5, 0 }, { 0, 1.5 } }), slope, 1e-14);
+        Matrix.Near(2 * move, curvature, 1e-13);
+    }
 }
