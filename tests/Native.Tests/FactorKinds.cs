@@ -7,6 +7,11 @@ namespace Native.Tests;
 
 public partial interface IKind<T, R>
 {
+    static abstract int Gbtrf(LapackLibrary library, int m, int n, int kl, int ku, Span<T> ab, int ldab, Span<int> ipiv);
+
+    static abstract void Gbtrs(
+        LapackLibrary library, Trans trans, int n, int kl, int ku, int nrhs, ReadOnlySpan<T> ab, int ldab, ReadOnlySpan<int> ipiv, Span<T> b, int ldb);
+
     static abstract int Getrf(LapackLibrary library, int m, int n, Span<T> a, int lda, Span<int> ipiv);
 
     static abstract void Getrs(LapackLibrary library, Trans trans, int n, int nrhs, ReadOnlySpan<T> a, int lda, ReadOnlySpan<int> ipiv, Span<T> b, int ldb);
@@ -28,6 +33,14 @@ public partial interface IKind<T, R>
 
 public sealed partial class Single
 {
+    public static int Gbtrf(LapackLibrary library, int m, int n, int kl, int ku, Span<float> ab, int ldab, Span<int> ipiv) =>
+        library.Gbtrf(m, n, kl, ku, ab, ldab, ipiv);
+
+    public static void Gbtrs(
+        LapackLibrary library, Trans trans, int n, int kl, int ku, int nrhs, ReadOnlySpan<float> ab, int ldab, ReadOnlySpan<int> ipiv, Span<float> b,
+        int ldb) =>
+        library.Gbtrs(trans, n, kl, ku, nrhs, ab, ldab, ipiv, b, ldb);
+
     public static int Getrf(LapackLibrary library, int m, int n, Span<float> a, int lda, Span<int> ipiv) =>
         library.Getrf(m, n, a, lda, ipiv);
 
@@ -58,6 +71,14 @@ public sealed partial class Single
 
 public sealed partial class Double
 {
+    public static int Gbtrf(LapackLibrary library, int m, int n, int kl, int ku, Span<double> ab, int ldab, Span<int> ipiv) =>
+        library.Gbtrf(m, n, kl, ku, ab, ldab, ipiv);
+
+    public static void Gbtrs(
+        LapackLibrary library, Trans trans, int n, int kl, int ku, int nrhs, ReadOnlySpan<double> ab, int ldab, ReadOnlySpan<int> ipiv, Span<double> b,
+        int ldb) =>
+        library.Gbtrs(trans, n, kl, ku, nrhs, ab, ldab, ipiv, b, ldb);
+
     public static int Getrf(LapackLibrary library, int m, int n, Span<double> a, int lda, Span<int> ipiv) =>
         library.Getrf(m, n, a, lda, ipiv);
 
@@ -88,6 +109,14 @@ public sealed partial class Double
 
 public sealed partial class SingleComplex
 {
+    public static int Gbtrf(LapackLibrary library, int m, int n, int kl, int ku, Span<ComplexSingle> ab, int ldab, Span<int> ipiv) =>
+        library.Gbtrf(m, n, kl, ku, ab, ldab, ipiv);
+
+    public static void Gbtrs(
+        LapackLibrary library, Trans trans, int n, int kl, int ku, int nrhs, ReadOnlySpan<ComplexSingle> ab, int ldab, ReadOnlySpan<int> ipiv, Span<ComplexSingle> b,
+        int ldb) =>
+        library.Gbtrs(trans, n, kl, ku, nrhs, ab, ldab, ipiv, b, ldb);
+
     public static int Getrf(LapackLibrary library, int m, int n, Span<ComplexSingle> a, int lda, Span<int> ipiv) =>
         library.Getrf(m, n, a, lda, ipiv);
 
@@ -118,6 +147,14 @@ public sealed partial class SingleComplex
 
 public sealed partial class DoubleComplex
 {
+    public static int Gbtrf(LapackLibrary library, int m, int n, int kl, int ku, Span<Complex> ab, int ldab, Span<int> ipiv) =>
+        library.Gbtrf(m, n, kl, ku, ab, ldab, ipiv);
+
+    public static void Gbtrs(
+        LapackLibrary library, Trans trans, int n, int kl, int ku, int nrhs, ReadOnlySpan<Complex> ab, int ldab, ReadOnlySpan<int> ipiv, Span<Complex> b,
+        int ldb) =>
+        library.Gbtrs(trans, n, kl, ku, nrhs, ab, ldab, ipiv, b, ldb);
+
     public static int Getrf(LapackLibrary library, int m, int n, Span<Complex> a, int lda, Span<int> ipiv) =>
         library.Getrf(m, n, a, lda, ipiv);
 

@@ -108,6 +108,50 @@ public abstract class FactorTests<K, T, R>
         }
     }
 
+    [Theory]
+    [InlineData(1, 0, 0), InlineData(4, 1, 1), InlineData(7, 3, 0), InlineData(7, 0, 3), InlineData(40, 5, 2), InlineData(3, 6, 5), InlineData(130, 70, 66)]
+    public void Solutions_of_band_systems(int n, int kl, int ku)
+    {
+        Assert.SkipUnless(library.Has("dgbtrf"), $"{library} lacks dgbtrf");
+        var full = Matrix(n, Kind.General);
+        int ldab = 2 * kl + ku + 2;
+        using GuardedMemory<T> memory = new(ldab * n - 1);
+        var ab = memory.Span;
+        ab.Fill(nan);
+        for (int j = 0; j < n; j++)
+        {
+            for (int i = 0; i < n; i++)
+            {
+                if (i - j > kl || j - i > ku)
+                    full[i, j] = 0;
+                else
+                    ab[kl + ku + i - j + j * ldab] = K.From(full[i, j]);
+            }
+        }
+        var ipiv = new int[n];
+        Assert.Equal(0, K.Gbtrf(library, n, n, kl, ku, ab, ldab, ipiv));
+        T[] factors = ab.ToArray();
+        foreach (var trans in Enum.GetValues<Trans>())
+            Residual(full, trans, n, (x, ldb) => K.Gbtrs(library, trans, n, kl, ku, 3, factors, ldab, ipiv, x, ldb));
+    }
+
+    [Fact]
+    public void Bad_band_arguments_are_refused_before_the_call()
+    {
+        T[] ab = new T[12], b = new T[9];
+        int[] ipiv = [1, 2, 3];
+        Refused("kl", "negative", () => K.Gbtrf(library, 3, 3, -1, 1, ab, 4, ipiv));
+        Refused("ku", "negative", () => K.Gbtrf(library, 3, 3, 1, -1, ab, 4, ipiv));
+        Refused("ldab", "at least 4", () => K.Gbtrf(library, 3, 3, 1, 1, ab, 3, ipiv));
+        Refused("ab", "need a span of 12", () => K.Gbtrf(library, 3, 3, 1, 1, ab.AsSpan(1), 4, ipiv));
+        Refused("ipiv", "needs 3 elements", () => K.Gbtrf(library, 3, 3, 1, 1, ab, 4, ipiv.AsSpan(1)));
+        Refused("ipiv", "from 1 to 3", () => K.Gbtrs(library, Trans.None, 3, 1, 1, 3, ab, 4, [1, 2, 4], b, 3));
+        Refused("b", "need a span of 9", () => K.Gbtrs(library, Trans.None, 3, 1, 1, 3, ab, 4, ipiv, b.AsSpan(1), 3));
+        Refused("trans", "Trans.None", () => K.Gbtrs(library, 0, 3, 1, 1, 3, ab, 4, ipiv, b, 3));
+        Assert.Equal(0, K.Gbtrf(library, 0, 0, 1, 1, [], 4, []));
+        K.Gbtrs(library, Trans.None, 0, 1, 1, 1, [], 4, [], [], 1);
+    }
+
     [Fact]
     public void Lu_factors_multiply_to_the_matrix()
     {

@@ -98,6 +98,8 @@ public sealed partial class NDArray
             _ => new Complex[Layout.SizeOf(shape)],
         }, type, 0, shape, Layout.RowMajor(shape));
 
+    internal bool SharesStorage(NDArray other) => ReferenceEquals(storage, other.storage);
+
     /// <summary>This array with another record attached.</summary>
     internal NDArray WithTracer(Tracer tracer) => new(storage, DType, offset, shape, strides, IsWeak, tracer);
 

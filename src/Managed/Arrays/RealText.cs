@@ -111,9 +111,10 @@ sealed class RealText
 
     (string Whole, string Fraction, string Exponent) Split(double x)
     {
+        // Before the point all digits are printed, also where fewer would read back as the same number: above 2^24 in single precision.
         Digits d = Digits.Shortest(x, single);
-        int allowed = scientific ? MaxFraction + 1 : d.Exponent + 1 + MaxFraction;
-        return Parts(d.Length <= allowed ? d : Digits.Rounded(x, allowed), x);
+        int allowed = scientific ? MaxFraction + 1 : d.Exponent + 1 + MaxFraction, least = scientific || !single ? 0 : d.Exponent + 1;
+        return Parts(d.Length < least ? Digits.Rounded(x, least) : d.Length > allowed ? Digits.Rounded(x, allowed) : d, x);
     }
 
     (string Whole, string Fraction, string Exponent) Parts(Digits d, double x)

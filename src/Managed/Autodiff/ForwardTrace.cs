@@ -19,8 +19,13 @@ sealed class ForwardTrace : Trace
 
     public override NDArray[] Process(Primitive primitive, NDArray[] inputs)
     {
-        NDArray[] primals = Array.ConvertAll(inputs, PrimalOf);
-        NDArray?[] tangents = Array.ConvertAll(inputs, TangentOf);
+        var primals = new NDArray[inputs.Length];
+        var tangents = new NDArray?[inputs.Length];
+        for (int i = 0; i < inputs.Length; i++)
+        {
+            (primals[i], tangents[i]) = (PrimalOf(inputs[i]), TangentOf(inputs[i]));
+        }
+
         (NDArray[] outputs, NDArray?[] derivatives) = primitive.Jvp(primals, tangents);
         var lifted = new NDArray[outputs.Length];
         for (int i = 0; i < outputs.Length; i++)

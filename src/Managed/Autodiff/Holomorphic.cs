@@ -27,7 +27,10 @@ public static partial class Autodiff
         NDArray one = Num.Full(y.ShapeArray, 1.0, y.DType.ComplexType());
         NDArray j = Complete(pass.Run(Seeds(values, [one]), free: false), [z])[0];
         NDArray turned = Complete(pass.Run(Seeds(values, [Num.I * one.AsType(y.DType.ComplexType())]), free: true), [z])[0];
-        RequireHolomorphic("HolomorphicGrad", (Num.I * j).Value, turned.Value);
+
+        // Where f' nearly vanishes, what is left of it is the rounding of its terms, of size f / z.
+        double scale = (double)Num.Norm(z.Value), terms = scale > 0 ? (double)Num.Norm(y.Value) / scale : 0;
+        RequireHolomorphic("HolomorphicGrad", Num.I * j.Value, turned.Value, (double)Num.Norm(j.Value) + terms);
         return j;
     };
 }

@@ -9,7 +9,7 @@ public interface IGaugeFreedom
 {
     /// <summary>Outputs that are as right as those given, chosen at random: other phases, other bases of degenerate spaces.</summary>
     /// <param name="outputs">What the forward function returned, plain arrays.</param>
-    /// <param name="random">The same for equal outputs, so that two factorizations of one matrix agree.</param>
+    /// <param name="random">The same for equal inputs, so that two factorizations of one matrix agree.</param>
     NDArray[] Equivalent(NDArray[] outputs, Random random);
 }
 
@@ -43,10 +43,11 @@ sealed class GaugeScope(int? seed) : IDisposable
     }
 
     /// <summary>Called with what every evaluation of a primitive on plain arrays returns.</summary>
-    public static NDArray[] Choose(Primitive primitive, NDArray[] outputs) =>
-        entered > 0 && primitive is IGaugeFreedom free && current.Value is { } scope ? scope.Turn(free, outputs) : outputs;
+    public static NDArray[] Choose(Primitive primitive, NDArray[] inputs, NDArray[] outputs) =>
+        entered > 0 && primitive is IGaugeFreedom free && current.Value is { } scope ? scope.Turn(free, inputs, outputs) : outputs;
 
-    NDArray[] Turn(IGaugeFreedom free, NDArray[] outputs)
+    /// <remarks>The inputs decide: some LAPACKs round equal problems differently, as their arrays happen to be aligned.</remarks>
+    NDArray[] Turn(IGaugeFreedom free, NDArray[] inputs, NDArray[] outputs)
     {
         Met = true;
         if (seed is not { } number)
@@ -54,9 +55,9 @@ sealed class GaugeScope(int? seed) : IDisposable
             return outputs;
         }
 
-        foreach (NDArray output in outputs)
+        foreach (NDArray input in inputs)
         {
-            foreach (System.Numerics.Complex z in output.ToArray<System.Numerics.Complex>())
+            foreach (System.Numerics.Complex z in input.ToArray<System.Numerics.Complex>())
             {
                 number = unchecked((number * 31) + BitConverter.DoubleToInt64Bits(z.Real).GetHashCode() + (17 * BitConverter.DoubleToInt64Bits(z.Imaginary).GetHashCode()));
             }

@@ -41,7 +41,7 @@ public abstract partial class Primitive(string name)
             }
         }
 
-        return top is null ? GaugeScope.Choose(this, Forward(inputs)) : top.Process(this, inputs);
+        return top is null ? GaugeScope.Choose(this, inputs, Forward(inputs)) : top.Process(this, inputs);
     }
 
     /// <summary>Applies an operation of one output; see <see cref="Apply"/>.</summary>

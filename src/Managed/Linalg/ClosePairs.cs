@@ -57,6 +57,18 @@ ref struct ClosePairs<R> where R : unmanaged, IFloatingPointIeee754<R>
         }
 
         largest = R.Abs(largest);
+        R pull = R.Zero;
+        foreach (R norm in norms)
+        {
+            pull = R.Max(pull, norm);
+        }
+
+        // Beside what the vectors' cotangents weigh, such gw are rounding, as those of a loss that is stationary in V; they make no loss joint.
+        if (largest * R.Max(R.Abs(w[0]), R.Abs(w[^1])) <= noise * pull)
+        {
+            this.gw = [];
+        }
+
         distinct = R.Sqrt(Epsilon) * largest;
     }
 

@@ -135,15 +135,26 @@ static class Cofactors
             return order.Sign * Polynomial(b);
         }
 
+        // det B11 may overflow where det M underflows: B11 = 2^e B with det B near 1, and the rows of M take up the 2^(e r).
+        int rest = a.Shape[^1] - r, e = (int)Math.Round(order.Pivots.Take(r).Average(p => Math.Log2(p / order.Scale)));
         FactorCache cache = new(Structure.General, Uplo.Lower, GradientForm.Triangle, FiniteCheck.None, "Det");
-        NDArray first = b[..r, ..r], det = new Linalg.DetPrimitive(cache, regular: true).Of(first);
-        if (r == a.Shape[^1])
+        NDArray first = Scaled(b[..r, ..r], -e), det = new Linalg.DetPrimitive(cache, regular: true).Of(first);
+        if (rest == 0)
         {
-            return order.Sign * det;
+            return order.Sign * Scaled(det, e * r);
         }
 
-        NDArray m = b[r.., r..] - Num.MatMul(b[r.., ..r], Linalg.SolveBy(cache, first, b[..r, r..], Trans.None, "Det", checkFinite: false));
-        return order.Sign * det * Polynomial(m);
+        NDArray right = Scaled(b[..r, r..], -e);
+        NDArray m = b[r.., r..] - Num.MatMul(b[r.., ..r], Linalg.SolveBy(cache, first, right, Trans.None, "Det", checkFinite: false));
+        NDArray[] rows = [.. Enumerable.Range(0, rest).Select(i => Scaled(m[i], (e * r / rest) + (i == 0 ? e * r % rest : 0)))];
+        return order.Sign * det * Polynomial(Num.Stack(rows));
+    }
+
+    /// <summary>a 2^e, in two steps where the power leaves the range.</summary>
+    static NDArray Scaled(NDArray a, int e)
+    {
+        int half = e / 2;
+        return e == 0 ? a : a * Math.ScaleB(1, half) * Math.ScaleB(1, e - half);
     }
 
     /// <summary>The determinant of a matrix of a few rows, by expansion along the first.</summary>
@@ -158,8 +169,9 @@ static class Cofactors
         NDArray? sum = null;
         for (int j = 0; j < q; j++)
         {
-            NDArray rows = Num.SwapAxes(m[1.., ..]), minor = Num.SwapAxes(Num.Stack([.. Enumerable.Range(0, q).Where(c => c != j).Select(c => rows[c])]));
-            NDArray term = m[0, j] * Polynomial(minor);
+            NDArray columns = Num.SwapAxes(m[1.., ..]);
+            NDArray minor = Num.Stack([.. Enumerable.Range(0, q).Where(c => c != j).Select(c => columns[c])]);
+            NDArray term = m[0, j] * Polynomial(Num.SwapAxes(minor));
             sum = sum is null ? term : j % 2 == 0 ? sum + term : sum - term;
         }
 

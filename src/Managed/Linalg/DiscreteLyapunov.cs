@@ -39,14 +39,11 @@ public static partial class Linalg
         protected internal override NDArray[] Forward(NDArray[] inputs)
         {
             (NDArray a, NDArray q) = (inputs[0], inputs[2]);
-            int n = a.Shape[^1];
             Matrices.RequireFinite(q, Name);
             if (found is null)
             {
                 Matrices.RequireFinite(a, Name);
-                found = new ComplexSchur[Matrices.Count(a)];
-                NDArray flat = Num.Reshape(a, [found.Length, n, n]);
-                Matrices.Each(n == 0 ? 0 : found.Length, n, (_, m) => found[m] = ComplexSchur.Of(flat[m]));
+                found = ComplexSchur.OfEach(a);
             }
 
             return [Matrices.Map(q, (right, batch) => Solve(found[batch ?? 0], right))];

@@ -22,7 +22,7 @@ namespace Lapack;
 // Which pairs divide is decided in EigPairs.cs. At equal eigenvalues of a diagonalizable A the JVP first turns the vectors of the group
 // so that they follow the perturbation (P diagonal inside the group), as EighTangent.cs does.
 //
-// Sources: M. B. Giles, NA-08-01 (2008), section 3.1 (without the norm); C. Boeddeker et al., arXiv:1701.00392, section 4.2, for the norm.
+// Sources: M. B. Giles, NA-08-01 (2008), section 3.1 (without the norm); the norm after C. Boeddeker et al., arXiv:1701.00392.
 public static partial class Linalg
 {
     /// <summary>What <see cref="FactoredGeneral"/> has found, as long as the array that it belongs to lives.</summary>
@@ -78,8 +78,15 @@ public static partial class Linalg
         ? new EigPrimitive(options).Apply(a)
         : factoredGeneral.GetOrCreateValue(a).GetOrAdd(options, key => new EigPrimitive(key).Apply(a));
 
-    sealed class EigPrimitive(EigOptions options) : Primitive("eig")
+    sealed class EigPrimitive(EigOptions options) : Primitive("eig"), IGaugeFreedom
     {
+        /// <remarks>Phases alone; a basis of equal eigenvalues stays, since not every one has vectors of norm 1 as well conditioned.</remarks>
+        public NDArray[] Equivalent(NDArray[] outputs, Random random)
+        {
+            (NDArray w, NDArray v) = (outputs[0], outputs[1]);
+            return [w, Num.MatMul(v, RandomBasis.Mixing(Layout.Range(w.Size), v.ShapeArray, v.DType, random))];
+        }
+
         protected internal override NDArray[] Forward(NDArray[] inputs)
         {
             (NDArray w, NDArray? v) = GeneralMatrices.Eigen(inputs[0], vectors: true, options.CheckFinite);

@@ -105,8 +105,16 @@ public static partial class Linalg
     }
 
     /// <summary>(A, B) to (w, X), for types 2 and 3 (w, X, Y): the formulas need Y then.</summary>
-    sealed class GeneralizedEighPrimitive(int type, Uplo uplo, EighOptions options) : Primitive("generalized eigh")
+    sealed class GeneralizedEighPrimitive(int type, Uplo uplo, EighOptions options) : Primitive("generalized eigh"), IGaugeFreedom
     {
+        public NDArray[] Equivalent(NDArray[] outputs, Random random)
+        {
+            NDArray w = outputs[0], x = outputs[1];
+            int[] groups = x.Size == 0 ? [] : new EighPairs(w, options.Degeneracy).Groups;
+            NDArray turn = RandomBasis.Mixing(groups, x.ShapeArray, x.DType, random);
+            return [w, .. outputs[1..].Select(y => Num.MatMul(y, turn))];
+        }
+
         protected internal override NDArray[] Forward(NDArray[] inputs) =>
             HermitianPencil.Factor(inputs[0], inputs[1], uplo, type, Job.Vectors, options.CheckFinite);
 

@@ -39,9 +39,7 @@ public static partial class Linalg
         }
         else
         {
-            NDArray[] full = a.Tracer is null
-                ? new EighPrimitive(uplo, options).Apply(a)
-                : factored.GetOrCreateValue(a).GetOrAdd((uplo, options), key => new EighPrimitive(key.Item1, key.Item2).Apply(a));
+            NDArray[] full = Factored(a, uplo, options with { CheckFinite = true });
             (int from, int to) = BoundsOf(subset, full[0].Value);
             wv = [full[0][Num.Ellipsis, from..to], full[1][Num.Ellipsis, .., from..to]];
         }
@@ -69,9 +67,17 @@ public static partial class Linalg
     static ArgumentException DifferentCounts(int[] counts) => new(
         $"Eigh: the matrices of the batch have different eigenvalues in the interval ({string.Join(", ", counts.Take(10))} of them): take each by itself, or by number.");
 
-    sealed class EighSubsetPrimitive(Uplo uplo, EighOptions options) : Primitive("eigh of a subset")
+    sealed class EighSubsetPrimitive(Uplo uplo, EighOptions options) : Primitive("eigh of a subset"), IGaugeFreedom
     {
         Array factors = Array.Empty<object>();
+
+        public NDArray[] Equivalent(NDArray[] outputs, Random random)
+        {
+            (NDArray w, NDArray v) = (outputs[0], outputs[1]);
+            int[] groups = v.Size == 0 ? [] : new EighPairs(w, options.Degeneracy).Groups;
+            int k = v.Shape[^1];
+            return [w, Num.MatMul(v, RandomBasis.Mixing(groups, [.. v.Shape[..^2], k, k], v.DType, random))];
+        }
 
         public static bool IsSupported(DType type)
         {

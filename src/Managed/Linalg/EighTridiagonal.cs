@@ -170,8 +170,15 @@ public static partial class Linalg
         }
     }
 
-    sealed class TridiagonalEighPrimitive(EighOptions options) : Primitive("tridiagonal eigh")
+    sealed class TridiagonalEighPrimitive(EighOptions options) : Primitive("tridiagonal eigh"), IGaugeFreedom
     {
+        public NDArray[] Equivalent(NDArray[] outputs, Random random)
+        {
+            (NDArray w, NDArray v) = (outputs[0], outputs[1]);
+            int[] groups = v.Size == 0 ? [] : new EighPairs(w, options.Degeneracy).Groups;
+            return [w, Num.MatMul(v, RandomBasis.Mixing(groups, v.ShapeArray, v.DType, random))];
+        }
+
         protected internal override NDArray[] Forward(NDArray[] inputs) => FactorTridiagonal(inputs[0], inputs[1], Job.Vectors);
 
         protected internal override Pullback Vjp(NDArray[] inputs, NDArray[] outputs, bool[] needed) => g =>

@@ -9,7 +9,7 @@ namespace Lapack;
 // Derivatives: MatrixFunction.cs.
 //
 // Sources: A. H. Al-Mohy and N. J. Higham, A new scaling and squaring algorithm for the matrix exponential, SIAM J. Matrix Anal. Appl.
-// 31 (2009) 970; the same, Computing the Frechet derivative of the matrix exponential, ibid. 30 (2009) 1639 (bounds of table 6.1);
+// 31 (2009) 970; the same, Computing the Frechet derivative of the matrix exponential, ibid. 30 (2009) 1639 (its bounds);
 // N. J. Higham, The scaling and squaring method for the matrix exponential revisited, ibid. 26 (2005) 1179 (coefficients, single precision).
 public static partial class Linalg
 {
@@ -56,7 +56,7 @@ public static partial class Linalg
         static readonly double[] valueBounds = [1.495585217958292e-2, 2.539398330063230e-1, 9.504178996162932e-1, 2.097847961257068, 4.25];
         static readonly double[] derivativeBounds = [1.08e-2, 2.00e-1, 7.83e-1, 1.78, 4.25];
 
-        /// <summary>In single precision the degrees 3, 5, 7 suffice.</summary>
+        /// <summary>In single precision the degrees 3, 5, 7 suffice; those of the derivative are smaller about as in double precision.</summary>
         static readonly double[] singleValueBounds = [4.258730016922831e-1, 1.880152677804762, 3.925724783138660];
         static readonly double[] singleDerivativeBounds = [3.0e-1, 1.4, 3.2];
 
@@ -94,31 +94,24 @@ public static partial class Linalg
             };
             int last = bounds.Length - 1;
 
-            // Far above all bounds: scaled first, so that the powers below do not overflow.
+            // Powers of a matrix far above all bounds are taken of the scaled one, so that they do not overflow; it need not be scaled for
+            // its exponential: a nilpotent matrix of any norm has alpha = 0.
             double norm = a.OneNorm();
-            int scaling = norm > 1e6 ? Math.ILogB(norm) : 0;
-            a = a.Scale(-scaling);
-            Dual a2 = a * a, a4 = a2 * a2, a6 = a2 * a4;
+            int far = norm > 1e6 ? Math.ILogB(norm) : 0, scaling = 0;
+            Dual near = a.Scale(-far), a2 = near * near, a4 = a2 * a2, a6 = a2 * a4;
             double alpha = Math.Max(Math.Pow(a4.OneNorm(), 1.0 / 4), Math.Pow(a6.OneNorm(), 1.0 / 6));
-            int choice = 0;
-            if (scaling == 0)
+            int choice = far > 0 ? last : 0;
+            while (choice < last && !(alpha <= bounds[choice] && Excess(a, choice, single) == 0))
             {
-                while (choice < last && !(alpha <= bounds[choice] && Excess(a, choice, single) == 0))
-                {
-                    choice++;
-                }
-            }
-            else
-            {
-                choice = last;
+                choice++;
             }
 
             if (choice == last)
             {
-                int s = alpha > bounds[last] ? (int)Math.Ceiling(Math.Log2(alpha / bounds[last])) : 0;
-                s += Excess(a.Scale(-s), last, single);
-                (a, a2, a4, a6) = (a.Scale(-s), a2.Scale(-2 * s), a4.Scale(-4 * s), a6.Scale(-6 * s));
-                scaling += s;
+                scaling = alpha > 0 ? Math.Max(0, (int)Math.Ceiling(Math.Log2(alpha / bounds[last])) + far) : 0;
+                scaling += Excess(a.Scale(-scaling), last, single);
+                int back = far - scaling;
+                (a, a2, a4, a6) = (near.Scale(back), a2.Scale(2 * back), a4.Scale(4 * back), a6.Scale(6 * back));
             }
 
             Dual r = Approximant(choice, a, a2, a4, a6);
@@ -168,6 +161,9 @@ public static partial class Linalg
     /// <summary>X + X' e with e^2 = 0: a matrix of plain numbers and, unless only values are computed, its derivative.</summary>
     readonly record struct Dual(NDArray Value, NDArray? Tangent)
     {
+        /// <summary>What has overflowed stays NaN or infinite.</summary>
+        static readonly SolveOptions overflowing = new() { CheckFinite = false };
+
         public static Dual Identity(Dual like) => new(
             Num.Eye(like.Value.Shape[^1], like.Value.DType),
             like.Tangent is null ? null : NDArray.ZerosOf(like.Value.DType, like.Value.ShapeArray));
@@ -180,19 +176,25 @@ public static partial class Linalg
             Num.MatMul(x.Value, y.Value),
             x.Tangent is null ? null : Num.MatMul(x.Tangent, y.Value) + Num.MatMul(x.Value, y.Tangent!));
 
-        /// <summary>X Y^-1 from the left: Z with Q Z = P, and Q Z' = P' - Q' Z.</summary>
+        /// <summary>Q^-1 P: Z with Q Z = P, and Q Z' = P' - Q' Z.</summary>
         public static Dual Solve(Dual q, Dual p)
         {
-            NDArray z = Linalg.Solve(q.Value, p.Value);
-            return new(z, q.Tangent is null ? null : Linalg.Solve(q.Value, p.Tangent! - Num.MatMul(q.Tangent, z)));
+            NDArray z = Linalg.Solve(q.Value, p.Value, options: overflowing);
+            return new(z, q.Tangent is null ? null : Linalg.Solve(q.Value, p.Tangent! - Num.MatMul(q.Tangent, z), options: overflowing));
         }
 
         /// <summary>Multiplied by a power of two.</summary>
         public Dual Scale(int power)
         {
-            // In two steps: the factor alone may be outside the range of the type.
-            (int half, int rest) = (power / 2, power - (power / 2));
-            return power == 0 ? this : this * Math.ScaleB(1, half) * Math.ScaleB(1, rest);
+            // In steps: the factor alone may be outside the range of the type.
+            Dual scaled = this;
+            for (int rest = power, step; rest != 0; rest -= step)
+            {
+                step = Math.Clamp(rest, -100, 100);
+                scaled *= Math.ScaleB(1, step);
+            }
+
+            return scaled;
         }
 
         /// <summary>The 1-norm of [[X, X'], [0, X]], which bounds that of X.</summary>

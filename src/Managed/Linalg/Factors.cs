@@ -105,6 +105,11 @@ sealed class Factors<T, R> : Factors
         }
 
         StridedCopy.Copy(transposed ? Num.SwapAxes(a) : a, factors);
+        if ((structure is Structure.Hermitian or Structure.PositiveDefinite) && a.DType.IsComplex())
+        {
+            ClearImaginaryDiagonals();
+        }
+
         if (check == FiniteCheck.Throw)
         {
             RequireFinite(uplo, function);
@@ -129,11 +134,6 @@ sealed class Factors<T, R> : Factors
     int Factor(LapackLibrary library, int m)
     {
         Span<T> a = Matrix(m);
-        if (structure is Structure.Hermitian or Structure.PositiveDefinite)
-        {
-            ClearImaginaryDiagonal(a);
-        }
-
         return structure switch
         {
             Structure.General => library.Getrf(n, n, a, n, PivotsOf(m)),
@@ -143,13 +143,16 @@ sealed class Factors<T, R> : Factors
         };
     }
 
-    /// <remarks>The imaginary diagonal is not part of a Hermitian matrix; not all routines ignore it.</remarks>
-    void ClearImaginaryDiagonal(Span<T> a)
+    /// <remarks>They are not part of Hermitian matrices; not all routines ignore them.</remarks>
+    void ClearImaginaryDiagonals()
     {
-        Span<R> parts = MemoryMarshal.Cast<T, R>(a);
-        for (int i = 0; i < n && factors.DType.IsComplex(); i++)
+        Span<R> parts = MemoryMarshal.Cast<T, R>(factors.Dense<T>());
+        for (int m = 0; m < info.Length; m++)
         {
-            parts[(2 * i * (n + 1)) + 1] = R.Zero;
+            for (int i = 0; i < n; i++)
+            {
+                parts[(2 * ((m * n * n) + (i * (n + 1)))) + 1] = R.Zero;
+            }
         }
     }
 

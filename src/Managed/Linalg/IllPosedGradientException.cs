@@ -84,6 +84,10 @@ public sealed class IllPosedGradientException : ArithmeticException
         Of(names, IllPosedReason.SecondOrder, p,
             $"a second derivative at equal {names.Value}s, in a direction that rotates the {names.Vector}s of a group: {Pair(names, p)} are {p.Gap:0.0E+0} apart. Reverse over reverse mode would lose a part of it; forward over reverse does not (Autodiff.HessianVectorProduct, or Jvp of the gradient).");
 
+    internal static IllPosedGradientException Complement(SpectralNames names, in ClosePair p) =>
+        Of(names, IllPosedReason.Degenerate, p,
+            $"the loss changes (residual {p.Residual:0.0E+0}) with the basis that columns {p.I} and {p.J} of the complete Q are part of, of which the matrix only determines the space: it has no gradient. Use a projector on those columns, or the reduced mode.");
+
     internal static IllPosedGradientException Defective(SpectralNames names, in ClosePair p, double condition) =>
         Of(names, IllPosedReason.Defective, p,
             $"the matrix is defective to working precision: {Pair(names, p)} are {p.Gap:0.0E+0} apart and their {names.Vector}s nearly parallel (condition {condition:0.0E+0}): its {names.Value}s move infinitely fast. Functions of the matrix itself (Linalg.Expm, Logm, Sqrtm, MatrixPower, Funm) have derivatives there.");
@@ -104,11 +108,11 @@ public sealed class IllPosedGradientException : ArithmeticException
         Of(names, IllPosedReason.Degenerate, new(batch, j, j + 1, double.NaN, double.NaN, element),
             $"element {j} of the subdiagonal vanishes ({element:0.0E+0}): the form is not determined from there on.");
 
-    internal static IllPosedGradientException Complement(SpectralNames names, in ClosePair p) =>
-        Of(names, IllPosedReason.Degenerate, p,
-            $"the loss changes (residual {p.Residual:0.0E+0}) with the basis that columns {p.I} and {p.J} of the complete Q are part of, of which the matrix only determines the space: it has no gradient. Use a projector on those columns, or the reduced mode.");
-
-    static string Pair(SpectralNames names, in ClosePair p) => $"{names.Value}s {names.Index(p.I)} and {names.Index(p.J)} ({Text(p.ValueI)}, {Text(p.ValueJ)})";
+    static string Pair(SpectralNames names, in ClosePair pair)
+    {
+        ClosePair p = names.Shown(pair);
+        return $"{names.Value}s {p.I} and {p.J} ({Text(p.ValueI)}, {Text(p.ValueJ)})";
+    }
 
     static string Text(Complex w) => w.Imaginary == 0
         ? string.Create(CultureInfo.InvariantCulture, $"{w.Real:G17}")
@@ -118,8 +122,8 @@ public sealed class IllPosedGradientException : ArithmeticException
         new(names.Function, reason, string.Create(CultureInfo.InvariantCulture, $"Gradient of {names.Function}{(p.Batch is { } m ? $", matrix {m} of the batch" : "")}: {message}"))
         {
             BatchIndex = p.Batch,
-            Indices = (names.Index(p.I), names.Index(p.J)),
-            Values = (p.ValueI, p.ValueJ),
+            Indices = (names.Shown(p).I, names.Shown(p).J),
+            Values = (names.Shown(p).ValueI, names.Shown(p).ValueJ),
             Residual = p.Residual,
         };
 }

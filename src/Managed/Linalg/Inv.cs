@@ -52,7 +52,7 @@ public static partial class Linalg
         options ??= SolveOptions.Default;
         if (options.Structure == Structure.Triangular)
         {
-            throw new ArgumentException("TryInv factors a matrix; triangular ones are solved with as they are: use SolveTriangular.", nameof(options));
+            throw new ArgumentException("TryInv factors its matrices, and triangular ones need no factors: use SolveTriangular.", nameof(options));
         }
 
         a = Matrices.RequireSquare(a, "TryInv");

@@ -41,14 +41,14 @@ sealed class LargestRealGauge(SpectralNames? names = null) : Primitive("largest 
     static (NDArray Mask, bool[] Tied) Pivots(NDArray v)
     {
         double[] size = Num.Abs(v).ToArray<double>();
-        int n = v.Shape[^1];
+        (int m, int n) = (v.Shape[^2], v.Shape[^1]);
         var mask = new bool[size.Length];
-        var tied = new bool[n == 0 ? 0 : size.Length / n];
+        var tied = new bool[m == 0 ? 0 : size.Length / m];
         double near = 1 - Math.Sqrt(v.DType.Epsilon());
         for (int c = 0; c < tied.Length; c++)
         {
-            int first = (c / n * n * n) + (c % n), largest = first;
-            for (int at = first + n; at < first + (n * n); at += n)
+            int first = (c / n * m * n) + (c % n), largest = first;
+            for (int at = first + n; at < first + (m * n); at += n)
             {
                 bool larger = size[at] > size[largest];
                 tied[c] = (larger ? size[largest] : size[at]) >= near * Math.Max(size[at], size[largest]) || (tied[c] && !larger);

@@ -12,7 +12,7 @@ namespace Lapack;
 // Derivatives: MatrixFunction.cs, SchurKernel.cs. There is none at eigenvalues on the closed negative real axis.
 //
 // Sources: A. H. Al-Mohy and N. J. Higham, Improved inverse scaling and squaring algorithms for the matrix logarithm, SIAM J. Sci. Comput.
-// 34 (2012) C153 (bounds, table 2.1); A. H. Al-Mohy, A more accurate Briggs method for the logarithm, Numer. Algorithms 59 (2012) 393;
+// 34 (2012) C153 (bounds); A. H. Al-Mohy, A more accurate Briggs method for the logarithm, Numer. Algorithms 59 (2012) 393;
 // N. J. Higham, Functions of Matrices (2008), section 11.6.
 public static partial class Linalg
 {

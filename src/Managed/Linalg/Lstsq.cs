@@ -19,16 +19,37 @@ public enum LstsqDriver
     /// <summary>xGELSD, by singular values: the surest rank.</summary>
     Gelsd,
 
-    /// <summary>xGELSY, by QR with column pivoting: about five times as fast; no singular values.</summary>
+    /// <summary>xGELSY, by QR with column pivoting: about five times as fast.</summary>
     Gelsy,
 }
 
 /// <summary>What <see cref="Linalg.Lstsq"/> returns.</summary>
-/// <param name="X">The solutions, shape (..., n), or (..., n, k).</param>
-/// <param name="Residuals">|A x - b|^2 of each right-hand side, shape (...), or (..., k); zero but for rounding where the equations can be met.</param>
-/// <param name="Rank">The rank of each matrix, shape (...), Int64.</param>
-/// <param name="S">The singular values of each matrix, shape (..., min(m, n)), descending; with <see cref="LstsqDriver.Gelsy"/> none, (..., 0).</param>
-public readonly record struct LstsqResult(NDArray X, NDArray Residuals, NDArray Rank, NDArray S);
+public sealed class LstsqResult
+{
+    readonly Func<NDArray> values;
+    NDArray? s;
+
+    internal LstsqResult(NDArray x, NDArray residuals, NDArray rank, Func<NDArray> values) => (X, Residuals, Rank, this.values) = (x, residuals, rank, values);
+
+    /// <summary>The solutions, shape (..., n), or (..., n, k).</summary>
+    public NDArray X { get; }
+
+    /// <summary>|A x - b|^2 of each right-hand side, shape (...), or (..., k); zero but for rounding where the equations can be met.</summary>
+    public NDArray Residuals { get; }
+
+    /// <summary>The rank of each matrix, shape (...), Int64.</summary>
+    public NDArray Rank { get; }
+
+    /// <summary>
+    /// The singular values of each matrix, shape (..., min(m, n)), descending: a by-product of <see cref="LstsqDriver.Gelsd"/>, otherwise (and
+    /// inside transforms) computed when first asked for.
+    /// </summary>
+    public NDArray S => s ??= values();
+
+    /// <summary>X, residuals, rank, singular values, in NumPy's order.</summary>
+    public void Deconstruct(out NDArray x, out NDArray residuals, out NDArray rank, out NDArray singularValues) =>
+        (x, residuals, rank, singularValues) = (X, Residuals, Rank, S);
+}
 
 public static partial class Linalg
 {
@@ -68,9 +89,10 @@ public static partial class Linalg
         right = Num.BroadcastTo(right.AsType(type), [.. batch, .. right.Shape[^2..]]);
         NDArray[] solved = new LstsqPrimitive(Cutoff(a, rcond, "Lstsq"), driver, checkFinite).Apply(a, right);
         NDArray x = solved[0], residuals = Num.Sum(Num.AbsSquare(right - Num.MatMul(a, x)), -2);
+        Func<NDArray> values = solved[0].Tracer is null && driver == LstsqDriver.Gelsd ? () => solved[1] : () => Svdvals(a, new() { CheckFinite = false });
         return vector
-            ? new(x[Num.Ellipsis, 0], residuals[Num.Ellipsis, 0], solved[2], solved[1])
-            : new(x, residuals, solved[2], solved[1]);
+            ? new(x[Num.Ellipsis, 0], residuals[Num.Ellipsis, 0], solved[2], values)
+            : new(x, residuals, solved[2], values);
     }
 
     sealed class LstsqPrimitive(double cutoff, LstsqDriver driver, bool checkFinite) : Primitive("lstsq")
@@ -98,31 +120,23 @@ public static partial class Linalg
             (NDArray a, NDArray b, NDArray x) = (inputs[0], inputs[1], outputs[0]);
             return g =>
             {
-                NDArray? ga = null, gb = null;
-                if (g[0] is { } gx)
+                NDArray gx = g[0]!;
+                LeastSquaresInverse p = new(a, outputs[2], cutoff);
+                NDArray gb = p.Transposed(gx);
+                NDArray? ga = null;
+                if (needed[0])
                 {
-                    LeastSquaresInverse p = new(a, outputs[2], cutoff);
-                    gb = p.Transposed(gx);
-                    if (needed[0])
+                    ga = -Num.MatMul(gb, x, Trans.None, Trans.Transpose);
+                    if (!p.FullRowRank)
                     {
-                        ga = -Num.MatMul(gb, x, Trans.None, Trans.Transpose);
-                        if (!p.FullRowRank)
-                        {
-                            ga += Num.MatMul(Num.Conj(b - Num.MatMul(a, x)), p.Times(Num.Conj(gb)), Trans.None, Trans.Transpose);
-                        }
-
-                        if (!p.FullColumnRank)
-                        {
-                            NDArray free = Num.Conj(gx) - p.Times(Num.MatMul(a, Num.Conj(gx)));
-                            ga += Num.MatMul(p.Transposed(Num.Conj(x)), free, Trans.None, Trans.Transpose);
-                        }
+                        ga += Num.MatMul(Num.Conj(b - Num.MatMul(a, x)), p.Times(Num.Conj(gb)), Trans.None, Trans.Transpose);
                     }
-                }
 
-                if (needed[0] && g[1] is { } gs)
-                {
-                    NDArray fromValues = Autodiff.Vjp(y => Svdvals(y, new() { CheckFinite = false }), a).Pullback(gs);
-                    ga = ga is null ? fromValues : ga + fromValues;
+                    if (!p.FullColumnRank)
+                    {
+                        NDArray free = Num.Conj(gx) - p.Times(Num.MatMul(a, Num.Conj(gx)));
+                        ga += Num.MatMul(p.Transposed(Num.Conj(x)), free, Trans.None, Trans.Transpose);
+                    }
                 }
 
                 return [ga, needed[1] ? gb : null];
@@ -147,8 +161,7 @@ public static partial class Linalg
                 dx += y - p.Times(Num.MatMul(a, y));
             }
 
-            NDArray? ds = da is null || outputs[1].Size == 0 ? null : Autodiff.Jvp(y => Svdvals(y, new() { CheckFinite = false }), a, da).Tangent;
-            return (outputs, [dx, ds, null]);
+            return (outputs, [dx, null, null]);
         }
 
         sealed class Body(NDArray work, NDArray x, NDArray s, NDArray rank, double cutoff, LstsqDriver driver) : IScalarBody

@@ -70,7 +70,8 @@ public static partial class Linalg
         if (pivots.DType != DType.Int64 || !pivots.Shape.SequenceEqual(lu.Shape[..^1]))
         {
             throw new ArgumentException(
-                $"LuSolve: pivots are Int64 of shape {Layout.Text(lu.Shape[..^1])}, not {pivots.DType} of shape {Layout.Text(pivots.Shape)}.", nameof(pivots));
+                $"LuSolve: pivots are Int64 of shape {Layout.Text(lu.Shape[..^1])}, not {pivots.DType} of shape {Layout.Text(pivots.Shape)}.",
+                nameof(pivots));
         }
 
         int[] batch = Layout.Broadcast(lu.Shape[..^2], x.Shape[..^2])!, order = Order(pivots, n);

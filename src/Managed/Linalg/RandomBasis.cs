@@ -8,7 +8,7 @@ static class RandomBasis
 {
     /// <summary>Block-diagonal unitary matrices, shape (..., n, n), for the groups of a batch.</summary>
     /// <param name="groups">
-    /// For each value (matrix after matrix) the first one of its group, as <see cref="EighPairs.Groups"/>; groups lie together.
+    /// For each value (matrix after matrix) a number that is the same throughout its group; groups lie together.
     /// </param>
     /// <param name="shape">The shape (..., n, n).</param>
     /// <param name="type">Their type.</param>
@@ -19,7 +19,7 @@ static class RandomBasis
         NDArray result = NDArray.ZerosOf(type, shape), flat = Num.Reshape(result, n == 0 ? 0 : groups.Length / n, n, n);
         for (int first = 0, end; first < groups.Length; first = end)
         {
-            for (end = first + 1; end < groups.Length && groups[end] == groups[first]; end++)
+            for (end = first + 1; end % n != 0 && groups[end] == groups[first]; end++)
             {
             }
 

@@ -21,7 +21,7 @@ namespace Lapack;
 // VJP. The JVP is a linear map from dA to (dT, dZ) in differentiable functions; its transpose is found by a reverse pass through it.
 // Equal eigenvalues, and real blocks that are normal (b = -c), leave no derivative: which T and Z one gets is then not determined.
 //
-// Sources: T. Hayami et al., derivations by perturbation as in G. W. Stewart, SIAM Review 15 (1973) 727; MatrixAlgebraKit.jl has none.
+// Source: derived here, from dA = dZ T Z^H + Z dT Z^H + Z T dZ^H; the recursion is that of Bartels and Stewart (Sylvester.cs).
 public static partial class Linalg
 {
     /// <summary>The Schur form of square matrices (scipy.linalg.schur).</summary>

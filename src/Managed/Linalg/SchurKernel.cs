@@ -3,7 +3,10 @@ using Lapack.Native;
 
 namespace Lapack;
 
-/// <summary>The complex Schur form A = Z T Z^H of one matrix in double precision, for functions computed on triangular matrices.</summary>
+/// <summary>
+/// The complex Schur form A = Z T Z^H of one matrix in double precision, for functions computed on triangular matrices: LAPACK's ZGEES, or
+/// where a LAPACK has none (the MKL inside libtorch) <see cref="ManagedSchur"/>.
+/// </summary>
 /// <param name="T">Upper triangular, column-major, exact zeros below the diagonal.</param>
 /// <param name="Z">Unitary, column-major.</param>
 /// <param name="N">The order.</param>
@@ -18,7 +21,16 @@ readonly record struct ComplexSchur(Complex[] T, Complex[] Z, int N)
         var t = new Complex[(n + 1) * n];
         var z = new Complex[n * n];
         Num.SwapAxes(a).ToArray<Complex>().CopyTo(t, 0);
-        LapackLibrary.Current.Gees(Job.Vectors, n, t, n, new Complex[n], z, n);
+        LapackLibrary library = LapackLibrary.Current;
+        if (library.TryAddress<Complex>(Routine.Gees, out _))
+        {
+            library.Gees(Job.Vectors, n, t, n, new Complex[n], z, n);
+        }
+        else
+        {
+            ManagedSchur.Factor(t, z, n);
+        }
+
         System.Array.Resize(ref t, n * n);
         for (int j = 0; j < n; j++)
         {
@@ -26,6 +38,16 @@ readonly record struct ComplexSchur(Complex[] T, Complex[] Z, int N)
         }
 
         return new(t, z, n);
+    }
+
+    /// <summary>Of each matrix of a batch.</summary>
+    public static ComplexSchur[] OfEach(NDArray a)
+    {
+        int n = a.Shape[^1];
+        var forms = new ComplexSchur[Matrices.Count(a)];
+        NDArray flat = Num.Reshape(a, [forms.Length, n, n]);
+        Matrices.Each(n == 0 ? 0 : forms.Length, n, (_, m) => forms[m] = Of(flat[m]));
+        return forms;
     }
 
     /// <summary>Z F Z^H for a triangular F, in the type of the matrix that it belongs to.</summary>

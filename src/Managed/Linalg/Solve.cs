@@ -65,7 +65,7 @@ public static partial class Linalg
         options ??= SolveOptions.Default;
         if (options.Structure == Structure.Triangular)
         {
-            throw new ArgumentException("TrySolve factors a matrix; triangular ones are solved with as they are: use SolveTriangular.", nameof(options));
+            throw new ArgumentException("TrySolve factors its matrices, and triangular ones need no factors: use SolveTriangular.", nameof(options));
         }
 
         FactorCache cache = FactorCache.For(options, "TrySolve", mark: true);
@@ -102,8 +102,8 @@ public static partial class Linalg
         {
             string hint = b.Rank > 1 && b.Shape[^1] == n ? " (a batch of vectors needs a last axis of length 1)" : "";
             throw new ArgumentException(
-                $"{function}: a right-hand side of shape {Layout.Text(b.Shape)} does not fit matrices of shape {Layout.Text(a.Shape)}: it is ({n},), " +
-                $"or (..., {n}, k) with leading axes that broadcast{hint}.", nameof(b));
+                $"{function}: a right-hand side of shape {Layout.Text(b.Shape)} does not fit matrices of shape {Layout.Text(a.Shape)}: " +
+                $"it is ({n},), or (..., {n}, k) with leading axes that broadcast{hint}.", nameof(b));
         }
 
         DType type = DTypes.Promote(a, b);

@@ -35,4 +35,11 @@ sealed record SpectralNames(string Function, string Value, string Vector, string
 
     /// <summary>The index that users know of a place in the spectrum.</summary>
     public int Index(int i) => Mirror is { } k && i >= k ? (2 * k) - 1 - i : i;
+
+    /// <summary>A pair of the spectrum as messages show it, the lower index first.</summary>
+    public ClosePair Shown(in ClosePair p)
+    {
+        (int i, int j) = (Index(p.I), Index(p.J));
+        return i <= j ? p with { I = i, J = j } : p with { I = j, J = i, ValueI = p.ValueJ, ValueJ = p.ValueI };
+    }
 }

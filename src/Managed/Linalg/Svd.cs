@@ -56,8 +56,9 @@ public static partial class Linalg
     public static SvdResult Svd(NDArray a, bool fullMatrices = true, SvdOptions? options = null)
     {
         a = Matrices.RequireMatrix(a, "Svd");
-        NDArray[] usv = Decomposed(a, fullMatrices && a.Shape[^1] != a.Shape[^2], options ?? SvdOptions.Default);
-        return new(usv[0], usv[1], usv[2]);
+        options ??= SvdOptions.Default;
+        NDArray[] usv = Decomposed(a, fullMatrices && a.Shape[^1] != a.Shape[^2], options);
+        return options.Gauge == Gauge.LargestReal ? Phased(usv[0], usv[1], usv[2]) : new(usv[0], usv[1], usv[2]);
     }
 
     /// <summary>
@@ -82,6 +83,15 @@ public static partial class Linalg
             : Decomposed(a, false, options)[1];
     }
 
+    /// <summary>Each u_i times the phase that makes its largest component real and positive, and v_i with it.</summary>
+    static SvdResult Phased(NDArray u, NDArray s, NDArray vh)
+    {
+        (int r, int q) = (s.Shape[^1], vh.Shape[^2]);
+        NDArray turned = new LargestRealGauge(SpectralNames.Svd).Of(u), phase = Num.Sum(u * Num.Conj(turned), -2)[Num.Ellipsis, ..r];
+        NDArray rest = Num.Where(Num.Arange(q) < r, 0, Num.Ones([q], u.DType));
+        return new(turned, s, (Corner.Of(phase, q) + rest)[Num.Ellipsis, .., Num.NewAxis] * vh);
+    }
+
     /// <summary>
     /// One decomposition for all calls on one array that is being differentiated: a loss that takes S from one call and U from another is
     /// then judged as the joint loss that it is.
@@ -90,8 +100,33 @@ public static partial class Linalg
         ? new SvdPrimitive(full, options).Apply(a)
         : decomposed.GetOrCreateValue(a).GetOrAdd((full, options), key => new SvdPrimitive(key.Item1, key.Item2).Apply(a));
 
-    sealed class SvdPrimitive(bool full, SvdOptions options) : Primitive("svd")
+    sealed class SvdPrimitive(bool full, SvdOptions options) : Primitive("svd"), IGaugeFreedom
     {
+        /// <remarks>U R and R^H V^H for R that commutes with S; the vectors of vanishing singular values turn by themselves on either side.</remarks>
+        public NDArray[] Equivalent(NDArray[] outputs, Random random)
+        {
+            (NDArray u, NDArray s, NDArray vh) = (outputs[0], outputs[1], outputs[2]);
+            int left = u.Shape[^1], right = vh.Shape[^2], k = Math.Max(left, right);
+            if (u.Size == 0 || vh.Size == 0)
+            {
+                return outputs;
+            }
+
+            var pairs = new SvdPairs(s, k, options.Degeneracy);
+            int[] batch = [.. s.Shape[..^1]];
+            bool[] vanishing = [.. pairs.Values.Select((x, i) => x <= pairs.Tolerances[i / k])];
+            NDArray both = RandomBasis.Mixing(pairs.Groups, [.. batch, k, k], u.DType, random);
+            return [Num.MatMul(u, Turn(left)), s, Num.MatMul(Turn(right), vh, Trans.ConjTranspose)];
+
+            NDArray Turn(int n)
+            {
+                int[] places = [.. Enumerable.Range(0, pairs.Groups.Length).Where(i => i % k < n)];
+                NDArray alone = RandomBasis.Mixing(System.Array.ConvertAll(places, i => pairs.Groups[i]), [.. batch, n, n], u.DType, random);
+                NDArray mask = NDArray.Wrap(System.Array.ConvertAll(places, i => vanishing[i]), [.. batch, 1, n]);
+                return Num.Where(mask, alone, both[Num.Ellipsis, ..n, ..n]);
+            }
+        }
+
         protected internal override NDArray[] Forward(NDArray[] inputs) =>
             SingularValues.Factor(inputs[0], full ? SvdJob.All : SvdJob.Economy, "Svd", options.CheckFinite);
 
@@ -105,7 +140,7 @@ public static partial class Linalg
         protected internal override (NDArray[] Outputs, NDArray?[] Tangents) Jvp(NDArray[] inputs, NDArray?[] tangents)
         {
             NDArray[] outputs = Apply(inputs);
-            return new SvdTangent(options.Degeneracy).Along(inputs[0], outputs[0], outputs[1], outputs[2], tangents[0]!);
+            return new SvdTangent(options).Along(inputs[0], outputs[0], outputs[1], outputs[2], tangents[0]!);
         }
     }
 }

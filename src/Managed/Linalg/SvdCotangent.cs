@@ -51,7 +51,7 @@ sealed class SvdCotangent(SvdOptions options, bool hasU, bool hasS, bool hasVh) 
     protected internal override (NDArray[] Outputs, NDArray?[] Tangents) Jvp(NDArray[] inputs, NDArray?[] tangents)
     {
         SvdFormula formula = new(options, Array.ConvertAll(inputs, x => x.Value), hasU, hasS, hasVh);
-        return (Apply(inputs), Autodiff.Jvp(a => [formula.Evaluate(a)], inputs, tangents).Tangents);
+        return (Apply(inputs), [formula.Tangent(inputs, tangents)]);
     }
 
     (NDArray U, NDArray S, NDArray Vh, NDArray? Gu, NDArray? Gs, NDArray? Gvh) Split(NDArray[] inputs) => SvdFormula.Split(inputs, hasU, hasS, hasVh);

@@ -119,11 +119,11 @@ ref struct SvdCoupling<T, R>
 
     /// <summary>
     /// At a singular value 0 the derivative of s, a modulus, exists only if the loss is flat there or joint; which of them cannot be told
-    /// when vectors are used too.
+    /// when vectors are used too. Of a matrix that is exactly zero their cotangents may vanish although they are.
     /// </summary>
     readonly void CheckKinks(Degeneracy policy, int? batch)
     {
-        if (gw.Length == 0 || policy.Width is not null || !policy.Throws || !norms.AsSpan().ContainsAnyExcept(R.Zero))
+        if (gw.Length == 0 || policy.Width is not null || !policy.Throws || (!R.IsZero(w[0]) && !norms.AsSpan().ContainsAnyExcept(R.Zero)))
         {
             return;
         }

@@ -37,44 +37,37 @@ sealed class SvdFormula
         (a[0], a[1], a[2], hasU ? a[3] : null, hasS ? a[hasU ? 4 : 3] : null, hasVh ? a[^1] : null);
 
     /// <summary>gA, the array that <see cref="SvdCotangent"/> computes, as a differentiable expression.</summary>
-    /// <remarks>
-    /// A residual that is rounding has the value 0 here too, but keeps its derivative: it may vanish by symmetry, or because the loss is
-    /// at a minimum.
-    /// </remarks>
-    public NDArray Evaluate(NDArray[] a)
+    public NDArray Evaluate(NDArray[] a) => hasU || hasVh ? Combined(a, Pieces(a)) : FromValues(a);
+
+    /// <summary>
+    /// The derivative of gA along derivatives of all inputs (null: zero). What of the residuals' derivatives is rounding, of vectors that turn
+    /// fast between nearly equal values, is dropped before it is divided by their gap; functions of spaces keep their digits.
+    /// </summary>
+    public NDArray Tangent(NDArray[] a, NDArray?[] tangents)
     {
-        (NDArray u, NDArray s, NDArray vh, NDArray? gu, NDArray? gs, NDArray? gvh) = Split(a, hasU, hasS, hasVh);
-        if (gu is null && gvh is null)
+        if (!hasU && !hasVh)
         {
-            int r = s.Shape[^1];
-            return Num.Conj(Num.MatMul(u[Num.Ellipsis, ..r] * gs![Num.Ellipsis, Num.NewAxis, ..], vh[Num.Ellipsis, ..r, ..]));
+            return Autodiff.Jvp(x => [FromValues(x)], a, tangents).Tangents[0];
         }
 
-        (NDArray plus, NDArray minus) = Residuals(a);
+        (NDArray[] pieces, NDArray[] moved) = Autodiff.Jvp(Pieces, a, tangents);
         if (residuals is not null)
         {
-            plus -= Num.Where(residuals.RoundingPlus, plus.Value, 0);
-            minus -= Num.Where(residuals.RoundingMinus, minus.Value, 0);
+            SvdMotion motion = new(pairs, values, [.. tangents.Select(t => t?.Value)], hasU, hasVh);
+            (NDArray plus, NDArray minus) = residuals.RoundingOf(moved[0].Value, moved[1].Value, motion);
+            (moved[0], moved[1]) = (Num.Where(plus, 0, moved[0]), Num.Where(minus, 0, moved[1]));
+            if (hasU)
+            {
+                moved[2] = Num.Where(residuals.RoundingOuter(Num.Norm(moved[2].Value, -2), motion.Pull)[Num.Ellipsis, Num.NewAxis, ..], 0, moved[2]);
+            }
+
+            if (hasVh)
+            {
+                moved[^1] = Num.Where(residuals.RoundingOuter(Num.Norm(moved[^1].Value, -1), motion.Pull)[Num.Ellipsis, .., Num.NewAxis], 0, moved[^1]);
+            }
         }
 
-        NDArray e = 0.5 * ((plus * pairs.F(s)) + (minus * pairs.G(s)));
-        e = gs is null ? e : e + Num.MakeDiagonal(Corner.Of(gs, pairs.K));
-        e = Num.Conj(e[Num.Ellipsis, ..u.Shape[^1], ..vh.Shape[^2]]);
-        NDArray left = Num.MatMul(u, e);
-        if (gu is not null && u.Shape[^1] < u.Shape[^2])
-        {
-            NDArray outer = Num.Conj(gu) - Num.MatMul(u, Num.MatMul(u, Num.Conj(gu), Trans.ConjTranspose));
-            left += Cleaned(outer, -2, residuals?.Pull) * pairs.Reciprocals(s)[Num.Ellipsis, Num.NewAxis, ..];
-        }
-
-        NDArray result = Num.MatMul(left, vh);
-        if (gvh is not null && vh.Shape[^2] < vh.Shape[^1])
-        {
-            NDArray outer = Num.Conj(gvh) - Num.MatMul(Num.MatMul(Num.Conj(gvh), vh, Trans.None, Trans.ConjTranspose), vh);
-            result += Num.MatMul(u, Cleaned(outer, -1, residuals?.Pull) * pairs.Reciprocals(s)[Num.Ellipsis, .., Num.NewAxis]);
-        }
-
-        return Num.Conj(result);
+        return Autodiff.Jvp(x => [Combined(x[..a.Length], x[a.Length..])], [.. a, .. pieces], [.. tangents, .. moved]).Tangents[0];
     }
 
     /// <summary>Refuses second derivatives by reverse over reverse that would be wrong; the cotangent is that of gA.</summary>
@@ -97,6 +90,59 @@ sealed class SvdFormula
         }
     }
 
+    NDArray FromValues(NDArray[] a)
+    {
+        int r = a[1].Shape[^1];
+        return Num.Conj(Num.MatMul(a[0][Num.Ellipsis, ..r] * a[3][Num.Ellipsis, Num.NewAxis, ..], a[2][Num.Ellipsis, ..r, ..]));
+    }
+
+    /// <summary>N+ and N-, and the parts of conj(gU) and conj(gVh) outside the spaces of U and V, where they are given.</summary>
+    /// <remarks>
+    /// What is rounding has the value 0 here too, but keeps its derivative: it may vanish by symmetry, or because the loss is at a minimum.
+    /// </remarks>
+    NDArray[] Pieces(NDArray[] a)
+    {
+        (NDArray u, _, NDArray vh, NDArray? gu, _, NDArray? gvh) = Split(a, hasU, hasS, hasVh);
+        (NDArray plus, NDArray minus) = Residuals(a);
+        if (residuals is not null)
+        {
+            plus -= Num.Where(residuals.RoundingPlus, plus.Value, 0);
+            minus -= Num.Where(residuals.RoundingMinus, minus.Value, 0);
+        }
+
+        NDArray? outU = gu is null ? null : Num.Conj(gu) - Num.MatMul(u, Num.MatMul(u, Num.Conj(gu), Trans.ConjTranspose));
+        NDArray? outV = gvh is null ? null : Num.Conj(gvh) - Num.MatMul(Num.MatMul(Num.Conj(gvh), vh, Trans.None, Trans.ConjTranspose), vh);
+        if (residuals is not null && outU is not null)
+        {
+            outU -= Num.Where(residuals.RoundingOuter(Num.Norm(outU.Value, -2), residuals.Pull)[Num.Ellipsis, Num.NewAxis, ..], outU.Value, 0);
+        }
+
+        if (residuals is not null && outV is not null)
+        {
+            outV -= Num.Where(residuals.RoundingOuter(Num.Norm(outV.Value, -1), residuals.Pull)[Num.Ellipsis, .., Num.NewAxis], outV.Value, 0);
+        }
+
+        return [plus, minus, .. outU is null ? [] : (NDArray[])[outU], .. outV is null ? [] : (NDArray[])[outV]];
+    }
+
+    /// <summary>gA from the inputs and their <see cref="Pieces"/>.</summary>
+    NDArray Combined(NDArray[] a, NDArray[] pieces)
+    {
+        (NDArray u, NDArray s, NDArray vh, NDArray? gu, NDArray? gs, NDArray? gvh) = Split(a, hasU, hasS, hasVh);
+        NDArray e = 0.5 * ((pieces[0] * pairs.F(s)) + (pieces[1] * pairs.G(s)));
+        e = gs is null ? e : e + Num.MakeDiagonal(Corner.Of(gs, pairs.K));
+        NDArray left = Num.MatMul(u, Num.Conj(e[Num.Ellipsis, ..u.Shape[^1], ..vh.Shape[^2]]));
+        if (gu is not null && u.Shape[^1] < u.Shape[^2])
+        {
+            left += pieces[2] * pairs.Reciprocals(s)[Num.Ellipsis, Num.NewAxis, ..];
+        }
+
+        NDArray result = Num.MatMul(left, vh);
+        return Num.Conj(gvh is not null && vh.Shape[^2] < vh.Shape[^1]
+            ? result + Num.MatMul(u, pieces[^1] * pairs.Reciprocals(s)[Num.Ellipsis, .., Num.NewAxis])
+            : result);
+    }
+
     /// <summary>N+ and N-, square.</summary>
     (NDArray Plus, NDArray Minus) Residuals(NDArray[] a)
     {
@@ -110,17 +156,5 @@ sealed class SvdFormula
     {
         x = Corner.Of(x, pairs.K, pairs.K);
         return x - Num.Conj(Num.SwapAxes(x));
-    }
-
-    /// <summary>Vectors whose value is rounding of the cotangents lose it, not their derivative.</summary>
-    NDArray Cleaned(NDArray outer, int axis, NDArray? pull)
-    {
-        if (pull is null || residuals is null)
-        {
-            return outer;
-        }
-
-        NDArray rounding = residuals.RoundingOuter(Num.Norm(outer.Value, axis));
-        return outer - Num.Where(axis == -2 ? rounding[Num.Ellipsis, Num.NewAxis, ..] : rounding[Num.Ellipsis, .., Num.NewAxis], outer.Value, 0);
     }
 }

@@ -14,6 +14,12 @@ public sealed record SvdOptions
     /// <summary>Whether the gradient refuses a loss that depends on the phase that u_i and v_i of a complex matrix share.</summary>
     public GaugeCheck GaugeCheck { get; init; } = GaugeCheck.Throw;
 
+    /// <summary>
+    /// Which of the equivalent vectors are returned; <see cref="Gauge.LargestReal"/> refers to the columns of U, the vectors of V turn along. Of
+    /// a full Vh the rows behind the min(m, n)-th stay as LAPACK returns them.
+    /// </summary>
+    public Gauge Gauge { get; init; } = Gauge.None;
+
     /// <summary>Filled by the backward pass with gaps, residuals and how far rounding reaches; null for none.</summary>
     public GradientCertificate? Certificate { get; init; }
 

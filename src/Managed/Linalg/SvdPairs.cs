@@ -48,6 +48,11 @@ sealed class SvdPairs
             }
         }
 
+        for (int m = 0; m < count && k > 0; m++)
+        {
+            HasZeros |= 2 * Values[(m * k) + Math.Min(k, s.Shape[^1]) - 1] <= Tolerances[m];
+        }
+
         width = policy.Width;
         Apart = NDArray.Wrap(apart, [.. batch, k, k]);
         Regular = NDArray.Wrap(regular, [.. batch, k, k]);
@@ -66,11 +71,17 @@ sealed class SvdPairs
     /// <summary>For each value (matrix after matrix) the first one of its group inside the matrix.</summary>
     public int[] Groups { get; }
 
+    /// <summary>Whether a singular value (not one filled up) counts as zero.</summary>
+    public bool HasZeros { get; }
+
     /// <summary>Shape (..., k, k): true where i and j belong to different groups.</summary>
     public NDArray Apart { get; }
 
     /// <summary>Shape (..., k, k): true where not both belong to the group of zeros.</summary>
     public NDArray Regular { get; }
+
+    /// <summary>Whether a group, given by its first value in matrix m, is that of zeros.</summary>
+    public bool IsZero(int m, int first) => Groups[((m + 1) * K) - 1] == first && 2 * Values[((m + 1) * K) - 1] <= Tolerances[m];
 
     /// <summary>F_ij = 1 / (s_j - s_i) where the pair is apart, 0 elsewhere; or the Lorentzian of that difference.</summary>
     public NDArray F(NDArray s)

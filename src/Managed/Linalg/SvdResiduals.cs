@@ -51,16 +51,34 @@ sealed class SvdResiduals
     /// <summary>|gU_j| + |gVh_j|.</summary>
     public NDArray Pull { get; }
 
-    /// <summary>Whether the parts of cotangents outside the spaces of U and V, of the given norms, are rounding.</summary>
-    public NDArray RoundingOuter(NDArray outer)
+    /// <summary>Where dN+ and dN- are rounding of the terms that they are differences of.</summary>
+    public (NDArray Plus, NDArray Minus) RoundingOf(NDArray plus, NDArray minus, SvdMotion motion)
     {
-        double[] size = outer.ToArray<double>();
+        double[] p = (0.5 * Num.Abs(plus)).ToArray<double>(), m = (0.5 * Num.Abs(minus)).ToArray<double>();
+        var (together, apart) = (new bool[p.Length], new bool[p.Length]);
+        for (int at = 0; at < p.Length; at++)
+        {
+            (int i, int j) = Pair(at);
+            double distinct = Math.Sqrt(eps) * Largest(gs, at), threshold = noise * motion.Of(i, j);
+            together[at] = Math.Abs(gs[i] - gs[j]) <= distinct && p[at] <= threshold;
+            apart[at] = Math.Abs(gs[i] + gs[j]) <= distinct && m[at] <= threshold;
+        }
+
+        return (NDArray.Wrap(together, plus.ShapeArray), NDArray.Wrap(apart, plus.ShapeArray));
+    }
+
+    /// <summary>Whether the parts of cotangents (or of their derivatives) outside the spaces of U and V, of the given norms, are rounding.</summary>
+    /// <param name="outer">The norms.</param>
+    /// <param name="pull">Of what: the size of the terms that they are differences of, for each vector.</param>
+    public NDArray RoundingOuter(NDArray outer, NDArray pull)
+    {
+        double[] size = outer.ToArray<double>(), terms = pull.ToArray<double>();
         int r = outer.Shape[^1];
         var rounding = new bool[size.Length];
         for (int p = 0; p < size.Length; p++)
         {
             int at = (p / r * pairs.K) + (p % r);
-            rounding[p] = Math.Abs(gs[at]) <= Math.Sqrt(eps) * Largest(gs, at * pairs.K) && 0.5 * size[p] <= 2 * noise * norms[at];
+            rounding[p] = Math.Abs(gs[at]) <= Math.Sqrt(eps) * Largest(gs, at * pairs.K) && 0.5 * size[p] <= 2 * noise * terms[at];
         }
 
         return NDArray.Wrap(rounding, outer.ShapeArray);

@@ -8,7 +8,7 @@ namespace Lapack;
 // values as they leave the crossing (of a zero: its modulus, not negative), functions that treat a group alike get exact derivatives, and
 // forward over reverse exact second ones: sum s^2 has the Hessian 2 at every matrix. The components of dU and dV inside a group depend on the
 // second order of the perturbation and are left out; a loss that would see them has no gradient there.
-sealed class SvdTangent(Degeneracy policy)
+sealed class SvdTangent(SvdOptions options)
 {
     /// <summary>Outputs (U, s, Vh, turned inside groups) and their tangents along dA.</summary>
     public (NDArray[] Outputs, NDArray?[] Tangents) Along(NDArray a, NDArray u, NDArray s, NDArray vh, NDArray da)
@@ -20,16 +20,26 @@ sealed class SvdTangent(Degeneracy policy)
             return ([u, s, vh], [null, null, null]);
         }
 
-        var pairs = new SvdPairs(s.Value, Math.Max(p, q), policy);
-        if (policy.Width is null)
+        var pairs = new SvdPairs(s.Value, Math.Max(p, q), options.Degeneracy);
+        if (options.Degeneracy.Width is null)
         {
-            (u, vh) = Turned(pairs, a, u, vh, da);
+            if (pairs.HasZeros && (p < u.Shape[^2] || q < vh.Shape[^1]))
+            {
+                // Null vectors that a thin factor lacks take part in the turn.
+                SvdResult full = Linalg.Svd(a, fullMatrices: true, options);
+                (NDArray[] outputs, NDArray?[] tangents) = Along(a, full.U, full.S, full.Vh, da);
+                return (
+                    [outputs[0][Num.Ellipsis, ..p], outputs[1], outputs[2][Num.Ellipsis, ..q, ..]],
+                    [tangents[0]![Num.Ellipsis, ..p], tangents[1], tangents[2]![Num.Ellipsis, ..q, ..]]);
+            }
+
+            (u, vh) = Turned(pairs, r, u, vh, da);
         }
 
         NDArray dav = Num.MatMul(da, vh, Trans.None, Trans.ConjTranspose), uda = Num.MatMul(u, da, Trans.ConjTranspose);
-        NDArray product = Num.MatMul(uda, vh, Trans.None, Trans.ConjTranspose), full = Corner.Of(product, pairs.K, pairs.K);
-        NDArray adjoint = Num.Conj(Num.SwapAxes(full));
-        NDArray together = 0.5 * (full + adjoint) * pairs.F(s), apart = 0.5 * (full - adjoint) * pairs.G(s);
+        NDArray product = Num.MatMul(uda, vh, Trans.None, Trans.ConjTranspose), square = Corner.Of(product, pairs.K, pairs.K);
+        NDArray adjoint = Num.Conj(Num.SwapAxes(square));
+        NDArray together = 0.5 * (square + adjoint) * pairs.F(s), apart = 0.5 * (square - adjoint) * pairs.G(s);
         NDArray ds = Num.Real(Num.Diagonal(product));
         NDArray du = Num.MatMul(u, (together + apart)[Num.Ellipsis, ..p, ..p]);
         NDArray dvh = Num.MatMul((apart - together)[Num.Ellipsis, ..q, ..q], vh);
@@ -48,12 +58,11 @@ sealed class SvdTangent(Degeneracy policy)
     }
 
     /// <summary>U and Vh in the bases of their groups that the direction chooses.</summary>
-    static (NDArray U, NDArray Vh) Turned(SvdPairs pairs, NDArray a, NDArray u, NDArray vh, NDArray da)
+    static (NDArray U, NDArray Vh) Turned(SvdPairs pairs, int r, NDArray u, NDArray vh, NDArray da)
     {
-        int k = pairs.K, r = Math.Min(a.Shape[^2], a.Shape[^1]), count = pairs.Tolerances.Length;
-        (int p, int q) = (u.Shape[^1], vh.Shape[^2]);
-        NDArray? turnU = null, turnV = null, newU = null, newVh = null, projected = null;
-        for (int b = 0; b < count; b++)
+        (int k, int p, int q) = (pairs.K, u.Shape[^1], vh.Shape[^2]);
+        NDArray? turnU = null, turnV = null, projected = null;
+        for (int b = 0; b < pairs.Tolerances.Length; b++)
         {
             for (int first = 0, end; first < k; first = end)
             {
@@ -61,28 +70,15 @@ sealed class SvdTangent(Degeneracy policy)
                 {
                 }
 
-                bool zero = 2 * pairs.Values[(b * k) + end - 1] <= pairs.Tolerances[b];
+                bool zero = pairs.IsZero(b, first);
                 if ((end - first == 1 && !zero) || first >= r)
                 {
                     continue;
                 }
 
-                if (zero && (p < u.Shape[^2] || q < vh.Shape[^1]))
-                {
-                    if (u.Tracer is not null || da.Tracer is not null)
-                    {
-                        throw IllPosedGradientException.SecondOrder(SpectralNames.Svd, new(u.Rank > 2 ? b : null, first, first, 0, 0, 0));
-                    }
-
-                    newU ??= Copy(u);
-                    newVh ??= Copy(vh);
-                    FromFullBases(Flat(a)[b], Flat(da)[b], first, newU, newVh, b);
-                    continue;
-                }
-
                 projected ??= Flat(Num.MatMul(Num.MatMul(u, da, Trans.ConjTranspose), vh, Trans.None, Trans.ConjTranspose));
-                turnU ??= Identity(count, p, u.DType);
-                turnV ??= Identity(count, q, u.DType);
+                turnU ??= Identity(pairs.Tolerances.Length, p, u.DType);
+                turnV ??= Identity(pairs.Tolerances.Length, q, u.DType);
                 if (zero)
                 {
                     SvdResult block = Linalg.Svd(projected[b, first..p, first..q]);
@@ -99,32 +95,9 @@ sealed class SvdTangent(Degeneracy policy)
             }
         }
 
-        u = newU is null ? u : Num.Reshape(newU, u.ShapeArray);
-        vh = newVh is null ? vh : Num.Reshape(newVh, vh.ShapeArray);
         return turnU is null
             ? (u, vh)
             : (Num.MatMul(u, Num.Reshape(turnU, [.. u.Shape[..^2], p, p])), Num.MatMul(Num.Reshape(turnV!, [.. u.Shape[..^2], q, q]), vh, Trans.ConjTranspose));
-    }
-
-    /// <summary>
-    /// The vectors of the group of zeros of one matrix where U or Vh is thin: null vectors that are not among theirs take part, so they are
-    /// found in the full bases.
-    /// </summary>
-    static void FromFullBases(NDArray a, NDArray da, int first, NDArray u, NDArray vh, int b)
-    {
-        (int p, int q) = (u.Shape[^1], vh.Shape[^2]);
-        SvdResult whole = Linalg.Svd(a);
-        NDArray left = whole.U[.., first..], right = whole.Vh[first.., ..];
-        SvdResult block = Linalg.Svd(Num.MatMul(Num.MatMul(left, da, Trans.ConjTranspose), right, Trans.None, Trans.ConjTranspose));
-        StridedCopy.Copy(Num.MatMul(left, block.U[.., ..(p - first)]), AxisIndex.View(u, [b, Range.All, first..p]));
-        StridedCopy.Copy(Num.MatMul(block.Vh[..(q - first), ..], right), AxisIndex.View(vh, [b, first..q, Range.All]));
-    }
-
-    static NDArray Copy(NDArray a)
-    {
-        NDArray flat = Flat(a), copy = NDArray.Empty(a.DType, flat.ShapeArray);
-        StridedCopy.Copy(flat, copy);
-        return copy;
     }
 
     static NDArray Flat(NDArray a) => Num.Reshape(a.Value, [Layout.SizeOf(a.Shape[..^2]), .. a.Shape[^2..]]);

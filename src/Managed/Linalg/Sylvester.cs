@@ -88,8 +88,20 @@ public static partial class Linalg
         public static SylvesterFactors OfSchurForms(NDArray r, NDArray t) =>
             new(SylvesterKind.General, Matrices.ToColumnMajor(r), null, Matrices.ToColumnMajor(t), null);
 
+        /// <summary>In place of r, u, t, v, where the library lacks xGEES or xTRSYL.</summary>
+        (ComplexSchur[] A, ComplexSchur[] B)? managed;
+
         public static SylvesterFactors Of(SylvesterKind kind, NDArray a, NDArray b)
         {
+            LapackLibrary library = LapackLibrary.Current;
+            if (!library.TryAddress<Complex>(Routine.Gees, out _) || !library.TryAddress<Complex>(Routine.Trsyl, out _))
+            {
+                Matrices.RequireFinite(a, "SolveSylvester");
+                Matrices.RequireFinite(b, "SolveSylvester");
+                ComplexSchur[] forms = ComplexSchur.OfEach(a);
+                return new(kind, a, null, b, null) { managed = (forms, kind == SylvesterKind.General ? ComplexSchur.OfEach(b) : forms) };
+            }
+
             (NDArray r, NDArray u, _) = SchurForm.Compute(a, "SolveSylvester", null);
             (NDArray t, NDArray v, _) = kind == SylvesterKind.General ? SchurForm.Compute(b, "SolveSylvester", null) : (r, u, null);
             return new(kind, r, u, t, v);
@@ -101,12 +113,41 @@ public static partial class Linalg
             Trans left = transposed ? Trans.ConjTranspose : Trans.None;
             Trans right = transposed == (kind == SylvesterKind.Lyapunov) ? Trans.None : Trans.ConjTranspose;
             c = transposed ? Num.Conj(c) : c;
+            if (managed is { } forms)
+            {
+                NDArray solved = SolveManaged(forms.A, forms.B, c, left != Trans.None, right != Trans.None);
+                return transposed ? Num.Conj(solved) : solved;
+            }
+
             NDArray y = Matrices.WorkingCopy(
                 u is null ? c : Num.MatMul(Num.MatMul(u, c, Trans.ConjTranspose), v!), "SolveSylvester", checkFinite: false);
             Scalars.Dispatch(c.DType, new Body(r, t, y, left, right));
             NDArray x = u is null ? y : Num.MatMul(Num.MatMul(u, y), v!, Trans.None, Trans.ConjTranspose);
             return transposed ? Num.Conj(x) : x;
         }
+
+        static NDArray SolveManaged(ComplexSchur[] a, ComplexSchur[] b, NDArray c, bool left, bool right)
+        {
+            (int m, int n) = (c.Shape[^2], c.Shape[^1]);
+            NDArray result = NDArray.ZerosOf(c.DType, c.ShapeArray), flat = Num.Reshape(c, [a.Length, m, n]);
+            Matrices.Each(c.Size == 0 ? 0 : a.Length, Math.Max(m, n), (_, at) =>
+            {
+                NDArray u = ComplexSchur.Columns(a[at].Z, m), v = ComplexSchur.Columns(b[at].Z, n);
+                NDArray transformed = Num.MatMul(Num.MatMul(u, flat[at].AsType(DType.Complex128), Trans.ConjTranspose), v);
+                Complex[] f = Num.SwapAxes(transformed).ToArray<Complex>();
+                if (!TriangularMatrix.SolveSylvester(a[at].T, m, left, b[at].T, n, right, f))
+                {
+                    throw Singular();
+                }
+
+                NDArray y = Num.SwapAxes(NDArray.Wrap(f, n, m)), x = Num.MatMul(Num.MatMul(u, y), v, Trans.None, Trans.ConjTranspose);
+                StridedCopy.Copy(Autodiff.Fit(x, c.DType), result.View([m, n], [n, 1], at * m * n));
+            });
+            return result;
+        }
+
+        static SingularMatrixException Singular() => new(
+            "?trsyl", 1, "A X + X B = C has no unique solution: A and -B have common or very close eigenvalues");
 
         sealed class Body(NDArray r, NDArray t, NDArray y, Trans left, Trans right) : IScalarBody
         {
@@ -127,8 +168,7 @@ public static partial class Linalg
                         left, right, 1, m, n, r.FromOffset<T>().Slice(at * m * m, m * m), m, t.FromOffset<T>().Slice(at * n * n, n * n), n, c, m, out R scale);
                     if (!regular)
                     {
-                        throw new SingularMatrixException(
-                            "?trsyl", 1, "A X + X B = C has no unique solution: A and -B have common or very close eigenvalues");
+                        throw Singular();
                     }
 
                     if (scale != R.One)

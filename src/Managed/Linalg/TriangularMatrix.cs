@@ -74,6 +74,48 @@ static class TriangularMatrix
         }
     }
 
+    /// <summary>
+    /// X of op(R) X + X op(T) = F in place of F, m x n, op the conjugate transpose or nothing (LAPACK's ?TRSYL); false if it is singular.
+    /// </summary>
+    public static bool SolveSylvester(Complex[] r, int m, bool left, Complex[] t, int n, bool right, Complex[] f)
+    {
+        double small = 2.2e-16 * Math.Max(OneNorm(r, m), OneNorm(t, n));
+        for (int step = 0; step < n; step++)
+        {
+            int j = right ? n - 1 - step : step;
+            Span<Complex> column = f.AsSpan(j * m, m);
+            for (int done = 0; done < step; done++)
+            {
+                int k = right ? n - 1 - done : done;
+                Subtract(f.AsSpan(k * m, m), right ? Complex.Conjugate(t[(k * n) + j]) : t[(j * n) + k], column);
+            }
+
+            Complex shift = right ? Complex.Conjugate(t[(j * n) + j]) : t[(j * n) + j];
+            for (int at = 0; at < m; at++)
+            {
+                int i = left ? at : m - 1 - at;
+                Complex pivot = (left ? Complex.Conjugate(r[(i * m) + i]) : r[(i * m) + i]) + shift;
+                if (Complex.Abs(pivot) <= small)
+                {
+                    return false;
+                }
+
+                for (int k = 0; left && k < i; k++)
+                {
+                    column[i] -= Complex.Conjugate(r[(i * m) + k]) * column[k];
+                }
+
+                column[i] /= pivot;
+                if (!left)
+                {
+                    Subtract(r.AsSpan(i * m, i), column[i], column);
+                }
+            }
+        }
+
+        return true;
+    }
+
     /// <summary>The largest sum of moduli of a column.</summary>
     public static double OneNorm(Complex[] x, int n)
     {
@@ -123,7 +165,7 @@ static class TriangularMatrix
         (t[(k * n) + k], t[((k + 1) * n) + k + 1]) = (second, first);
     }
 
-    static void Rotate(ref Complex x, ref Complex y, double c, Complex s) => (x, y) = ((c * x) + (s * y), (c * y) - (Complex.Conjugate(s) * x));
+    public static void Rotate(ref Complex x, ref Complex y, double c, Complex s) => (x, y) = ((c * x) + (s * y), (c * y) - (Complex.Conjugate(s) * x));
 
     static void Subtract(ReadOnlySpan<Complex> x, Complex factor, Span<Complex> from)
     {

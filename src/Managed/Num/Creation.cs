@@ -69,12 +69,9 @@ public static partial class Num
     public static NDArray Arange(double start, double stop, double step = 1, DType type = DType.Float64)
     {
         double count = Math.Ceiling((stop - start) / step);
-        if (step == 0 || !double.IsFinite(count))
-        {
-            throw new ArgumentException($"Arange: from {start} to {stop} by steps of {step}.");
-        }
-
-        return Made(count > int.MaxValue ? throw new ArgumentException($"Arange: {count} elements are too many.") : Math.Max(0, (int)count), i => start + (i * step), type);
+        return step != 0 && count <= int.MaxValue
+            ? Made((int)Math.Max(0, count), i => start + (i * step), type)
+            : throw new ArgumentException($"Arange: from {start} to {stop} by steps of {step} there are {count} numbers.");
     }
 
     /// <summary>Numbers at equal distances, by default including both ends (numpy.linspace).</summary>

@@ -24,7 +24,9 @@ public static partial class Num
         return new DiagonalPrimitive(offset).Apply(matrices)[0];
     }
 
-    /// <summary>The sum of a diagonal of each matrix in the plane of two axes, by default the last (numpy.trace, whose default are the first).</summary>
+    /// <summary>
+    /// The sum of a diagonal of each matrix in the plane of two axes, by default the last (numpy.trace, whose default are the first).
+    /// </summary>
     /// <inheritdoc cref="Diagonal"/>
     public static NDArray Trace(NDArray a, int offset = 0, int axis1 = -2, int axis2 = -1) => Sum(Diagonal(a, offset, axis1, axis2), -1);
 
@@ -53,7 +55,8 @@ public static partial class Num
     {
         1 => MakeDiagonal(a, k),
         2 => Diagonal(a, k),
-        _ => throw new ArgumentException($"Diag takes a vector or a matrix, not the shape {Layout.Text(a.Shape)}; for batches use Diagonal or MakeDiagonal."),
+        _ => throw new ArgumentException(
+            $"Diag takes a vector or a matrix, not the shape {Layout.Text(a.Shape)}; for batches use Diagonal or MakeDiagonal."),
     };
 
     static NDArray DiagonalView(NDArray a, int offset)

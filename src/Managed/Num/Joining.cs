@@ -2,7 +2,9 @@ namespace Lapack;
 
 public static partial class Num
 {
-    /// <summary>Arrays of one shape joined along a new first axis (numpy.stack). Types are promoted; C# scalars follow the arrays among them.</summary>
+    /// <summary>
+    /// Arrays of one shape joined along a new first axis (numpy.stack). Types are promoted; C# scalars follow the arrays among them.
+    /// </summary>
     /// <exception cref="ArgumentException">The shapes differ.</exception>
     public static NDArray Stack(params NDArray[] arrays) => Stack(arrays, 0);
 
@@ -94,7 +96,8 @@ public static partial class Num
         return sections > 0 && length % sections == 0
             ? ArraySplit(a, sections, axis)
             : throw new ArgumentException(
-                $"Split: axis {axis} of the shape {Layout.Text(a.Shape)} does not divide into {sections} equal parts; ArraySplit allows unequal ones.");
+                $"Split: axis {axis} of the shape {Layout.Text(a.Shape)} does not divide into {sections} equal parts; " +
+                "ArraySplit allows unequal ones.");
     }
 
     /// <summary>The parts along an axis before, between and after some positions (numpy.split). Views.</summary>

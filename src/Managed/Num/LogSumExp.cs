@@ -64,13 +64,13 @@ public static partial class Num
         protected internal override Pullback Vjp(NDArray[] inputs, NDArray[] outputs, bool[] needed)
         {
             (NDArray x, NDArray y) = (inputs[0], outputs[0]);
-            return g => [Reshape(g[0]!, WithOnes(x.Shape, axes)) * Softmax(x, y)];
+            return g => [Scaled(Reshape(g[0]!, WithOnes(x.Shape, axes)), Softmax(x, y))];
         }
 
         protected internal override (NDArray[] Outputs, NDArray?[] Tangents) Jvp(NDArray[] inputs, NDArray?[] tangents)
         {
             NDArray y = Apply(inputs)[0];
-            return ([y], [Sum(Softmax(inputs[0], y) * tangents[0]!, axes)]);
+            return ([y], [Sum(Scaled(tangents[0]!, Softmax(inputs[0], y)), axes)]);
         }
 
         NDArray Softmax(NDArray x, NDArray y)

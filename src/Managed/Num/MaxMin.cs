@@ -65,8 +65,8 @@ public static partial class Num
     {
         if (System.Array.Exists(axes, i => a.ShapeArray[i] == 0))
         {
-            throw new ArgumentException(
-                $"{name} of nothing: the shape {Layout.Text(a.Shape)} has no elements along axis {string.Join(", ", axes.Where(i => a.ShapeArray[i] == 0))}.");
+            int empty = axes.First(i => a.ShapeArray[i] == 0);
+            throw new ArgumentException($"{name} of nothing: the shape {Layout.Text(a.Shape)} has no elements along axis {empty}.");
         }
     }
 
@@ -100,13 +100,13 @@ public static partial class Num
         protected internal override Pullback Vjp(NDArray[] inputs, NDArray[] outputs, bool[] needed)
         {
             (NDArray x, NDArray y) = (inputs[0].Value, outputs[0].Value);
-            return g => [Reshape(g[0]!, WithOnes(x.Shape, axes)) * Shares(x, y)];
+            return g => [Scaled(Shares(x, y), Reshape(g[0]!, WithOnes(x.Shape, axes)))];
         }
 
         protected internal override (NDArray[] Outputs, NDArray?[] Tangents) Jvp(NDArray[] inputs, NDArray?[] tangents)
         {
             NDArray y = Apply(inputs)[0];
-            return ([y], [Sum(Shares(inputs[0].Value, y.Value) * tangents[0]!, axes)]);
+            return ([y], [Sum(Scaled(Shares(inputs[0].Value, y.Value), tangents[0]!), axes)]);
         }
 
         NDArray Shares(NDArray x, NDArray y)

@@ -92,7 +92,7 @@ public static partial class Num
         }
 
         NDArray mask = new EmbedPrimitive(inside, shape).Apply(NDArray.Scalar(true))[0];
-        return Where(mask, padded, Reshape(value, []));
+        return Where(mask, padded, Reshape(Promoted(value, a), []));
     }
 
     /// <summary>The place in an axis of length n that the place p beyond its ends continues.</summary>

@@ -67,11 +67,11 @@ public static partial class Num
         protected internal override Pullback Vjp(NDArray[] inputs, NDArray[] outputs, bool[] needed)
         {
             NDArray x = inputs[0];
-            return g => [Reshape(g[0]!, WithOnes(x.Shape, axes)) * Others(x)];
+            return g => [Scaled(Reshape(g[0]!, WithOnes(x.Shape, axes)), Others(x))];
         }
 
         protected internal override (NDArray[] Outputs, NDArray?[] Tangents) Jvp(NDArray[] inputs, NDArray?[] tangents) =>
-            (Apply(inputs), [Sum(Others(inputs[0]) * tangents[0]!, axes)]);
+            (Apply(inputs), [Sum(Scaled(tangents[0]!, Others(inputs[0])), axes)]);
 
         /// <summary>For each element the product of those that it is reduced with.</summary>
         NDArray Others(NDArray x)
@@ -91,13 +91,13 @@ public static partial class Num
         protected internal override Pullback Vjp(NDArray[] inputs, NDArray[] outputs, bool[] needed)
         {
             (NDArray x, NDArray y) = (inputs[0], outputs[0]);
-            return g => [Delayed(y, axis, 1, reverse: false) * Recurrence(Delayed(x, axis, 0, reverse: true), g[0]!, axis, reverse: true)];
+            return g => [Scaled(Recurrence(Delayed(x, axis, 0, reverse: true), g[0]!, axis, reverse: true), Delayed(y, axis, 1, reverse: false))];
         }
 
         protected internal override (NDArray[] Outputs, NDArray?[] Tangents) Jvp(NDArray[] inputs, NDArray?[] tangents)
         {
             NDArray[] y = Apply(inputs);
-            return (y, [Recurrence(inputs[0], Delayed(y[0], axis, 1, reverse: false) * tangents[0]!, axis, reverse: false)]);
+            return (y, [Recurrence(inputs[0], Scaled(tangents[0]!, Delayed(y[0], axis, 1, reverse: false)), axis, reverse: false)]);
         }
     }
 
@@ -119,7 +119,7 @@ public static partial class Num
             return g =>
             {
                 NDArray gb = Recurrence(Delayed(a, axis, 0, !reverse), g[0]!, axis, !reverse);
-                return [toFactors ? gb * Delayed(s, axis, 0, reverse) : null, gb];
+                return [toFactors ? Scaled(gb, Delayed(s, axis, 0, reverse)) : null, gb];
             };
         }
 
@@ -129,7 +129,7 @@ public static partial class Num
             NDArray? db = tangents[1];
             if (tangents[0] is { } da)
             {
-                NDArray varied = da * Delayed(s[0], axis, 0, reverse);
+                NDArray varied = Scaled(da, Delayed(s[0], axis, 0, reverse));
                 db = db is null ? varied : db + varied;
             }
 

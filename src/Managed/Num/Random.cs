@@ -7,14 +7,15 @@ namespace Lapack;
 public static partial class Num
 {
     /// <summary>
-    /// A source of random arrays. A seed gives the same numbers on every platform and in every release (not those of NumPy for that seed).
+    /// A source of random arrays (numpy.random.default_rng). A seed gives the same numbers on every platform and in every release (not those of NumPy for that seed).
     /// </summary>
-    public static RandomGenerator Random(long seed) => new(seed);
+    public static RandomGenerator DefaultRng(long seed) => new(seed);
 }
 
-/// <summary>A source of random arrays; see <see cref="Num.Random"/>. Not to be used from several threads at once.</summary>
+/// <summary>A source of random arrays; see <see cref="Num.DefaultRng"/>. Not to be used from several threads at once.</summary>
 /// <remarks>
-/// Every type is drawn from the same stream in double precision and rounded, so a Float32 array is the rounded Float64 one. The arrays are constants.
+/// Every type is drawn from the same stream in double precision and rounded, so a Float32 array is the rounded Float64 one. The arrays
+/// are constants.
 /// </remarks>
 public sealed class RandomGenerator
 {
@@ -56,7 +57,8 @@ public sealed class RandomGenerator
     /// Independent numbers from [low, high), of which rounding to single precision may reach high; complex ones have both parts from there.
     /// </summary>
     /// <exception cref="ArgumentException">The type is Bool or Int64.</exception>
-    public NDArray Uniform(int[] shape, DType type, double low = 0, double high = 1) => Drawn(shape, type, "Uniform", _ => low + ((high - low) * NextDouble()));
+    public NDArray Uniform(int[] shape, DType type, double low = 0, double high = 1) =>
+        Drawn(shape, type, "Uniform", _ => low + ((high - low) * NextDouble()));
 
     /// <summary>Independent integers from low to high (exclusive), all with the same probability, as Int64.</summary>
     /// <exception cref="ArgumentOutOfRangeException">There are no integers between.</exception>

@@ -46,7 +46,9 @@ public static partial class Num
     /// <summary>The elements moved on by some places in row-major order; those that leave at the end enter at the start (numpy.roll).</summary>
     public static NDArray Roll(NDArray a, int shift) => Reshape(Roll(Ravel(a), shift, 0), a.ShapeArray);
 
-    /// <summary>The elements moved on by some places along each of the given axes; those that leave at the end enter at the start (numpy.roll).</summary>
+    /// <summary>
+    /// The elements moved on by some places along each of the given axes; those that leave at the end enter at the start (numpy.roll).
+    /// </summary>
     public static NDArray Roll(NDArray a, int shift, Axes axis)
     {
         foreach (int i in axis.Ascending(a.Rank, "Roll"))
@@ -68,7 +70,8 @@ public static partial class Num
         int[] shape = new int[2 * rank], spread = new int[2 * rank], result = new int[rank];
         for (int i = 0; i < rank; i++)
         {
-            int length = i < rank - a.Rank ? 1 : a.Shape[i - (rank - a.Rank)], times = i < rank - repeats.Length ? 1 : repeats[i - (rank - repeats.Length)];
+            int axis = i - (rank - a.Rank), number = i - (rank - repeats.Length);
+            int length = axis < 0 ? 1 : a.Shape[axis], times = number < 0 ? 1 : repeats[number];
             (shape[2 * i], shape[(2 * i) + 1]) = (1, length);
             (spread[2 * i], spread[(2 * i) + 1]) = (times, length);
             result[i] = times >= 0 ? times * length : throw new ArgumentException($"Tile: {times} repeats are negative.");
@@ -99,7 +102,8 @@ public static partial class Num
         if (repeats.Length != a.Shape[axis] || System.Array.Exists(repeats, r => r < 0))
         {
             throw new ArgumentException(
-                $"Repeat: axis {axis} of the shape {Layout.Text(a.Shape)} needs {a.Shape[axis]} numbers, none negative, not ({string.Join(", ", repeats)}).");
+                $"Repeat: axis {axis} of the shape {Layout.Text(a.Shape)} needs {a.Shape[axis]} numbers, none negative, " +
+                $"not ({string.Join(", ", repeats)}).");
         }
 
         int[] positions = [.. repeats.SelectMany((r, i) => Enumerable.Repeat(i, r))];

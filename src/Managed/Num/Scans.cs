@@ -9,7 +9,9 @@ public static partial class Num
     public static NDArray CumSum(NDArray a, int axis) =>
         new RunningSumPrimitive(Layout.Axis(axis, a.Rank, "CumSum"), reverse: false).Apply(Inexact(a))[0];
 
-    /// <summary>Differences of neighbours along an axis, taken <paramref name="n"/> times (numpy.diff); each time the axis gets shorter by one.</summary>
+    /// <summary>
+    /// Differences of neighbours along an axis, taken <paramref name="n"/> times (numpy.diff); each time the axis gets shorter by one.
+    /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">n is negative.</exception>
     public static NDArray Diff(NDArray a, int n = 1, int axis = -1)
     {

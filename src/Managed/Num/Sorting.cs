@@ -50,7 +50,15 @@ public static partial class Num
         RequireOrder(sorted, "SearchSorted");
         RequireOrder(values, "SearchSorted");
         NDArray result = NDArray.Empty(DType.Int64, values.ShapeArray);
-        Sorting.Search<double>(sorted.Value.ToArray<double>(), values.Value.ToArray<double>(), result.Dense<long>(), right);
+        if (!sorted.DType.IsInexact() && !values.DType.IsInexact())
+        {
+            Sorting.Search<long>(sorted.ToArray<long>(), values.ToArray<long>(), result.Dense<long>(), right);
+        }
+        else
+        {
+            Sorting.Search<double>(sorted.Value.ToArray<double>(), values.Value.ToArray<double>(), result.Dense<long>(), right);
+        }
+
         return result;
     }
 

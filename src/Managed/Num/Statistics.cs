@@ -8,7 +8,8 @@ public static partial class Num
     /// </summary>
     /// <param name="a">Any array.</param>
     /// <param name="axis">Over which axes.</param>
-    /// <param name="ddof">0 for the variance of a population, 1 for the unbiased estimate from a sample. No elements left give NaN or infinity.</param>
+    /// <param name="ddof">0 for the variance of a population, 1 for the unbiased estimate from a sample. If nothing is left to divide by, the
+    /// result is NaN or infinity.</param>
     /// <param name="keepDims">Whether the axes stay, with length 1.</param>
     public static NDArray Var(NDArray a, Axes axis = default, double ddof = 0, bool keepDims = false)
     {
@@ -50,7 +51,8 @@ public static partial class Num
             if (over.Length != 1 || weights.Rank != 1 || weights.Size != a.Shape[over[0]])
             {
                 throw new ArgumentException(
-                    $"Average: weights of shape {Layout.Text(weights.Shape)} for axes ({string.Join(", ", over)}) of the shape {Layout.Text(a.Shape)}.");
+                    $"Average: weights of shape {Layout.Text(weights.Shape)} for axes ({string.Join(", ", over)}) " +
+                    $"of the shape {Layout.Text(a.Shape)}.");
             }
 
             int[] along = WithOnes(a.Shape, Layout.Range(a.Rank));
@@ -65,8 +67,11 @@ public static partial class Num
     public static NDArray NanSum(NDArray a, Axes axis = default, bool keepDims = false) => Sum(Where(NotEqual(a, a), 0, a), axis, keepDims);
 
     /// <summary>The mean over the axes of the elements that are not NaN (numpy.nanmean); NaN where all are.</summary>
-    public static NDArray NanMean(NDArray a, Axes axis = default, bool keepDims = false) =>
-        NanSum(a, axis, keepDims) / CountNonzero(Equal(a.Value, a.Value), axis, keepDims).AsType(a.DType.IsInexact() ? a.DType.RealType() : DType.Float64);
+    public static NDArray NanMean(NDArray a, Axes axis = default, bool keepDims = false)
+    {
+        NDArray count = CountNonzero(Equal(a.Value, a.Value), axis, keepDims);
+        return NanSum(a, axis, keepDims) / count.AsType(a.DType.IsInexact() ? a.DType.RealType() : DType.Float64);
+    }
 
     /// <summary>
     /// The median of a real array (numpy.median): the middle element in order, or the mean of the two in the middle; NaN where an element is.
@@ -108,7 +113,8 @@ public static partial class Num
         double place = q * (n - 1);
         int low = (int)place, high = Math.Min(low + 1, n - 1);
         double part = place - low;
-        NDArray value = part == 0 ? rows[Ellipsis, low] : ((1 - part) * rows[Ellipsis, low]) + (part * rows[Ellipsis, high]), last = rows[Ellipsis, n - 1];
+        NDArray value = rows[Ellipsis, low], last = rows[Ellipsis, n - 1];
+        value = part == 0 ? value : ((1 - part) * value) + (part * rows[Ellipsis, high]);
 
         // NaN is sorted to the end.
         NDArray broken = NotEqual(last, last);

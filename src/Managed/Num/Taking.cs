@@ -66,7 +66,7 @@ public static partial class Num
         axis = Layout.Axis(axis, a.Rank, "ScatterAdd");
         int[] positions = Indices.Positions(indices, a.Shape[axis], "ScatterAdd", axis, a.Shape);
         values = Inexact(BroadcastTo(Promoted(values, a), [.. a.Shape[..axis], .. indices.Shape, .. a.Shape[(axis + 1)..]]));
-        return a + new ScatterPrimitive("ScatterAdd", axis, positions, indices.ShapeArray, a.ShapeArray).Apply(values)[0];
+        return a + new ScatterAddPrimitive("ScatterAdd", axis, positions, indices.ShapeArray, a.ShapeArray).Apply(values)[0];
     }
 
     /// <summary>
@@ -97,7 +97,7 @@ public static partial class Num
         (int[] lead, int[] places, int[] shape) = Indices.Leading(a, index);
         int[] rest = a.ShapeArray[lead.Length..];
         NDArray values = Inexact(BroadcastTo(Promoted(value, a), [.. shape, .. rest]));
-        return a + Reshape(new ScatterPrimitive("Add", 0, places, shape, [Layout.SizeOf(lead), .. rest]).Apply(values)[0], a.ShapeArray);
+        return a + Reshape(new ScatterAddPrimitive("Add", 0, places, shape, [Layout.SizeOf(lead), .. rest]).Apply(values)[0], a.ShapeArray);
     }
 
     internal static NDArray SetPlaces(NDArray a, NDArray[] index, NDArray value)
@@ -149,14 +149,14 @@ public static partial class Num
         protected internal override Pullback Vjp(NDArray[] inputs, NDArray[] outputs, bool[] needed)
         {
             int[] shape = inputs[0].ShapeArray;
-            return g => new ScatterPrimitive($"gradient of {Name}", axis, positions, positionShape, shape).Apply(g[0]!);
+            return g => new ScatterAddPrimitive($"gradient of {Name}", axis, positions, positionShape, shape).Apply(g[0]!);
         }
 
         public void AddTo(NDArray target, NDArray cotangent) => Gather.Add(target, axis, positions, cotangent);
     }
 
     /// <summary>The adjoint of taking: zeros, to which the parts are added at their positions.</summary>
-    sealed class ScatterPrimitive(string name, int axis, int[] positions, int[] positionShape, int[] shape) : LinearPrimitive(name)
+    sealed class ScatterAddPrimitive(string name, int axis, int[] positions, int[] positionShape, int[] shape) : LinearPrimitive(name)
     {
         protected internal override NDArray[] Forward(NDArray[] inputs)
         {

@@ -27,7 +27,7 @@ public static partial class Num
             // Column-major matrices stay so: they are their transposes, with the other triangle.
             if (a.Rank == 2 && !a.IsRowMajor && a.IsDense)
             {
-                NDArray t = Copied(a.View([a.Shape[1], a.Shape[0]], [a.Strides[1], a.Strides[0]]), !lower, -k);
+                NDArray t = Copied(a.View([a.Shape[1], a.Shape[0]], [a.Strides[1], a.Strides[0]]), !lower, -Math.Max(k, -int.MaxValue));
                 return [t.View([a.Shape[0], a.Shape[1]], [t.Strides[1], t.Strides[0]])];
             }
 

@@ -67,6 +67,8 @@ public sealed partial class LapackLibrary
         fixed (T* pa = a, pb = b)
         fixed (R* ps = s)
         {
+            using var spareA = new SpareColumn<T>(this, pa, a.Length, m, n, lda);
+            using var spareB = new SpareColumn<T>(this, pb, b.Length, Math.Max(m, n), nrhs, ldb);
             T query;
             R rwork = default;
             long iwork = 0;
@@ -79,7 +81,10 @@ public sealed partial class LapackLibrary
             using var block = Workspace.Rent(iworkAt + integerSize * (IntegerBits / 8));
             byte* p = block.Pointer;
             rank = 0;
-            GelsdCall<T>(f, complex, m, n, nrhs, pa, lda, pb, ldb, ps, &rcond, &rank, p, size, p + rworkAt, p + iworkAt);
+            GelsdCall<T>(
+                f, complex, m, n, nrhs, spareA.Pointer, spareA.Leading, spareB.Pointer, spareB.Leading, ps, &rcond, &rank, p, size, p + rworkAt,
+                p + iworkAt);
+            spareB.Store();
         }
         return (int)FromCell(rank);
     }

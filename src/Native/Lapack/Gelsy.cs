@@ -55,6 +55,8 @@ public sealed partial class LapackLibrary
             : Math.Max(small + 3L * n + 1, 2 * small + nrhs);
         fixed (T* pa = a, pb = b)
         {
+            using var spareA = new SpareColumn<T>(this, pa, a.Length, m, n, lda);
+            using var spareB = new SpareColumn<T>(this, pb, b.Length, Math.Max(m, n), nrhs, ldb);
             T query;
             R rwork;
             GelsyCall<T>(f, complex, m, n, nrhs, pa, lda, pb, ldb, null, &rcond, &rank, &query, -1, &rwork);
@@ -64,7 +66,9 @@ public sealed partial class LapackLibrary
             byte* p = block.Pointer;
             new Span<long>(p + pivotsAt, n).Clear();
             rank = 0;
-            GelsyCall<T>(f, complex, m, n, nrhs, pa, lda, pb, ldb, p + pivotsAt, &rcond, &rank, p, size, p + rworkAt);
+            GelsyCall<T>(
+                f, complex, m, n, nrhs, spareA.Pointer, spareA.Leading, spareB.Pointer, spareB.Leading, p + pivotsAt, &rcond, &rank, p, size, p + rworkAt);
+            spareB.Store();
         }
         return (int)FromCell(rank);
     }

@@ -56,6 +56,7 @@ public sealed partial class LapackLibrary
         bool complex = sizeof(T) != sizeof(R);
         fixed (T* pa = a, ptau = tau)
         {
+            using var spare = new SpareColumn<T>(this, pa, a.Length, m, n, lda);
             T query;
             R rwork;
             Geqp3Call<T>(f, complex, m, n, pa, lda, null, ptau, &query, -1, &rwork);
@@ -64,7 +65,8 @@ public sealed partial class LapackLibrary
             using var block = Workspace.Rent(pivotsAt + n * 8L);
             byte* p = block.Pointer;
             WriteIntegers(jpvt[..n], p + pivotsAt);
-            Geqp3Call<T>(f, complex, m, n, pa, lda, p + pivotsAt, ptau, p, size, p + rworkAt);
+            Geqp3Call<T>(f, complex, m, n, spare.Pointer, spare.Leading, p + pivotsAt, ptau, p, size, p + rworkAt);
+            spare.Store();
             ReadIntegers(p + pivotsAt, jpvt[..n]);
         }
         for (int j = 0; j < n; j++)

@@ -76,15 +76,18 @@ public sealed partial class LapackLibrary
             return;
 
         nint f = Address<T>(routine);
-        long rows = m, columns = n, lead = lda, lwork = -1, info = 0;
+        long rows = m, columns = n, lwork = -1, info = 0;
         fixed (T* pa = a, ptau = tau)
         {
+            using var spare = new SpareColumn<T>(this, pa, a.Length, m, n, lda);
+            long lead = spare.Leading;
             T query;
-            Fortran.Call8x0(f, &rows, &columns, pa, &lead, ptau, &query, &lwork, &info);
+            Fortran.Call8x0(f, &rows, &columns, spare.Pointer, &lead, ptau, &query, &lwork, &info);
             lwork = QueriedSize(query, least);
             using var block = Workspace.Rent(lwork * sizeof(T));
             info = 0;
-            Fortran.Call8x0(f, &rows, &columns, pa, &lead, ptau, block.Pointer, &lwork, &info);
+            Fortran.Call8x0(f, &rows, &columns, spare.Pointer, &lead, ptau, block.Pointer, &lwork, &info);
+            spare.Store();
         }
         RequireNoInfo<T>(routine, info);
     }

@@ -67,6 +67,9 @@ public sealed partial class LapackLibrary
         fixed (T* pa = a, pu = u, pvt = vt)
         fixed (R* ps = s)
         {
+            using var spareA = new SpareColumn<T>(this, pa, a.Length, m, n, lda);
+            using var spareU = new SpareColumn<T>(this, pu, u.Length, jobz == SvdJob.None ? 0 : m, jobz == SvdJob.All ? m : (int)small, ldu, read: false);
+            using var spareV = new SpareColumn<T>(this, pvt, vt.Length, jobz switch { SvdJob.None => 0, SvdJob.All => n, _ => (int)small }, n, ldvt, read: false);
             T work;
             R rwork;
             long iwork;
@@ -76,7 +79,11 @@ public sealed partial class LapackLibrary
             long rworkAt = Workspace.Align(size * sizeof(T)), iworkAt = rworkAt + Workspace.Align(rworkSize * sizeof(R));
             using var block = Workspace.Rent(iworkAt + 8 * small * (IntegerBits / 8));
             byte* p = block.Pointer;
-            GesddCall<T, R>(f, jobz, m, n, pa, lda, ps, pu, ldu, pvt, ldvt, p, size, p + rworkAt, p + iworkAt);
+            GesddCall<T, R>(
+                f, jobz, m, n, spareA.Pointer, spareA.Leading, ps, spareU.Pointer, spareU.Leading, spareV.Pointer, spareV.Leading, p, size, p + rworkAt,
+                p + iworkAt);
+            spareU.Store();
+            spareV.Store();
         }
     }
 

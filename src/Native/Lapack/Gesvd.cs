@@ -63,6 +63,9 @@ public sealed partial class LapackLibrary
         fixed (T* pa = a, pu = u, pvt = vt)
         fixed (R* ps = s)
         {
+            using var spareA = new SpareColumn<T>(this, pa, a.Length, m, n, lda);
+            using var spareU = new SpareColumn<T>(this, pu, u.Length, jobu == SvdJob.None ? 0 : m, jobu == SvdJob.All ? m : (int)small, ldu, read: false);
+            using var spareV = new SpareColumn<T>(this, pvt, vt.Length, jobvt switch { SvdJob.None => 0, SvdJob.All => n, _ => (int)small }, n, ldvt, read: false);
             T work;
             R rwork;
             GesvdCall<T, R>(f, jobu, jobvt, m, n, pa, lda, ps, pu, ldu, pvt, ldvt, &work, -1, &rwork);
@@ -70,7 +73,11 @@ public sealed partial class LapackLibrary
             RequireFits(size, (int)small);
             long rworkAt = Workspace.Align(size * sizeof(T));
             using var block = Workspace.Rent(rworkAt + rworkSize * sizeof(R));
-            GesvdCall<T, R>(f, jobu, jobvt, m, n, pa, lda, ps, pu, ldu, pvt, ldvt, block.Pointer, size, block.Pointer + rworkAt);
+            GesvdCall<T, R>(
+                f, jobu, jobvt, m, n, spareA.Pointer, spareA.Leading, ps, spareU.Pointer, spareU.Leading, spareV.Pointer, spareV.Leading, block.Pointer,
+                size, block.Pointer + rworkAt);
+            spareU.Store();
+            spareV.Store();
         }
     }
 

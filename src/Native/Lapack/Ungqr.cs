@@ -89,15 +89,18 @@ public sealed partial class LapackLibrary
             return;
 
         nint f = Address<T>(routine);
-        long rows = m, columns = n, reflectors = k, lead = lda, lwork = -1, info = 0;
+        long rows = m, columns = n, reflectors = k, lwork = -1, info = 0;
         fixed (T* pa = a, ptau = tau)
         {
+            using var spare = new SpareColumn<T>(this, pa, a.Length, m, n, lda);
+            long lead = spare.Leading;
             T query;
-            Fortran.Call9x0(f, &rows, &columns, &reflectors, pa, &lead, ptau, &query, &lwork, &info);
+            Fortran.Call9x0(f, &rows, &columns, &reflectors, spare.Pointer, &lead, ptau, &query, &lwork, &info);
             lwork = QueriedSize(query, least);
             using var block = Workspace.Rent(lwork * sizeof(T));
             info = 0;
-            Fortran.Call9x0(f, &rows, &columns, &reflectors, pa, &lead, ptau, block.Pointer, &lwork, &info);
+            Fortran.Call9x0(f, &rows, &columns, &reflectors, spare.Pointer, &lead, ptau, block.Pointer, &lwork, &info);
+            spare.Store();
         }
         RequireNoInfo<T>(routine, info);
     }

@@ -112,15 +112,20 @@ public sealed partial class LapackLibrary
             return;
 
         nint f = Address<T>(routine);
-        long rows = m, width = n, reflectors = k, leadA = lda, leadC = ldc, lwork = -1, info = 0;
+        long rows = m, width = n, reflectors = k, lwork = -1, info = 0;
         fixed (T* pa = a, ptau = tau, pc = c)
         {
+            using var spareA = new SpareColumn<T>(this, pa, a.Length, columns ? order : k, columns ? k : order, lda);
+            using var spareC = new SpareColumn<T>(this, pc, c.Length, m, n, ldc);
+            long leadA = spareA.Leading, leadC = spareC.Leading;
             T query;
-            Fortran.Call13x2(f, &side, &trans, &rows, &width, &reflectors, pa, &leadA, ptau, pc, &leadC, &query, &lwork, &info);
+            Fortran.Call13x2(f, &side, &trans, &rows, &width, &reflectors, spareA.Pointer, &leadA, ptau, spareC.Pointer, &leadC, &query, &lwork, &info);
             lwork = QueriedSize(query, left ? n : m);
             using var block = Workspace.Rent(lwork * sizeof(T));
             info = 0;
-            Fortran.Call13x2(f, &side, &trans, &rows, &width, &reflectors, pa, &leadA, ptau, pc, &leadC, block.Pointer, &lwork, &info);
+            Fortran.Call13x2(
+                f, &side, &trans, &rows, &width, &reflectors, spareA.Pointer, &leadA, ptau, spareC.Pointer, &leadC, block.Pointer, &lwork, &info);
+            spareC.Store();
         }
         RequireNoInfo<T>(routine, info);
     }

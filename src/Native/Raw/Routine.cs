@@ -26,6 +26,8 @@ enum Routine
     Unghr,
 
     // Factorizations and solvers
+    Gbtrf,
+    Gbtrs,
     Getrf,
     Getrs,
     Gttrf,
@@ -126,6 +128,12 @@ static class RoutineTable
 
         // n ilo ihi a lda tau work lwork info
         new(Routine.Unghr, "?orghr", "?unghr"),
+
+        // m n kl ku ab ldab ipiv info
+        new(Routine.Gbtrf, "?gbtrf"),
+
+        // trans n kl ku nrhs ab ldab ipiv b ldb info
+        new(Routine.Gbtrs, "?gbtrs"),
 
         // m n a lda ipiv info
         new(Routine.Getrf, "?getrf"),

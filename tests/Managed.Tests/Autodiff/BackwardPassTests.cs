@@ -3,6 +3,7 @@ using static Lapack.Num;
 
 namespace Managed.Tests;
 
+[Collection(Alone.Name)]
 public class BackwardPassTests
 {
     /// <summary>

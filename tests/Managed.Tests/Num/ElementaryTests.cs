@@ -44,6 +44,48 @@ public class ElementaryTests
         }
     }
 
+    public static TheoryData<string, DType> Registered
+    {
+        get
+        {
+            var cases = new TheoryData<string, DType>();
+            foreach (Function f in Registry.Groups.Where(g => g.Group is "Arithmetic" or "Elementary functions").SelectMany(g => g.Functions))
+            {
+                foreach (DType type in f.NoDerivative is null ? f.Types : [])
+                {
+                    cases.Add(f.Key, type);
+                }
+            }
+
+            return cases;
+        }
+    }
+
+    /// <summary>Also of single numbers, which are weakly typed or not, and of no numbers at all.</summary>
+    [Theory]
+    [MemberData(nameof(Registered))]
+    public void ValuesDoNotDependOnTheLayout(string key, DType type)
+    {
+        Function f = Registry.Get(key);
+        NDArray[] x = f.Inputs(new Random(3), type);
+        NDArray expected = f.Call(x)[0];
+        foreach (int layout in new[] { 1, 2, 3, 4 })
+        {
+            Sample.Equal(expected, f.Call([.. x.Select(a => Sample.Layouts(a)[layout])])[0], 4 * type.Epsilon());
+        }
+
+        if (key is not ("Clip" or "Heaviside" or "NanToNum" or "RealIfClose"))
+        {
+            NDArray one = f.Call([.. x.Select(a => a[Ellipsis, 1])])[0];
+            Sample.Equal(expected[.., 1], one, 4 * type.Epsilon());
+            Sample.Equal(expected[0, 1], f.Call([.. x.Select(a => a.Rank == 2 ? a[0, 1] : a[1])])[0], 4 * type.Epsilon());
+            NDArray none = f.Call([.. x.Select(a => a[Ellipsis, ..0])])[0];
+            Sample.Shape([2, 0], none);
+            Assert.Equal(expected.DType, none.DType);
+            Assert.Equal(0, Autodiff.Vjp(a => f.Call(a), [.. x.Select(a => a[Ellipsis, ..0])]).Pullback([none])[0].Size);
+        }
+    }
+
     [Fact]
     public void SpecialRealValues()
     {

@@ -10,6 +10,7 @@ static partial class Registry
     [
         Of("MatMul", "numpy.matmul", x => MatMul(x[0], x[1]), [2, 3], [4, 3, 2]),
         Of("MatMul", "numpy.matmul", x => MatMul(x[0], x[1], Trans.ConjTranspose, Trans.Transpose), [3, 2], [2, 3]) with { Variant = "transposed" },
+        Of("MatMul", "numpy.matmul", x => MatMul(x[0], x[1], Trans.None, Trans.ConjTranspose), [2, 2, 2, 3], [2, 2, 3]) with { Variant = "batches" },
         Of("Dot", "numpy.dot", x => Dot(x[0], x[1]), [2, 3], [2, 3, 2]),
         Of("VDot", "numpy.vdot", x => VDot(x[0], x[1]), [2, 3], [6]) with { Note = "conjugates its first argument" },
         Of("Inner", "numpy.inner", x => Inner(x[0], x[1]), [2, 3], [4, 3]),

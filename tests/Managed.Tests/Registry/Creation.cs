@@ -19,6 +19,6 @@ static partial class Registry
         Constant("Linspace", "numpy.linspace", "a constant"),
         Constant("Logspace", "numpy.logspace", "a constant"),
         Constant("Geomspace", "numpy.geomspace", "a constant"),
-        Constant("Random", "numpy.random.default_rng", "a constant"),
+        Constant("DefaultRng", "numpy.random.default_rng", "a constant"),
     ];
 }

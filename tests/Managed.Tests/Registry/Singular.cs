@@ -59,7 +59,7 @@ static partial class Registry
 
     static Function LeastSquares(int[] a, int[] b, string variant, LstsqDriver driver = LstsqDriver.Gelsd) => new(
         "Lstsq", "numpy.linalg.lstsq",
-        x => Linalg.Lstsq(x[0], x[1], driver: driver) is var r && driver == LstsqDriver.Gelsd ? [r.X, r.Residuals, r.S] : [r.X, r.Residuals],
+        x => Linalg.Lstsq(x[0], x[1], driver: driver) is var (y, residuals, _, s) ? [y, residuals, s] : x,
         (random, type) => [WellConditioned(random, type, a), Sample.Random(random, type, b)])
     { Variant = variant, Batched = true, Needs = [$"d{driver.ToString().ToLowerInvariant()}"], Note = "below full rank along matrices of the same rank" };
 

@@ -24,6 +24,14 @@ static partial class Registry
         Square("TryInv", "", "", a => Linalg.TryInv(a, out _)) with { Note = "NaN where a matrix is singular, derivative 0 there" },
         One("Tensorsolve", "numpy.linalg.tensorsolve", x => Linalg.Tensorsolve(x[0], x[1]), (r, t) => [Reshape(Regular(r, t, 6, 6), 2, 3, 3, 2), Sample.Random(r, t, 2, 3)]),
         One("Tensorinv", "numpy.linalg.tensorinv", x => Linalg.Tensorinv(x[0]), (r, t) => [Reshape(Regular(r, t, 6, 6), 2, 3, 3, 2)]),
+        .. Enum.GetValues<Trans>().Select(trans => One(
+            "SolveBanded", "scipy.linalg.solve_banded", x => Linalg.SolveBanded(2, 1, x[0], x[1], trans), (r, t) => [Band(r, t, 2, 1, 5), Sample.Random(r, t, 5, 2)])
+            with { Variant = $"{trans}", Batched = true, Needs = ["dgbtrf"] }),
+        One("SolveBanded", "scipy.linalg.solve_banded", x => Linalg.SolveBanded(0, 3, x[0], x[1]), (r, t) => [Band(r, t, 0, 3, 3), Sample.Random(r, t, 2, 3, 1)])
+            with { Variant = "one matrix, several right-hand sides", Needs = ["dgbtrf"] },
+        One("Toeplitz", "scipy.linalg.toeplitz", x => Linalg.Toeplitz(x[0], x[1]), (r, t) => [Sample.Random(r, t, 3), Sample.Random(r, t, 4)]) with { Batched = true },
+        One("SolveToeplitz", "scipy.linalg.solve_toeplitz", x => Linalg.SolveToeplitz(x[0] + (5 * Eye(3, x[0].DType)[0]), x[1]), (r, t) => [Sample.Random(r, t, 3), Sample.Random(r, t, 3, 2)])
+            with { Note = "the Hermitian matrix of a column" },
         Square("Cholesky", "numpy.linalg.cholesky", "", a => Linalg.Cholesky(a)) with { Note = "gradient of the raw triangle" },
         Square("Cholesky", "scipy.linalg.cholesky", "upper", a => Linalg.Cholesky(a, Uplo.Upper)),
         Square("TryCholesky", "", "", a => Linalg.TryCholesky(a, out _)) with { Note = "NaN where a matrix is not positive definite, derivative 0 there" },
@@ -55,6 +63,10 @@ static class TriangularEntries
 {
     /// <summary>Far from singular; read as a Hermitian matrix, positive definite.</summary>
     public static NDArray Regular(Random random, DType type, params int[] shape) => Sample.Random(random, type, shape) + (4 * Eye(shape[^1], type));
+
+    /// <summary>Diagonals of a band matrix far from singular.</summary>
+    public static NDArray Band(Random random, DType type, int lower, int upper, int n) => Sample.Random(random, type, lower + upper + 1, n)
+        + (5 * Where(Equal(Arange(lower + upper + 1), upper), 1, 0))[.., NewAxis].AsType(type);
 
     public static Function One(string name, string origin, Func<NDArray[], NDArray> call, Func<Random, DType, NDArray[]> inputs) =>
         new(name, origin, x => [call(x)], inputs);

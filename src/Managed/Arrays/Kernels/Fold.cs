@@ -55,6 +55,11 @@ static class Fold
                 kept.Add(axis);
             }
 
+            if (x.Shape[axis] == 1)
+            {
+                continue;
+            }
+
             if (runs.Count > 0 && runs[^1].Reduced == reduced)
             {
                 runs[^1] = (runs[^1].Length * x.Shape[axis], reduced);

@@ -5,7 +5,7 @@ namespace Lapack;
 
 /// <summary>
 /// Functions of one real number that the BCL lacks or, as measured, computes with many wrong digits: TensorPrimitives' Sinh, Tanh, ExpM1
-/// and LogP1 cancel near 0, its Cosh and Exp2 lose three digits at large arguments, its Sigmoid loses the left tail.
+/// and LogP1 cancel near 0, its Cosh and Exp2 lose three digits at large arguments, its Tan two without FMA, its Sigmoid the left tail.
 /// </summary>
 static class RealMath
 {

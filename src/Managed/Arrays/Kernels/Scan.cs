@@ -21,7 +21,10 @@ static class Scan
         return y;
     }
 
-    /// <summary>s_0 = b_0, s_i = b_i + a_i s_(i-1); a and b have the same shape and type, a_0 is not used.</summary>
+    /// <summary>
+    /// s_0 = b_0, s_i = b_i + a_i s_(i-1); a and b have the same shape and type, a_0 is not used. A derivative that is 0 stays 0, even where a
+    /// is infinite or NaN.
+    /// </summary>
     public static NDArray Recurrence(NDArray a, NDArray b, int axis, bool reverse)
     {
         (a, b) = (a.ToRowMajor(), b.ToRowMajor());
@@ -95,11 +98,16 @@ static class Scan
                 {
                     if (width == 1)
                     {
-                        s[at + k] = b[at + k] + (a[at + k] * s[last + k]);
+                        s[at + k] = T.IsZero(s[last + k]) ? b[at + k] : b[at + k] + (a[at + k] * s[last + k]);
                         continue;
                     }
 
                     (T ar, T ai, T sr, T si) = (a[at + k], a[at + k + 1], s[last + k], s[last + k + 1]);
+                    if (T.IsZero(sr) && T.IsZero(si))
+                    {
+                        (ar, ai) = (T.Zero, T.Zero);
+                    }
+
                     s[at + k] = b[at + k] + ((ar * sr) - (ai * si));
                     s[at + k + 1] = b[at + k + 1] + ((ar * si) + (ai * sr));
                 }

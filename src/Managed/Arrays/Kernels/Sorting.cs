@@ -17,8 +17,8 @@ static class Sorting
             case DType.Int64: EachRow<long>(y, static row => row.Sort()); break;
             case DType.Float32: EachRow<float>(y, static row => row[..NumbersFirst(row)].Sort()); break;
             case DType.Float64: EachRow<double>(y, static row => row[..NumbersFirst(row)].Sort()); break;
-            case DType.Complex64: EachRow<ComplexSingle>(y, static row => row.Sort(static (a, b) => Compare(a.Real, a.Imaginary, b.Real, b.Imaginary))); break;
-            default: EachRow<Complex>(y, static row => row.Sort(static (a, b) => Compare(a.Real, a.Imaginary, b.Real, b.Imaginary))); break;
+            case DType.Complex64: EachRow<ComplexSingle>(y, static row => row.Sort(Compare)); break;
+            default: EachRow<Complex>(y, static row => row.Sort(Compare)); break;
         }
 
         return y;
@@ -30,12 +30,12 @@ static class Sorting
         x = x.ToRowMajor();
         return x.DType switch
         {
-            DType.Bool => Positions<byte>(x, static (a, b) => a.CompareTo(b)),
-            DType.Int64 => Positions<long>(x, static (a, b) => a.CompareTo(b)),
-            DType.Float32 => Positions<float>(x, static (a, b) => Compare(a, b)),
-            DType.Float64 => Positions<double>(x, static (a, b) => Compare(a, b)),
-            DType.Complex64 => Positions<ComplexSingle>(x, static (a, b) => Compare(a.Real, a.Imaginary, b.Real, b.Imaginary)),
-            _ => Positions<Complex>(x, static (a, b) => Compare(a.Real, a.Imaginary, b.Real, b.Imaginary)),
+            DType.Bool => RealPositions<byte>(x),
+            DType.Int64 => RealPositions<long>(x),
+            DType.Float32 => RealPositions<float>(x),
+            DType.Float64 => RealPositions<double>(x),
+            DType.Complex64 => Positions<ComplexSingle>(x, Compare),
+            _ => Positions<Complex>(x, Compare),
         };
     }
 
@@ -97,6 +97,52 @@ static class Sorting
         }
     }
 
+    /// <remarks>The sort of .NET is fast but not stable: the positions of equal elements are put in order afterwards.</remarks>
+    static int[] RealPositions<T>(NDArray x) where T : unmanaged, INumber<T>
+    {
+        int length = x.Shape[^1];
+        Span<T> all = x.Dense<T>();
+        var result = new int[all.Length];
+        var buffer = new T[length];
+        for (int start = 0; start < all.Length; start += length)
+        {
+            Span<T> keys = buffer;
+            Span<int> row = result.AsSpan(start, length);
+            all.Slice(start, length).CopyTo(keys);
+            int numbers = 0, broken = length;
+            for (int i = 0; i < length; i++)
+            {
+                if (T.IsNaN(keys[i]))
+                {
+                    row[--broken] = i;
+                }
+                else
+                {
+                    keys[numbers] = keys[i];
+                    row[numbers++] = i;
+                }
+            }
+
+            row[numbers..].Reverse();
+            keys[..numbers].Sort(row[..numbers]);
+            for (int i = 0, end; i < numbers; i = end)
+            {
+                end = i + 1;
+                while (end < numbers && keys[end] == keys[i])
+                {
+                    end++;
+                }
+
+                if (end > i + 1)
+                {
+                    row[i..end].Sort();
+                }
+            }
+        }
+
+        return result;
+    }
+
     static int[] Positions<T>(NDArray x, Comparison<T> compare) where T : unmanaged
     {
         int length = x.Shape[^1];
@@ -142,6 +188,10 @@ static class Sorting
 
     static int Compare<T>(T a, T b) where T : INumber<T> =>
         a < b ? -1 : a > b ? 1 : a == b ? 0 : T.IsNaN(a).CompareTo(T.IsNaN(b));
+
+    static int Compare(ComplexSingle a, ComplexSingle b) => Compare(a.Real, a.Imaginary, b.Real, b.Imaginary);
+
+    static int Compare(Complex a, Complex b) => Compare(a.Real, a.Imaginary, b.Real, b.Imaginary);
 
     /// <remarks>NumPy's order: numbers, NaN in the imaginary part alone, in the real part alone, in both.</remarks>
     static int Compare<T>(T aRe, T aIm, T bRe, T bIm) where T : INumber<T>

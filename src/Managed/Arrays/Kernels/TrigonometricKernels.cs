@@ -17,9 +17,9 @@ readonly struct CosKernel : IComplexFunction<CosKernel>
     public static Complex Of(Complex z) => ComplexMath.Cos(z);
 }
 
-readonly struct TanKernel : IComplexFunction<TanKernel>
+readonly struct TanKernel : IRealFunction<TanKernel>, IComplexFunction<TanKernel>
 {
-    public static void Real<T>(ReadOnlySpan<T> x, Span<T> y) where T : unmanaged, IFloatingPointIeee754<T> => TensorPrimitives.Tan(x, y);
+    public static double Of(double x) => Math.Tan(x);
 
     public static Complex Of(Complex z) => ComplexMath.Tan(z);
 }

@@ -9,14 +9,15 @@ sealed class EinsumSubscripts
 
     readonly string text;
     readonly NDArray[] operands;
-    readonly List<string> names = [];
+    /// <summary>For each label its letter, or -1, -2, ... for an axis of an ellipsis, counted from the last.</summary>
+    readonly List<int> names = [];
     readonly List<int> lengths = [];
 
     EinsumSubscripts(string text, NDArray[] operands)
     {
         this.text = text;
         this.operands = operands;
-        string compact = string.Concat(text.Where(c => !char.IsWhiteSpace(c)));
+        string compact = text.Any(char.IsWhiteSpace) ? string.Concat(text.Where(c => !char.IsWhiteSpace(c))) : text;
         string[] sides = compact.Split("->");
         string[] terms = sides[0].Split(',');
         if (sides.Length > 2)
@@ -48,7 +49,7 @@ sealed class EinsumSubscripts
         Operands = new int[terms.Length][];
         for (int i = 0; i < terms.Length; i++)
         {
-            Operands[i] = [.. Axes(terms[i], operands[i].Rank - letters[i].Length).Select(LabelOf)];
+            Operands[i] = Labels(terms[i], operands[i].Rank - letters[i].Length, operands[i].Rank);
             Measure(i);
         }
 
@@ -64,7 +65,7 @@ sealed class EinsumSubscripts
                     throw Error($"the output names '{letter}' twice");
                 }
 
-                if (!names.Contains(letter.ToString()))
+                if (!names.Contains(letter))
                 {
                     throw Error($"'{letter}' of the output is in no operand");
                 }
@@ -78,11 +79,11 @@ sealed class EinsumSubscripts
         else
         {
             string all = string.Concat(letters);
-            output = "..." + string.Concat(
-                all.Where(c => all.IndexOf(c, StringComparison.Ordinal) == all.LastIndexOf(c)).Order());
+            output = "..." + string.Concat(all.Where(c => all.IndexOf(c, StringComparison.Ordinal) == all.LastIndexOf(c)).Order());
         }
 
-        Output = [.. Axes(output, spread).Select(LabelOf)];
+        bool spreads = output.Contains('.', StringComparison.Ordinal);
+        Output = Labels(output, spread, output.Length + (spreads ? spread - 3 : 0));
     }
 
     /// <summary>For each operand the labels of its axes.</summary>
@@ -114,28 +115,31 @@ sealed class EinsumSubscripts
         return letters;
     }
 
-    /// <summary>The names of a term's axes, those of its ellipsis numbered from the last.</summary>
-    static IEnumerable<string> Axes(string term, int spread)
+    /// <summary>The labels of a term's axes.</summary>
+    int[] Labels(string term, int spread, int rank)
     {
-        int dots = term.IndexOf("...", StringComparison.Ordinal);
-        for (int i = 0; i < term.Length; i++)
+        var labels = new int[rank];
+        int dots = term.IndexOf('.', StringComparison.Ordinal);
+        for (int i = 0, next = 0; i < term.Length; i++)
         {
             if (i != dots)
             {
-                yield return term[i].ToString();
+                labels[next++] = LabelOf(term[i]);
                 continue;
             }
 
             for (int axis = spread; axis > 0; axis--)
             {
-                yield return $"...{axis}";
+                labels[next++] = LabelOf(-axis);
             }
 
             i += 2;
         }
+
+        return labels;
     }
 
-    int LabelOf(string name)
+    int LabelOf(int name)
     {
         int label = names.IndexOf(name);
         if (label < 0)
@@ -159,20 +163,21 @@ sealed class EinsumSubscripts
         for (int i = 0; i < labels.Length; i++)
         {
             int label = labels[i], first = Array.IndexOf(labels, label);
-            string name = names[label].StartsWith('.') ? "an axis of '...'" : $"'{names[label]}'";
             if (shape[first] != shape[i])
             {
-                throw Error($"{name} of operand {operand} has the lengths {shape[first]} and {shape[i]}");
+                throw Error($"{Name(label)} of operand {operand} has the lengths {shape[first]} and {shape[i]}");
             }
 
             if (lengths[label] != shape[i] && lengths[label] != 1 && shape[i] != 1)
             {
-                throw Error($"{name} has the length {lengths[label]} before operand {operand}, {shape[i]} in it");
+                throw Error($"{Name(label)} has the length {lengths[label]} before operand {operand}, {shape[i]} in it");
             }
 
             lengths[label] = lengths[label] == 1 ? shape[i] : lengths[label];
         }
     }
+
+    string Name(int label) => names[label] < 0 ? "an axis of '...'" : $"'{(char)names[label]}'";
 
     ArgumentException Error(string what) =>
         new($"Einsum(\"{text}\") of {(operands.Length == 1 ? "shape" : "shapes")} " +

@@ -60,8 +60,8 @@ public static partial class Num
             (int[] aShape, int[] bShape) = (inputs[0].ShapeArray, inputs[1].ShapeArray);
             return g =>
             [
-                b is null ? null : SumTo(LeftCotangent(g[0]!, b), aShape),
-                a is null ? null : SumTo(RightCotangent(g[0]!, a), bShape),
+                b is null ? null : Summed(g[0]!, b, aShape, left: true) ?? SumTo(LeftCotangent(g[0]!, b), aShape),
+                a is null ? null : Summed(g[0]!, a, bShape, left: false) ?? SumTo(RightCotangent(g[0]!, a), bShape),
             ];
         }
 
@@ -87,6 +87,27 @@ public static partial class Num
             Trans.Transpose => MatMul(g, a, Trans.Transpose, transA),
             _ => Conj(MatMul(g, a, Trans.Transpose, transA)),
         };
+
+        /// <summary>
+        /// The cotangent of a factor that lacks leading axes of the batch, summed over these by the same product: X^T G of tall matrices, not
+        /// a matrix for each and then their sum. Null where the factor has the whole batch, or the other one has not.
+        /// </summary>
+        NDArray? Summed(NDArray g, NDArray other, int[] shape, bool left)
+        {
+            int[] batch = Layout.Range(g.Rank - 2);
+            if (shape.Length >= g.Rank || !g.Shape[..^2].SequenceEqual(other.Shape[..^2])
+                || !g.Shape[(g.Rank - shape.Length)..^2].SequenceEqual(shape.AsSpan()[..^2]))
+            {
+                return null;
+            }
+
+            (int m, int k, int n) = (batch.Length, batch.Length + 1, batch.Length + 2);
+            int[] a = transA == Trans.None ? [m, k] : [k, m], b = transB == Trans.None ? [k, n] : [n, k];
+            int[] own = [.. batch[(g.Rank - shape.Length)..], .. left ? a : b];
+            NDArray factor = (left ? transB : transA) == Trans.ConjTranspose ? Conj(other) : other;
+            NDArray sum = new Contraction([.. batch, m, n], [.. batch, .. left ? b : a], own).Of(g, factor);
+            return (left ? transA : transB) == Trans.ConjTranspose ? Conj(sum) : sum;
+        }
 
         /// <summary>g op(m)^T or op(m)^T g.</summary>
         static NDArray TransposedTimes(NDArray g, NDArray m, Trans trans, bool onRight)

@@ -75,6 +75,80 @@ public class MatMulTests
         }
     }
 
+    /// <summary>Around the orders where loops of our own give way to the library, in batches large enough for several threads.</summary>
+    [Theory]
+    [MemberData(nameof(Sample.Types), MemberType = typeof(Sample))]
+    public void LargeBatchesOfSmallMatrices(DType type)
+    {
+        var random = new Random(9);
+        LapackLibrary library = LapackLibrary.Current;
+        int threads = library.Threads;
+        library.Threads = 2;
+        try
+        {
+            foreach ((int m, int n, int k) in new[] { (2, 2, 2), (5, 3, 4), (4, 9, 7), (7, 5, 16), (16, 16, 16), (15, 13, 11), (17, 4, 5), (6, 18, 3), (1, 9, 9), (9, 1, 8) })
+            {
+                int count = 3 + (250_000 / (m * n * k));
+                NDArray a = Sample.Random(random, type, 7, k, m), b = Sample.Random(random, type, count, 1, n, k);
+                a = Reshape(BroadcastTo(a, (count / 7) + 1, 7, k, m), -1, k, m)[..count];
+                NDArray c = MatMul(a, b[.., 0], Trans.ConjTranspose, Trans.Transpose), shared = MatMul(a[0], b[.., 0], Trans.Transpose, Trans.ConjTranspose);
+                for (int i = 0; i < count; i += (count / 5) + 1)
+                {
+                    Near(Loop(a[i], Trans.ConjTranspose, b[i, 0], Trans.Transpose, m, n, k), c[i], type, k);
+                    Near(Loop(a[0], Trans.Transpose, b[i, 0], Trans.ConjTranspose, m, n, k), shared[i], type, k);
+                }
+
+                Near(Loop(a[count - 1], Trans.ConjTranspose, b[count - 1, 0], Trans.Transpose, m, n, k), c[count - 1], type, k);
+            }
+        }
+        finally
+        {
+            library.Threads = threads;
+        }
+    }
+
+    /// <summary>Runs longer than a vector register and than the pieces in which columns are summed.</summary>
+    [Theory]
+    [MemberData(nameof(Sample.Types), MemberType = typeof(Sample))]
+    public void LongVectors(DType type)
+    {
+        var random = new Random(10);
+        foreach ((int m, int k) in new[] { (1500, 37), (41, 1301), (700, 400), (1, 2003) })
+        {
+            NDArray a = Sample.Random(random, type, m, k), x = Sample.Random(random, type, k, 2);
+            foreach (Trans flag in new[] { Trans.None, Trans.ConjTranspose })
+            {
+                NDArray stored = flag == Trans.None ? a : a.T, columns = Reshape(Ravel(stored.T), [.. stored.T.Shape]).T;
+                Complex[] expected = Loop(stored, flag, x[.., ..1], Trans.None, m, 1, k);
+                Near(expected, MatMul(stored, x[.., 0], flag), type, k);
+                Near(expected, MatMul(columns, x[.., 0], flag), type, k);
+                Near(expected, MatMul(columns, Reshape(x[.., 0], k, 1) + 0, flag), type, k);
+                Near([.. expected.Select(Complex.Conjugate)], MatMul(x[.., ..1], stored, Trans.ConjTranspose, flag == Trans.None ? Trans.ConjTranspose : Trans.None), type, k);
+            }
+        }
+    }
+
+    /// <summary>Gradients of factors that the batch shares, in every combination of flags, with and without common batch axes.</summary>
+    [Theory]
+    [InlineData(DType.Float64)]
+    [InlineData(DType.Complex128)]
+    public void GradientsOfSharedFactors(DType type)
+    {
+        var random = new Random(8);
+        foreach ((int[] x, int[] y) in new[] { ([4], []), ([], [4]), ([3, 2], [2]), ([2], [3, 2]), ([3, 2], [1]), ((int[])[3, 1], (int[])[2]) })
+        {
+            foreach (Trans ta in Flags)
+            {
+                foreach (Trans tb in Flags)
+                {
+                    NDArray a = Sample.Random(random, type, [.. x, .. ta == Trans.None ? [2, 3] : (int[])[3, 2]]);
+                    NDArray b = Sample.Random(random, type, [.. y, .. tb == Trans.None ? [3, 2] : (int[])[2, 3]]);
+                    Autodiff.CheckGrads(p => MatMul(p[0], p[1], ta, tb), [a, b], order: 1);
+                }
+            }
+        }
+    }
+
     [Fact]
     public void VectorsDropTheirAxis()
     {
@@ -135,13 +209,13 @@ public class MatMulTests
         };
     }
 
-    static void Near(Complex[] expected, NDArray actual, DType type)
+    static void Near(Complex[] expected, NDArray actual, DType type, int terms = 1)
     {
         Complex[] found = Sample.Values(actual);
         Assert.Equal(expected.Length, found.Length);
         for (int i = 0; i < found.Length; i++)
         {
-            if (!(Complex.Abs(found[i] - expected[i]) <= Sample.Tolerance(type)))
+            if (!(Complex.Abs(found[i] - expected[i]) <= Sample.Tolerance(type) * terms))
             {
                 Assert.Fail($"element {i} is {found[i]}, expected {expected[i]}");
             }

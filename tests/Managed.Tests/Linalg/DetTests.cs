@@ -1,0 +1,255 @@
+using System.Numerics;
+using CsCheck;
+using Lapack;
+using Lapack.Native;
+using static Lapack.Num;
+
+namespace Managed.Tests;
+
+public class DetTests
+{
+    /// <summary>By expansion along the first row: the polynomial itself.</summary>
+    static Complex Polynomial(Complex[,] a)
+    {
+        int n = a.GetLength(0);
+        if (n == 0)
+        {
+            return 1;
+        }
+
+        Complex sum = 0;
+        for (int j = 0; j < n; j++)
+        {
+            sum += (j % 2 == 0 ? 1 : -1) * a[0, j] * Polynomial(Minor(a, 0, j));
+        }
+
+        return sum;
+    }
+
+    static Complex[,] Minor(Complex[,] a, int row, int column)
+    {
+        int n = a.GetLength(0);
+        var minor = new Complex[n - 1, n - 1];
+        for (int i = 0; i < n - 1; i++)
+        {
+            for (int j = 0; j < n - 1; j++)
+            {
+                minor[i, j] = a[i < row ? i : i + 1, j < column ? j : j + 1];
+            }
+        }
+
+        return minor;
+    }
+
+    static NDArray Cofactors(NDArray a)
+    {
+        Complex[,] x = a.ToMatrix<Complex>();
+        int n = x.GetLength(0);
+        var c = new Complex[n, n];
+        for (int i = 0; i < n; i++)
+        {
+            for (int j = 0; j < n; j++)
+            {
+                c[i, j] = ((i + j) % 2 == 0 ? 1 : -1) * Polynomial(Minor(x, i, j));
+            }
+        }
+
+        NDArray result = c;
+        return (a.DType.IsComplex() ? result : Real(result)).AsType(a.DType);
+    }
+
+    /// <summary>A matrix of given rank, in no special form.</summary>
+    static NDArray OfRank(int seed, DType type, int n, int rank) =>
+        MatMul(Matrix.Random(seed, type, n, rank), Matrix.Random(seed + 100, type, rank, n));
+
+    static NDArray Gradient(NDArray a) => Autodiff.Vjp(x => Linalg.Det(x), a).Pullback(1.0);
+
+    public static TheoryData<DType, int, int> Ranks => new(
+        from type in Sample.Inexact
+        from n in new[] { 1, 2, 3, 5, 6 }
+        from rank in Enumerable.Range(0, n + 1)
+        select (type, n, rank));
+
+    [Theory]
+    [MemberData(nameof(Ranks))]
+    public void ValueAndGradientAreThePolynomialsAtEveryRank(DType type, int n, int rank)
+    {
+        NDArray a = OfRank(n + rank, type, n, rank);
+        double tolerance = 500 * type.Epsilon() * Math.Pow(n, n / 2.0);
+        Matrix.Near(NDArray.Of(Polynomial(a.ToMatrix<Complex>())).Reshape([]), Linalg.Det(a).AsType(DType.Complex128), tolerance);
+        Matrix.Near(Cofactors(a), Gradient(a), tolerance);
+
+        // Forward mode, and a batch with regular matrices between singular ones.
+        NDArray d = Matrix.Random(9, type, n, n), regular = Matrix.Random(8, type, n, n), batch = Stack(a, regular, a * 2, regular);
+        Matrix.Near(Sum(Cofactors(a) * d), Autodiff.Jvp(x => Linalg.Det(x), a, d).Tangent, tolerance * 10);
+        NDArray g = Autodiff.Vjp(x => Linalg.Det(x), batch).Pullback(Ones(4).AsType(type));
+        for (int m = 0; m < 4; m++)
+        {
+            Matrix.Near(Cofactors(batch[m]), g[m], tolerance * Math.Pow(2, n));
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Ranks))]
+    public void SecondDerivativesAreThePolynomialsAtEveryRank(DType type, int n, int rank)
+    {
+        // d C along d from the polynomial: C is one of degree n - 1 in t, so differences of exact cofactors at n points give it.
+        NDArray a = OfRank(n + rank, type, n, rank).AsType(type.IsComplex() ? DType.Complex128 : DType.Float64), d = Matrix.Random(7, a.DType, n, n);
+        NDArray h = Autodiff.Jvp(Gradient, a.AsType(type), d.AsType(type)).Tangent;
+        NDArray reverse = Autodiff.Vjp(x => Gradient(x), a.AsType(type)).Pullback(d.AsType(type));
+        NDArray expected = ((8 * (Cofactors(a + (0.125 * d)) - Cofactors(a - (0.125 * d)))) - (Cofactors(a + (0.25 * d)) - Cofactors(a - (0.25 * d)))) / (12 * 0.125);
+
+        // The error of the differences is of fifth order in the step, and there is none for n < 6.
+        double tolerance = Math.Pow(n, n / 2.0) * (n < 6 ? 2000 * type.Epsilon() : type.RealType() == DType.Float32 ? 1e-3 : 1e-3);
+        Matrix.Near(expected.AsType(type), h, tolerance);
+        Matrix.Near(expected.AsType(type), reverse, tolerance);
+    }
+
+    [Fact]
+    public void TheDegreeOfTheRankDefectDecidesTheFirstDerivativeThatIsNotZero()
+    {
+        // det(t X) = t^n det X: at 0 the n-th derivative along X is n! det X, those before vanish.
+        for (int n = 1; n <= 5; n++)
+        {
+            NDArray x = Matrix.Random(n, DType.Float64, n, n), t = 0.0;
+            Func<NDArray, NDArray> f = s => Linalg.Det(s * x);
+            for (int order = 1; order <= n; order++)
+            {
+                Func<NDArray, NDArray> g = f;
+                f = s => Autodiff.Jvp(g, s, 1.0).Tangent;
+                double expected = order < n ? 0 : Enumerable.Range(1, n).Aggregate(1.0, (p, i) => p * i) * (double)Linalg.Det(x);
+                Assert.Equal(expected, (double)f(t), 1e-11);
+            }
+        }
+    }
+
+    [Fact]
+    public void NearlySingularMatricesLoseNoDigits()
+    {
+        // In exact arithmetic det is a polynomial in the last singular value; so are gradients and Hessians.
+        foreach (DType type in new[] { DType.Float64, DType.Complex128 })
+        {
+            NDArray u = Matrix.Unitary(1, type, 4), v = Matrix.Unitary(2, type, 4), d = Matrix.Random(3, type, 4, 4);
+            NDArray At(double small) => MatMul(u * Array([2.0, 1, 0.5, small]).AsType(type.RealType()), v, Trans.None, Trans.ConjTranspose);
+            NDArray limit = Autodiff.Jvp(Gradient, At(0), d).Tangent;
+            foreach (double small in new[] { 1e-5, 1e-7, 1e-9, 1e-12, 1e-15, 1e-18 })
+            {
+                Matrix.Near(Cofactors(At(small)), Gradient(At(small)), 1e-14);
+                Matrix.Near(limit, Autodiff.Jvp(Gradient, At(small), d).Tangent, (20 * small) + 1e-9);
+            }
+        }
+    }
+
+    [Fact]
+    public void NothingOverflowsThatFits()
+    {
+        foreach ((DType type, double big) in new[] { (DType.Float32, 1e30), (DType.Float64, 1e200), (DType.Complex64, 1e30), (DType.Complex128, 1e200) })
+        {
+            // det = 3 although the first product of pivots is beyond the range; cofactors are products of two.
+            NDArray a = MakeDiagonal(Array([big, big, 3 / big, 1 / big])).AsType(type);
+            Assert.Equal(3, ((Complex)Linalg.Det(a).AsType(DType.Complex128)).Real, 1e-5);
+            NDArray g = Gradient(a);
+            double[] expected = [3 / big, 3 / big, big, 3 * big];
+            for (int i = 0; i < 4; i++)
+            {
+                Assert.Equal(1, Sample.Values(g[i, i])[0].Real / expected[i], 1e-5);
+            }
+
+            // det underflows (overflows), the cofactors do not.
+            NDArray small = Eye(2, type) / big, large = Eye(2, type) * big;
+            Matrix.Near(Eye(2, type), Gradient(small) * big, 1e-5);
+            Matrix.Near(Eye(2, type), Gradient(large) / big, 1e-5);
+            Assert.Equal(0, Matrix.Largest(Linalg.Det(small)));
+            Assert.True(double.IsInfinity(Matrix.Largest(Linalg.Det(large))));
+            Assert.Equal(2 * Math.Log(big), ((double)Linalg.Slogdet(large).LogAbsDet.AsType(DType.Float64)), 1e-3);
+        }
+    }
+
+    [Fact]
+    public void OfProductsTransposesAndMultiples() => Gen.Select(Gen.Int[0, 10], Gen.Int, Gen.Bool).Sample(
+        (n, seed, complex) =>
+        {
+            DType type = complex ? DType.Complex128 : DType.Float64;
+            NDArray a = Matrix.Random(seed, type, n, n), b = Matrix.Random(seed + 1, type, n, n);
+            NDArray da = Linalg.Det(a), db = Linalg.Det(b);
+            double size = 1e-13 * Math.Pow(n + 1, n / 2.0) * (1 + Matrix.Largest(da) + Matrix.Largest(db)) * (n + 1);
+            Matrix.Near(da * db, Linalg.Det(MatMul(a, b)), size * size / 1e-13);
+            Matrix.Near(da, Linalg.Det(a.T), size);
+            Matrix.Near(da, Linalg.Det(Matrix.ColumnMajor(a)), size);
+            Matrix.Near(da * Math.Pow(2, n), Linalg.Det(2 * a), size * Math.Pow(2, n));
+
+            var (sign, log) = Linalg.Slogdet(a);
+            Matrix.Near(da, sign * Exp(log), size);
+            Assert.Equal(1, Matrix.Largest(sign), 1e-14);
+
+            // Euler: det is homogeneous of degree n.
+            Matrix.Near(n * da, Sum(a * Gradient(a)), size * (n + 1));
+        },
+        iter: 100, seed: "0000KOIPopg1");
+
+    [Fact]
+    public void SpecialMatrices()
+    {
+        Assert.Equal(1, (double)Linalg.Det(Zeros(0, 0)));
+        Sample.Shape([0, 0], Gradient(Zeros(0, 0)));
+        Sample.Shape([0], Linalg.Det(Zeros(0, 3, 3)));
+        Assert.Equal([1.0, 1, 1], Linalg.Det(Zeros(3, 0, 0)).ToArray<double>());
+        (double one, double zero) = ((double)Linalg.Slogdet(Zeros(0, 0)).Sign, (double)Linalg.Slogdet(Zeros(0, 0)).LogAbsDet);
+        Assert.Equal((1.0, 0.0), (one, zero));
+        Assert.Equal(0, (double)Linalg.Logdet(Zeros(0, 0)));
+        Assert.Equal(1, (double)Gradient(Zeros(1, 1)));
+        Assert.Equal(0, Matrix.Largest(Gradient(Zeros(9, 9))));
+        var (sign, log) = Linalg.Slogdet(Array([[1, 2], [2, 4]]));
+        Assert.Equal((0.0, double.NegativeInfinity), ((double)sign, (double)log));
+        Assert.Equal(Complex.ImaginaryOne, (Complex)Linalg.Slogdet(I * Eye(1)).Sign);
+        Assert.Contains("(2, 3)", Assert.Throws<ArgumentException>(() => Linalg.Det(Ones(2, 3))).Message, StringComparison.Ordinal);
+        Assert.Contains("Slogdet: it holds NaN", Assert.Throws<ArgumentException>(() => Linalg.Slogdet(Full([2, 2], double.NaN))).Message, StringComparison.Ordinal);
+        Assert.Equal(-2, (double)Linalg.Det(Array([[1, 2], [3, 4]])), 1e-15);
+    }
+
+    [Fact]
+    public void TheLogarithmOfALargeDeterminantDoesNotOverflow()
+    {
+        NDArray q = Matrix.Random(3, DType.Float64, 1000, 1000);
+        var (sign, log) = Linalg.Slogdet(q * 1e5);
+        Assert.Equal(1, Math.Abs((double)sign));
+        Assert.Equal((double)Linalg.Slogdet(q).LogAbsDet + (1000 * Math.Log(1e5)), (double)log, 1e-6);
+        NDArray g = Autodiff.Grad(x => Linalg.Slogdet(x).LogAbsDet)(q);
+        Matrix.Near(Linalg.Inv(q).T, g, 1e-9 * Matrix.Largest(g));
+    }
+
+    [Fact]
+    public void SlogdetOfASingularMatrixHasNoGradientUnlessNothingDependsOnIt()
+    {
+        foreach (DType type in Sample.Inexact)
+        {
+            NDArray singular = Array([[1, 2], [2, 4]]).AsType(type), regular = Array([[1, 2], [3, 4]]).AsType(type), batch = Stack(singular, regular);
+            var e = Assert.Throws<SingularMatrixException>(() => Autodiff.Grad(x => Sum(Linalg.Slogdet(x).LogAbsDet))(batch));
+            Assert.Equal(0, e.BatchIndex);
+            NDArray g = Autodiff.Grad(x => Sum(Where(Equal(Linalg.Slogdet(x).Sign, 0), 0, Linalg.Slogdet(x).LogAbsDet)))(batch);
+            Assert.Equal(0, Matrix.Largest(g[0]));
+            Matrix.Near(SwapAxes(Linalg.Inv(regular)), g[1], 100 * type.Epsilon());
+        }
+    }
+
+    [Fact]
+    public void LogdetIsSlogdetOfWhatIsRead()
+    {
+        foreach (DType type in Sample.Inexact)
+        {
+            foreach (Uplo uplo in Enum.GetValues<Uplo>())
+            {
+                NDArray raw = Matrix.Random(4, type, 3, 5, 5) + (8 * Eye(5, type)), full = Matrix.Read(raw, uplo), poisoned = Matrix.Poisoned(raw, uplo);
+                double tolerance = 200 * type.Epsilon();
+                Matrix.Near(Linalg.Slogdet(full).LogAbsDet, Linalg.Logdet(poisoned, uplo), tolerance);
+                NDArray dense = SwapAxes(Linalg.Inv(full)), g = Autodiff.Grad(x => Sum(Linalg.Logdet(x, uplo)))(poisoned);
+                Matrix.Near(Triangles.Raw(dense, uplo, GradientForm.Triangle), g, tolerance);
+                Assert.Equal(0, Matrix.Largest(g - Triangles.Part(g, uplo)));
+                Matrix.Near(dense, Autodiff.Grad(x => Sum(Linalg.Logdet(x, uplo, GradientForm.Hermitian)))(poisoned), tolerance);
+            }
+        }
+
+        var e = Assert.Throws<NotPositiveDefiniteException>(() => Linalg.Logdet(Stack(Eye(2), Array([[1, 2], [2, 1]]))));
+        Assert.Equal((1, 2L), (e.BatchIndex, e.Info));
+    }
+}

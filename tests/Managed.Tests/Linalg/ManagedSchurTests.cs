@@ -1,0 +1,41 @@
+using System.Numerics;
+using Lapack;
+using Lapack.Native;
+using static Lapack.Num;
+
+namespace Managed.Tests;
+
+/// <summary>What stands in for ?gees and ?trsyl where a LAPACK has none; tested on all.</summary>
+public class ManagedSchurTests
+{
+    [Theory]
+    [InlineData(1, 1.0), InlineData(2, 1e200), InlineData(3, 1e-200), InlineData(8, 1.0), InlineData(60, 1.0)]
+    public void Reconstructs(int n, double scale)
+    {
+        NDArray normal = Matrix.Unitary(n, DType.Complex128, n), jordan = Where(Equal(Arange(n)[.., NewAxis] + 1, Arange(n)), 1.0, 0.0).AsType(DType.Complex128);
+        foreach (NDArray a in new[] { Matrix.Random(n, DType.Complex128, n, n), normal, jordan, jordan.T, Eye(n, DType.Complex128), Zeros([n, n], DType.Complex128) })
+        {
+            Complex[] t = SwapAxes(a * scale).ToArray<Complex>(), z = new Complex[n * n];
+            ManagedSchur.Factor(t, z, n);
+            NDArray form = ComplexSchur.Columns(t, n), unitary = ComplexSchur.Columns(z, n);
+            Matrix.Near(a, MatMul(MatMul(unitary, form / scale), unitary, Trans.None, Trans.ConjTranspose), 1e-13 * n);
+            Matrix.Near(Eye(n, DType.Complex128), MatMul(unitary, unitary, Trans.ConjTranspose), 1e-13 * n);
+            NDArray i = Arange(n);
+            Assert.Equal(0, Matrix.Largest(Where(i[.., NewAxis] > i, form, 0)));
+        }
+    }
+
+    [Theory, InlineData(false, false), InlineData(false, true), InlineData(true, false), InlineData(true, true)]
+    public void SolvesSylvesterEquations(bool left, bool right)
+    {
+        NDArray Upper(int seed, int n) => Where(Arange(n)[.., NewAxis] <= Arange(n), Matrix.Random(seed, DType.Complex128, n, n), 0) + (3 * Eye(n, DType.Complex128));
+        NDArray r = Upper(1, 5), t = Upper(2, 3), f = Matrix.Random(3, DType.Complex128, 5, 3);
+        Complex[] x = SwapAxes(f).ToArray<Complex>();
+        Assert.True(TriangularMatrix.SolveSylvester(SwapAxes(r).ToArray<Complex>(), 5, left, SwapAxes(t).ToArray<Complex>(), 3, right, x));
+        NDArray solution = SwapAxes(NDArray.Wrap(x, 3, 5));
+        NDArray first = MatMul(r, solution, left ? Trans.ConjTranspose : Trans.None), second = MatMul(solution, t, Trans.None, right ? Trans.ConjTranspose : Trans.None);
+        Matrix.Near(f, first + second, 1e-12);
+        Complex[] minus = SwapAxes(-r).ToArray<Complex>();
+        Assert.False(TriangularMatrix.SolveSylvester(SwapAxes(r).ToArray<Complex>(), 5, false, minus, 5, false, new Complex[25]));
+    }
+}

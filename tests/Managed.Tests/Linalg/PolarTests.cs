@@ -1,0 +1,81 @@
+using Lapack;
+using Lapack.Native;
+using static Lapack.Num;
+
+namespace Managed.Tests;
+
+public class PolarTests
+{
+    public static TheoryData<DType, int, int> Shapes()
+    {
+        var data = new TheoryData<DType, int, int>();
+        foreach (DType type in Matrix.Types)
+        {
+            foreach ((int m, int n) in new[] { (0, 0), (3, 0), (0, 3), (1, 1), (4, 4), (5, 3), (3, 5) })
+            {
+                data.Add(type, m, n);
+            }
+        }
+
+        return data;
+    }
+
+    [Theory]
+    [MemberData(nameof(Shapes))]
+    public void Reconstructs(DType type, int m, int n)
+    {
+        NDArray a = Matrix.Random(m + n, type, m, n);
+        double tolerance = 100 * type.Epsilon();
+        foreach (Side side in Enum.GetValues<Side>())
+        {
+            (NDArray u, NDArray p) = Linalg.Polar(a, side);
+            Matrix.Near(a, side == Side.Right ? MatMul(u, p) : MatMul(p, u), tolerance);
+            Matrix.Near(Conj(p).T, p, tolerance);
+            Assert.True(Linalg.Eigvalsh(p).ToArray<double>().All(x => x > -tolerance));
+            NDArray gram = m >= n ? MatMul(u, u, Trans.ConjTranspose) : MatMul(u, u, Trans.None, Trans.ConjTranspose);
+            Matrix.Near(Eye(Math.Min(m, n), type), gram, tolerance);
+        }
+    }
+
+    /// <summary>Equal singular values are ordinary points, to second order.</summary>
+    [Fact]
+    public void DerivativesAtEqualSingularValues()
+    {
+        foreach (DType type in new[] { DType.Float64, DType.Complex128 })
+        {
+            foreach ((int m, int n) in new[] { (3, 3), (5, 3), (3, 5) })
+            {
+                foreach (double[] s in new double[][] { [1, 1, 1], [2, 2, 1], [3, 1, 1] })
+                {
+                    NDArray a = SvdDegenerateTests.WithSpectrum(1, type, m, n, s);
+                    foreach (Side side in Enum.GetValues<Side>())
+                    {
+                        Autodiff.CheckGrads(x => Linalg.Polar(x[0], side) is var (u, p) ? [u, p] : x, [a], 2);
+                    }
+                }
+            }
+        }
+    }
+
+    /// <summary>Beside a singular value 0 the part of U that the matrix determines has a gradient; more is refused.</summary>
+    [Fact]
+    public void SingularMatrices()
+    {
+        NDArray a = SvdDegenerateTests.WithSpectrum(2, DType.Float64, 3, 3, [2, 0, 0]), g = Matrix.Random(3, DType.Float64, 3, 3);
+        var e = Assert.Throws<IllPosedGradientException>(() => Autodiff.Grad(x => Sum(g * Linalg.Polar(x).U))(a));
+        Assert.Equal("polar", e.Function);
+
+        // tr P^2 = |A|^2.
+        Matrix.Near(2 * a, Autodiff.Grad(x => Sum(Power(Linalg.Polar(x).P, 2)))(a), 1e-13);
+    }
+
+    [Theory]
+    [InlineData(1e-150)]
+    [InlineData(1e150)]
+    public void ScalesDoNotMatter(double scale)
+    {
+        NDArray a = Matrix.Random(4, DType.Complex128, 4, 3), g = Matrix.Random(5, DType.Complex128, 4, 3);
+        Func<NDArray, NDArray> gradient = Autodiff.Grad(x => Real(Sum(g * Linalg.Polar(x).U)));
+        Matrix.Near(gradient(a), gradient(scale * a) * scale, 1e-12);
+    }
+}

@@ -1,0 +1,123 @@
+using System.Numerics;
+using Lapack;
+using Lapack.Native;
+using static Lapack.Num;
+
+namespace Managed.Tests;
+
+/// <summary>Schur and Hessenberg forms.</summary>
+public class SchurTests
+{
+    public SchurTests() => Assert.SkipUnless(LapackLibrary.Current.Has("dgees"), "this LAPACK has no dgees");
+
+    public static TheoryData<DType> Types => Sample.Types;
+
+    [Theory, MemberData(nameof(Types))]
+    public void Reconstructs(DType type)
+    {
+        foreach (int n in new[] { 1, 2, 5, 30 })
+        {
+            NDArray a = Matrix.Random(n, type, 2, n, n);
+            double tolerance = 100 * n * type.Epsilon();
+            foreach (SchurOutput output in Enum.GetValues<SchurOutput>())
+            {
+                foreach (Func<Complex, bool>? sort in new Func<Complex, bool>?[] { null, w => w.Real < 0 })
+                {
+                    (NDArray t, NDArray z) = Parts(Linalg.Schur(a, output, sort), out IReadOnlyList<int> selected);
+                    Assert.Equal(output == SchurOutput.Complex ? type.ComplexType() : type, t.DType);
+                    Same(a, t, z, tolerance);
+                    NDArray i = Arange(n), below = Where(i[.., NewAxis] > i + (t.DType.IsComplex() ? 0 : 1), t, 0);
+                    Assert.Equal(0, Matrix.Largest(below));
+                    if (sort is not null)
+                    {
+                        for (int m = 0; m < 2; m++)
+                        {
+                            Complex[] w = Linalg.Eigvals(t[m]).ToArray<Complex>();
+                            Assert.Equal(w.Count(sort), selected[m]);
+                            NDArray leading = t[m, ..selected[m], ..selected[m]];
+                            Assert.All(Linalg.Eigvals(leading).ToArray<Complex>(), x => Assert.True(sort(x)));
+                        }
+                    }
+                }
+            }
+
+            HessenbergResult h = Linalg.Hessenberg(a);
+            Same(a, h.H, h.Q, tolerance);
+            Assert.Equal(0, Matrix.Largest(Where(Arange(n)[.., NewAxis] > Arange(n) + 1, h.H, 0)));
+            Matrix.Near(Eye(n, type)[.., 0], h.Q[0, .., 0], 0);
+        }
+    }
+
+    [Theory]
+    [InlineData(1), InlineData(2), InlineData(3)]
+    public void DerivativesOfMixedRealBlocks(int seed)
+    {
+        // Signs of columns drop out; blocks and order are those of the matrix, unless QR happens to jump: the steps here are 1e-4.
+        NDArray a = Array([[1.0, 2, 1, 0, 1], [-1.5, 1, 0, 2, 1], [0, 0, 7, 1, 1], [0, 0, 0, 3, 2], [0, 0, 0, -1, 3]]) + (0.1 * Matrix.Random(seed, DType.Float64, 5, 5));
+        (NDArray t, NDArray z) = (Linalg.Schur(a).T, Linalg.Schur(a).Z);
+        NDArray da = Matrix.Random(seed + 5, DType.Float64, 5, 5);
+        (NDArray[] _, NDArray[] d) = Autodiff.Jvp(x => new[] { Linalg.Schur(x[0]).T, Linalg.Schur(x[0]).Z }, [a], [da]);
+
+        // The derivative of A = Z T Z^T and of Z^T Z = I, and the shape of T: equal diagonals of blocks stay equal.
+        Matrix.Near(da, MatMul(MatMul(d[1], t), z.T) + MatMul(MatMul(z, d[0]), z.T) + MatMul(MatMul(z, t), d[1].T), 1e-12);
+        NDArray skew = MatMul(z.T, d[1]);
+        Matrix.Near(-skew.T, skew, 1e-13);
+        for (int i = 0; i < 5; i++)
+        {
+            for (int j = 0; j < i; j++)
+            {
+                if ((double)t[i, j] == 0)
+                {
+                    Assert.Equal(0, (double)d[0][i, j], 1e-13);
+                }
+                else
+                {
+                    Assert.Equal((double)d[0][i, i], (double)d[0][j, j], 1e-12);
+                }
+            }
+        }
+
+        NDArray gt = Matrix.Random(seed + 6, DType.Float64, 5, 5), gz = Matrix.Random(seed + 7, DType.Float64, 5, 5);
+        NDArray back = Autodiff.Vjp(x => new[] { Linalg.Schur(x[0]).T, Linalg.Schur(x[0]).Z }, [a]).Pullback([gt, gz])[0];
+        Assert.Equal((double)(Sum(gt * d[0]) + Sum(gz * d[1])), (double)Sum(back * da), 1e-10);
+    }
+
+    [Fact]
+    public void WhatTheMatrixDoesNotDetermineIsRefused()
+    {
+        NDArray normal = [[1.0, 2], [-2, 1]];
+        Assert.Equal(IllPosedReason.Degenerate, Assert.Throws<IllPosedGradientException>(() => Autodiff.Grad(x => Sum(Linalg.Schur(x).T))(normal)).Reason);
+        Assert.Throws<IllPosedGradientException>(() => Autodiff.Grad(x => Sum(Linalg.Schur(x).T))(Eye(3)));
+        NDArray a = Matrix.Random(1, DType.Complex128, 3, 3);
+        Assert.Equal(IllPosedReason.Gauge, Assert.Throws<IllPosedGradientException>(() => Autodiff.Grad(x => Real(Sum(Linalg.Schur(x).Z)))(a)).Reason);
+        Assert.Equal(IllPosedReason.Gauge, Assert.Throws<IllPosedGradientException>(() => Autodiff.Grad(x => Real(Sum(Linalg.Schur(x).T)))(a)).Reason);
+        Assert.Throws<IllPosedGradientException>(() => Autodiff.Grad(x => Sum(Linalg.Hessenberg(x).H))(Eye(3)));
+    }
+
+    [Fact]
+    public void EmptyMatrices()
+    {
+        Sample.Shape([0, 0], Linalg.Schur(Zeros(0, 0)).T);
+        Sample.Shape([3, 0, 0], Linalg.Hessenberg(Zeros(3, 0, 0)).Q);
+    }
+
+    [Theory]
+    [InlineData(1e-150), InlineData(1e150)]
+    public void AnyScale(double scale)
+    {
+        NDArray a = Matrix.Random(3, DType.Float64, 4, 4), t = Linalg.Schur(a * scale).T / scale;
+        Matrix.Near(Linalg.Schur(a).T, t, 1e-12);
+    }
+
+    static void Same(NDArray a, NDArray t, NDArray z, double tolerance)
+    {
+        Matrix.Near(a.AsType(t.DType), MatMul(MatMul(z, t), z, Trans.None, Trans.ConjTranspose), tolerance);
+        Matrix.Near(BroadcastTo(Eye(a.Shape[^1], t.DType), a.Shape.ToArray()), MatMul(z, z, Trans.ConjTranspose), tolerance);
+    }
+
+    static (NDArray T, NDArray Z) Parts(SchurResult r, out IReadOnlyList<int> selected)
+    {
+        selected = r.Selected;
+        return (r.T, r.Z);
+    }
+}

@@ -1,0 +1,330 @@
+using Lapack;
+using Lapack.Native;
+using static Lapack.Num;
+
+namespace Managed.Tests;
+
+/// <summary>Equal, nearly equal and vanishing singular values: right, or an exception; never NaN, never silently wrong.</summary>
+public class SvdDegenerateTests
+{
+    static readonly double[][] spectra = [[2, 2, 1], [3, 3, 3], [2, 1, 0], [2, 0, 0], [0, 0, 0], [2, 2, 0], [3, 2, 1]];
+
+    public static TheoryData<DType, int, int, int> Cases()
+    {
+        var data = new TheoryData<DType, int, int, int>();
+        foreach (DType type in new[] { DType.Float64, DType.Complex128 })
+        {
+            foreach ((int m, int n) in new[] { (3, 3), (5, 3), (3, 4) })
+            {
+                for (int i = 0; i < spectra.Length; i++)
+                {
+                    data.Add(type, m, n, i);
+                }
+            }
+        }
+
+        return data;
+    }
+
+    /// <summary>sum s^2 = |A|^2 and sum s^4 = |A^H A|^2: known gradients and Hessians at every matrix.</summary>
+    [Theory]
+    [MemberData(nameof(Cases))]
+    public void PowersOfSingularValuesHaveTheirGradientsAndHessians(DType type, int m, int n, int spectrum)
+    {
+        for (int seed = 0; seed < 5; seed++)
+        {
+            NDArray a = WithSpectrum(seed, type, m, n, spectra[spectrum]), d = Matrix.Random(seed + 50, type, m, n);
+            foreach (bool full in new[] { false, true })
+            {
+                NDArray Squares(NDArray x) => Sum(Power(Linalg.Svd(x, full).S, 2));
+                NDArray Fourths(NDArray x) => Sum(Power(Linalg.Svd(x, full).S, 4));
+                Matrix.Near(2 * Conj(a), Autodiff.Grad(Squares)(a), 1e-13);
+                Matrix.Near(2 * Conj(d), Autodiff.HessianVectorProduct(Squares)(a, d), 1e-12);
+
+                // A A^H A, and its derivative along d.
+                NDArray cube = Product(a, a, a), along = Product(d, a, a) + Product(a, d, a) + Product(a, a, d);
+                Matrix.Near(4 * Conj(cube), Autodiff.Grad(Fourths)(a), 1e-11);
+                Matrix.Near(4 * Conj(along), Autodiff.HessianVectorProduct(Fourths)(a, d), 1e-10);
+                RightOrRefused(2 * Conj(d), () => Autodiff.Grad(x => Real(Sum(d * Autodiff.Grad(Squares)(x))))(a), Conj(d), type);
+            }
+        }
+    }
+
+    /// <summary>The projectors on left and right spaces that cut no group, and U V^H of regular matrices, are smooth.</summary>
+    [Theory]
+    [MemberData(nameof(Cases))]
+    public void FunctionsOfSpacesHaveTheirGradients(DType type, int m, int n, int spectrum)
+    {
+        double[] s = spectra[spectrum];
+        for (int seed = 0; seed < 3; seed++)
+        {
+            NDArray a = WithSpectrum(seed, type, m, n, s), left = Hermitian(seed + 1, type, m), right = Hermitian(seed + 2, type, n), g = Matrix.Random(seed + 3, type, m, n);
+            foreach (bool full in new[] { false, true })
+            {
+                for (int k = 1; k < 3; k++)
+                {
+                    if (s[k] == s[k - 1])
+                    {
+                        continue;
+                    }
+
+                    int cut = k;
+                    Agrees(x => Expectation(left, Linalg.Svd(x, full).U[.., ..cut]) + Expectation(right, Adjoint(Linalg.Svd(x, full).Vh[..cut, ..])), a, d: seed + 4);
+                }
+
+                int rank = s.Count(x => x > 0);
+                if (full)
+                {
+                    Agrees(x => rank == 0 ? Sum(Linalg.Svd(x).S * 0) : Expectation(left, Linalg.Svd(x).U[.., ..rank]), a, d: seed + 5);
+                    if (rank == 3)
+                    {
+                        Agrees(x => Expectation(left, Linalg.Svd(x).U[.., 3..]) + Expectation(right, Adjoint(Linalg.Svd(x).Vh[3.., ..])), a, d: seed + 6);
+                    }
+                }
+
+                if (rank == 3)
+                {
+                    Agrees(x => Real(Sum(g * MatMul(Linalg.Svd(x, full).U[.., ..3], Linalg.Svd(x, full).Vh[..3, ..]))), a, d: seed + 7);
+                }
+            }
+        }
+    }
+
+    /// <summary>A projector on a cluster of any width, and U V^H, keep their digits.</summary>
+    [Theory]
+    [MemberData(nameof(Matrix.Gaps), MemberType = typeof(Matrix))]
+    public void NearlyEqualSingularValuesLoseNoDigits(bool complex, double gap)
+    {
+        DType type = complex ? DType.Complex128 : DType.Float64;
+        for (int seed = 0; seed < 10; seed++)
+        {
+            NDArray u = Matrix.Unitary(seed, type, 4), v = Matrix.Unitary(seed + 20, type, 4), m = Hermitian(seed, type, 4), g = Matrix.Random(seed, type, 4, 4);
+            NDArray At(double width) => MatMul(u * NDArray.Of(2 + width, 2, 1, 0.5).AsType(DType.Float64), v, Trans.None, Trans.ConjTranspose);
+            Func<NDArray, NDArray> gradient = Autodiff.Grad(x =>
+            {
+                (NDArray left, _, NDArray right) = Linalg.Svd(x);
+                return Expectation(m, left[.., ..2]) + Expectation(m, Adjoint(right[..2, ..])) + Real(Sum(g * MatMul(left, right)));
+            });
+            Matrix.Near(gradient(At(0)), gradient(At(gap)), 1e-12 + (20 * gap));
+        }
+    }
+
+    [Fact]
+    public void VectorsInsideAGroupHaveNoGradient()
+    {
+        foreach (DType type in new[] { DType.Float64, DType.Complex128 })
+        {
+            for (int seed = 0; seed < 10; seed++)
+            {
+                NDArray a = WithSpectrum(seed, type, 4, 3, [2, 2, 1]), b = Matrix.Random(seed, DType.Float64, 4, 3);
+                var e = Assert.Throws<IllPosedGradientException>(() => Autodiff.Grad(x => Sum(b * AbsSquare(Linalg.Svd(x, fullMatrices: false).U)))(a));
+                Assert.Equal((IllPosedReason.Degenerate, "svd", (0, 1)), (e.Reason, e.Function, e.Indices));
+                Assert.Contains("singular values 0 and 1", e.Message);
+
+                // Null vectors, of the matrix or of its shape.
+                NDArray singular = WithSpectrum(seed, type, 3, 3, [2, 1, 0]), tall = WithSpectrum(seed, type, 5, 3, [3, 2, 1]), g = Matrix.Random(seed, type, 3, 3);
+                Assert.Throws<IllPosedGradientException>(() => Autodiff.Grad(x => Sum(Matrix.Random(1, DType.Float64, 5, 5) * AbsSquare(Linalg.Svd(x).U)))(tall));
+                if (type == DType.Complex128)
+                {
+                    e = Assert.Throws<IllPosedGradientException>(() => Autodiff.Grad(x => Real(Sum(g * MatMul(Linalg.Svd(x).U, Linalg.Svd(x).Vh))))(singular));
+                    Assert.Equal((2, 2), e.Indices);
+                }
+
+                NDArray twice = WithSpectrum(seed, type, 3, 3, [2, 0, 0]);
+                e = Assert.Throws<IllPosedGradientException>(() => Autodiff.Grad(x => Real(Sum(g * MatMul(Linalg.Svd(x).U, Linalg.Svd(x).Vh))))(twice));
+                Assert.Equal(IllPosedReason.Degenerate, e.Reason);
+            }
+        }
+    }
+
+    /// <summary>Re sum G U f(s) V^H through U, s and V: where groups make it joint, refused; elsewhere right; in forward mode right everywhere.</summary>
+    [Theory]
+    [MemberData(nameof(Cases))]
+    public void JointLossesAreRightOrRefused(DType type, int m, int n, int spectrum)
+    {
+        for (int seed = 0; seed < 3; seed++)
+        {
+            NDArray a = WithSpectrum(seed, type, m, n, spectra[spectrum]), g = Matrix.Random(seed + 9, type, m, n), d = Matrix.Random(seed + 10, type, m, n);
+            NDArray Again(NDArray x, double power)
+            {
+                (NDArray u, NDArray s, NDArray vh) = Linalg.Svd(x, fullMatrices: false);
+                return MatMul(u * Power(s, power), vh);
+            }
+
+            RightOrRefused(g, () => Autodiff.Grad(x => Real(Sum(g * Again(x, 1))))(a), d, type);
+
+            // A, and A A^H A, along d.
+            Matrix.Near(d, Autodiff.Jvp(x => Again(x, 1), a, d).Tangent, 1e-12);
+            Matrix.Near(Product(d, a, a) + Product(a, d, a) + Product(a, a, d), Autodiff.Jvp(x => Again(x, 3), a, d).Tangent, 1e-11);
+        }
+    }
+
+    /// <summary>Hessian-vector products of functions of spaces against differences of their gradients, which are exact.</summary>
+    [Theory]
+    [MemberData(nameof(Cases))]
+    public void SecondDerivativesOfFunctionsOfSpaces(DType type, int m, int n, int spectrum)
+    {
+        double[] s = spectra[spectrum];
+        if (s[1] == s[2] && s[0] == s[1])
+        {
+            return;
+        }
+
+        int k = s[1] == s[0] ? 2 : 1;
+        NDArray a = WithSpectrum(3, type, m, n, s), d = Matrix.Random(4, type, m, n), left = Hermitian(5, type, m), right = Hermitian(6, type, n);
+        foreach (bool full in new[] { false, true })
+        {
+            NDArray Loss(NDArray x) => Expectation(left, Linalg.Svd(x, full).U[.., ..k]) + Expectation(right, Adjoint(Linalg.Svd(x, full).Vh[..k, ..]));
+            Func<NDArray, NDArray> gradient = Autodiff.Grad(Loss);
+            NDArray Difference(double h) => (gradient(a + (h * d)) - gradient(a - (h * d))) / (2 * h);
+            NDArray expected = ((4 * Difference(5e-4)) - Difference(1e-3)) / 3;
+            Matrix.Near(expected, Autodiff.HessianVectorProduct(Loss)(a, d), 1e-7);
+            RightOrRefused(expected, () => Autodiff.Grad(x => Real(Sum(d * gradient(x))))(a), Conj(d), type, 1e-6);
+        }
+    }
+
+    /// <summary>
+    /// Hessian-vector products of functions of spaces lose eps / gap between nearly equal, or nearly vanishing, singular values, not the
+    /// eps / gap^2 of the plain formula.
+    /// </summary>
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1e-15)]
+    [InlineData(1e-14)]
+    [InlineData(1e-13)]
+    [InlineData(1e-12)]
+    [InlineData(1e-10)]
+    [InlineData(1e-8)]
+    [InlineData(1e-6)]
+    [InlineData(1e-4)]
+    public void HessiansAtAnyGap(double gap)
+    {
+        foreach (DType type in new[] { DType.Float64, DType.Complex128 })
+        {
+            foreach ((int m, int n) in new[] { (4, 4), (5, 4), (4, 6) })
+            {
+                foreach (double[] s in new double[][] { [3 + gap, 3, 1, 0.5], [3, 1, gap, 0], [3, 2, 2 - gap, gap] })
+                {
+                    int k = s[0] - s[1] < 1 ? 2 : s[2] > 1 ? 3 : 2;
+                    NDArray a = WithSpectrum(7, type, m, n, s), d = Matrix.Random(8, type, m, n), left = Hermitian(9, type, m), right = Hermitian(10, type, n);
+                    NDArray Loss(NDArray x)
+                    {
+                        (NDArray u, _, NDArray vh) = Linalg.Svd(x, fullMatrices: false);
+                        return Expectation(left, u[.., ..k]) + Expectation(right, Adjoint(vh[..k, ..]));
+                    }
+
+                    Func<NDArray, NDArray> gradient = Autodiff.Grad(Loss);
+                    NDArray Difference(double h) => (gradient(a + (h * d)) - gradient(a - (h * d))) / (2 * h);
+                    NDArray expected = ((4 * Difference(5e-4)) - Difference(1e-3)) / 3;
+                    Matrix.Near(expected, Autodiff.HessianVectorProduct(Loss)(a, d), 1e-7 + (gap == 0 ? 0 : 4e-15 / gap));
+                    RightOrRefused(expected, () => Autodiff.Grad(x => Real(Sum(d * gradient(x))))(a), Conj(d), type, 1e-5);
+                }
+            }
+        }
+    }
+
+    [Fact]
+    public void LossesOfPhasesAreRefusedUnlessIgnored()
+    {
+        NDArray a = Matrix.Random(1, DType.Complex128, 4, 3);
+        Func<NDArray, NDArray> loss = x => Real(Sum(Linalg.Svd(x, fullMatrices: false).U));
+        var e = Assert.Throws<IllPosedGradientException>(() => Autodiff.Grad(loss)(a));
+        Assert.Equal(IllPosedReason.Gauge, e.Reason);
+        Func<NDArray, NDArray> anchored = x => Real(Sum(Linalg.Svd(x, false, new() { Gauge = Gauge.LargestReal }).U) + Sum(Linalg.Svd(x, false, new() { Gauge = Gauge.LargestReal }).Vh));
+        Matrix.Near(Matrix.NumericGradient(anchored, a), Autodiff.Grad(anchored)(a), 1e-8);
+        (NDArray u, NDArray s, NDArray vh) = Linalg.Svd(a, true, new() { Gauge = Gauge.LargestReal });
+        Matrix.Near(a, MatMul(u[.., ..3] * s, vh), 1e-14);
+        var ignore = new SvdOptions { GaugeCheck = GaugeCheck.Ignore };
+        Assert.True(double.IsFinite(Matrix.Largest(Autodiff.Grad(x => Real(Sum(Linalg.Svd(x, false, ignore).U)))(a))));
+    }
+
+    [Fact]
+    public void PoliciesGiveFiniteNumbers()
+    {
+        NDArray b = Matrix.Random(2, DType.Float64, 4, 3);
+        foreach (Degeneracy policy in new[] { Degeneracy.Lorentzian(1e-6), Degeneracy.Project, Degeneracy.Warn })
+        {
+            var options = new SvdOptions { Degeneracy = policy };
+            foreach (double[] s in spectra)
+            {
+                foreach (double scale in new[] { 1, 1e-200, 1e200 })
+                {
+                    NDArray a = scale * WithSpectrum(1, DType.Float64, 4, 3, s);
+                    NDArray g = Autodiff.Grad(x =>
+                    {
+                        (NDArray u, NDArray values, NDArray vh) = Linalg.Svd(x, false, options);
+                        return Sum(b * AbsSquare(u)) + (Sum(b[..3] * AbsSquare(vh)) + Sum(values * NDArray.Of(1, 2.0, 3)));
+                    })(a);
+                    Assert.All(g.ToArray<double>(), x => Assert.True(double.IsFinite(x)));
+                }
+            }
+        }
+    }
+
+    [Fact]
+    public void TheCertificateSpeaksOfSingularValues()
+    {
+        var certificate = new GradientCertificate();
+        var options = new SvdOptions { Certificate = certificate };
+        NDArray a = WithSpectrum(1, DType.Float64, 5, 3, [2, 2, 1]), m = Hermitian(2, DType.Float64, 5);
+        Autodiff.Grad(x => Expectation(m, Linalg.Svd(x, false, options).U[.., ..2]))(a);
+        MatrixCertificate found = Assert.Single(certificate.Matrices);
+        Assert.Equal("svd", found.Function);
+        Assert.Equal([0, 1], Assert.Single(found.Clusters).Indices);
+        Assert.True(found.SmallestGap < 1e-14 && found.ErrorEstimate < 1e-12);
+    }
+
+    [Fact]
+    public void EachMatrixOfABatchIsJudgedByItself()
+    {
+        NDArray a = Stack(WithSpectrum(1, DType.Float64, 4, 3, [3, 2, 1]), WithSpectrum(2, DType.Float64, 4, 3, [1, 1, 1]), WithSpectrum(3, DType.Float64, 4, 3, [2, 0, 0]));
+        NDArray b = Matrix.Random(4, DType.Float64, 4, 3), g = Autodiff.Grad(x =>
+        {
+            (NDArray u, NDArray s, _) = Linalg.Svd(x, fullMatrices: false);
+            return Sum(b * AbsSquare(u[0])) + Sum(Power(s[1], 2)) + Sum(Power(s[2], 2));
+        })(a);
+        Matrix.Near(Autodiff.Grad(x => Sum(b * AbsSquare(Linalg.Svd(x, fullMatrices: false).U)))(a[0]), g[0], 1e-12);
+        Matrix.Near(2 * a[1..], g[1..], 1e-13);
+        var e = Assert.Throws<IllPosedGradientException>(() => Autodiff.Grad(x => Sum(b * AbsSquare(Linalg.Svd(x, fullMatrices: false).U)))(a));
+        Assert.Equal(1, e.BatchIndex);
+    }
+
+    /// <summary>Either the array, or an exception that says why not.</summary>
+    static void RightOrRefused(NDArray expected, Func<NDArray> found, NDArray d, DType type, double tolerance = 1e-9)
+    {
+        Assert.Equal(expected.Shape.ToArray(), d.Shape.ToArray());
+        Assert.Equal(type, d.DType);
+        try
+        {
+            Matrix.Near(expected, found(), tolerance);
+        }
+        catch (IllPosedGradientException e)
+        {
+            Assert.Contains("singular value", e.Message);
+        }
+    }
+
+    /// <summary>The gradient against an extrapolated difference along a direction, and forward mode likewise.</summary>
+    static void Agrees(Func<NDArray, NDArray> loss, NDArray a, int d)
+    {
+        NDArray direction = Matrix.Random(d, a.DType, a.Shape.ToArray());
+        double Difference(double h) => ((double)loss(a + (h * direction)) - (double)loss(a - (h * direction))) / (2 * h);
+        double expected = ((4 * Difference(5e-4)) - Difference(1e-3)) / 3;
+        Assert.Equal(expected, (double)Real(Sum(Autodiff.Grad(loss)(a) * direction)), 1e-8);
+        Assert.Equal(expected, (double)Autodiff.Jvp(loss, a, direction).Tangent, 1e-8);
+    }
+
+    internal static NDArray WithSpectrum(int seed, DType type, int m, int n, double[] s)
+    {
+        NDArray u = Matrix.Unitary(seed, type, m)[.., ..s.Length], v = Matrix.Unitary(seed + 30, type, n)[.., ..s.Length];
+        return MatMul(u * NDArray.Of<double>(s).AsType(type.RealType()), v, Trans.None, Trans.ConjTranspose);
+    }
+
+    static NDArray Hermitian(int seed, DType type, int n) => Matrix.Read(Matrix.Random(seed + 200, type, n, n), Uplo.Lower);
+
+    static NDArray Expectation(NDArray m, NDArray q) => Real(Num.Trace(MatMul(m, MatMul(q, q, Trans.None, Trans.ConjTranspose))));
+
+    static NDArray Adjoint(NDArray a) => Conj(SwapAxes(a));
+
+    static NDArray Product(NDArray a, NDArray b, NDArray c) => MatMul(MatMul(a, b, Trans.None, Trans.ConjTranspose), c);
+}
