@@ -36,6 +36,33 @@ static class Cases
             return Num.Sum(w * c) + Num.Sum(Num.AbsSquare(v) * b);
         });
         Pullbacks(table, problem, a, c, b);
+        Subset(table, problem, a, c, b);
+    }
+
+    /// <summary>
+    /// Loss B of the ten lowest eigenpairs: through a subset, and through the whole decomposition of which it takes a slice. (eighB is the
+    /// full formula, with cotangents for all vectors.)
+    /// </summary>
+    static void Subset(Table table, Problem problem, NDArray a, NDArray c, NDArray b)
+    {
+        int k = Math.Min(10, problem.N);
+        NDArray ck = c[Num.Ellipsis, ..k], bk = b[Num.Ellipsis, .., ..k];
+        var options = new EighOptions { Subset = EighSubset.Lowest(k) };
+        if (table.Selection.Wants("subset_fwd"))
+        {
+            table.Compare(problem, new Candidate(Ours, "subset_fwd", () => Linalg.Eigh(a, options: options)));
+        }
+
+        Loss(table, problem, "subset", a, x =>
+        {
+            (NDArray w, NDArray v) = Linalg.Eigh(x, options: options);
+            return Num.Sum(w * ck) + Num.Sum(Num.AbsSquare(v) * bk);
+        });
+        Loss(table, problem, "subset_slice", a, x =>
+        {
+            (NDArray w, NDArray v) = Linalg.Eigh(x);
+            return Num.Sum(w[Num.Ellipsis, ..k] * ck) + Num.Sum(Num.AbsSquare(v[Num.Ellipsis, .., ..k]) * bk);
+        });
     }
 
     static void Loss(Table table, Problem problem, string name, NDArray a, Func<NDArray, NDArray> loss)

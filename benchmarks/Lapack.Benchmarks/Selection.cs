@@ -24,13 +24,15 @@ sealed class Selection
           eighA_fwdbwd eighA_bwd              loss A = sum c w: eigh, loss and gradient; the gradient alone
           eighB_fwdbwd eighB_bwd              loss B = sum c w + sum B |V|^2, likewise
           eigvalsh_fwdbwd eigvalsh_bwd        loss A through eigvalsh
+          subset_fwd _fwdbwd _bwd             loss B of the 10 lowest eigenpairs through EighOptions.Subset
+          subset_slice_fwdbwd _bwd            the same through a slice of the whole eigh (eighB: all eigenpairs)
           overhead_fwd _fwdbwd _bwd           a chain of 100 elementwise operations (the column batch) on vectors of n = 1, 10, 100, 1000
         """;
 
     public static readonly string[] Operations =
     [
         "matmul", "eigvalsh_fwd", "eigvalsh_fwdbwd", "eigvalsh_bwd", "eigh_fwd", "eighA_fwdbwd", "eighA_bwd", "eighB_fwdbwd", "eighB_bwd",
-        "eigh_vjpA", "eigh_vjpB", "overhead_fwd", "overhead_fwdbwd", "overhead_bwd",
+        "eigh_vjpA", "eigh_vjpB", "subset_fwd", "subset_fwdbwd", "subset_bwd", "subset_slice_fwdbwd", "subset_slice_bwd", "overhead_fwd", "overhead_fwdbwd", "overhead_bwd",
     ];
 
     static readonly string[] AllTypes = ["float64", "complex128", "float32", "complex64"];

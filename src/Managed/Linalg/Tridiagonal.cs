@@ -92,12 +92,21 @@ sealed class Tridiagonal<T, R>
     public R[] Values(int from, int to)
     {
         var w = new R[n];
-        if (to > from)
+        try
         {
-            library.Stemr<T, R>(Job.NoVectors, EigenRange.Indices, n, [.. d], [.. e], R.Zero, R.Zero, from + 1, to, w, [], 1);
-        }
+            if (to > from)
+            {
+                library.Stemr<T, R>(Job.NoVectors, EigenRange.Indices, n, [.. d], [.. e], R.Zero, R.Zero, from + 1, to, w, [], 1);
+            }
 
-        return w[..(to - from)];
+            return w[..(to - from)];
+        }
+        catch (NotConvergedException failure)
+        {
+            w = [.. d];
+            DriverLadder.Run(failure, (RoutineTable.Name<R>(Routine.Stevd), () => library.Stevd<R>(Job.NoVectors, n, w, [.. e], [], 1)));
+            return w[from..to];
+        }
     }
 
     /// <summary>Eigenvalues and eigenvectors from..to of T.</summary>

@@ -7,17 +7,17 @@ public sealed partial class LapackLibrary
 {
     /// <summary>The LU factors of a tridiagonal matrix, with row interchanges. LAPACK: <c>sgttrf</c>.</summary>
     /// <inheritdoc cref="Gttrf(int, Span{Complex}, Span{Complex}, Span{Complex}, Span{Complex}, Span{int})"/>
-    public void Gttrf(int n, Span<float> dl, Span<float> d, Span<float> du, Span<float> du2, Span<int> ipiv) =>
+    public int Gttrf(int n, Span<float> dl, Span<float> d, Span<float> du, Span<float> du2, Span<int> ipiv) =>
         Gttrf<float>(n, dl, d, du, du2, ipiv);
 
     /// <summary>The LU factors of a tridiagonal matrix, with row interchanges. LAPACK: <c>dgttrf</c>.</summary>
     /// <inheritdoc cref="Gttrf(int, Span{Complex}, Span{Complex}, Span{Complex}, Span{Complex}, Span{int})"/>
-    public void Gttrf(int n, Span<double> dl, Span<double> d, Span<double> du, Span<double> du2, Span<int> ipiv) =>
+    public int Gttrf(int n, Span<double> dl, Span<double> d, Span<double> du, Span<double> du2, Span<int> ipiv) =>
         Gttrf<double>(n, dl, d, du, du2, ipiv);
 
     /// <summary>The LU factors of a tridiagonal matrix, with row interchanges. LAPACK: <c>cgttrf</c>.</summary>
     /// <inheritdoc cref="Gttrf(int, Span{Complex}, Span{Complex}, Span{Complex}, Span{Complex}, Span{int})"/>
-    public void Gttrf(
+    public int Gttrf(
         int n, Span<ComplexSingle> dl, Span<ComplexSingle> d, Span<ComplexSingle> du, Span<ComplexSingle> du2, Span<int> ipiv) =>
         Gttrf<ComplexSingle>(n, dl, d, du, du2, ipiv);
 
@@ -32,7 +32,7 @@ public sealed partial class LapackLibrary
     /// <exception cref="ArgumentException">A span is too short.</exception>
     /// <exception cref="ArgumentOutOfRangeException">A dimension is negative, a leading dimension too small, or an option undefined.</exception>
     /// <exception cref="LapackLibraryException">The library lacks the routine.</exception>
-    public void Gttrf(int n, Span<Complex> dl, Span<Complex> d, Span<Complex> du, Span<Complex> du2, Span<int> ipiv) =>
+    public int Gttrf(int n, Span<Complex> dl, Span<Complex> d, Span<Complex> du, Span<Complex> du2, Span<int> ipiv) =>
         Gttrf<Complex>(n, dl, d, du, du2, ipiv);
 
     internal unsafe int Gttrf<T>(int n, Span<T> dl, Span<T> d, Span<T> du, Span<T> du2, Span<int> ipiv)

@@ -67,7 +67,8 @@ public class DefineTests
                 {
                     NDArray zero = 0 * x[0];
                     return [(d[0] ?? zero) + (d[1] ?? zero) + (d[2] ?? zero), ((d[0] ?? zero) * x[1]) + ((d[1] ?? zero) * x[0]), null];
-                } : null);
+                }
+            : null);
             Autodiff.CheckGrads(x => p.Apply(x)[..2], [A, B, A * B], order: 3);
             Autodiff.CheckGrads(x => p.Apply(x[0], B, A)[1], [A], order: 3);
             Assert.Equal([false, true], p.Apply(A, B, A)[2].ToArray<bool>());

@@ -56,5 +56,6 @@ static partial class Registry
     [
         Within(random, type, -0.05, 0.05, 2, 3) + NDArray.Of<double>([2.6, -1.3, -0.3, 0.7, 2.3, 3.8], 2, 3).AsType(type),
         Within(random, type, -0.05, 0.05, 3) + NDArray.Of(-1.0, 0.8, 1.1).AsType(type),
-    ]) { Takes = Takes.Real };
+    ])
+    { Takes = Takes.Real };
 }
