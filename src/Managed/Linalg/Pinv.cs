@@ -57,17 +57,17 @@ public static partial class Linalg
             return g =>
             {
                 NDArray gt = Num.SwapAxes(g[0]!), pt = Num.SwapAxes(p), ph = Num.Conj(pt);
-                NDArray result = -Num.MatMul(Num.MatMul(pt, g[0]!), pt);
+                NDArray result = -Product(pt, g[0]!, pt);
                 if (!rows)
                 {
-                    NDArray x = Num.MatMul(gt, p);
-                    result += Num.Conj(Num.MatMul(x - Num.MatMul(a, Num.MatMul(p, x)), ph));
+                    NDArray x = Product(gt, p, ph);
+                    result += Num.Conj(x - Num.MatMul(a, Num.MatMul(p, x)));
                 }
 
                 if (!columns)
                 {
-                    NDArray x = Num.MatMul(p, gt);
-                    result += Num.Conj(Num.MatMul(ph, x - Num.MatMul(Num.MatMul(x, p), a)));
+                    NDArray x = Product(ph, p, gt);
+                    result += Num.Conj(x - Num.MatMul(Num.MatMul(x, p), a));
                 }
 
                 return [result];
@@ -78,20 +78,29 @@ public static partial class Linalg
         {
             (NDArray a, NDArray p, NDArray da) = (inputs[0], Apply(inputs)[0], tangents[0]!);
             (bool rows, bool columns) = FullRank(a, p);
-            NDArray dah = Num.Conj(Num.SwapAxes(da)), ph = Num.Conj(Num.SwapAxes(p)), dp = -Num.MatMul(Num.MatMul(p, da), p);
+            NDArray dah = Num.Conj(Num.SwapAxes(da)), ph = Num.Conj(Num.SwapAxes(p)), dp = -Product(p, da, p);
             if (!rows)
             {
-                NDArray x = Num.MatMul(ph, dah);
-                dp += Num.MatMul(p, x - Num.MatMul(Num.MatMul(x, a), p));
+                NDArray x = Product(p, ph, dah);
+                dp += x - Num.MatMul(Num.MatMul(x, a), p);
             }
 
             if (!columns)
             {
-                NDArray x = Num.MatMul(dah, ph);
-                dp += Num.MatMul(x - Num.MatMul(p, Num.MatMul(a, x)), p);
+                NDArray x = Product(dah, ph, p);
+                dp += x - Num.MatMul(p, Num.MatMul(a, x));
             }
 
             return ([p], [dp]);
+        }
+
+        /// <summary>a b c in the cheaper order.</summary>
+        static NDArray Product(NDArray a, NDArray b, NDArray c)
+        {
+            (double k, double l, double m, double n) = (a.Shape[^2], b.Shape[^2], c.Shape[^2], c.Shape[^1]);
+            return (k * l * m) + (k * m * n) <= (l * m * n) + (k * l * n)
+                ? Num.MatMul(Num.MatMul(a, b), c)
+                : Num.MatMul(a, Num.MatMul(b, c));
         }
 
         /// <summary>Whether every matrix has full row rank, and full column rank: the trace of A P is the rank.</summary>
