@@ -122,14 +122,17 @@ sealed class EighResiduals
         for (int p = 0; p < size.Length; p++)
         {
             (int m, int i, int j) = (p / (n * n), (p / (n * n) * n) + (p / n % n), (p / (n * n) * n) + (p % n));
-            if (i >= j || (g[i] == 0 && g[j] == 0))
+            if (i >= j)
             {
                 continue;
             }
 
             double largest = size.AsSpan(m * n * n, n * n).ToArray().Max();
             double magnitude = Math.Max(Math.Abs(values[m * n]), Math.Abs(values[(m * n) + n - 1]));
-            bool blurred = (values[j] - values[i]) * resolution <= noise * magnitude
+
+            // Cotangents of 0 are those of eigenvalues that the loss does not use, or of a loss that is stationary in them, as sum w^2 is at 0:
+            // at equal eigenvalues the latter has a second derivative that would be lost, and nothing tells the two apart.
+            bool unused = g[i] == 0 && g[j] == 0, blurred = !unused && (values[j] - values[i]) * resolution <= noise * magnitude
                 && size[p] * Math.Abs(g[i] - g[j]) <= 4 * noise * largest * (Math.Abs(g[i]) + Math.Abs(g[j]));
             if ((!apart[p] || blurred) && size[p] > noise * largest)
             {

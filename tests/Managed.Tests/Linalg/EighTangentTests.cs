@@ -217,6 +217,22 @@ public class EighTangentTests
         }
     }
 
+    /// <summary>
+    /// Where a loss is stationary in all eigenvalues of a group its cotangents are 0, and still the group has a second derivative, here the
+    /// Hessian 2 I: reverse over reverse would lose its off-diagonal part.
+    /// </summary>
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    public void StationaryLossesAreRefusedInReverseOverReverse(double center)
+    {
+        NDArray a = center * Eye(3), d = NDArray.Of(new double[,] { { 0, 0, 0 }, { 1, 0, 0 }, { 0, 0, 0 } });
+        NDArray Loss(NDArray x) => Sum(Square(Linalg.Eigvalsh(x) - center));
+        Assert.Equal(IllPosedReason.SecondOrder, Assert.Throws<IllPosedGradientException>(
+            () => Autodiff.Grad(x => Sum(d * Autodiff.Grad(Loss)(x)))(a)).Reason);
+        Matrix.Near(4 * d, Autodiff.HessianVectorProduct(Loss)(a, d), 1e-12);
+    }
+
     static (NDArray A, NDArray D) Problem(int seed, bool complex, double[] w)
     {
         DType type = complex ? DType.Complex128 : DType.Float64;
