@@ -232,7 +232,7 @@ public static partial class Linalg
         NDArray Slopes(NDArray a, NDArray norm)
         {
             NDArray size = Num.Abs(a), n = norm[Num.Ellipsis, Num.NewAxis];
-            NDArray flat = Num.Equal(size.Value * n.Value, 0), phase = Num.Conj(a) / Num.Where(flat, 1, size);
+            NDArray flat = Num.LogicalOr(Num.Equal(size.Value, 0), Num.Equal(n.Value, 0)), phase = Num.Conj(a) / Num.Where(flat, 1, size);
             if (double.IsInfinity(p))
             {
                 NDArray extreme = Num.Where(flat, 0, Num.Equal(size.Value, n.Value).AsType(size.DType));
