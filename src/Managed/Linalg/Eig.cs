@@ -118,7 +118,7 @@ public static partial class Linalg
                     NDArray y = x - (Num.Conj(m) * Num.Diagonal(x)[Num.Ellipsis, Num.NewAxis, ..]);
                     if (options.GaugeCheck == GaugeCheck.Throw)
                     {
-                        pairs.CheckGauge(x.Value, gv.Value);
+                        pairs.CheckGauge(x.Value, gw?.Value, gv.Value);
                     }
 
                     // Rounding has the value 0, but keeps its derivative.

@@ -187,13 +187,21 @@ sealed class EigPairs
 
     /// <summary>
     /// -imag X_jj is the derivative of the loss with respect to the phase of vector j. The real eigenvectors of a real matrix have a
-    /// sign only, and those of its conjugate pairs turn in opposite directions.
+    /// sign only, and those of its conjugate pairs turn in opposite directions. Where the loss uses a vector only through a ratio that it
+    /// does not change, as in 1 x 1 matrices, its whole cotangent is rounding: of those of the others, and of what the eigenvalues pull.
     /// </summary>
-    public void CheckGauge(NDArray x, NDArray gv)
+    public void CheckGauge(NDArray x, NDArray? gw, NDArray gv)
     {
         double[] turn = Num.Imag(Num.Diagonal(x)).ToArray<double>(), pull = Num.Norm(gv, -2).ToArray<double>();
+        double[] share = gw is null ? new double[turn.Length] : Num.Abs(gw * w).ToArray<double>();
+        double floor = 0;
         for (int j = 0; j < turn.Length; j++)
         {
+            if (j % n == 0)
+            {
+                floor = 4 * Math.Sqrt(n) * eps * Math.Max(pull.AsSpan(j, n).ToArray().Max(), share.AsSpan(j, n).ToArray().Max());
+            }
+
             (double change, double size) = (turn[j], pull[j]);
             if (real)
             {
@@ -206,7 +214,7 @@ sealed class EigPairs
                 (change, size) = (turn[j] - turn[other], pull[j] + pull[other]);
             }
 
-            if (Math.Abs(change) > Math.Sqrt(eps) * size)
+            if (Math.Abs(change) > Math.Max(Math.Sqrt(eps) * size, floor))
             {
                 throw IllPosedGradientException.GaugeDependent(SpectralNames.Eig, batched ? j / n : null, j % n, values[j], Math.Abs(change));
             }

@@ -129,7 +129,7 @@ ref partial struct EighKernel<T, R> : IDisposable
 
         Span<T> e = x.Of(n * n), ve = y.Of(n * n);
         Multiply(Trans.Transpose, n, v, gv, e);
-        CheckGauge(w, e, norm, all, batch);
+        CheckGauge(w, e, gw, norm, all, batch);
         Couple(Parts(e), gw, all, all, R.One, ref pairs);
         pairs.Conclude();
         Multiply(Trans.None, n, v, e, ve);
@@ -151,7 +151,7 @@ ref partial struct EighKernel<T, R> : IDisposable
 
         Span<T> p = x.Of(n * k), z = y.Of(n * k);
         Multiply(Trans.Transpose, k, v, Pack(gv, used), p);
-        CheckGauge(w, p, norm, used, batch);
+        CheckGauge(w, p, gw, norm, used, batch);
         Couple(Parts(p), gw, used, place, Half, ref pairs);
         pairs.Conclude();
         Multiply(Trans.None, k, v, p, z);
@@ -241,8 +241,9 @@ ref partial struct EighKernel<T, R> : IDisposable
     /// |imag X_ii| must vanish: it is the derivative of the loss with respect to the phase of vector i. A column that is itself only
     /// rounding of the largest one is not judged.
     /// </summary>
-    readonly void CheckGauge(ReadOnlySpan<R> w, ReadOnlySpan<T> x, ReadOnlySpan<R> norm, ReadOnlySpan<int> used, int? batch,
-        int rows = -1, int first = 0)
+    readonly void CheckGauge(
+        ReadOnlySpan<R> w, ReadOnlySpan<T> x, ReadOnlySpan<R> gw, ReadOnlySpan<R> norm, ReadOnlySpan<int> used,
+        int? batch, int rows = -1, int first = 0)
     {
         rows = rows < 0 ? n : rows;
         if (Width == 1 || options.GaugeCheck == GaugeCheck.Ignore)
@@ -254,6 +255,11 @@ ref partial struct EighKernel<T, R> : IDisposable
         foreach (R length in norm)
         {
             largest = R.Max(largest, length);
+        }
+
+        for (int i = 0; i < gw.Length; i++)
+        {
+            largest = R.Max(largest, R.Abs(gw[i] * w[i]));
         }
 
         R floor = R.CreateTruncating(4) * R.Sqrt(R.CreateTruncating(n)) * eps * largest;

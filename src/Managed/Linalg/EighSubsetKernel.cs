@@ -59,7 +59,7 @@ ref partial struct EighKernel<T, R>
         // conj(E_SS), k x k.
         Span<T> e = x.Of(k * k), z = y.Of(n * k);
         library.Gemm(Trans.Transpose, Trans.None, k, k, n, Scalars.Of<T>(1), v, n, gv, n, default, e, k);
-        CheckGauge(w, e, norm, all, batch, k, factor.From);
+        CheckGauge(w, e, gw, norm, all, batch, k, factor.From);
         Couple(Parts(e), gw, all, all, R.One, ref pairs);
 
         // 2 Z = V_S conj(E_SS) - Y.

@@ -2,9 +2,14 @@
 namespace Lapack;
 
 // expm(A) = sum A^k / k!, by scaling and squaring: expm(A) = r_m(A / 2^s)^(2^s), r_m = q_m(-x)^-1 q_m(x) the diagonal Pade approximant.
-// m of 3, 5, 7, 9, 13 and s are chosen from alpha = max(|A^4|^(1/4), |A^6|^(1/6)) <= |A| in the 1-norm, so that the backward error is
-// below the unit roundoff, with a correction where |A|^(2m+1) shows that this was too hopeful. The Frechet derivative differentiates
-// the same evaluation, with the smaller bounds that it needs: on numbers X + X' e with e^2 = 0.
+// m of 3, 5, 7, 9, 13 and s are chosen from alpha = max(|A^k|^(1/k), |A^(k+2)|^(1/(k+2))) <= |A| in the 1-norm, k = 4, or 6 or 8 where
+// these powers fall off, so that the backward error is below the unit roundoff, with a correction where |A|^(2m+1) shows that this was too
+// hopeful. The Frechet derivative differentiates the same evaluation, with the smaller bounds that it needs: on numbers X + X' e with
+// e^2 = 0.
+//
+// A large element that no cycle of elements brings back, as in [[1, 1e8], [0, 1]], adds to the norm and not to the exponential's growth:
+// scaling by it would square away the digits of the rest. A diagonal similarity in powers of two, expm(A) = D expm(D^-1 A D) D^-1, takes it
+// out first (ExpmBalance.cs).
 //
 // Derivatives: MatrixFunction.cs.
 //
@@ -78,9 +83,30 @@ public static partial class Linalg
         /// <summary>1 / c_(2m+1), c the coefficient of the leading term of the backward error.</summary>
         static readonly double[] leading = [100800, 10059033600, 4487938430976000, 5914384781877411840000.0, 1.1325077560602111e35];
 
-        protected override NDArray Value(NDArray a, int? batch) => Evaluate(new(a, null)).Value;
+        protected override NDArray Value(NDArray a, int? batch) => ExpmBalance.Of(a) is { } balance
+            ? balance.Back(Evaluate(new(balance.Apply(a), null)).Value)
+            : Evaluate(new(a, null)).Value;
 
         protected override NDArray Frechet(NDArray a, NDArray e, int? batch) => Evaluate(new(a, e)).Tangent!;
+
+        protected override NDArray FrechetAlong(NDArray a, NDArray e, int? batch)
+        {
+            if (ExpmBalance.Of(a) is not { } balance)
+            {
+                return base.FrechetAlong(a, e, batch);
+            }
+
+            // The direction gets about the size of the balanced matrix, in one step with the similarity: apart, they might leave the range.
+            NDArray balanced = balance.Apply(a);
+            int? size = balance.Exponent(e);
+            if (size is null)
+            {
+                return e;
+            }
+
+            int shift = Math.ILogB(Num.Max(Num.Abs(balanced)).ToArray<double>()[0]) - size.Value;
+            return balance.Back(Evaluate(new(balanced, balance.Apply(e, shift))).Tangent!, -shift);
+        }
 
         static Dual Evaluate(Dual a)
         {
@@ -99,7 +125,7 @@ public static partial class Linalg
             double norm = a.OneNorm();
             int far = norm > 1e6 ? Math.ILogB(norm) : 0, scaling = 0;
             Dual near = a.Scale(-far), a2 = near * near, a4 = a2 * a2, a6 = a2 * a4;
-            double alpha = Math.Max(Math.Pow(a4.OneNorm(), 1.0 / 4), Math.Pow(a6.OneNorm(), 1.0 / 6));
+            double d4 = Math.Pow(a4.OneNorm(), 1.0 / 4), d6 = Math.Pow(a6.OneNorm(), 1.0 / 6), alpha = Math.Max(d4, d6);
             int choice = far > 0 ? last : 0;
             while (choice < last && !(alpha <= bounds[choice] && Excess(a, choice, single) == 0))
             {
@@ -108,6 +134,13 @@ public static partial class Linalg
 
             if (choice == last)
             {
+                // Powers that fall off like this save a squaring or more.
+                if (d6 < 0.6 * d4)
+                {
+                    double d8 = Math.Pow((a4 * a4).OneNorm(), 1.0 / 8), d10 = Math.Pow((a4 * a6).OneNorm(), 1.0 / 10);
+                    alpha = Math.Min(alpha, Math.Max(d8, Math.Min(d6, d10)));
+                }
+
                 scaling = alpha > 0 ? Math.Max(0, (int)Math.Ceiling(Math.Log2(alpha / bounds[last])) + far) : 0;
                 scaling += Excess(a.Scale(-scaling), last, single);
                 int back = far - scaling;

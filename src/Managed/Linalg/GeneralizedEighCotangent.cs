@@ -23,7 +23,7 @@ sealed class GeneralizedEighCotangent(int type, Uplo uplo, EighOptions options, 
             NDArray n = m is null ? NDArray.ZerosOf(p.X.DType, p.X.ShapeArray) : EighCoupling.TwiceAntiHermitian(m), pulls = Pulls(p);
             if (m is not null)
             {
-                CheckGauge(w, m, pulls);
+                CheckGauge(w, p.Gw, m, pulls);
             }
 
             NDArray mask = PairDecisions.Divisible(names, options.Degeneracy, options.Certificate, w, p.Gw, 0.5 * Num.Abs(n), pulls);
@@ -114,7 +114,7 @@ sealed class GeneralizedEighCotangent(int type, Uplo uplo, EighOptions options, 
     }
 
     /// <summary>|imag M_ii| is the derivative of the loss with respect to the phase of vector i, as in <see cref="EighKernel{T, R}"/>.</summary>
-    void CheckGauge(NDArray w, NDArray m, NDArray pulls)
+    void CheckGauge(NDArray w, NDArray? gw, NDArray m, NDArray pulls)
     {
         if (!m.DType.IsComplex() || options.GaugeCheck == GaugeCheck.Ignore)
         {
@@ -124,10 +124,11 @@ sealed class GeneralizedEighCotangent(int type, Uplo uplo, EighOptions options, 
         int n = w.Shape[^1];
         double eps = w.DType.Epsilon();
         double[] phase = Num.Abs(Num.Imag(Num.Diagonal(m))).ToArray<double>(), size = (0.5 * Num.Diagonal(pulls)).ToArray<double>();
-        double[] values = w.ToArray<double>();
+        double[] values = w.ToArray<double>(), share = gw is null ? new double[values.Length] : Num.Abs(gw * w).ToArray<double>();
         for (int p = 0; p < phase.Length; p++)
         {
-            double floor = 4 * Math.Sqrt(n) * eps * size.AsSpan(p / n * n, n).ToArray().Max();
+            int first = p / n * n;
+            double floor = 4 * Math.Sqrt(n) * eps * Math.Max(size.AsSpan(first, n).ToArray().Max(), share.AsSpan(first, n).ToArray().Max());
             if (phase[p] > Math.Max(Math.Sqrt(eps) * size[p], floor))
             {
                 throw IllPosedGradientException.GaugeDependent(names, w.Rank > 1 ? p / n : null, p % n, values[p], phase[p]);

@@ -32,6 +32,20 @@ abstract class MatrixFunction(string name)
     /// <summary>L_f(A, E) for n x n matrices of one type, n > 0, E not zero and of about the norm of A.</summary>
     protected abstract NDArray Frechet(NDArray a, NDArray e, int? batch);
 
+    /// <summary>L_f(A, E) for n x n matrices of one type, n > 0, and any E.</summary>
+    protected virtual NDArray FrechetAlong(NDArray a, NDArray e, int? batch)
+    {
+        // L is linear in E: a direction of the size of A neither adds to the scaling nor is lost beside it.
+        double size = (double)Num.Norm(e), scale = (double)Num.Norm(a);
+        if (size == 0)
+        {
+            return e;
+        }
+
+        double ratio = Math.ScaleB(1, Math.Clamp(Math.ILogB(scale > 0 ? scale : 1) - Math.ILogB(size), -1000, 1000));
+        return ratio is > 0.01 and < 100 || !double.IsFinite(size) ? Frechet(a, e, batch) : Frechet(a, e * ratio, batch) / ratio;
+    }
+
     /// <summary>[[a, b], [0, a]].</summary>
     public static NDArray Block(NDArray a, NDArray b)
     {
@@ -75,19 +89,7 @@ abstract class MatrixFunction(string name)
             NDArray a = inputs[0].AsType(type), e = inputs[1].AsType(type);
             int n = a.Shape[^1];
             NDArray directions = Num.Reshape(e, [-1, n, n]);
-            return [Matrices.Map(a, (m, batch) =>
-            {
-                // L is linear in E: a direction of the size of A neither adds to the scaling nor is lost beside it.
-                NDArray d = directions[batch ?? 0];
-                double size = (double)Num.Norm(d), scale = (double)Num.Norm(m);
-                if (size == 0)
-                {
-                    return d;
-                }
-
-                double ratio = Math.ScaleB(1, Math.Clamp(Math.ILogB(scale > 0 ? scale : 1) - Math.ILogB(size), -1000, 1000));
-                return ratio is > 0.01 and < 100 || !double.IsFinite(size) ? f.Frechet(m, d, batch) : f.Frechet(m, d * ratio, batch) / ratio;
-            })];
+            return [Matrices.Map(a, (m, batch) => f.FrechetAlong(m, directions[batch ?? 0], batch))];
         }
 
         protected internal override Pullback Vjp(NDArray[] inputs, NDArray[] outputs, bool[] needed)

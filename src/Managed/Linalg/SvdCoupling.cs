@@ -153,6 +153,11 @@ ref struct SvdCoupling<T, R>
             largest = R.Max(largest, norm);
         }
 
+        for (int i = 0; i < gw.Length; i++)
+        {
+            largest = R.Max(largest, R.Abs(gw[i] * w[i]));
+        }
+
         R floor = R.CreateTruncating(4) * R.Sqrt(R.CreateTruncating(k)) * eps * largest;
         for (int i = 0; i < k; i++)
         {

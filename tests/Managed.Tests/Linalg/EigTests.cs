@@ -103,6 +103,42 @@ public class EigTests
         Matrix.Near(3 * (MatMul(a, d) + MatMul(d, a)).T, Autodiff.HessianVectorProduct(Cubes)(a, d), 1e-7 + (gap > 1e-15 ? 1e-14 / gap : 0));
     }
 
+    [Theory, InlineData(1.0), InlineData(1e-100), InlineData(1e80)]
+    public void RatiosThatAVectorDoesNotChangeAreIndependentOfItsPhase(double scale)
+    {
+        // |v^T x|^2 / |v|^2 is a constant of a 1 x 1 matrix: the cotangent of v is rounding, whose phase says nothing.
+        NDArray x = NDArray.Of(new Complex(0.3, -0.8));
+        NDArray Ratio(NDArray v) => AbsSquare(Sum(v * x[.., NewAxis], -2)) / Sum(AbsSquare(v), -2);
+        for (int seed = 0; seed < 40; seed++)
+        {
+            NDArray a = Matrix.Random(seed, DType.Complex128, 1, 1) * scale;
+            NDArray general = Autodiff.Grad(m =>
+            {
+                (NDArray w, NDArray v) = Linalg.Eig(m);
+                return Sum(AbsSquare(w / scale) * Ratio(v));
+            })(a);
+            Matrix.Near(2 * 0.73 * Conj(a) / scale, general * scale, 1e-14);
+            NDArray hermitian = Autodiff.Grad(m =>
+            {
+                (NDArray w, NDArray v) = Linalg.Eigh(m);
+                return Sum(w * Ratio(v));
+            })(a);
+            Matrix.Near([[new Complex(0.73, 0)]], hermitian, 1e-14);
+            NDArray singular = Autodiff.Grad(m =>
+            {
+                SvdResult svd = Linalg.Svd(m);
+                return Sum(svd.S * Ratio(svd.U));
+            })(a);
+            Matrix.Near(0.73 * Conj(a) / Abs(a), singular, 1e-14);
+        }
+
+        Assert.Throws<IllPosedGradientException>(() => Autodiff.Grad(m =>
+        {
+            (NDArray w, NDArray v) = Linalg.Eig(m);
+            return Sum(AbsSquare(w)) + Sum(Imag(v));
+        })(Matrix.Random(1, DType.Complex128, 1, 1)));
+    }
+
     [Fact]
     public void EigenvectorsOfEqualEigenvaluesHaveNoGradient()
     {

@@ -42,6 +42,27 @@ public class MatrixFunctionTests
     }
 
     [Theory]
+    [InlineData(1e3), InlineData(1e6), InlineData(1e8), InlineData(1e20), InlineData(1e100), InlineData(1e150), InlineData(1e300)]
+    public void LargeElementsOffTheDiagonalDoNotOverscale(double x)
+    {
+        // Each element to full precision, whatever its size; zeros may come out as rounding of the smallest.
+        double e = Math.E;
+        Relatively([[e, x * e], [0, e]], Linalg.Expm([[1.0, x], [0, 1]]));
+        Relatively([[e, 0], [x * Math.Sinh(1), 1 / e]], Linalg.Expm([[1.0, 0], [x, -1]]));
+        Relatively([[Math.Exp(5), x * (Math.Exp(5) - Math.Exp(-20)) / 25], [0, Math.Exp(-20)]], Linalg.Expm([[5.0, x], [0, -20]]));
+        Relatively([[Math.Cosh(1), x * Math.Sinh(1)], [Math.Sinh(1) / x, Math.Cosh(1)]], Linalg.Expm([[0.0, x], [1 / x, 0]]));
+        Relatively([[e, 0], [x * e / 2, 0]], Autodiff.Grad(a => Linalg.Expm(a)[0, 0])([[1.0, x], [0, 1]]));
+        if (x < 1e100)
+        {
+            Relatively([[e, x * e, x * x * e / 2], [0, e, x * e], [0, 0, e]], Linalg.Expm([[1.0, x, 0], [0, 1, x], [0, 0, 1]]));
+            Relatively([[x * e / 2, e], [x * x * e / 6, x * e / 2]], Autodiff.Grad(a => Linalg.Expm(a)[0, 1])([[1.0, x], [0, 1]]));
+        }
+
+        void Relatively(NDArray expected, NDArray actual) =>
+            Assert.True(AllClose(actual, expected, 5e-14, 1e-14 / x), $"{expected}\n{actual}");
+    }
+
+    [Theory]
     [InlineData("Expm"), InlineData("Logm"), InlineData("Sqrtm"), InlineData("Funm")]
     public void TheDerivativeIsAdjointToItselfAndMatchesTheBlockIdentity(string name)
     {
