@@ -18,7 +18,7 @@ public static partial class Num
     /// <param name="axis">Over which axes.</param>
     /// <param name="keepDims">Whether these stay, with length 1.</param>
     /// <param name="weights">By default 1; broadcast against <paramref name="a"/>. A negative real sum gives NaN.</param>
-    public static NDArray LogSumExp(NDArray a, Axes axis, bool keepDims = false, NDArray? weights = null)
+    public static NDArray LogSumExp(NDArray a, Axes axis = default, bool keepDims = false, NDArray? weights = null)
     {
         int[] over = axis.Ascending(a.Rank, "LogSumExp");
         a = Inexact(a);
