@@ -41,6 +41,15 @@ public sealed partial class NDArray
     /// <summary>A vector; the elements are copied.</summary>
     public static implicit operator NDArray(ComplexSingle[] values) => Of<ComplexSingle>(NotNull(values));
 
+    /// <summary>A vector of type Float64, as an integer is a number of that type; as an index, positions. The elements are copied.</summary>
+    public static implicit operator NDArray(int[] values) => Of<int>(NotNull(values));
+
+    /// <summary>A vector of type Int64; as an index, positions. The elements are copied.</summary>
+    public static implicit operator NDArray(long[] values) => Of<long>(NotNull(values));
+
+    /// <summary>A mask; the elements are copied.</summary>
+    public static implicit operator NDArray(bool[] values) => Of<bool>(NotNull(values));
+
     /// <summary>A matrix; the elements are copied.</summary>
     public static implicit operator NDArray(double[,] values) => Of(values);
 
