@@ -216,5 +216,7 @@ public sealed partial class NDArray
 
     NDArray Only(DType type) => Size == 1
         ? Conversion.To(Readable(), type)
-        : throw new InvalidCastException($"An array of shape {Layout.Text(Shape)} is not one number.");
+        : throw new InvalidCastException(DType == DType.Bool
+            ? $"A mask of shape {Layout.Text(Shape)} is not one truth value: take Num.Any or Num.All of it."
+            : $"An array of shape {Layout.Text(Shape)} is not one number.");
 }

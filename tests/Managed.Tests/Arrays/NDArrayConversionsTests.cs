@@ -31,6 +31,14 @@ public class NDArrayConversionsTests
     }
 
     [Fact]
+    public void AMaskThatDecidesIsOneElement()
+    {
+        string message = Assert.Throws<InvalidCastException>(() => Num.Ones(3) > 0 ? 1 : 0).Message;
+        Assert.Contains("(3,)", message);
+        Assert.Contains("Num.Any", message);
+    }
+
+    [Fact]
     public void EqualityIsElementwise()
     {
         NDArray a = NDArray.Of(1.0, 2), b = NDArray.Of(1.0, 3);
