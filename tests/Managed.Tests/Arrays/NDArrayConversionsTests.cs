@@ -39,6 +39,16 @@ public class NDArrayConversionsTests
     }
 
     [Fact]
+    public void ShapesOfArraysShape()
+    {
+        NDArray a = Num.Arange(6), like = Num.Ones(2, 3);
+        Assert.Equal([2, 3], Num.Reshape(a, like.Shape).Shape);
+        Assert.Equal([2, 3], Num.BroadcastTo(a[..3], like.Shape).Shape);
+        Assert.Equal([3, 2], Num.Reshape(a, [3, -1]).Shape);
+        Assert.Equal([6], Num.Reshape(like, -1).Shape);
+    }
+
+    [Fact]
     public void EqualityIsElementwise()
     {
         NDArray a = NDArray.Of(1.0, 2), b = NDArray.Of(1.0, 3);
