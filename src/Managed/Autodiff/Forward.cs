@@ -69,14 +69,9 @@ public static partial class Autodiff
         return new(vjp.Value, dy ?? NDArray.ZerosOf(vjp.Value.DType, vjp.Value.ShapeArray));
     }
 
-    static NDArray DirectionFor(NDArray x, NDArray direction) =>
-        !direction.Shape.SequenceEqual(x.Shape)
-            ? throw new ArgumentException($"A direction of shape {Layout.Text(direction.Shape)} for an argument of shape {Layout.Text(x.Shape)}.")
-        : direction.DType.IsComplex() && !x.DType.IsComplex()
-            ? throw new ArgumentException(
-                $"A direction of type {direction.DType} for an argument of type {x.DType}: a real argument moves in real directions. " +
-                "Make the argument complex with AsType, or take Num.Real of the direction.")
-        : Fit(direction, x.DType);
+    static NDArray DirectionFor(NDArray x, NDArray direction) => direction.Shape.SequenceEqual(x.Shape)
+        ? Fit(direction, x.DType)
+        : throw new ArgumentException($"A direction of shape {Layout.Text(direction.Shape)} for an argument of shape {Layout.Text(x.Shape)}.");
 }
 
 /// <summary>The value of a function and its derivative along a direction.</summary>
