@@ -3,7 +3,7 @@ using System.Runtime.CompilerServices;
 namespace Lapack;
 
 /// <summary>
-/// NumPy's axis argument: one axis (<c>0</c>, <c>-1</c>), several (<c>[0, 2]</c>), or by default all of them. Negative axes count
+/// NumPy's axis argument: one axis (<c>0</c>, <c>-1</c>), several (<c>[0, 2]</c> or <c>(0, 2)</c>), or by default all of them. Negative axes count
 /// from the end.
 /// </summary>
 [CollectionBuilder(typeof(Axes), nameof(Of))]
@@ -21,6 +21,12 @@ public readonly struct Axes
 
     /// <summary>One axis.</summary>
     public static implicit operator Axes(int axis) => new([axis]);
+
+    /// <summary>Two axes.</summary>
+    public static implicit operator Axes((int First, int Second) axes) => new([axes.First, axes.Second]);
+
+    /// <summary>Three axes.</summary>
+    public static implicit operator Axes((int First, int Second, int Third) axes) => new([axes.First, axes.Second, axes.Third]);
 
     /// <summary>Several axes; null stands for all of them.</summary>
     public static implicit operator Axes(int[]? axes) => axes is null ? default : new([.. axes]);

@@ -41,6 +41,15 @@ public sealed partial class NDArray
     /// <summary>A vector; the elements are copied.</summary>
     public static implicit operator NDArray(ComplexSingle[] values) => Of<ComplexSingle>(NotNull(values));
 
+    /// <summary>A vector of type Float64, as an integer is a number of that type; as an index, positions. The elements are copied.</summary>
+    public static implicit operator NDArray(int[] values) => Of<int>(NotNull(values));
+
+    /// <summary>A vector of type Int64; as an index, positions. The elements are copied.</summary>
+    public static implicit operator NDArray(long[] values) => Of<long>(NotNull(values));
+
+    /// <summary>A mask; the elements are copied.</summary>
+    public static implicit operator NDArray(bool[] values) => Of<bool>(NotNull(values));
+
     /// <summary>A matrix; the elements are copied.</summary>
     public static implicit operator NDArray(double[,] values) => Of(values);
 
@@ -207,5 +216,7 @@ public sealed partial class NDArray
 
     NDArray Only(DType type) => Size == 1
         ? Conversion.To(Readable(), type)
-        : throw new InvalidCastException($"An array of shape {Layout.Text(Shape)} is not one number.");
+        : throw new InvalidCastException(DType == DType.Bool
+            ? $"A mask of shape {Layout.Text(Shape)} is not one truth value: take Num.Any or Num.All of it."
+            : $"An array of shape {Layout.Text(Shape)} is not one number.");
 }

@@ -18,7 +18,7 @@ public static partial class Num
     /// <param name="axis">Over which axes.</param>
     /// <param name="keepDims">Whether these stay, with length 1.</param>
     /// <param name="weights">By default 1; broadcast against <paramref name="a"/>. A negative real sum gives NaN.</param>
-    public static NDArray LogSumExp(NDArray a, Axes axis, bool keepDims = false, NDArray? weights = null)
+    public static NDArray LogSumExp(NDArray a, Axes axis = default, bool keepDims = false, NDArray? weights = null)
     {
         int[] over = axis.Ascending(a.Rank, "LogSumExp");
         a = Inexact(a);
@@ -34,7 +34,12 @@ public static partial class Num
             over = axis.Ascending(a.Rank, "LogSumExp");
         }
 
-        NDArray shift = Shift(a, over), y = Log(Sum(weights * Exp(a - shift), over, keepDims: true)) + shift;
+        // What has the weight 0 counts for nothing however large it is: it neither sets the shift nor overflows.
+        NDArray none = Equal(weights.Value, 0), live = Where(none, double.NegativeInfinity, Real(a.Value)), shift = Shift(live, over);
+        double most = Math.Log(a.DType.RealType() == DType.Float32 ? float.MaxValue : double.MaxValue) / 2;
+        NDArray idle = LogicalAnd(none, LogicalNot(LessEqual(Real(a.Value) - shift, most)));
+        a = (bool)Any(idle) ? Where(idle, shift + most, a) : a;
+        NDArray y = Log(Sum(weights * Exp(a - shift), over, keepDims: true)) + shift;
         return keepDims ? y : Squeeze(y, over);
     }
 

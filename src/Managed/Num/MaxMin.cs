@@ -12,7 +12,7 @@ public static partial class Num
     /// axes stay, with length 1. Equal largest elements share the derivative evenly, a subgradient.
     /// </summary>
     /// <exception cref="ArgumentException">The array is complex, or there is nothing to choose from.</exception>
-    public static NDArray Max(NDArray a, Axes axis, bool keepDims = false) => Extremum<MaxFold>(a, axis, keepDims, "Max");
+    public static NDArray Max(NDArray a, Axes axis = default, bool keepDims = false) => Extremum<MaxFold>(a, axis, keepDims, "Max");
 
     /// <summary>The smallest element of a real array (numpy.min); see <see cref="Min(NDArray, Axes, bool)"/>.</summary>
     public static NDArray Min(NDArray a) => Min(a, Axes.All);
@@ -22,7 +22,7 @@ public static partial class Num
     /// axes stay, with length 1. Equal smallest elements share the derivative evenly, a subgradient.
     /// </summary>
     /// <exception cref="ArgumentException">The array is complex, or there is nothing to choose from.</exception>
-    public static NDArray Min(NDArray a, Axes axis, bool keepDims = false) => Extremum<MinFold>(a, axis, keepDims, "Min");
+    public static NDArray Min(NDArray a, Axes axis = default, bool keepDims = false) => Extremum<MinFold>(a, axis, keepDims, "Min");
 
     /// <summary>The difference of the largest and the smallest elements of a real array (numpy.ptp).</summary>
     /// <exception cref="ArgumentException">The array is complex, or there is nothing to choose from.</exception>

@@ -16,7 +16,7 @@ public static partial class Num
     /// The product over one or several axes (numpy.prod); with <paramref name="keepDims"/> they stay, with length 1. Derivatives of any order
     /// are right where elements are 0.
     /// </summary>
-    public static NDArray Prod(NDArray a, Axes axis, bool keepDims = false)
+    public static NDArray Prod(NDArray a, Axes axis = default, bool keepDims = false)
     {
         int[] over = axis.Ascending(a.Rank, "Prod");
         return Kept(new ProductPrimitive(over).Apply(Inexact(a))[0], a, over, keepDims);

@@ -7,7 +7,7 @@ public static partial class Num
 
     /// <summary>The sum over one or several axes (numpy.sum); with <paramref name="keepDims"/> they stay, with length 1.</summary>
     /// <remarks>Runs are summed in blocks and these by halves, so that rounding grows with the logarithm of their length.</remarks>
-    public static NDArray Sum(NDArray a, Axes axis, bool keepDims = false)
+    public static NDArray Sum(NDArray a, Axes axis = default, bool keepDims = false)
     {
         int[] over = axis.Ascending(a.Rank, "Sum");
         return over.Length == 0 && a.DType.IsInexact() ? a : Kept(new SumPrimitive(over).Apply(Inexact(a))[0], a, over, keepDims);
@@ -17,7 +17,7 @@ public static partial class Num
     public static NDArray Mean(NDArray a) => Mean(a, Axes.All);
 
     /// <summary>The mean over one or several axes (numpy.mean); with <paramref name="keepDims"/> they stay, with length 1.</summary>
-    public static NDArray Mean(NDArray a, Axes axis, bool keepDims = false)
+    public static NDArray Mean(NDArray a, Axes axis = default, bool keepDims = false)
     {
         int[] over = axis.Ascending(a.Rank, "Mean");
         return Sum(a, over, keepDims) / CountOver(a, over);

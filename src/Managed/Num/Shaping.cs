@@ -56,6 +56,9 @@ public static partial class Num
             : throw new ArgumentException($"Reshape: {Layout.Text(a.Shape)} has {a.Size} elements, which do not fill {Layout.Text(shape)}.");
     }
 
+    /// <inheritdoc cref="Reshape(NDArray, int[])"/>
+    public static NDArray Reshape(NDArray a, ReadOnlySpan<int> shape) => Reshape(a, shape.ToArray());
+
     /// <summary>All elements as a vector, last axis fastest (numpy.ravel).</summary>
     public static NDArray Ravel(NDArray a) => Reshape(a, -1);
 
@@ -72,6 +75,9 @@ public static partial class Num
             ? new BroadcastPrimitive([.. shape]).Apply(a)[0]
             : throw new ArgumentException($"BroadcastTo: {Layout.Text(a.Shape)} does not broadcast to {Layout.Text(shape)}.");
     }
+
+    /// <inheritdoc cref="BroadcastTo(NDArray, int[])"/>
+    public static NDArray BroadcastTo(NDArray a, ReadOnlySpan<int> shape) => BroadcastTo(a, shape.ToArray());
 
     /// <summary>The arrays read as their common shape by NumPy's broadcasting rules (numpy.broadcast_arrays). Views.</summary>
     /// <exception cref="ArgumentException">The shapes do not broadcast.</exception>

@@ -18,6 +18,37 @@ public class NDArrayConversionsTests
     }
 
     [Fact]
+    public void ArraysOfCSharpIndex()
+    {
+        NDArray a = Num.Reshape(Num.Arange(6), 2, 3);
+        int[] rows = [1, 0, 1], columns = [2, 0, -1];
+        Assert.Equal([3.0, 4, 5, 0, 1, 2, 3, 4, 5], a[rows].ToArray<double>());
+        Assert.Equal([5.0, 0, 5], a[rows, columns].ToArray<double>());
+        Assert.Equal([0.0, 1, 2], a[new long[] { 0 }].ToArray<double>());
+        Assert.Equal([3.0, 4, 5], a[new[] { false, true }].ToArray<double>());
+        Assert.Equal([0.0, 0, 2], (a[0] * rows + a[0] * columns - a[0] * rows + new[] { 0, 0, 4 }).ToArray<double>());
+        Assert.Equal([1.0, 2, 2], Autodiff.Grad(x => Num.Sum(x[columns] * rows + x[rows]))(Num.Ones(3)).ToArray<double>());
+    }
+
+    [Fact]
+    public void AMaskThatDecidesIsOneElement()
+    {
+        string message = Assert.Throws<InvalidCastException>(() => Num.Ones(3) > 0 ? 1 : 0).Message;
+        Assert.Contains("(3,)", message);
+        Assert.Contains("Num.Any", message);
+    }
+
+    [Fact]
+    public void ShapesOfArraysShape()
+    {
+        NDArray a = Num.Arange(6), like = Num.Ones(2, 3);
+        Assert.Equal([2, 3], Num.Reshape(a, like.Shape).Shape);
+        Assert.Equal([2, 3], Num.BroadcastTo(a[..3], like.Shape).Shape);
+        Assert.Equal([3, 2], Num.Reshape(a, [3, -1]).Shape);
+        Assert.Equal([6], Num.Reshape(like, -1).Shape);
+    }
+
+    [Fact]
     public void EqualityIsElementwise()
     {
         NDArray a = NDArray.Of(1.0, 2), b = NDArray.Of(1.0, 3);
@@ -51,6 +82,9 @@ public class NDArrayConversionsTests
         Check([2, 3], DType.Float64, NDArray.Of<double>([[1, 2, 3], [4, 5, 6]]), [1, 2, 3, 4, 5, 6]);
         Check([0, 0], DType.Float64, NDArray.Of(System.Array.Empty<double[]>()), []);
         Check([2], DType.Bool, NDArray.Of(true, false), [1, 0]);
+        Check([2], DType.Bool, new[] { true, false }, [1, 0]);
+        Check([2], DType.Int64, new[] { 1L, 2 }, [1, 2]);
+        Check([2], DType.Float64, new[] { 1, 2 }, [1, 2]);
         Check([3], DType.Int64, NDArray.Of(1L, 2, 3), [1, 2, 3]);
         Check([1], DType.Float64, NDArray.Of(5.0), [5]);
         Check([2, 1], DType.Float64, NDArray.Of<double>([5, 6], 2, 1), [5, 6]);

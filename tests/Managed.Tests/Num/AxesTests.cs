@@ -16,7 +16,15 @@ public class AxesTests
         Assert.Equal(276, (double)Sum(Cube, none));
         Sample.Shape([1, 1, 1], Sum(Cube, Axes.All, keepDims: true));
         Sample.Equal(Sum(Cube, [0, 2]), Sum(Cube, axis: [-1, 0]));
+        Sample.Equal(Sum(Cube, [0, 2]), Sum(Cube, axis: (-1, 0)));
+        Sample.Equal(Sum(Cube), Sum(Cube, (0, 1, 2)));
         Sample.Equal(Sum(Cube, 1), Sum(Cube, axis: -2));
+        Sample.Shape([1, 1, 1], Sum(Cube, keepDims: true));
+        Sample.Shape([1, 1, 1], Mean(Cube, keepDims: true));
+        Sample.Shape([1, 1, 1], Max(Cube, keepDims: true));
+        Sample.Shape([1, 1, 1], Min(Cube, keepDims: true));
+        Sample.Shape([1, 1, 1], Prod(Cube, keepDims: true));
+        Sample.Shape([1, 1, 1], LogSumExp(Cube, keepDims: true));
         Sample.Equal(Cube, Sum(Cube, []));
         int[] axes = [0, 1];
         Axes kept = axes;

@@ -102,4 +102,28 @@ public class StatisticsTests
         Sample.Shape([2, 1], LogSumExp(NDArray.Of(5.0, 1), -1, keepDims: true, weights: Ones(2, 2)));
         Sample.Equal([new Complex(1, 3) + Math.Log(2)], LogSumExp(NDArray.Of(new Complex(1, 3), new(1, 3))), 1e-15);
     }
+
+    [Theory]
+    [InlineData(1000)]
+    [InlineData(400)]
+    [InlineData(double.PositiveInfinity)]
+    [InlineData(double.NaN)]
+    public void LogSumExpIgnoresWhatHasNoWeight(double ignored)
+    {
+        NDArray a = NDArray.Of(ignored, 0.25, -3), weights = NDArray.Of(0.0, 1, 2);
+        double sum = Math.Exp(0.25) + (2 * Math.Exp(-3));
+        Assert.Equal(Math.Log(sum), (double)LogSumExp(a, Axes.All, weights: weights), 1e-14);
+        var (toArray, toWeights) = Autodiff.Grad((x, w) => LogSumExp(x, Axes.All, weights: w))(a, weights);
+        Sample.Equal(NDArray.Of(0, Math.Exp(0.25) / sum, 2 * Math.Exp(-3) / sum), toArray, 1e-14);
+        Sample.Equal(NDArray.Of(Math.Exp(0.25) / sum, Math.Exp(-3) / sum), toWeights[1..], 1e-14);
+        NDArray rows = LogSumExp(Stack(a, a).AsType(DType.Complex64), -1, weights: Stack(weights, Zeros(3)).AsType(DType.Float32));
+        Assert.Equal((float)Math.Log(sum), (float)Real(rows)[0], 1e-5f);
+        Assert.Equal(float.NegativeInfinity, (float)Real(rows)[1]);
+    }
+
+    [Fact]
+    public void LogSumExpIsSmoothInAWeightOfZero()
+    {
+        Autodiff.CheckGrads(a => LogSumExp(a[0], 0, weights: a[1]), [NDArray.Of(0.5, 1, -1), NDArray.Of(0.0, 1, 2)], order: 2);
+    }
 }
