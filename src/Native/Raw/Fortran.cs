@@ -10,28 +10,14 @@ static unsafe class Fortran
     internal static void Call3x0(nint f, void* a, void* b, void* c) =>
         ((delegate* unmanaged[Cdecl]<void*, void*, void*, void>)f)(a, b, c);
 
-    internal static void Call5x0(nint f, void* a, void* b, void* c, void* d, void* e) =>
-        ((delegate* unmanaged[Cdecl]<void*, void*, void*, void*, void*, void>)f)(a, b, c, d, e);
-
     internal static void Call5x1(nint f, void* a, void* b, void* c, void* d, void* e) =>
         ((delegate* unmanaged[Cdecl]<void*, void*, void*, void*, void*, nuint, void>)f)(a, b, c, d, e, 1);
-
-    internal static void Call5x2(nint f, void* a, void* b, void* c, void* d, void* e) =>
-        ((delegate* unmanaged[Cdecl]<void*, void*, void*, void*, void*, nuint, nuint, void>)f)(a, b, c, d, e, 1, 1);
 
     internal static void Call6x0(nint f, void* a, void* b, void* c, void* d, void* e, void* g) =>
         ((delegate* unmanaged[Cdecl]<void*, void*, void*, void*, void*, void*, void>)f)(a, b, c, d, e, g);
 
-    internal static void Call6x2(nint f, void* a, void* b, void* c, void* d, void* e, void* g) =>
-        ((delegate* unmanaged[Cdecl]<void*, void*, void*, void*, void*, void*, nuint, nuint, void>)f)(a, b, c, d, e, g, 1,
-            1);
-
     internal static void Call7x0(nint f, void* a, void* b, void* c, void* d, void* e, void* g, void* h) =>
         ((delegate* unmanaged[Cdecl]<void*, void*, void*, void*, void*, void*, void*, void>)f)(a, b, c, d, e, g, h);
-
-    internal static void Call7x1(nint f, void* a, void* b, void* c, void* d, void* e, void* g, void* h) =>
-        ((delegate* unmanaged[Cdecl]<void*, void*, void*, void*, void*, void*, void*, nuint, void>)f)(a, b, c, d, e, g, h,
-            1);
 
     internal static void Call8x0(nint f, void* a, void* b, void* c, void* d, void* e, void* g, void* h, void* i) =>
         ((delegate* unmanaged[Cdecl]<void*, void*, void*, void*, void*, void*, void*, void*, void>)f)(a, b, c, d, e, g, h,
@@ -40,10 +26,6 @@ static unsafe class Fortran
     internal static void Call8x1(nint f, void* a, void* b, void* c, void* d, void* e, void* g, void* h, void* i) =>
         ((delegate* unmanaged[Cdecl]<void*, void*, void*, void*, void*, void*, void*, void*, nuint, void>)f)(a, b, c, d, e,
             g, h, i, 1);
-
-    internal static void Call8x2(nint f, void* a, void* b, void* c, void* d, void* e, void* g, void* h, void* i) =>
-        ((delegate* unmanaged[Cdecl]<void*, void*, void*, void*, void*, void*, void*, void*, nuint, nuint, void>)f)(a, b, c,
-            d, e, g, h, i, 1, 1);
 
     internal static void Call9x0(nint f, void* a, void* b, void* c, void* d, void* e, void* g, void* h, void* i, void* j) =>
         ((delegate* unmanaged[Cdecl]<void*, void*, void*, void*, void*, void*, void*, void*, void*, void>)f)(a, b, c, d, e,
@@ -69,10 +51,6 @@ static unsafe class Fortran
         ((delegate* unmanaged[Cdecl]<void*, void*, void*, void*, void*, void*, void*, void*, void*, void*, nuint, nuint,
             void>)f)(a, b, c, d, e, g, h, i, j, k, 1, 1);
 
-    internal static void Call10x3(nint f, void* a, void* b, void* c, void* d, void* e, void* g, void* h, void* i, void* j, void* k) =>
-        ((delegate* unmanaged[Cdecl]<void*, void*, void*, void*, void*, void*, void*, void*, void*, void*, nuint, nuint,
-            nuint, void>)f)(a, b, c, d, e, g, h, i, j, k, 1, 1, 1);
-
     internal static void Call11x1(
         nint f, void* a, void* b, void* c, void* d, void* e, void* g, void* h, void* i, void* j, void* k, void* l) =>
         ((delegate* unmanaged[Cdecl]<void*, void*, void*, void*, void*, void*, void*, void*, void*, void*, void*, nuint,
@@ -87,21 +65,6 @@ static unsafe class Fortran
         nint f, void* a, void* b, void* c, void* d, void* e, void* g, void* h, void* i, void* j, void* k, void* l) =>
         ((delegate* unmanaged[Cdecl]<void*, void*, void*, void*, void*, void*, void*, void*, void*, void*, void*, nuint,
             nuint, nuint, nuint, void>)f)(a, b, c, d, e, g, h, i, j, k, l, 1, 1, 1, 1);
-
-    internal static void Call12x0(
-        nint f, void* a, void* b, void* c, void* d, void* e, void* g, void* h, void* i, void* j, void* k, void* l, void* m) =>
-        ((delegate* unmanaged[Cdecl]<void*, void*, void*, void*, void*, void*, void*, void*, void*, void*, void*, void*,
-            void>)f)(a, b, c, d, e, g, h, i, j, k, l, m);
-
-    internal static void Call12x1(
-        nint f, void* a, void* b, void* c, void* d, void* e, void* g, void* h, void* i, void* j, void* k, void* l, void* m) =>
-        ((delegate* unmanaged[Cdecl]<void*, void*, void*, void*, void*, void*, void*, void*, void*, void*, void*, void*,
-            nuint, void>)f)(a, b, c, d, e, g, h, i, j, k, l, m, 1);
-
-    internal static void Call12x2(
-        nint f, void* a, void* b, void* c, void* d, void* e, void* g, void* h, void* i, void* j, void* k, void* l, void* m) =>
-        ((delegate* unmanaged[Cdecl]<void*, void*, void*, void*, void*, void*, void*, void*, void*, void*, void*, void*,
-            nuint, nuint, void>)f)(a, b, c, d, e, g, h, i, j, k, l, m, 1, 1);
 
     internal static void Call13x0(
         nint f, void* a, void* b, void* c, void* d, void* e, void* g, void* h, void* i, void* j, void* k, void* l, void* m,
@@ -170,13 +133,6 @@ static unsafe class Fortran
             void*, void*, void*, void*, void*, void*, nuint, nuint, void>)f)(a, b, c, d, e, g, h, i, j, k, l, m, n, o, p, q,
             r, s, 1, 1);
 
-    internal static void Call20x3(
-        nint f, void* a, void* b, void* c, void* d, void* e, void* g, void* h, void* i, void* j, void* k, void* l, void* m,
-        void* n, void* o, void* p, void* q, void* r, void* s, void* t, void* u) =>
-        ((delegate* unmanaged[Cdecl]<void*, void*, void*, void*, void*, void*, void*, void*, void*, void*, void*, void*,
-            void*, void*, void*, void*, void*, void*, void*, void*, nuint, nuint, nuint, void>)f)(a, b, c, d, e, g, h, i, j,
-            k, l, m, n, o, p, q, r, s, t, u, 1, 1, 1);
-
     internal static void Call21x2(
         nint f, void* a, void* b, void* c, void* d, void* e, void* g, void* h, void* i, void* j, void* k, void* l, void* m,
         void* n, void* o, void* p, void* q, void* r, void* s, void* t, void* u, void* v) =>
@@ -197,11 +153,4 @@ static unsafe class Fortran
         ((delegate* unmanaged[Cdecl]<void*, void*, void*, void*, void*, void*, void*, void*, void*, void*, void*, void*,
             void*, void*, void*, void*, void*, void*, void*, void*, void*, void*, void*, nuint, nuint, nuint, void>)f)(a, b,
             c, d, e, g, h, i, j, k, l, m, n, o, p, q, r, s, t, u, v, w, x, 1, 1, 1);
-
-    internal static void Call24x3(
-        nint f, void* a, void* b, void* c, void* d, void* e, void* g, void* h, void* i, void* j, void* k, void* l, void* m,
-        void* n, void* o, void* p, void* q, void* r, void* s, void* t, void* u, void* v, void* w, void* x, void* y) =>
-        ((delegate* unmanaged[Cdecl]<void*, void*, void*, void*, void*, void*, void*, void*, void*, void*, void*, void*,
-            void*, void*, void*, void*, void*, void*, void*, void*, void*, void*, void*, void*, nuint, nuint, nuint,
-            void>)f)(a, b, c, d, e, g, h, i, j, k, l, m, n, o, p, q, r, s, t, u, v, w, x, y, 1, 1, 1);
 }
