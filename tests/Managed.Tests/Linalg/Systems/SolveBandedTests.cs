@@ -4,7 +4,7 @@ using static Lapack.Num;
 
 namespace Managed.Tests;
 
-public class BandedTests
+public class SolveBandedTests
 {
     public static TheoryData<DType, int, int, int> Cases => new(
         from type in Sample.Inexact

@@ -4,7 +4,7 @@ using static Lapack.Num;
 
 namespace Managed.Tests;
 
-public class NormTests
+public class NormsTests
 {
     public static TheoryData<DType> Types => Sample.Types;
 

@@ -5,7 +5,7 @@ using static Lapack.Num;
 namespace Managed.Tests;
 
 /// <summary>Pinv, Lstsq, MatrixRank, Cond, Orth, NullSpace.</summary>
-public class LeastSquaresTests
+public class LstsqTests
 {
     public static TheoryData<DType, int, int, int> Cases()
     {

@@ -6,7 +6,7 @@ using static Lapack.Num;
 namespace Managed.Tests;
 
 /// <summary>Warn, Project, the events and the certificate.</summary>
-public class DegeneracyPolicyTests
+public class DegeneracyTests
 {
     static readonly NDArray weights = Matrix.Random(5, DType.Float64, 4, 4);
 
