@@ -29,7 +29,7 @@ public static partial class Linalg
     /// Elements above the range of the type become infinite or NaN.
     /// </remarks>
     /// <exception cref="ArgumentException">Not square matrices, or NaN or infinity in them (the message says where).</exception>
-    public static NDArray Expm(NDArray a) => expm.Of(Matrices.RequireSquare(a, "Expm"));
+    public static NDArray Expm(NDArray a) => expm.Of(Checks.RequireSquare(a, "Expm"));
 
     /// <summary>
     /// expm(A) and its derivative along E, the Frechet derivative L(A, E) (scipy.linalg.expm_frechet): what
@@ -41,7 +41,7 @@ public static partial class Linalg
     /// <exception cref="ArgumentException">Not square matrices, shapes that differ, or NaN or infinity (the message says where).</exception>
     public static (NDArray Exponential, NDArray Derivative) ExpmFrechet(NDArray a, NDArray e)
     {
-        a = Matrices.RequireSquare(a, "ExpmFrechet");
+        a = Checks.RequireSquare(a, "ExpmFrechet");
         if (!a.Shape.SequenceEqual(e.Shape))
         {
             throw new ArgumentException($"ExpmFrechet: the matrix has the shape {Layout.Text(a.Shape)}, the direction {Layout.Text(e.Shape)}.", nameof(e));

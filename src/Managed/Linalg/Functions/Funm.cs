@@ -36,7 +36,7 @@ public static partial class Linalg
     public static NDArray Funm(NDArray a, Func<Complex, int, Complex> f)
     {
         ArgumentNullException.ThrowIfNull(f);
-        return new ParlettFunction(f).Of(Matrices.RequireSquare(a, "Funm"));
+        return new ParlettFunction(f).Of(Checks.RequireSquare(a, "Funm"));
     }
 
     sealed class ParlettFunction(Func<Complex, int, Complex> f) : SchurFunction("Funm")

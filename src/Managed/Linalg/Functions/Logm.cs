@@ -30,7 +30,7 @@ public static partial class Linalg
     /// principal logarithm. For a complex result of a matrix with negative eigenvalues turn it off the axis, such as
     /// Logm(-A) + pi i.
     /// </exception>
-    public static NDArray Logm(NDArray a) => logm.Of(Matrices.RequireSquare(a, "Logm"));
+    public static NDArray Logm(NDArray a) => logm.Of(Checks.RequireSquare(a, "Logm"));
 
     sealed class LogmFunction() : SchurFunction("Logm")
     {

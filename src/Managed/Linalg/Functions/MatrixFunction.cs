@@ -67,8 +67,8 @@ abstract class MatrixFunction(string name)
         protected internal override NDArray[] Forward(NDArray[] inputs)
         {
             NDArray a = inputs[0];
-            Matrices.RequireFinite(a, f.Name);
-            return [Matrices.Map(a, (m, batch) => f.Value(m, batch))];
+            FiniteScan.Require(a, f.Name);
+            return [MatrixBatch.Map(a, (m, batch) => f.Value(m, batch))];
         }
 
         protected internal override Pullback Vjp(NDArray[] inputs, NDArray[] outputs, bool[] needed)
@@ -89,7 +89,7 @@ abstract class MatrixFunction(string name)
             NDArray a = inputs[0].AsType(type), e = inputs[1].AsType(type);
             int n = a.Shape[^1];
             NDArray directions = Num.Reshape(e, [-1, n, n]);
-            return [Matrices.Map(a, (m, batch) => f.FrechetAlong(m, directions[batch ?? 0], batch))];
+            return [MatrixBatch.Map(a, (m, batch) => f.FrechetAlong(m, directions[batch ?? 0], batch))];
         }
 
         protected internal override Pullback Vjp(NDArray[] inputs, NDArray[] outputs, bool[] needed)

@@ -13,7 +13,7 @@ public static partial class Linalg
     /// <exception cref="Native.SingularMatrixException">n is negative and a matrix singular; the message names it.</exception>
     public static NDArray MatrixPower(NDArray a, int n)
     {
-        a = Matrices.RequireSquare(a, "MatrixPower");
+        a = Checks.RequireSquare(a, "MatrixPower");
         if (n == 0)
         {
             return Num.BroadcastTo(Num.Eye(a.Shape[^1], a.DType), a.ShapeArray);

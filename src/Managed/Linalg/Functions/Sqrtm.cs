@@ -25,14 +25,14 @@ public static partial class Linalg
     /// Not square matrices, NaN or infinity in them, a negative eigenvalue (on the branch cut), or a zero eigenvalue without a root.
     /// </exception>
     /// <exception cref="SingularMatrixException">Thrown by the gradient at singular matrices.</exception>
-    public static NDArray Sqrtm(NDArray a) => new SqrtmPrimitive().Of(Matrices.RequireSquare(a, "Sqrtm"));
+    public static NDArray Sqrtm(NDArray a) => new SqrtmPrimitive().Of(Checks.RequireSquare(a, "Sqrtm"));
 
     sealed class SqrtmPrimitive() : Primitive("Sqrtm")
     {
         protected internal override NDArray[] Forward(NDArray[] inputs)
         {
-            Matrices.RequireFinite(inputs[0], Name);
-            return [Matrices.Map(inputs[0], Root)];
+            FiniteScan.Require(inputs[0], Name);
+            return [MatrixBatch.Map(inputs[0], Root)];
         }
 
         static NDArray Root(NDArray a, int? batch)

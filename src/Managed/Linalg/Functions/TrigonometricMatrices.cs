@@ -36,7 +36,7 @@ public static partial class Linalg
     /// <inheritdoc cref="Cosm"/>
     public static NDArray Coshm(NDArray a)
     {
-        a = Matrices.RequireSquare(a, "Coshm");
+        a = Checks.RequireSquare(a, "Coshm");
         return 0.5 * (Expm(a) + Expm(-a));
     }
 
@@ -45,7 +45,7 @@ public static partial class Linalg
     /// <inheritdoc cref="Cosm"/>
     public static NDArray Sinhm(NDArray a)
     {
-        a = Matrices.RequireSquare(a, "Sinhm");
+        a = Checks.RequireSquare(a, "Sinhm");
         return 0.5 * (Expm(a) - Expm(-a));
     }
 
@@ -55,7 +55,7 @@ public static partial class Linalg
     /// <inheritdoc cref="Cosm"/>
     public static NDArray Tanhm(NDArray a)
     {
-        a = Matrices.RequireSquare(a, "Tanhm");
+        a = Checks.RequireSquare(a, "Tanhm");
         (NDArray up, NDArray down) = (Expm(a), Expm(-a));
         return Solve(up + down, up - down);
     }
@@ -70,7 +70,7 @@ public static partial class Linalg
     /// </exception>
     public static NDArray FractionalMatrixPower(NDArray a, double p)
     {
-        a = Matrices.RequireSquare(a, "FractionalMatrixPower");
+        a = Checks.RequireSquare(a, "FractionalMatrixPower");
         double whole = Math.Floor(p);
         if (!double.IsFinite(p) || Math.Abs(whole) > int.MaxValue)
         {
@@ -89,7 +89,7 @@ public static partial class Linalg
 
     static (Func<NDArray> Cosine, Func<NDArray> Sine) CosineAndSine(NDArray a, string name)
     {
-        a = Matrices.RequireSquare(a, name);
+        a = Checks.RequireSquare(a, name);
         NDArray up = Expm(Num.I * a);
         if (!a.DType.IsComplex())
         {

@@ -39,14 +39,14 @@ public static partial class Linalg
         protected internal override NDArray[] Forward(NDArray[] inputs)
         {
             (NDArray a, NDArray q) = (inputs[0], inputs[2]);
-            Matrices.RequireFinite(q, Name);
+            FiniteScan.Require(q, Name);
             if (found is null)
             {
-                Matrices.RequireFinite(a, Name);
+                FiniteScan.Require(a, Name);
                 found = ComplexSchur.OfEach(a);
             }
 
-            return [Matrices.Map(q, (right, batch) => Solve(found[batch ?? 0], right))];
+            return [MatrixBatch.Map(q, (right, batch) => Solve(found[batch ?? 0], right))];
         }
 
         NDArray Solve(ComplexSchur schur, NDArray q)

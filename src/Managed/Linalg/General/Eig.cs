@@ -49,7 +49,7 @@ public static partial class Linalg
     public static EigResult Eig(NDArray a, EigOptions? options = null)
     {
         options ??= EigOptions.Default;
-        NDArray[] wv = FactoredGeneral(Matrices.RequireSquare(a, "Eig"), options);
+        NDArray[] wv = FactoredGeneral(Checks.RequireSquare(a, "Eig"), options);
         return new(wv[0], options.Gauge == Gauge.LargestReal ? new LargestRealGauge(SpectralNames.Eig).Of(wv[1]) : wv[1]);
     }
 

@@ -22,7 +22,7 @@ public static partial class Linalg
     public static NDArray Eigvals(NDArray a, EigOptions? options = null)
     {
         options ??= EigOptions.Default;
-        a = Matrices.RequireSquare(a, "Eigvals");
+        a = Checks.RequireSquare(a, "Eigvals");
         return a.Tracer is not null ? FactoredGeneral(a, options)[0] : GeneralMatrices.Eigen(a, vectors: false, options.CheckFinite).W;
     }
 }

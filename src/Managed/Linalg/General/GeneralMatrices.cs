@@ -11,10 +11,10 @@ static class GeneralMatrices
     {
         DType type = a.DType.ComplexType();
         NDArray w = NDArray.Empty(type, [.. a.Shape[..^1]]);
-        NDArray? v = vectors ? Matrices.EmptyColumnMajor(type, a.ShapeArray) : null;
+        NDArray? v = vectors ? MatrixBatch.EmptyColumnMajor(type, a.ShapeArray) : null;
         if (a.Size > 0)
         {
-            NDArray work = Matrices.WorkingCopy(a, vectors ? "Eig" : "Eigvals", checkFinite);
+            NDArray work = MatrixBatch.WorkingCopy(a, vectors ? "Eig" : "Eigvals", checkFinite);
             Scalars.Dispatch(a.DType, new Body(work, w, v));
         }
 
@@ -30,7 +30,7 @@ static class GeneralMatrices
             int n = work.Shape[^1];
             Job job = v is null ? Job.NoVectors : Job.Vectors;
             bool complex = work.DType.IsComplex();
-            Matrices.Each(Matrices.Count(work), n, (library, m) =>
+            MatrixBatch.Each(MatrixBatch.Count(work), n, (library, m) =>
             {
                 // The span goes on behind the matrix: see EmptyColumnMajor.
                 Span<T> a = work.FromOffset<T>()[(m * n * n)..];

@@ -32,7 +32,7 @@ public static partial class Linalg
     /// <exception cref="IllPosedGradientException">Thrown by derivatives where an element of the subdiagonal vanishes.</exception>
     public static HessenbergResult Hessenberg(NDArray a, bool checkFinite = true)
     {
-        NDArray[] hq = new HessenbergPrimitive(checkFinite).Apply(Matrices.RequireSquare(a, "Hessenberg"));
+        NDArray[] hq = new HessenbergPrimitive(checkFinite).Apply(Checks.RequireSquare(a, "Hessenberg"));
         return new(hq[0], hq[1]);
     }
 
@@ -40,7 +40,7 @@ public static partial class Linalg
     {
         protected internal override NDArray[] Forward(NDArray[] inputs)
         {
-            NDArray h = Matrices.WorkingCopy(inputs[0], "Hessenberg", checkFinite), q = Matrices.EmptyColumnMajor(h.DType, h.ShapeArray);
+            NDArray h = MatrixBatch.WorkingCopy(inputs[0], "Hessenberg", checkFinite), q = MatrixBatch.EmptyColumnMajor(h.DType, h.ShapeArray);
             if (h.Size > 0)
             {
                 Scalars.Dispatch(h.DType, new HessenbergBody(h, q));
@@ -131,7 +131,7 @@ public static partial class Linalg
             where R : unmanaged, IFloatingPointIeee754<R>
         {
             int n = h.Shape[^1];
-            Matrices.Each(Matrices.Count(h), n, (library, m) =>
+            MatrixBatch.Each(MatrixBatch.Count(h), n, (library, m) =>
             {
                 // The spans go on behind the matrix: see EmptyColumnMajor.
                 Span<T> form = h.FromOffset<T>()[(m * n * n)..], unitary = q.FromOffset<T>()[(m * n * n)..];

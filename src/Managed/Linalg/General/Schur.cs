@@ -43,7 +43,7 @@ public static partial class Linalg
         NDArray a, SchurOutput output = SchurOutput.Real, Func<Complex, bool>? sort = null, GaugeCheck gaugeCheck = GaugeCheck.Throw,
         bool checkFinite = true)
     {
-        a = Matrices.RequireSquare(a, "Schur");
+        a = Checks.RequireSquare(a, "Schur");
         if (output is not (SchurOutput.Real or SchurOutput.Complex))
         {
             throw new ArgumentOutOfRangeException(nameof(output), output, "Schur: output is SchurOutput.Real or SchurOutput.Complex.");

@@ -10,8 +10,8 @@ static class SchurForm
     /// <summary>T and Z, each matrix column-major, T with exact zeros below its diagonal (blocks); with an order, how many eigenvalues came first.</summary>
     public static (NDArray T, NDArray Z, int[]? Selected) Compute(NDArray a, string function, Func<Complex, bool>? sort, bool checkFinite = true)
     {
-        NDArray t = Matrices.WorkingCopy(a, function, checkFinite), z = Matrices.EmptyColumnMajor(a.DType, a.ShapeArray);
-        int[]? selected = sort is null ? null : new int[Matrices.Count(a)];
+        NDArray t = MatrixBatch.WorkingCopy(a, function, checkFinite), z = MatrixBatch.EmptyColumnMajor(a.DType, a.ShapeArray);
+        int[]? selected = sort is null ? null : new int[MatrixBatch.Count(a)];
         if (a.Size > 0)
         {
             Scalars.Dispatch(a.DType, new Body(t, z, sort, selected));
@@ -28,7 +28,7 @@ static class SchurForm
         {
             int n = t.Shape[^1];
             bool complex = t.DType.IsComplex();
-            Matrices.Each(Matrices.Count(t), n, (library, m) =>
+            MatrixBatch.Each(MatrixBatch.Count(t), n, (library, m) =>
             {
                 // The spans go on behind the matrix: see EmptyColumnMajor.
                 Span<T> form = t.FromOffset<T>()[(m * n * n)..], vectors = z.FromOffset<T>()[(m * n * n)..];

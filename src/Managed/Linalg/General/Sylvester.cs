@@ -24,7 +24,7 @@ public static partial class Linalg
     /// <exception cref="NotConvergedException">The QR algorithm failed.</exception>
     public static NDArray SolveSylvester(NDArray a, NDArray b, NDArray c)
     {
-        (a, b, c) = (Matrices.RequireSquare(a, "SolveSylvester"), Matrices.RequireSquare(b, "SolveSylvester"), Matrices.RequireMatrix(c, "SolveSylvester"));
+        (a, b, c) = (Checks.RequireSquare(a, "SolveSylvester"), Checks.RequireSquare(b, "SolveSylvester"), Checks.RequireMatrix(c, "SolveSylvester"));
         int[]? batch = Layout.Broadcast(a.Shape[..^2], b.Shape[..^2]) is { } both ? Layout.Broadcast(both, c.Shape[..^2]) : null;
         if (c.Shape[^2] != a.Shape[^1] || c.Shape[^1] != b.Shape[^1] || batch is null)
         {
@@ -58,7 +58,7 @@ public static partial class Linalg
 
     static (NDArray A, NDArray Q, int[] Batch) Lyapunov(NDArray a, NDArray q, string name)
     {
-        (a, q) = (Matrices.RequireSquare(a, name), Matrices.RequireSquare(q, name));
+        (a, q) = (Checks.RequireSquare(a, name), Checks.RequireSquare(q, name));
         if (a.Shape[^1] != q.Shape[^1] || Layout.Broadcast(a.Shape[..^2], q.Shape[..^2]) is not { } batch)
         {
             throw new ArgumentException($"{name}: shapes {Layout.Text(a.Shape)} and {Layout.Text(q.Shape)} do not fit.", nameof(q));
@@ -86,7 +86,7 @@ public static partial class Linalg
     {
         /// <summary>Of matrices in Schur form, whose U and V are identities.</summary>
         public static SylvesterFactors OfSchurForms(NDArray r, NDArray t) =>
-            new(SylvesterKind.General, Matrices.ToColumnMajor(r), null, Matrices.ToColumnMajor(t), null);
+            new(SylvesterKind.General, MatrixBatch.ToColumnMajor(r), null, MatrixBatch.ToColumnMajor(t), null);
 
         /// <summary>In place of r, u, t, v, where the library lacks xGEES or xTRSYL.</summary>
         (ComplexSchur[] A, ComplexSchur[] B)? managed;
@@ -96,8 +96,8 @@ public static partial class Linalg
             LapackLibrary library = LapackLibrary.Current;
             if (!library.TryAddress<Complex>(Routine.Gees, out _) || !library.TryAddress<Complex>(Routine.Trsyl, out _))
             {
-                Matrices.RequireFinite(a, "SolveSylvester");
-                Matrices.RequireFinite(b, "SolveSylvester");
+                FiniteScan.Require(a, "SolveSylvester");
+                FiniteScan.Require(b, "SolveSylvester");
                 ComplexSchur[] forms = ComplexSchur.OfEach(a);
                 return new(kind, a, null, b, null) { managed = (forms, kind == SylvesterKind.General ? ComplexSchur.OfEach(b) : forms) };
             }
@@ -119,7 +119,7 @@ public static partial class Linalg
                 return transposed ? Num.Conj(solved) : solved;
             }
 
-            NDArray y = Matrices.WorkingCopy(
+            NDArray y = MatrixBatch.WorkingCopy(
                 u is null ? c : Num.MatMul(Num.MatMul(u, c, Trans.ConjTranspose), v!), "SolveSylvester", checkFinite: false);
             Scalars.Dispatch(c.DType, new Body(r, t, y, left, right));
             NDArray x = u is null ? y : Num.MatMul(Num.MatMul(u, y), v!, Trans.None, Trans.ConjTranspose);
@@ -130,7 +130,7 @@ public static partial class Linalg
         {
             (int m, int n) = (c.Shape[^2], c.Shape[^1]);
             NDArray result = NDArray.ZerosOf(c.DType, c.ShapeArray), flat = Num.Reshape(c, [a.Length, m, n]);
-            Matrices.Each(c.Size == 0 ? 0 : a.Length, Math.Max(m, n), (_, at) =>
+            MatrixBatch.Each(c.Size == 0 ? 0 : a.Length, Math.Max(m, n), (_, at) =>
             {
                 NDArray u = ComplexSchur.Columns(a[at].Z, m), v = ComplexSchur.Columns(b[at].Z, n);
                 NDArray transformed = Num.MatMul(Num.MatMul(u, flat[at].AsType(DType.Complex128), Trans.ConjTranspose), v);
@@ -161,7 +161,7 @@ public static partial class Linalg
                     return;
                 }
 
-                Matrices.Each(Matrices.Count(y), Math.Max(m, n), (library, at) =>
+                MatrixBatch.Each(MatrixBatch.Count(y), Math.Max(m, n), (library, at) =>
                 {
                     Span<T> c = y.FromOffset<T>().Slice(at * m * n, m * n);
                     bool regular = library.Trsyl<T, R>(
@@ -191,7 +191,7 @@ public static partial class Linalg
         {
             DType type = DTypes.Promote(DTypes.Promote(inputs[0].DType, inputs[1].DType), inputs[2].DType);
             found ??= SylvesterFactors.Of(kind, inputs[0].AsType(type), inputs[1].AsType(type));
-            Matrices.RequireFinite(inputs[2], Name);
+            FiniteScan.Require(inputs[2], Name);
             return [found.Solve(inputs[2].AsType(type), transposed)];
         }
 

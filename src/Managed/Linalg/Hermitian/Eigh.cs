@@ -52,7 +52,7 @@ public static partial class Linalg
     public static EighResult Eigh(NDArray a, Uplo uplo = Uplo.Lower, EighOptions? options = null)
     {
         options ??= EighOptions.Default;
-        a = CheckHermitian(a, uplo, "Eigh");
+        a = Checks.RequireHermitian(a, uplo, "Eigh");
         if (options.Subset is not null)
         {
             return EighOfSubset(a, uplo, options);
@@ -70,14 +70,6 @@ public static partial class Linalg
         ? new EighPrimitive(uplo, options).Apply(a)
         : factored.GetOrCreateValue(a).GetOrAdd((uplo, options), key => new EighPrimitive(key.Item1, key.Item2).Apply(a));
 
-    static NDArray CheckHermitian(NDArray a, Uplo uplo, string name)
-    {
-        a = Matrices.RequireSquare(a, name);
-        return uplo is Uplo.Lower or Uplo.Upper
-            ? a
-            : throw new ArgumentOutOfRangeException(nameof(uplo), uplo, $"{name}: uplo is Uplo.Lower or Uplo.Upper.");
-    }
-
     sealed class EighPrimitive(Uplo uplo, EighOptions options) : Primitive("eigh"), IGaugeFreedom
     {
         public NDArray[] Equivalent(NDArray[] outputs, Random random)
@@ -91,7 +83,7 @@ public static partial class Linalg
         {
             NDArray a = inputs[0];
             NDArray w = NDArray.Empty(a.DType.RealType(), [.. a.Shape[..^1]]);
-            NDArray v = Matrices.EmptyColumnMajor(a.DType, a.ShapeArray);
+            NDArray v = MatrixBatch.EmptyColumnMajor(a.DType, a.ShapeArray);
             Hermitian.Factor(a, uplo, Job.Vectors, w, v, options.CheckFinite);
             return [w, v];
         }

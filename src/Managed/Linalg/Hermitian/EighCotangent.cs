@@ -13,7 +13,7 @@ sealed class EighCotangent(Uplo uplo, EighOptions options, bool hasW, bool hasV)
     {
         (NDArray w, NDArray v, NDArray? gw, NDArray? gv) = Split(inputs);
         NDArray result = NDArray.ZerosOf(v.DType, v.ShapeArray);
-        options.Certificate?.Begin(Matrices.Count(v));
+        options.Certificate?.Begin(MatrixBatch.Count(v));
         switch (v.DType)
         {
             case DType.Float32: Run<float, float>(w, v, gw, gv, result); break;
@@ -55,10 +55,10 @@ sealed class EighCotangent(Uplo uplo, EighOptions options, bool hasW, bool hasV)
             return;
         }
 
-        (w, v, gw, gv) = (w.ToRowMajor(), Matrices.ToColumnMajor(v), gw?.ToRowMajor(), gv is null ? null : Matrices.ToColumnMajor(gv));
+        (w, v, gw, gv) = (w.ToRowMajor(), MatrixBatch.ToColumnMajor(v), gw?.ToRowMajor(), gv is null ? null : MatrixBatch.ToColumnMajor(gv));
         LapackLibrary library = LapackLibrary.Current;
         bool single = v.Rank == 2;
-        Matrices.ForEach(library, v.Size / (n * n), n, (first, end) =>
+        BatchLoop.ForEach(library, v.Size / (n * n), n, (first, end) =>
         {
             using var kernel = new EighKernel<T, R>(library, n, uplo, options);
             for (int m = first; m < end; m++)

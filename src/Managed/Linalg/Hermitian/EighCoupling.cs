@@ -1,5 +1,3 @@
-using Lapack.Native;
-
 namespace Lapack;
 
 /// <summary>
@@ -37,16 +35,9 @@ sealed class EighCoupling
             return e!;
         }
 
-        NDArray n = TwiceAntiHermitian(x);
+        NDArray n = MatrixAlgebra.TwiceAntiHermitian(x);
         n = Residuals is null ? n : n - Num.Where(Residuals.Rounding, n.Value, 0);
         NDArray half = 0.5 * n * Pairs.Factors(w);
         return e is null ? half : e + half;
     }
-
-    public static NDArray TwiceAntiHermitian(NDArray x) => x - Num.Conj(Num.SwapAxes(x));
-
-    /// <summary>From the gradient with respect to the Hermitian matrix to the form that was asked for.</summary>
-    public static NDArray Raw(NDArray h, Uplo uplo, GradientForm form) => form == GradientForm.Hermitian
-        ? h
-        : Num.Where(Matrices.Strict(h.Shape[^1], uplo), 2 * h, 0) + Num.MakeDiagonal(Num.Real(Num.Diagonal(h)));
 }

@@ -32,18 +32,18 @@ sealed class EighFormula(Uplo uplo, EighOptions options, NDArray w, NDArray v, N
     {
         (NDArray? dw, NDArray? dv, NDArray? dgw, NDArray? dgv) =
             (tangents[0], tangents[1], gw is null ? null : tangents[2], gv is null ? null : tangents[^1]);
-        NDArray? turn = dv is null ? null : Num.Conj(0.5 * EighCoupling.TwiceAntiHermitian(Num.MatMul(v, dv, Trans.ConjTranspose)));
+        NDArray? turn = dv is null ? null : Num.Conj(0.5 * MatrixAlgebra.TwiceAntiHermitian(Num.MatMul(v, dv, Trans.ConjTranspose)));
         NDArray? e = gw is null ? null : Num.MakeDiagonal(gw), de = dgw is null ? null : Num.MakeDiagonal(dgw);
         if (gv is not null)
         {
-            NDArray x = Num.MatMul(v, gv, Trans.Transpose), n = EighCoupling.TwiceAntiHermitian(x);
+            NDArray x = Num.MatMul(v, gv, Trans.Transpose), n = MatrixAlgebra.TwiceAntiHermitian(x);
             n = coupling.Residuals is null ? n : Num.Where(coupling.Residuals.Rounding, 0, n);
             (NDArray f, NDArray df) = dw is null ? new JvpResult(coupling.Pairs.Factors(w), 0) : Autodiff.Jvp(coupling.Pairs.Factors, w, dw);
             e = Plus(e, 0.5 * n * f);
             NDArray? dx = Plus(dgv is null ? null : Num.MatMul(v, dgv, Trans.Transpose), turn is null ? null : -Num.MatMul(turn, x));
             if (dx is not null)
             {
-                NDArray dn = EighCoupling.TwiceAntiHermitian(dx);
+                NDArray dn = MatrixAlgebra.TwiceAntiHermitian(dx);
                 dn = coupling.Residuals is null ? dn : Num.Where(coupling.Residuals.RoundingOf(dn.Value, x.Value, turn?.Value, dgv?.Value), 0, dn);
                 de = Plus(de, 0.5 * dn * f);
             }
@@ -69,13 +69,13 @@ sealed class EighFormula(Uplo uplo, EighOptions options, NDArray w, NDArray v, N
         if (gw is not null && eigenvaluesMove)
         {
             NDArray g = cotangent.Value;
-            NDArray s = options.GradientForm == GradientForm.Hermitian ? 0.5 * (g + Num.Conj(Num.SwapAxes(g))) : Matrices.Read(g, uplo);
+            NDArray s = Triangles.Direction(g, uplo, options.GradientForm);
             NDArray b = Num.MatMul(Num.MatMul(v.Value, Num.Conj(s), Trans.ConjTranspose), v.Value);
             EighResiduals.CheckEigenvaluePart(SpectralNames.Eigh, options.Degeneracy, w.Value, gw.Value, Num.Abs(b), coupling.Pairs.Separate);
         }
     }
 
-    NDArray Raw(NDArray h) => EighCoupling.Raw(h, uplo, options.GradientForm);
+    NDArray Raw(NDArray h) => Triangles.Raw(h, uplo, options.GradientForm);
 
     /// <summary>[conj(Omega), E], for diagonal E as conj(Omega)_ij (E_jj - E_ii): exact where the difference is.</summary>
     NDArray Commutator(NDArray turn, NDArray e)

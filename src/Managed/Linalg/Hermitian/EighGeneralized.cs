@@ -74,7 +74,7 @@ public static partial class Linalg
 
     static NDArray[] Pencil(NDArray a, NDArray b, Uplo uplo, int type, EighOptions options, Job job, string name)
     {
-        (a, b) = (CheckHermitian(a, uplo, name), CheckHermitian(b, uplo, name));
+        (a, b) = (Checks.RequireHermitian(a, uplo, name), Checks.RequireHermitian(b, uplo, name));
         if (a.Shape[^1] != b.Shape[^1] || Layout.Broadcast(a.Shape[..^2], b.Shape[..^2]) is not { } batch)
         {
             throw new ArgumentException($"{name}: matrices of shapes {Layout.Text(a.Shape)} and {Layout.Text(b.Shape)} do not fit.");
@@ -130,7 +130,7 @@ public static partial class Linalg
             NDArray[] outputs = Apply(inputs);
             (NDArray w, NDArray x) = (outputs[0], outputs[1]);
             NDArray? y = type == 1 ? null : outputs[2];
-            (NDArray? da, NDArray? db) = (tangents[0] is { } ta ? Matrices.Read(ta, uplo) : null, tangents[1] is { } tb ? Matrices.Read(tb, uplo) : null);
+            (NDArray? da, NDArray? db) = (tangents[0] is { } ta ? Triangles.Full(ta, uplo, GradientForm.Triangle) : null, tangents[1] is { } tb ? Triangles.Full(tb, uplo, GradientForm.Triangle) : null);
             var pairs = new EighPairs(w.Value, options.Degeneracy);
             (NDArray r, NDArray? q) = Perturbation(w, x, y, da, db);
             if (options.Degeneracy.Width is null && EighTangent.Rotation(pairs.Groups, r.Value) is { } turn)

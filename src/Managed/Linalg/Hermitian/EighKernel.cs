@@ -38,7 +38,7 @@ ref partial struct EighKernel<T, R> : IDisposable
     /// <param name="uplo">The triangle that the gradient is for.</param>
     /// <param name="options">Degeneracy, gauge, form of the gradient.</param>
     public EighKernel(LapackLibrary library, int n, Uplo uplo, EighOptions options) =>
-        (this.library, this.n, this.options, triangle) = (library, n, options, Hermitian.Flip(uplo));
+        (this.library, this.n, this.options, triangle) = (library, n, options, Triangles.Flip(uplo));
 
     /// <summary>Reals in an element; like <see cref="Half"/> a constant to the compiler, of which it makes code for each type.</summary>
     static int Width => Unsafe.SizeOf<T>() / Unsafe.SizeOf<R>();

@@ -31,39 +31,3 @@ public sealed record EighOptions
     /// <summary>Whether the triangle that is read is searched for NaN and infinity, on which some LAPACK drivers hang.</summary>
     public bool CheckFinite { get; init; } = true;
 }
-
-/// <summary>What happens when the loss changes with the phase of a complex eigenvector, so that it is not a function of the matrix.</summary>
-public enum GaugeCheck
-{
-    /// <summary>The gradient throws <see cref="IllPosedGradientException"/> if |imag X_ii| exceeds sqrt(eps) |gV_i|.</summary>
-    Throw,
-
-    /// <summary>The dependence is ignored: the gradient is that for phases held as LAPACK happened to choose them.</summary>
-    Ignore,
-}
-
-/// <summary>The choice among eigenvectors that differ by a phase, or by a sign.</summary>
-public enum Gauge
-{
-    /// <summary>As LAPACK returns them; losses must not depend on the phases.</summary>
-    None,
-
-    /// <summary>
-    /// The largest component of each vector is real and positive (the first of equal ones). Every loss then has a gradient where the
-    /// eigenvalues are simple and no two components tie.
-    /// </summary>
-    LargestReal,
-}
-
-/// <summary>With respect to what a gradient of a function of a Hermitian matrix is taken.</summary>
-public enum GradientForm
-{
-    /// <summary>
-    /// The raw array: each element of the triangle that is read carries both halves, the diagonal is real, the other triangle is
-    /// exactly zero. What finite differences of the array's elements give.
-    /// </summary>
-    Triangle,
-
-    /// <summary>The Hermitian matrix S with dL = Re sum S_ij dA_ij for Hermitian dA, as PyTorch and JAX return it (PyTorch: conjugated).</summary>
-    Hermitian,
-}

@@ -117,9 +117,9 @@ public static partial class Linalg
             where R : unmanaged, IFloatingPointIeee754<R>
         {
             int n = a.Shape[^1];
-            int[] offsets = Matrices.Offsets(a);
+            int[] offsets = MatrixBatch.Offsets(a);
             var factors = new Tridiagonal<T, R>[offsets.Length];
-            Matrices.Each(offsets.Length, n, (library, m) =>
+            MatrixBatch.Each(offsets.Length, n, (library, m) =>
             {
                 // A column to spare: see EmptyColumnMajor. The scan is always made: some of the routines do not return from NaN.
                 var work = new T[(n * n) + n];
@@ -137,8 +137,8 @@ public static partial class Linalg
                 throw DifferentCounts([.. bounds.Select(b => b.To - b.From)]);
             }
 
-            NDArray w = NDArray.Empty(a.DType.RealType(), [.. a.Shape[..^2], k]), v = Matrices.EmptyColumnMajor(a.DType, [.. a.Shape[..^1], k]);
-            Matrices.Each(k == 0 ? 0 : factors.Length, n, (library, m) =>
+            NDArray w = NDArray.Empty(a.DType.RealType(), [.. a.Shape[..^2], k]), v = MatrixBatch.EmptyColumnMajor(a.DType, [.. a.Shape[..^1], k]);
+            MatrixBatch.Each(k == 0 ? 0 : factors.Length, n, (library, m) =>
             {
                 Tridiagonal<T, R> f = factors[m];
                 f.Solve(bounds[m].From, bounds[m].To);

@@ -19,7 +19,7 @@ sealed class EighSubsetCotangent(Uplo uplo, EighOptions options, NDArray a, NDAr
     protected internal override NDArray[] Forward(NDArray[] inputs)
     {
         NDArray result = NDArray.ZerosOf(a.DType, a.ShapeArray);
-        options.Certificate?.Begin(Matrices.Count(a));
+        options.Certificate?.Begin(MatrixBatch.Count(a));
         if (v.Size > 0)
         {
             Scalars.Dispatch(a.DType, new Body(this, hasW ? inputs[0].ToRowMajor() : null, inputs.Length > (hasW ? 1 : 0) ? inputs[^1] : null, result));
@@ -39,7 +39,7 @@ sealed class EighSubsetCotangent(Uplo uplo, EighOptions options, NDArray a, NDAr
     protected internal override Pullback Vjp(NDArray[] inputs, NDArray[] outputs, bool[] needed) => g =>
     {
         NDArray c = g[0]!;
-        NDArray da = options.GradientForm == GradientForm.Hermitian ? 0.5 * (c + Num.Conj(Num.SwapAxes(c))) : Matrices.Read(c, uplo);
+        NDArray da = Triangles.Direction(c, uplo, options.GradientForm);
         NDArray moved = Num.MatMul(da, v);
         NDArray dw = Num.Real(Num.Sum(Num.Conj(v) * moved, -2));
         if (hasW && inputs.Length == 1)
@@ -63,11 +63,11 @@ sealed class EighSubsetCotangent(Uplo uplo, EighOptions options, NDArray a, NDAr
             where R : unmanaged, IFloatingPointIeee754<R>
         {
             (int n, int k) = (owner.v.Shape[^2], owner.v.Shape[^1]);
-            NDArray w = owner.w.ToRowMajor(), v = Matrices.ToColumnMajor(owner.v), columns = gv is null ? v : Matrices.ToColumnMajor(gv);
+            NDArray w = owner.w.ToRowMajor(), v = MatrixBatch.ToColumnMajor(owner.v), columns = gv is null ? v : MatrixBatch.ToColumnMajor(gv);
             var factors = (Tridiagonal<T, R>[])owner.factors;
             LapackLibrary library = LapackLibrary.Current;
             bool single = v.Rank == 2;
-            Matrices.ForEach(library, factors.Length, n, (first, end) =>
+            BatchLoop.ForEach(library, factors.Length, n, (first, end) =>
             {
                 using var kernel = new EighKernel<T, R>(library, n, owner.uplo, owner.options);
                 for (int m = first; m < end; m++)

@@ -18,7 +18,7 @@ sealed class EighTangent(Uplo uplo, Degeneracy policy)
     /// <summary>Outputs (w, V turned inside groups) and their tangents (dw, dV) for a raw direction, read as eigh reads its argument.</summary>
     public (NDArray[] Outputs, NDArray?[] Tangents) Along(NDArray w, NDArray v, NDArray direction)
     {
-        NDArray da = Matrices.Read(direction, uplo);
+        NDArray da = Triangles.Full(direction, uplo, GradientForm.Triangle);
         NDArray p = Project(v, da);
         var pairs = new EighPairs(w.Value, policy);
         if (policy.Width is null && Rotation(pairs.Groups, p.Value) is { } r)

@@ -83,8 +83,8 @@ public static partial class Linalg
 
     static NDArray[] FactorTridiagonal(NDArray d, NDArray e, Job job)
     {
-        Matrices.RequireFinite(d, "Diagonal of EighTridiagonal");
-        Matrices.RequireFinite(e, "Off-diagonal of EighTridiagonal");
+        FiniteScan.Require(d, "Diagonal of EighTridiagonal");
+        FiniteScan.Require(e, "Off-diagonal of EighTridiagonal");
         LapackLibrary library = LapackLibrary.Current;
         bool single = d.DType == DType.Float32;
         if (!(single ? library.TryAddress<float>(Routine.Stevd, out _) : library.TryAddress<double>(Routine.Stevd, out _)))
@@ -94,7 +94,7 @@ public static partial class Linalg
             return [values, vectors];
         }
 
-        NDArray w = NDArray.Empty(d.DType, d.ShapeArray), v = Matrices.EmptyColumnMajor(d.DType, [.. d.Shape, d.Shape[^1]]);
+        NDArray w = NDArray.Empty(d.DType, d.ShapeArray), v = MatrixBatch.EmptyColumnMajor(d.DType, [.. d.Shape, d.Shape[^1]]);
         if (single)
         {
             Run<float>();
@@ -111,7 +111,7 @@ public static partial class Linalg
         {
             int n = d.Shape[^1], off = e.Shape[^1];
             R[] diagonal = d.ToArray<R>(), beside = e.ToArray<R>();
-            Matrices.Each(n == 0 ? 0 : d.Size / n, n, (library, m) =>
+            MatrixBatch.Each(n == 0 ? 0 : d.Size / n, n, (library, m) =>
             {
                 Span<R> values = w.Dense<R>().Slice(m * n, n), vectors = job == Job.Vectors ? v.FromOffset<R>().Slice(m * n * n, n * n) : [];
                 diagonal.AsSpan(m * n, n).CopyTo(values);
@@ -123,8 +123,8 @@ public static partial class Linalg
     /// <summary>By xSTEMR; empty if the library has none, or a matrix did not converge.</summary>
     static NDArray[] TridiagonalSubset(NDArray d, NDArray e, EighSubset subset)
     {
-        Matrices.RequireFinite(d, "Diagonal of EighTridiagonal");
-        Matrices.RequireFinite(e, "Off-diagonal of EighTridiagonal");
+        FiniteScan.Require(d, "Diagonal of EighTridiagonal");
+        FiniteScan.Require(e, "Off-diagonal of EighTridiagonal");
         int n = d.Shape[^1];
         bool single = d.DType == DType.Float32;
         LapackLibrary current = LapackLibrary.Current;
@@ -135,7 +135,7 @@ public static partial class Linalg
 
         (int from, int to) = subset.Bounds(n);
         int k = to - from;
-        NDArray w = NDArray.Empty(d.DType, [.. d.Shape[..^1], k]), v = Matrices.EmptyColumnMajor(d.DType, [.. d.Shape, k]);
+        NDArray w = NDArray.Empty(d.DType, [.. d.Shape[..^1], k]), v = MatrixBatch.EmptyColumnMajor(d.DType, [.. d.Shape, k]);
         try
         {
             if (single)
@@ -158,7 +158,7 @@ public static partial class Linalg
             where R : unmanaged, IFloatingPointIeee754<R>
         {
             R[] diagonal = d.ToArray<R>(), beside = e.ToArray<R>();
-            Matrices.Each(k == 0 ? 0 : d.Size / n, n, (library, m) =>
+            MatrixBatch.Each(k == 0 ? 0 : d.Size / n, n, (library, m) =>
             {
                 R[] values = new R[n], work = new R[n];
                 beside.AsSpan(m * (n - 1), n - 1).CopyTo(work);

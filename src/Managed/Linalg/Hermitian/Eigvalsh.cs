@@ -20,13 +20,13 @@ public static partial class Linalg
     {
         if (a.Tracer is not null)
         {
-            a = CheckHermitian(a, uplo, "Eigvalsh");
+            a = Checks.RequireHermitian(a, uplo, "Eigvalsh");
             return options?.Subset is null
                 ? Factored(a, uplo, options ?? EighOptions.Default)[0]
                 : EighOfSubset(a, uplo, options).Eigenvalues;
         }
 
-        a = CheckHermitian(a, uplo, "Eigvalsh");
+        a = Checks.RequireHermitian(a, uplo, "Eigvalsh");
         if (options?.Subset is { } subset)
         {
             NDArray all = Eigvalsh(a, uplo, options with { Subset = null });

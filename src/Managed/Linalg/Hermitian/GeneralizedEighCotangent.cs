@@ -17,10 +17,10 @@ sealed class GeneralizedEighCotangent(int type, Uplo uplo, EighOptions options, 
         Parts p = Split(inputs);
         NDArray w = p.W;
         NDArray? m = CouplingOf(p), e = p.Gw is null ? null : Num.MakeDiagonal(p.Gw);
-        options.Certificate?.Begin(Matrices.Count(p.X));
+        options.Certificate?.Begin(MatrixBatch.Count(p.X));
         if (w.Size > 0 && (m is not null || options.Certificate is not null))
         {
-            NDArray n = m is null ? NDArray.ZerosOf(p.X.DType, p.X.ShapeArray) : EighCoupling.TwiceAntiHermitian(m), pulls = Pulls(p);
+            NDArray n = m is null ? NDArray.ZerosOf(p.X.DType, p.X.ShapeArray) : MatrixAlgebra.TwiceAntiHermitian(m), pulls = Pulls(p);
             if (m is not null)
             {
                 CheckGauge(w, p.Gw, m, pulls);
@@ -94,7 +94,7 @@ sealed class GeneralizedEighCotangent(int type, Uplo uplo, EighOptions options, 
         return [.. flow];
     }
 
-    NDArray Outer(NDArray u, NDArray e) => EighCoupling.Raw(
+    NDArray Outer(NDArray u, NDArray e) => Triangles.Raw(
         Num.MatMul(Num.MatMul(Num.Conj(u), e), u, Trans.None, Trans.Transpose), uplo, options.GradientForm);
 
     /// <summary>|X_i| |gX_j| + |X_j| |gX_i|, and the same of Y: what rounding in M is measured by.</summary>
@@ -165,7 +165,7 @@ sealed class GeneralizedEighCotangent(int type, Uplo uplo, EighOptions options, 
 
     NDArray Direction(NDArray u, NDArray g)
     {
-        NDArray s = options.GradientForm == GradientForm.Hermitian ? 0.5 * (g + Num.Conj(Num.SwapAxes(g))) : Matrices.Read(g, uplo);
+        NDArray s = Triangles.Direction(g, uplo, options.GradientForm);
         return Num.MatMul(Num.MatMul(u, Num.Conj(s), Trans.ConjTranspose), u);
     }
 

@@ -36,7 +36,7 @@ static class Hermitian
         }
 
         LapackLibrary library = LapackLibrary.Current;
-        int[] offsets = Matrices.Offsets(a);
+        int[] offsets = MatrixBatch.Offsets(a);
         T[] Reload(int m)
         {
             var copy = new T[(n * n) + n];
@@ -44,7 +44,7 @@ static class Hermitian
             return copy;
         }
 
-        Matrices.ForEach(library, offsets.Length, n, (first, end) =>
+        BatchLoop.ForEach(library, offsets.Length, n, (first, end) =>
         {
             T[]? rented = v is null ? ArrayPool<T>.Shared.Rent((n * n) + n) : null;
             try
@@ -165,7 +165,7 @@ static class Hermitian
 
             if (!columnMajor)
             {
-                uplo = Flip(uplo);
+                uplo = Triangles.Flip(uplo);
                 if (complex)
                 {
                     for (int i = 1; i < parts.Length; i += 2)
@@ -209,13 +209,11 @@ static class Hermitian
             ReadOnlySpan<R> column = parts[(((j * n) + from) * width)..(((j * n) + to) * width)];
             if (!TensorPrimitives.IsFiniteAll(column))
             {
-                int bad = Matrices.FirstNotFinite(column);
+                int bad = FiniteScan.FirstNotFinite(column);
                 int i = from + (bad / width);
                 (int row, int col) = triangle == uplo ? (i, j) : (j, i);
-                throw Matrices.NotFinite($"{what} of the {uplo} triangle", column[bad], row, col, matrix);
+                throw FiniteScan.NotFinite($"{what} of the {uplo} triangle", column[bad], row, col, matrix);
             }
         }
     }
-
-    public static Uplo Flip(Uplo uplo) => uplo == Uplo.Lower ? Uplo.Upper : Uplo.Lower;
 }

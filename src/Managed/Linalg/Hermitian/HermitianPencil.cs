@@ -28,7 +28,7 @@ static class HermitianPencil
         public NDArray[] Outputs { get; } =
         [
             NDArray.Empty(a.DType.RealType(), [.. a.Shape[..^1]]),
-            .. Enumerable.Range(0, job == Job.NoVectors ? 0 : type == 1 ? 1 : 2).Select(_ => Matrices.EmptyColumnMajor(a.DType, a.ShapeArray)),
+            .. Enumerable.Range(0, job == Job.NoVectors ? 0 : type == 1 ? 1 : 2).Select(_ => MatrixBatch.EmptyColumnMajor(a.DType, a.ShapeArray)),
         ];
 
         public void Run<T, R>()
@@ -36,8 +36,8 @@ static class HermitianPencil
             where R : unmanaged, IFloatingPointIeee754<R>
         {
             int n = a.Shape[^1], size = n * n;
-            int[] offsetsA = Matrices.Offsets(a), offsetsB = Matrices.Offsets(b);
-            Matrices.Each(offsetsA.Length, n, (library, m) =>
+            int[] offsetsA = MatrixBatch.Offsets(a), offsetsB = MatrixBatch.Offsets(b);
+            MatrixBatch.Each(offsetsA.Length, n, (library, m) =>
             {
                 int? batch = a.Rank == 2 ? null : m;
                 T one = Scalars.Of<T>(1);

@@ -89,7 +89,7 @@ public static partial class Linalg
 
         if (!subset.ByValue)
         {
-            subset.Bounds(CheckHermitian(a, uplo, "SpectralProjector").Shape[^1]);
+            subset.Bounds(Checks.RequireHermitian(a, uplo, "SpectralProjector").Shape[^1]);
         }
 
         return Spectral(a, uplo, "SpectralProjector", batch => new StepFunction(subset, a.DType, batch));
@@ -107,20 +107,20 @@ public static partial class Linalg
     /// <exception cref="ArgumentException">Not square matrices, NaN or infinity in what is read, or a temperature that is not positive.</exception>
     public static NDArray FermiDensity(NDArray h, NDArray mu, NDArray kT, Uplo uplo = Uplo.Lower)
     {
-        h = CheckHermitian(h, uplo, "FermiDensity");
+        h = Checks.RequireHermitian(h, uplo, "FermiDensity");
         if (mu.DType.IsComplex() || kT.DType.IsComplex() || kT.Value.ToArray<double>().Any(t => !(t > 0)))
         {
             throw new ArgumentException("FermiDensity: chemical potential and temperature are real, and the temperature is positive.", nameof(kT));
         }
 
         NDArray level = mu.Rank == 0 ? mu : mu[Num.Ellipsis, Num.NewAxis, Num.NewAxis], width = kT.Rank == 0 ? kT : kT[Num.Ellipsis, Num.NewAxis, Num.NewAxis];
-        NDArray read = Matrices.Read(h, uplo);
+        NDArray read = Triangles.Full(h, uplo, GradientForm.Triangle);
         return Spectral((read - (level * Num.Eye(h.Shape[^1], h.DType.RealType()))) / width, uplo, "FermiDensity", _ => new OrderedFunction(Fermi));
     }
 
     static NDArray Spectral(NDArray a, Uplo uplo, string name, Func<int?, ScalarFunction> f)
     {
-        NDArray read = Matrices.Read(CheckHermitian(a, uplo, name), uplo);
+        NDArray read = Triangles.Full(Checks.RequireHermitian(a, uplo, name), uplo, GradientForm.Triangle);
         return new SpectralPrimitive(name, f).Of(read);
     }
 

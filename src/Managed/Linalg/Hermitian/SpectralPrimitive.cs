@@ -159,7 +159,7 @@ public static partial class Linalg
         public static Spectrum Of(NDArray a, Func<int?, ScalarFunction> f)
         {
             (NDArray w, NDArray v) = Eigh(a, Uplo.Lower);
-            int n = a.Shape[^1], count = Matrices.Count(a);
+            int n = a.Shape[^1], count = MatrixBatch.Count(a);
             return new(v, w.ToArray<double>(), n, [.. Enumerable.Range(0, count).Select(b => f(a.Rank == 2 ? null : b))]);
         }
 

@@ -9,6 +9,9 @@ namespace Lapack;
 /// </summary>
 static class Triangles
 {
+    /// <summary>The other triangle: that of the transpose.</summary>
+    public static Uplo Flip(Uplo uplo) => uplo == Uplo.Lower ? Uplo.Upper : Uplo.Lower;
+
     /// <summary>One triangle of (..., m, n) matrices, the diagonal included or not, and zeros elsewhere.</summary>
     public static NDArray Part(NDArray a, Uplo uplo, bool diagonal = true) => new PartPrimitive(uplo, diagonal ? 1 : 0).Of(a);
 
@@ -32,10 +35,16 @@ static class Triangles
     public static NDArray Raw(NDArray g, Uplo uplo, GradientForm form, bool hermitian = true) =>
         new RawPrimitive(uplo, form, hermitian).Of(g);
 
+    /// <summary>
+    /// The Hermitian (symmetric) direction that a cotangent of <see cref="Raw"/>'s result stands for: the adjoint of <see cref="Raw"/>.
+    /// </summary>
+    public static NDArray Direction(NDArray g, Uplo uplo, GradientForm form, bool hermitian = true) =>
+        form == GradientForm.Triangle ? Full(g, uplo, form, hermitian) : Raw(g, uplo, form, hermitian);
+
     /// <remarks>Column-major matrices are handled as the transposes that they are row-major.</remarks>
     static NDArray OnRows(NDArray a, Uplo uplo, Func<NDArray, Uplo, NDArray> run) =>
         a.Shape[^2] > 1 && a.Strides[^2] == 1 && a.Strides[^1] != 1
-            ? Num.SwapAxes(run(Num.SwapAxes(a).ToRowMajor(), Hermitian.Flip(uplo)))
+            ? Num.SwapAxes(run(Num.SwapAxes(a).ToRowMajor(), Flip(uplo)))
             : run(a.ToRowMajor(), uplo);
 
     sealed class PartPrimitive(Uplo uplo, double diagonal) : LinearPrimitive("triangle")
@@ -117,9 +126,8 @@ static class Triangles
             return result;
         })];
 
-        /// <remarks>The average is its own adjoint.</remarks>
         protected internal override Pullback Vjp(NDArray[] inputs, NDArray[] outputs, bool[] needed) => g =>
-            [form == GradientForm.Triangle ? Full(g[0]!, uplo, form, hermitian) : Raw(g[0]!, uplo, form, hermitian)];
+            [Direction(g[0]!, uplo, form, hermitian)];
     }
 
     /// <summary>What becomes of a part of element (i, j) in the triangle, and of (j, i); sign is -1 for imaginary parts of Hermitian matrices.</summary>

@@ -19,7 +19,7 @@ public static partial class Linalg
     {
         NormOrder order = ord ?? 2;
         bool quotient = order.Name is null && Math.Abs(order.Value) == 2;
-        a = quotient ? Matrices.RequireMatrix(a, "Cond") : Matrices.RequireSquare(a, "Cond");
+        a = quotient ? Checks.RequireMatrix(a, "Cond") : Checks.RequireSquare(a, "Cond");
         if (a.Shape[^1] == 0 || a.Shape[^2] == 0)
         {
             throw new ArgumentException($"Cond is not defined for empty matrices, shape {Layout.Text(a.Shape)}.", nameof(a));

@@ -70,7 +70,7 @@ public static partial class Linalg
     /// <exception cref="NotConvergedException">The singular values of a matrix were not found; the message names it.</exception>
     public static LstsqResult Lstsq(NDArray a, NDArray b, double? rcond = null, LstsqDriver driver = LstsqDriver.Gelsd, bool checkFinite = true)
     {
-        a = Matrices.RequireMatrix(a, "Lstsq");
+        a = Checks.RequireMatrix(a, "Lstsq");
         bool vector = b.Rank == 1;
         NDArray right = vector ? b[.., Num.NewAxis] : b;
         if (b.Rank == 0 || right.Shape[^2] != a.Shape[^2] || Layout.Broadcast(a.Shape[..^2], right.Shape[..^2]) is not { } batch)
@@ -102,10 +102,10 @@ public static partial class Linalg
             (NDArray a, NDArray b) = (inputs[0], inputs[1]);
             (int m, int n, int k) = (a.Shape[^2], a.Shape[^1], b.Shape[^1]);
             int[] batch = [.. a.Shape[..^2]];
-            NDArray work = Matrices.WorkingCopy(a, "Lstsq", checkFinite), x = Matrices.EmptyColumnMajor(b.DType, [.. batch, Math.Max(m, n), k]);
+            NDArray work = MatrixBatch.WorkingCopy(a, "Lstsq", checkFinite), x = MatrixBatch.EmptyColumnMajor(b.DType, [.. batch, Math.Max(m, n), k]);
             if (checkFinite)
             {
-                Matrices.RequireFinite(b, "Lstsq");
+                FiniteScan.Require(b, "Lstsq");
             }
 
             StridedCopy.Copy(b, x[Num.Ellipsis, ..m, ..]);
@@ -172,7 +172,7 @@ public static partial class Linalg
             {
                 (int m, int n, int rows, int k, int r) = (work.Shape[^2], work.Shape[^1], x.Shape[^2], x.Shape[^1], s.Shape[^1]);
                 R rcond = R.CreateTruncating(cutoff);
-                Matrices.Each(Matrices.Count(work), Math.Max(m, n), (library, i) =>
+                MatrixBatch.Each(MatrixBatch.Count(work), Math.Max(m, n), (library, i) =>
                 {
                     Span<T> ai = work.FromOffset<T>()[(i * m * n)..], xi = x.FromOffset<T>()[(i * rows * k)..];
                     rank.Dense<long>()[i] = driver == LstsqDriver.Gelsd

@@ -13,7 +13,7 @@ public static partial class Linalg
     public static NDArray MatrixRank(NDArray a, double? rcond = null, double? tolerance = null)
     {
         a = a.Value;
-        a = Matrices.RequireMatrix(a.Rank == 1 ? a[Num.NewAxis] : a, "MatrixRank");
+        a = Checks.RequireMatrix(a.Rank == 1 ? a[Num.NewAxis] : a, "MatrixRank");
         NDArray s = SingularValues.Factor(a, Native.SvdJob.None, "MatrixRank", checkFinite: true)[1];
         NDArray counted = tolerance is { } t ? Num.Greater(s, t) : Counted(s, Cutoff(a, rcond, "MatrixRank"));
         int[] batch = [.. s.Shape[..^1]];

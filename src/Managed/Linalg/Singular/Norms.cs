@@ -152,7 +152,7 @@ public static partial class Linalg
     public static NDArray MatrixNorm(NDArray a, NormOrder? ord = null, int rows = -2, int columns = -1, bool keepDims = false)
     {
         NormOrder order = ord ?? NormOrder.Frobenius;
-        a = Matrices.RequireMatrix(a, "MatrixNorm");
+        a = Checks.RequireMatrix(a, "MatrixNorm");
         (rows, columns) = (Layout.Axis(rows, a.Rank, "MatrixNorm"), Layout.Axis(columns, a.Rank, "MatrixNorm"));
         if (rows == columns)
         {

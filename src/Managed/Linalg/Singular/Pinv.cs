@@ -25,7 +25,7 @@ public static partial class Linalg
     /// <exception cref="Native.NotConvergedException">The singular values of a matrix were not found; the message names it.</exception>
     public static NDArray Pinv(NDArray a, double? rcond = null, bool checkFinite = true)
     {
-        a = Matrices.RequireMatrix(a, "Pinv");
+        a = Checks.RequireMatrix(a, "Pinv");
         return new PinvPrimitive(Cutoff(a, rcond, "Pinv"), checkFinite).Of(a);
     }
 

@@ -38,7 +38,7 @@ public static partial class Linalg
     /// <exception cref="IllPosedGradientException">Thrown by the gradient where the rank is not full and the loss depends on what U lacks.</exception>
     public static PolarResult Polar(NDArray a, Side side = Side.Right, bool checkFinite = true)
     {
-        a = Matrices.RequireMatrix(a, "Polar");
+        a = Checks.RequireMatrix(a, "Polar");
         if (side is not (Side.Left or Side.Right))
         {
             throw new ArgumentOutOfRangeException(nameof(side), side, "Polar: side is Side.Left or Side.Right.");
@@ -47,7 +47,7 @@ public static partial class Linalg
         bool wide = a.Shape[^2] < a.Shape[^1];
         if (checkFinite)
         {
-            Matrices.RequireFinite(a.Value, "Polar");
+            FiniteScan.Require(a.Value, "Polar");
         }
 
         NDArray[] wp = new PolarPrimitive().Apply(wide ? Adjoint(a) : a);

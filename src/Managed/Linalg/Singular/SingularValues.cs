@@ -13,7 +13,7 @@ static class SingularValues
         int r = Math.Min(m, n);
         int[] batch = [.. a.Shape[..^2]];
         (int left, int right) = job switch { SvdJob.All => (m, n), SvdJob.Economy => (r, r), _ => (0, 0) };
-        NDArray u = Matrices.EmptyColumnMajor(a.DType, [.. batch, m, left]), vh = Matrices.EmptyColumnMajor(a.DType, [.. batch, right, n]);
+        NDArray u = MatrixBatch.EmptyColumnMajor(a.DType, [.. batch, m, left]), vh = MatrixBatch.EmptyColumnMajor(a.DType, [.. batch, right, n]);
         NDArray s = NDArray.Empty(a.DType.RealType(), [.. batch, r]);
         if (r == 0)
         {
@@ -21,7 +21,7 @@ static class SingularValues
             return [Basis(u), s, Basis(vh)];
         }
 
-        NDArray work = Matrices.WorkingCopy(a, function, checkFinite);
+        NDArray work = MatrixBatch.WorkingCopy(a, function, checkFinite);
         Scalars.Dispatch(a.DType, new Body(a, work, job, u, s, vh));
         return [u, s, vh];
     }
@@ -44,7 +44,7 @@ static class SingularValues
         {
             (int m, int n) = (a.Shape[^2], a.Shape[^1]);
             (int left, int right) = (u.Shape[^1], vh.Shape[^2]);
-            Matrices.Each(Matrices.Count(a), Math.Max(m, n), (library, k) =>
+            MatrixBatch.Each(MatrixBatch.Count(a), Math.Max(m, n), (library, k) =>
             {
                 // The spans go on behind their matrices: see EmptyColumnMajor.
                 Span<T> matrix = work.FromOffset<T>()[(k * m * n)..], uk = u.FromOffset<T>()[(k * m * left)..];
@@ -56,8 +56,8 @@ static class SingularValues
                 }
                 catch (NotConvergedException)
                 {
-                    NDArray again = Matrices.EmptyColumnMajor(a.DType, [m, n]);
-                    StridedCopy.Copy(a.View([m, n], [.. a.Strides[^2..]], Matrices.Offsets(a)[k]), again);
+                    NDArray again = MatrixBatch.EmptyColumnMajor(a.DType, [m, n]);
+                    StridedCopy.Copy(a.View([m, n], [.. a.Strides[^2..]], MatrixBatch.Offsets(a)[k]), again);
                     Fallback(library, job, m, n, again, sk, uk, vhk, right);
                 }
             });
@@ -79,10 +79,10 @@ static class SingularValues
         }
 
         int left = job == SvdJob.None ? 0 : job == SvdJob.All ? m : Math.Min(m, n);
-        NDArray adjoint = Matrices.WorkingCopy(Num.Conj(Num.SwapAxes(a)), "Svd", checkFinite: false);
-        NDArray v = Matrices.EmptyColumnMajor(a.DType, [n, right]), uh = Matrices.EmptyColumnMajor(a.DType, [left, m]);
+        NDArray adjoint = MatrixBatch.WorkingCopy(Num.Conj(Num.SwapAxes(a)), "Svd", checkFinite: false);
+        NDArray v = MatrixBatch.EmptyColumnMajor(a.DType, [n, right]), uh = MatrixBatch.EmptyColumnMajor(a.DType, [left, m]);
         library.Gesdd(job, n, m, adjoint.FromOffset<T>(), n, s, v.FromOffset<T>(), n, uh.FromOffset<T>(), Math.Max(1, left));
-        Matrices.ToColumnMajor(Num.Conj(Num.SwapAxes(uh))).Dense<T>().CopyTo(u);
-        Matrices.ToColumnMajor(Num.Conj(Num.SwapAxes(v))).Dense<T>().CopyTo(vh);
+        MatrixBatch.ToColumnMajor(Num.Conj(Num.SwapAxes(uh))).Dense<T>().CopyTo(u);
+        MatrixBatch.ToColumnMajor(Num.Conj(Num.SwapAxes(v))).Dense<T>().CopyTo(vh);
     }
 }

@@ -14,7 +14,7 @@ public static partial class Linalg
     /// <exception cref="Native.NotConvergedException">The singular values of a matrix were not found; the message names it.</exception>
     public static NDArray Orth(NDArray a, double? rcond = null, SvdOptions? options = null)
     {
-        a = Matrices.RequireMatrix(a, "Orth");
+        a = Checks.RequireMatrix(a, "Orth");
         SvdResult svd = Svd(a, fullMatrices: false, options);
         return svd.U[Num.Ellipsis, ..CommonRank(a, svd.S.Value, rcond, "Orth")];
     }
@@ -32,7 +32,7 @@ public static partial class Linalg
     /// <exception cref="Native.NotConvergedException">The singular values of a matrix were not found; the message names it.</exception>
     public static NDArray NullSpace(NDArray a, double? rcond = null, SvdOptions? options = null)
     {
-        a = Matrices.RequireMatrix(a, "NullSpace");
+        a = Checks.RequireMatrix(a, "NullSpace");
         SvdResult svd = Svd(a, fullMatrices: true, options);
         return Num.Conj(Num.SwapAxes(svd.Vh[Num.Ellipsis, CommonRank(a, svd.S.Value, rcond, "NullSpace").., ..]));
     }
@@ -40,7 +40,7 @@ public static partial class Linalg
     static int CommonRank(NDArray a, NDArray s, double? rcond, string function)
     {
         bool[] counted = Counted(s, Cutoff(a, rcond, function)).ToArray<bool>();
-        int r = s.Shape[^1], count = Matrices.Count(a), rank = 0;
+        int r = s.Shape[^1], count = MatrixBatch.Count(a), rank = 0;
         for (int m = 0; m < count; m++)
         {
             int here = counted.AsSpan(m * r, r).Count(true);

@@ -55,7 +55,7 @@ public static partial class Linalg
     /// <exception cref="IllPosedGradientException">Thrown by the gradient where it does not exist; see <see cref="SvdOptions"/>.</exception>
     public static SvdResult Svd(NDArray a, bool fullMatrices = true, SvdOptions? options = null)
     {
-        a = Matrices.RequireMatrix(a, "Svd");
+        a = Checks.RequireMatrix(a, "Svd");
         options ??= SvdOptions.Default;
         NDArray[] usv = Decomposed(a, fullMatrices && a.Shape[^1] != a.Shape[^2], options);
         return options.Gauge == Gauge.LargestReal ? Phased(usv[0], usv[1], usv[2]) : new(usv[0], usv[1], usv[2]);
@@ -76,7 +76,7 @@ public static partial class Linalg
     /// <exception cref="NotConvergedException">Neither driver converged; the message names the matrix of the batch.</exception>
     public static NDArray Svdvals(NDArray a, SvdOptions? options = null)
     {
-        a = Matrices.RequireMatrix(a, "Svdvals");
+        a = Checks.RequireMatrix(a, "Svdvals");
         options ??= SvdOptions.Default;
         return a.Tracer is null
             ? SingularValues.Factor(a, SvdJob.None, "Svdvals", options.CheckFinite)[1]

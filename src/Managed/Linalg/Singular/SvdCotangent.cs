@@ -31,7 +31,7 @@ sealed class SvdCotangent(SvdOptions options, bool hasU, bool hasS, bool hasVh) 
             options, u.Rank > 2, u.Shape[^1], vh.Shape[^2], s.ToRowMajor(), gs?.ToRowMajor(), x?.ToRowMajor(), y?.ToRowMajor(),
             gu is null ? null : Num.Norm(gu, -2), gvh is null ? null : Num.Norm(gvh, -1), NDArray.Empty(u.DType, [.. u.Shape[..^2], u.Shape[^1], vh.Shape[^2]]),
             outU is null ? null : Num.Norm(outU, -2), outV is null ? null : Num.Norm(outV, -1));
-        options.Certificate?.Begin(Matrices.Count(u));
+        options.Certificate?.Begin(MatrixBatch.Count(u));
         Scalars.Dispatch(u.DType, coupling);
 
         // conj(gA) = (U conj(E) + outU / s) Vh + U outV / s
@@ -65,7 +65,7 @@ sealed class SvdCotangent(SvdOptions options, bool hasU, bool hasS, bool hasVh) 
             where R : unmanaged, IFloatingPointIeee754<R>
         {
             int r = S.Shape[^1];
-            for (int m = 0; m < Matrices.Count(E); m++)
+            for (int m = 0; m < MatrixBatch.Count(E); m++)
             {
                 new SvdCoupling<T, R>(Of<R>(S, m, r), Of<R>(Gs, m, r), Of<T>(X, m, P * P), Of<T>(Y, m, Q * Q), Of<R>(NormU, m, P), Of<R>(NormV, m, Q), P, Q)
                     .Run(Options, Batched ? m : null, Of<T>(E, m, P * Q), Of<R>(OuterU, m, P), Of<R>(OuterV, m, Q));

@@ -29,7 +29,7 @@ public static partial class Linalg
     /// <exception cref="NotPositiveDefiniteException">A leading minor is not positive; the message says which, and of which matrix.</exception>
     public static NDArray Cholesky(NDArray a, Uplo uplo = Uplo.Lower, GradientForm form = GradientForm.Triangle, bool checkFinite = true)
     {
-        a = CheckHermitian(a, uplo, "Cholesky");
+        a = Checks.RequireHermitian(a, uplo, "Cholesky");
         return new CholeskyPrimitive(uplo, Factoring(uplo, form, checkFinite ? FiniteCheck.Throw : FiniteCheck.None, "Cholesky")).Of(a);
     }
 
@@ -48,7 +48,7 @@ public static partial class Linalg
     /// <exception cref="ArgumentException">Not square matrices.</exception>
     public static NDArray TryCholesky(NDArray a, out NDArray info, Uplo uplo = Uplo.Lower, GradientForm form = GradientForm.Triangle)
     {
-        a = CheckHermitian(a, uplo, "TryCholesky");
+        a = Checks.RequireHermitian(a, uplo, "TryCholesky");
         FactorCache cache = Factoring(uplo, form, FiniteCheck.Mark, "TryCholesky");
         info = cache.Info(a);
 

@@ -85,7 +85,7 @@ static class Cofactors
         int n = a.Shape[^1];
         bool single = a.DType.RealType() == DType.Float32;
         (double ratio, double range) = single ? (2e-5, 100) : (1e-8, 900);
-        var irregular = new bool[Matrices.Count(a)];
+        var irregular = new bool[MatrixBatch.Count(a)];
         var scales = new double[irregular.Length];
         for (int m = 0; m < irregular.Length; m++)
         {

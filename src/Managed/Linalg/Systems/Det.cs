@@ -24,7 +24,7 @@ public static partial class Linalg
     /// <exception cref="ArgumentException">Not square matrices, or NaN or infinity among their elements.</exception>
     public static NDArray Det(NDArray a, bool checkFinite = true)
     {
-        a = Matrices.RequireSquare(a, "Det");
+        a = Checks.RequireSquare(a, "Det");
         return new DetPrimitive(
             new(Structure.General, Uplo.Lower, GradientForm.Triangle, checkFinite ? FiniteCheck.Throw : FiniteCheck.None, "Det")).Of(a);
     }

@@ -94,9 +94,9 @@ sealed class Factors<T, R> : Factors
         n = a.Shape[^1];
         batched = a.Rank > 2;
         transposed = !upright && a.Strides[^1] == 1 && a.Strides[^2] != 1;
-        triangle = transposed ? Hermitian.Flip(uplo) : uplo;
-        int count = Matrices.Count(a);
-        factors = Matrices.EmptyColumnMajor(a.DType, a.ShapeArray);
+        triangle = transposed ? Triangles.Flip(uplo) : uplo;
+        int count = MatrixBatch.Count(a);
+        factors = MatrixBatch.EmptyColumnMajor(a.DType, a.ShapeArray);
         pivots = structure == Structure.PositiveDefinite ? [] : new int[count * n];
         info = new int[count];
         if (a.Size == 0)
@@ -115,7 +115,7 @@ sealed class Factors<T, R> : Factors
             RequireFinite(uplo, function);
         }
 
-        Matrices.Each(count, n, (library, m) => info[m] = check == FiniteCheck.Mark && !IsFinite(m) ? -1 : Factor(library, m));
+        MatrixBatch.Each(count, n, (library, m) => info[m] = check == FiniteCheck.Mark && !IsFinite(m) ? -1 : Factor(library, m));
     }
 
     public override ReadOnlySpan<int> Info => info;
@@ -126,7 +126,7 @@ sealed class Factors<T, R> : Factors
 
     public override ReadOnlySpan<int> Pivots => pivots;
 
-    /// <summary>The span goes on behind the matrix: see <see cref="Matrices.EmptyColumnMajor"/>.</summary>
+    /// <summary>The span goes on behind the matrix: see <see cref="MatrixBatch.EmptyColumnMajor"/>.</summary>
     Span<T> Matrix(int m) => factors.FromOffset<T>()[(m * n * n)..];
 
     Span<int> PivotsOf(int m) => pivots.AsSpan(m * n, n);
@@ -192,11 +192,11 @@ sealed class Factors<T, R> : Factors
         if (info.Length == 1)
         {
             // The columns of all right-hand sides stand one after another.
-            Matrices.Each(1, n, (library, _) => Solve(library, 0, x.FromOffset<T>()[..x.Size], x.Size / n, transpose));
+            MatrixBatch.Each(1, n, (library, _) => Solve(library, 0, x.FromOffset<T>()[..x.Size], x.Size / n, transpose));
             return;
         }
 
-        Matrices.Each(which.Length, n, (library, m) => Solve(library, which[m], x.FromOffset<T>().Slice(m * n * k, n * k), k, transpose));
+        MatrixBatch.Each(which.Length, n, (library, m) => Solve(library, which[m], x.FromOffset<T>().Slice(m * n * k, n * k), k, transpose));
     }
 
     void Solve(LapackLibrary library, int m, Span<T> x, int columns, bool transpose)
@@ -294,7 +294,7 @@ sealed class Factors<T, R> : Factors
                 // The message names the element of the caller's matrix.
                 NDArray lying = factors.View([info.Length, n, n], [n * n, 1, n])[m], matrix = transposed ? Num.SwapAxes(lying) : lying;
                 matrix = structure == Structure.General ? matrix : Triangles.Part(matrix, uplo);
-                Matrices.RequireFinite(matrix, function, batched ? m : null);
+                FiniteScan.Require(matrix, function, batched ? m : null);
             }
         }
     }

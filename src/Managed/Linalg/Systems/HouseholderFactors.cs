@@ -13,7 +13,7 @@ static class HouseholderFactors
         int k = Math.Min(m, n);
         int[] batch = [.. a.Shape[..^2]];
         (int width, int rows) = mode switch { QrMode.Complete => (m, m), QrMode.R => (0, k), _ => (k, k) };
-        NDArray work = Matrices.WorkingCopy(a, function, checkFinite), q = Matrices.EmptyColumnMajor(a.DType, [.. batch, m, width]);
+        NDArray work = MatrixBatch.WorkingCopy(a, function, checkFinite), q = MatrixBatch.EmptyColumnMajor(a.DType, [.. batch, m, width]);
         NDArray r = NDArray.ZerosOf(a.DType, [.. batch, rows, n]), pivots = NDArray.ZerosOf(DType.Int64, [.. batch, pivoted ? n : 0]);
         Scalars.Dispatch(a.DType, new Body(work, q, r, pivots, positive));
         return pivoted ? [q, r, pivots] : [q, r];
@@ -34,7 +34,7 @@ static class HouseholderFactors
         {
             (int m, int n, int width, int rows) = (work.Shape[^2], work.Shape[^1], q.Shape[^1], r.Shape[^2]);
             int k = Math.Min(m, n);
-            Matrices.Each(Matrices.Count(work), Math.Max(m, n), (library, i) =>
+            MatrixBatch.Each(MatrixBatch.Count(work), Math.Max(m, n), (library, i) =>
             {
                 // The spans go on behind their matrices: see EmptyColumnMajor.
                 Span<T> a = work.FromOffset<T>()[(i * m * n)..], qi = q.FromOffset<T>()[(i * m * width)..];

@@ -25,7 +25,7 @@ public static partial class Linalg
     public static NDArray Inv(NDArray a, SolveOptions? options = null)
     {
         options ??= SolveOptions.Default;
-        a = Matrices.RequireSquare(a, "Inv");
+        a = Checks.RequireSquare(a, "Inv");
         if (options.Structure == Structure.Triangular)
         {
             return SolveTriangular(
@@ -55,7 +55,7 @@ public static partial class Linalg
             throw new ArgumentException("TryInv factors its matrices, and triangular ones need no factors: use SolveTriangular.", nameof(options));
         }
 
-        a = Matrices.RequireSquare(a, "TryInv");
+        a = Checks.RequireSquare(a, "TryInv");
         FactorCache cache = FactorCache.For(options, "TryInv", mark: true);
         NDArray x = new InvPrimitive(cache).Of(a);
         info = cache.Info(a);
@@ -66,9 +66,9 @@ public static partial class Linalg
     {
         protected internal override NDArray[] Forward(NDArray[] inputs)
         {
-            NDArray a = inputs[0], x = Matrices.EmptyColumnMajor(a.DType, a.ShapeArray);
+            NDArray a = inputs[0], x = MatrixBatch.EmptyColumnMajor(a.DType, a.ShapeArray);
             StridedCopy.Copy(Num.Eye(a.Shape[^1], a.DType), x);
-            cache.Regular(a).Solve(x, Layout.Range(Matrices.Count(a)), transpose: false);
+            cache.Regular(a).Solve(x, Layout.Range(MatrixBatch.Count(a)), transpose: false);
             return [x];
         }
 

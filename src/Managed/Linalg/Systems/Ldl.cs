@@ -38,7 +38,7 @@ public static partial class Linalg
     public static LdlResult Ldl(
         NDArray a, Uplo uplo = Uplo.Lower, bool hermitian = true, GradientForm form = GradientForm.Triangle, bool checkFinite = true)
     {
-        a = CheckHermitian(a, uplo, "Ldl");
+        a = Checks.RequireHermitian(a, uplo, "Ldl");
         int n = a.Shape[^1];
         hermitian |= !a.DType.IsComplex();
         Structure structure = hermitian ? Structure.Hermitian : Structure.Symmetric;
@@ -56,7 +56,7 @@ public static partial class Linalg
         {
             NDArray a = inputs[0];
             Factors factors = cache.Of(a);
-            NDArray t = Matrices.EmptyColumnMajor(a.DType, a.ShapeArray), d = NDArray.ZerosOf(a.DType, a.ShapeArray);
+            NDArray t = MatrixBatch.EmptyColumnMajor(a.DType, a.ShapeArray), d = NDArray.ZerosOf(a.DType, a.ShapeArray);
             NDArray order = NDArray.Empty(DType.Int64, [.. a.Shape[..^1]]);
             StridedCopy.Copy(factors.Packed, t);
             int[] pivots = factors.Pivots.ToArray();
@@ -78,7 +78,7 @@ public static partial class Linalg
         void Unpack<T>(NDArray t, NDArray d, int[] pivots, NDArray order) where T : unmanaged
         {
             int n = t.Shape[^1], step = uplo == Uplo.Lower ? 1 : -1;
-            for (int m = 0; m < Matrices.Count(t); m++)
+            for (int m = 0; m < MatrixBatch.Count(t); m++)
             {
                 Span<T> columns = t.FromOffset<T>().Slice(m * n * n, n * n), blocks = d.Dense<T>().Slice(m * n * n, n * n);
                 Span<long> rows = order.Dense<long>().Slice(m * n, n);
@@ -157,7 +157,7 @@ public static partial class Linalg
         static NDArray Blocks(NDArray d) => Num.NotEqual(Num.Where(Num.NotEqual(d, 0), 1, Num.Eye(d.Shape[^1])), 0);
 
         /// <summary>A mask of T outside the blocks.</summary>
-        NDArray Outside(NDArray d) => Num.NotEqual(Num.Where(Blocks(d), 0, Num.Where(Matrices.Strict(d.Shape[^1], uplo), 1, 0)), 0);
+        NDArray Outside(NDArray d) => Num.NotEqual(Num.Where(Blocks(d), 0, Triangles.Part(Num.Ones([d.Shape[^1], d.Shape[^1]]), uplo, diagonal: false)), 0);
     }
 }
 

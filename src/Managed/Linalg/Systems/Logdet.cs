@@ -23,7 +23,7 @@ public static partial class Linalg
     /// <exception cref="NotPositiveDefiniteException">A leading minor is not positive; the message says which, and of which matrix.</exception>
     public static NDArray Logdet(NDArray a, Uplo uplo = Uplo.Lower, GradientForm form = GradientForm.Triangle, bool checkFinite = true)
     {
-        a = CheckHermitian(a, uplo, "Logdet");
+        a = Checks.RequireHermitian(a, uplo, "Logdet");
         return new LogdetPrimitive(Factoring(uplo, form, checkFinite ? FiniteCheck.Throw : FiniteCheck.None, "Logdet")).Of(a);
     }
 

@@ -32,7 +32,7 @@ public static partial class Linalg
     /// <exception cref="SingularMatrixException">Thrown by derivatives where U is singular.</exception>
     public static LuResult Lu(NDArray a, bool checkFinite = true)
     {
-        a = Matrices.RequireMatrix(a, "Lu");
+        a = Checks.RequireMatrix(a, "Lu");
         NDArray[] y = new LuPrimitive(LuCache(checkFinite, "Lu")).Apply(a);
         return Unpacked(y[0], Order(y[1], a.Shape[^2]));
     }
@@ -47,7 +47,7 @@ public static partial class Linalg
     /// <exception cref="ArgumentException">Not square matrices, or NaN or infinity among their elements.</exception>
     public static LuFactorization LuFactor(NDArray a, bool checkFinite = true)
     {
-        a = Matrices.RequireSquare(a, "LuFactor");
+        a = Checks.RequireSquare(a, "LuFactor");
         return new(a, LuCache(checkFinite, "LuFactor"));
     }
 
@@ -75,7 +75,7 @@ public static partial class Linalg
         }
 
         int[] batch = Layout.Broadcast(lu.Shape[..^2], x.Shape[..^2])!, order = Order(pivots, n);
-        order = [.. Matrices.BroadcastIndex(lu.Shape[..^2], batch).SelectMany(m => order[(m * n)..((m + 1) * n)])];
+        order = [.. MatrixBatch.BroadcastIndex(lu.Shape[..^2], batch).SelectMany(m => order[(m * n)..((m + 1) * n)])];
         x = Num.BroadcastTo(x, [.. batch, .. x.Shape[^2..]]);
         x = trans == Trans.None
             ? SolveTriangular(lu, SolveTriangular(lu, Permutation.Rows(x, order), Uplo.Lower, unitDiagonal: true), Uplo.Upper)
@@ -140,7 +140,7 @@ public static partial class Linalg
             }
             else
             {
-                packed = Matrices.WorkingCopy(a, cache.Function, cache.CheckFinite);
+                packed = MatrixBatch.WorkingCopy(a, cache.Function, cache.CheckFinite);
                 var from1 = new int[from0.Length];
                 switch (a.DType)
                 {
@@ -170,7 +170,7 @@ public static partial class Linalg
             int k = Math.Min(m, n);
             if (packed.Size > 0)
             {
-                Matrices.Each(Matrices.Count(packed), Math.Max(m, n), (library, i) =>
+                MatrixBatch.Each(MatrixBatch.Count(packed), Math.Max(m, n), (library, i) =>
                     library.Getrf(m, n, packed.FromOffset<T>()[(i * m * n)..], m, pivots.AsSpan(i * k, k)));
             }
         }

@@ -65,7 +65,7 @@ public static partial class Linalg
     /// <exception cref="IllPosedGradientException">Thrown by the gradient of a complete Q if the loss depends on the basis of the complement.</exception>
     public static QrResult Qr(NDArray a, QrMode mode = QrMode.Reduced, bool positiveDiagonal = false, bool checkFinite = true)
     {
-        a = Matrices.RequireMatrix(a, "Qr");
+        a = Checks.RequireMatrix(a, "Qr");
         if (mode is not (QrMode.Reduced or QrMode.Complete or QrMode.R))
         {
             throw new ArgumentOutOfRangeException(nameof(mode), mode, "Qr: mode is QrMode.Reduced, QrMode.Complete or QrMode.R.");
@@ -90,7 +90,7 @@ public static partial class Linalg
     /// <exception cref="SingularMatrixException">Thrown by the gradient where the diagonal of R has a zero; the message names the matrix.</exception>
     public static PivotedQrResult QrPivoted(NDArray a, QrMode mode = QrMode.Reduced, bool checkFinite = true)
     {
-        a = Matrices.RequireMatrix(a, "QrPivoted");
+        a = Checks.RequireMatrix(a, "QrPivoted");
         QrMode computed = mode == QrMode.R && a.Tracer is not null ? QrMode.Reduced : mode;
         NDArray[] qr = new QrPrimitive(computed, pivoted: true, positive: false, checkFinite).Apply(a);
         return new(mode == computed ? qr[0] : NDArray.Empty(a.DType, [.. a.Shape[..^1], 0]), qr[1], qr[2]);
@@ -108,10 +108,10 @@ public static partial class Linalg
     /// <exception cref="SingularMatrixException">Thrown by the gradient where the diagonal of L has a zero; the message names the matrix.</exception>
     public static LqResult Lq(NDArray a, QrMode mode = QrMode.Reduced, bool positiveDiagonal = false, bool checkFinite = true)
     {
-        a = Matrices.RequireMatrix(a, "Lq");
+        a = Checks.RequireMatrix(a, "Lq");
         if (checkFinite)
         {
-            Matrices.RequireFinite(a.Value, "Lq");
+            FiniteScan.Require(a.Value, "Lq");
         }
 
         (NDArray q, NDArray r) = Qr(Num.Conj(Num.SwapAxes(a)), mode, positiveDiagonal, checkFinite: false);

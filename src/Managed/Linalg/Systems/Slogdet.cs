@@ -23,7 +23,7 @@ public static partial class Linalg
     /// <exception cref="SingularMatrixException">Thrown by derivatives, for a singular matrix that the loss depends on.</exception>
     public static SlogdetResult Slogdet(NDArray a, bool checkFinite = true)
     {
-        a = Matrices.RequireSquare(a, "Slogdet");
+        a = Checks.RequireSquare(a, "Slogdet");
         NDArray[] y = new SlogdetPrimitive(
             new(Structure.General, Uplo.Lower, GradientForm.Triangle, checkFinite ? FiniteCheck.Throw : FiniteCheck.None, "Slogdet")).Apply(a);
         return new(y[0], y[1]);
@@ -84,12 +84,12 @@ public static partial class Linalg
         NDArray Inverse(NDArray a, NDArray sign, NDArray weight)
         {
             NDArray singular = Num.Equal(sign.Value, 0);
-            if (!Matrices.Any(singular))
+            if (!(bool)Num.Any(singular))
             {
                 return new InvPrimitive(cache).Of(a);
             }
 
-            if (Matrices.Any(Num.NotEqual(Num.Where(singular, weight.Value, 0), 0)))
+            if ((bool)Num.Any(Num.NotEqual(Num.Where(singular, weight.Value, 0), 0)))
             {
                 cache.Of(a.Value).RequireRegular();
             }

@@ -95,7 +95,7 @@ public static partial class Linalg
             throw new ArgumentOutOfRangeException(nameof(trans), trans, $"{function}: trans is Trans.None, Transpose or ConjTranspose.");
         }
 
-        a = Matrices.RequireSquare(a, function);
+        a = Checks.RequireSquare(a, function);
         bool vector = b.Rank == 1;
         int n = a.Shape[^1];
         if (b.Rank == 0 || b.Shape[vector ? ^1 : ^2] != n || (!vector && Layout.Broadcast(a.Shape[..^2], b.Shape[..^2]) is null))
@@ -110,7 +110,7 @@ public static partial class Linalg
         (a, b) = (Num.AsType(a, type), Num.AsType(b, type));
         if (checkFinite)
         {
-            Matrices.RequireFinite(b.Value, $"{function}, right-hand side");
+            FiniteScan.Require(b.Value, $"{function}, right-hand side");
         }
 
         return (a, vector ? Num.Reshape(b, n, 1) : b, vector);
@@ -134,9 +134,9 @@ public static partial class Linalg
         {
             (NDArray a, NDArray b) = (inputs[0], inputs[1]);
             int[] batch = Layout.Broadcast(a.Shape[..^2], b.Shape[..^2])!;
-            NDArray x = Matrices.EmptyColumnMajor(a.DType, [.. batch, .. b.Shape[^2..]]);
+            NDArray x = MatrixBatch.EmptyColumnMajor(a.DType, [.. batch, .. b.Shape[^2..]]);
             StridedCopy.Copy(b, x);
-            cache.Regular(a).Solve(x, Matrices.BroadcastIndex(a.Shape[..^2], batch), transpose);
+            cache.Regular(a).Solve(x, MatrixBatch.BroadcastIndex(a.Shape[..^2], batch), transpose);
             return [x];
         }
 

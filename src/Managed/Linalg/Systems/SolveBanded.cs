@@ -58,7 +58,7 @@ public static partial class Linalg
         (ab, b) = (Num.AsType(ab, type), Num.AsType(vector ? Num.Reshape(b, n, 1) : b, type));
         if (checkFinite)
         {
-            Matrices.RequireFinite(b.Value, $"{Name}, right-hand side");
+            FiniteScan.Require(b.Value, $"{Name}, right-hand side");
         }
 
         bool conjugate = trans == Trans.ConjTranspose && type.IsComplex();
@@ -74,9 +74,9 @@ public static partial class Linalg
         {
             (NDArray ab, NDArray b) = (inputs[0], inputs[1]);
             int[] batch = Layout.Broadcast(ab.Shape[..^2], b.Shape[..^2])!;
-            NDArray x = Matrices.EmptyColumnMajor(b.DType, [.. batch, .. b.Shape[^2..]]);
+            NDArray x = MatrixBatch.EmptyColumnMajor(b.DType, [.. batch, .. b.Shape[^2..]]);
             StridedCopy.Copy(b, x);
-            factors.Solve(ab, x, Matrices.BroadcastIndex(ab.Shape[..^2], batch), transpose);
+            factors.Solve(ab, x, MatrixBatch.BroadcastIndex(ab.Shape[..^2], batch), transpose);
             return [x];
         }
 
@@ -171,7 +171,7 @@ sealed class BandFactors(int lower, int upper, bool checkFinite)
         (NDArray lu, int[] ipiv) = Of<T>(ab);
         if (x.Size > 0)
         {
-            Matrices.Each(which.Length, Order(n), (library, m) => library.Gbtrs(
+            MatrixBatch.Each(which.Length, Order(n), (library, m) => library.Gbtrs(
                 transpose ? Trans.Transpose : Trans.None, n, lower, upper, k, lu.FromOffset<T>()[(which[m] * rows * n)..], rows,
                 ipiv.AsSpan(which[m] * n, n), x.FromOffset<T>().Slice(m * n * k, n * k), n));
         }
@@ -196,21 +196,21 @@ sealed class BandFactors(int lower, int upper, bool checkFinite)
 
     void Factor<T>(NDArray ab) where T : unmanaged
     {
-        (int n, int diagonals, int count) = (ab.Shape[^1], lower + upper + 1, Matrices.Count(ab));
+        (int n, int diagonals, int count) = (ab.Shape[^1], lower + upper + 1, MatrixBatch.Count(ab));
         int rows = lower + diagonals;
         NDArray read = Num.Where(Inside(n), ab, 0);
         if (checkFinite)
         {
-            Matrices.RequireFinite(read, "SolveBanded");
+            FiniteScan.Require(read, "SolveBanded");
         }
 
-        factors = Matrices.EmptyColumnMajor(ab.DType, [.. ab.Shape[..^2], rows, n]);
+        factors = MatrixBatch.EmptyColumnMajor(ab.DType, [.. ab.Shape[..^2], rows, n]);
         StridedCopy.Copy(read, AxisIndex.View(factors, [Num.Ellipsis, lower.., Range.All]));
         StridedCopy.Copy(NDArray.ZerosOf(ab.DType, []), AxisIndex.View(factors, [Num.Ellipsis, 0..lower, Range.All]));
         (pivots, info) = (new int[count * n], new int[count]);
         if (count > 0 && n > 0)
         {
-            Matrices.Each(count, Order(n), (library, m) => info[m] = library.Gbtrf(
+            MatrixBatch.Each(count, Order(n), (library, m) => info[m] = library.Gbtrf(
                 n, n, lower, upper, factors.FromOffset<T>()[(m * rows * n)..], rows, pivots.AsSpan(m * n, n)));
         }
 

@@ -39,7 +39,7 @@ public static partial class Linalg
         (a, NDArray x, bool vector) = LinearSystem(a, b, trans, Name, checkFinite);
         if (checkFinite)
         {
-            Matrices.RequireFinite(Triangles.Part(a.Value, uplo, diagonal: !unitDiagonal), Name);
+            FiniteScan.Require(Triangles.Part(a.Value, uplo, diagonal: !unitDiagonal), Name);
         }
 
         bool conjugate = trans == Trans.ConjTranspose && a.DType.IsComplex();
@@ -82,16 +82,16 @@ public static partial class Linalg
             }
 
             int lead = n <= 1 ? 1 : rows ? a.Strides[^2] : a.Strides[^1];
-            Uplo triangle = rows ? Hermitian.Flip(uplo) : uplo;
+            Uplo triangle = rows ? Triangles.Flip(uplo) : uplo;
             bool right = k > 1 && b.Strides[^1] == 1;
             Trans trans = transpose != rows != right ? Trans.Transpose : Trans.None;
-            int[] shape = [.. batch, n, k], offsets = Matrices.Offsets(a), which = Matrices.BroadcastIndex(a.Shape[..^2], batch);
-            NDArray x = right ? NDArray.Empty(b.DType, shape) : Matrices.EmptyColumnMajor(b.DType, shape);
+            int[] shape = [.. batch, n, k], offsets = MatrixBatch.Offsets(a), which = MatrixBatch.BroadcastIndex(a.Shape[..^2], batch);
+            NDArray x = right ? NDArray.Empty(b.DType, shape) : MatrixBatch.EmptyColumnMajor(b.DType, shape);
             StridedCopy.Copy(b, x);
             if (x.Size > 0)
             {
                 NDArray matrices = a;
-                Matrices.Each(which.Length, n, (library, m) => library.Trsm(
+                MatrixBatch.Each(which.Length, n, (library, m) => library.Trsm(
                     right ? Side.Right : Side.Left, triangle, trans, unit ? Diag.Unit : Diag.NonUnit, right ? k : n, right ? n : k,
                     Scalars.Of<T>(1), matrices.FromOffset<T>()[offsets[which[m]]..], lead, x.FromOffset<T>().Slice(m * n * k, n * k),
                     right ? k : n));
@@ -104,7 +104,7 @@ public static partial class Linalg
         void RequireRegular<T>(NDArray a) where T : unmanaged
         {
             (int n, int step) = (a.Shape[^1], a.Strides[^2] + a.Strides[^1]);
-            int[] offsets = unit || n == 0 ? [] : Matrices.Offsets(a);
+            int[] offsets = unit || n == 0 ? [] : MatrixBatch.Offsets(a);
             for (int m = 0; m < offsets.Length; m++)
             {
                 ReadOnlySpan<T> elements = a.FromOffset<T>()[offsets[m]..];

@@ -121,7 +121,7 @@ public class SvdTests
                 int r = Math.Min(m, n), left = job == SvdJob.All ? m : job == SvdJob.Economy ? r : 0, right = job == SvdJob.All ? n : job == SvdJob.Economy ? r : 0;
                 NDArray a = Matrix.ColumnMajor(Matrix.Random(7, DType.Complex128, m, n)[NewAxis])[0];
                 var (u, s, vh) = (new System.Numerics.Complex[m * Math.Max(1, left)], new double[r], new System.Numerics.Complex[n * Math.Max(1, right)]);
-                SingularValues.Fallback<System.Numerics.Complex, double>(LapackLibrary.Current, job, m, n, Matrices.WorkingCopy(a, "test"), s, u, vh, right);
+                SingularValues.Fallback<System.Numerics.Complex, double>(LapackLibrary.Current, job, m, n, MatrixBatch.WorkingCopy(a, "test"), s, u, vh, right);
                 Matrix.Near(Linalg.Svdvals(a), NDArray.Of(s), 1e-13);
                 if (job != SvdJob.None)
                 {

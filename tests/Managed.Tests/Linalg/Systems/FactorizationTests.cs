@@ -183,7 +183,7 @@ public class FactorizationTests
             raw -= (1 - Math.Round(diagonal * 2) / 2) * MakeDiagonal(Diagonal(raw));
             NDArray part = Triangles.Part(raw, c.Uplo, diagonal: false);
             NDArray full = hermitian ? Matrix.Read(raw, c.Uplo) : part + SwapAxes(part) + MakeDiagonal(Diagonal(raw));
-            NDArray poisoned = hermitian ? Matrix.Poisoned(raw, c.Uplo) : Where(Matrices.Strict(c.N, Hermitian.Flip(c.Uplo)), double.NaN, raw);
+            NDArray poisoned = hermitian ? Matrix.Poisoned(raw, c.Uplo) : Where(NotEqual(Triangles.Part(Ones([c.N, c.N]), Triangles.Flip(c.Uplo), diagonal: false), 0), double.NaN, raw);
             foreach (NDArray a in Sample.Layouts(poisoned))
             {
                 var (l, d, order) = Linalg.Ldl(a, c.Uplo, hermitian);
