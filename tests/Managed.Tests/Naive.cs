@@ -42,7 +42,7 @@ static class Naive
             Complex[] values = Sample.Values(x);
             for (int subset = 0; subset < 1 << shape.Length; subset++)
             {
-                int[] axes = [.. Enumerable.Range(0, shape.Length).Where(i => (subset >> i & 1) != 0)];
+                int[] axes = [.. Enumerable.Range(0, shape.Length).Where(i => ((subset >> i) & 1) != 0)];
                 int[] kept = [.. shape.Select((d, i) => axes.Contains(i) ? 1 : d)], left = [.. shape.Where((_, i) => !axes.Contains(i))];
                 var groups = new List<Complex>[kept.Aggregate(1, (p, d) => p * d)];
                 for (int i = 0; i < groups.Length; i++)

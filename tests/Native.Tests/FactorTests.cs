@@ -34,7 +34,9 @@ public abstract class FactorTests<K, T, R>
             Assert.Equal(0, K.Getrf(library, n, n, a, n + more, ipiv));
             Assert.All(ipiv, p => Assert.InRange(p, 1, n));
             foreach (var trans in Enum.GetValues<Trans>())
+            {
                 Residual(full, trans, n, (x, ldb) => K.Getrs(library, trans, n, 3, a, n + more, ipiv, x, ldb));
+            }
         }
     }
 
@@ -61,7 +63,9 @@ public abstract class FactorTests<K, T, R>
             foreach (T[] touched in new[] { a, h, s })
             {
                 for (int at = 0; at < touched.Length; at++)
+                {
                     Assert.True(Inside(at % (n + 1), at / (n + 1), n, uplo) == !Complex.IsNaN(K.To(touched[at])), "the other triangle was touched");
+                }
             }
         }
     }
@@ -77,31 +81,46 @@ public abstract class FactorTests<K, T, R>
             for (int j = 0; j < n; j++)
             {
                 for (int i = 0; i < n; i++)
+                {
                     full[i, j] = i == j && diag == Diag.Unit ? 1 : Inside(i, j, n, uplo) ? i == j ? full[i, j] : full[i, j] / n : 0;
+                }
+
                 if (diag == Diag.Unit)
+                {
                     a[j * (n + 3)] = nan;
+                }
+
                 for (int i = 0; i < n; i++)
                 {
                     if (i != j && Inside(i, j, n, uplo))
-                        a[i + j * (n + 2)] = K.From(full[i, j]);
+                    {
+                        a[i + (j * (n + 2))] = K.From(full[i, j]);
+                    }
                 }
             }
+
             Residual(full, trans, n, (x, ldb) => K.Trsm(library, Side.Left, uplo, trans, diag, n, Columns, K.From(1), a, n + 2, x, ldb));
 
             // From the right: X op(A) = 2 B.
             var random = new Random(n);
             var b = new T[Columns * n];
             for (int i = 0; i < b.Length; i++)
+            {
                 b[i] = K.From(Number(random));
+            }
+
             var x = (T[])b.Clone();
             K.Trsm(library, Side.Right, uplo, trans, diag, Columns, n, K.From(2), a, n + 2, x, Columns);
             for (int i = 0; i < Columns; i++)
             {
                 for (int j = 0; j < n; j++)
                 {
-                    var sum = -2 * K.To(b[i + j * Columns]);
+                    var sum = -2 * K.To(b[i + (j * Columns)]);
                     for (int k = 0; k < n; k++)
-                        sum += K.To(x[i + k * Columns]) * Op(full, trans, k, j);
+                    {
+                        sum += K.To(x[i + (k * Columns)]) * Op(full, trans, k, j);
+                    }
+
                     Assert.InRange(Complex.Abs(sum), 0, 100 * (n + 2) * K.Epsilon);
                 }
             }
@@ -114,8 +133,8 @@ public abstract class FactorTests<K, T, R>
     {
         Assert.SkipUnless(library.Has("dgbtrf"), $"{library} lacks dgbtrf");
         var full = Matrix(n, Kind.General);
-        int ldab = 2 * kl + ku + 2;
-        using GuardedMemory<T> memory = new(ldab * n - 1);
+        int ldab = (2 * kl) + ku + 2;
+        using GuardedMemory<T> memory = new((ldab * n) - 1);
         var ab = memory.Span;
         ab.Fill(nan);
         for (int j = 0; j < n; j++)
@@ -123,16 +142,23 @@ public abstract class FactorTests<K, T, R>
             for (int i = 0; i < n; i++)
             {
                 if (i - j > kl || j - i > ku)
+                {
                     full[i, j] = 0;
+                }
                 else
-                    ab[kl + ku + i - j + j * ldab] = K.From(full[i, j]);
+                {
+                    ab[kl + ku + i - j + (j * ldab)] = K.From(full[i, j]);
+                }
             }
         }
+
         var ipiv = new int[n];
         Assert.Equal(0, K.Gbtrf(library, n, n, kl, ku, ab, ldab, ipiv));
         T[] factors = ab.ToArray();
         foreach (var trans in Enum.GetValues<Trans>())
+        {
             Residual(full, trans, n, (x, ldb) => K.Gbtrs(library, trans, n, kl, ku, 3, factors, ldab, ipiv, x, ldb));
+        }
     }
 
     [Fact]
@@ -159,25 +185,34 @@ public abstract class FactorTests<K, T, R>
         {
             var full = Matrix(Math.Max(m, n), Kind.General);
             int lda = m + 2, k = Math.Min(m, n);
-            var a = new T[lda * (n - 1) + m];
+            var a = new T[(lda * (n - 1)) + m];
             Array.Fill(a, nan);
             for (int j = 0; j < n; j++)
             {
                 for (int i = 0; i < m; i++)
-                    a[i + j * lda] = K.From(full[i, j]);
+                {
+                    a[i + (j * lda)] = K.From(full[i, j]);
+                }
             }
+
             var ipiv = new int[k];
             Assert.Equal(0, K.Getrf(library, m, n, a, lda, ipiv));
             int[] rows = [.. Enumerable.Range(0, m)];
             for (int i = 0; i < k; i++)
+            {
                 (rows[i], rows[ipiv[i] - 1]) = (rows[ipiv[i] - 1], rows[i]);
+            }
+
             for (int i = 0; i < m; i++)
             {
                 for (int j = 0; j < n; j++)
                 {
                     var sum = -full[rows[i], j];
                     for (int l = 0; l <= Math.Min(i, j) && l < k; l++)
-                        sum += (l == i ? 1 : K.To(a[i + l * lda])) * K.To(a[l + j * lda]);
+                    {
+                        sum += (l == i ? 1 : K.To(a[i + (l * lda)])) * K.To(a[l + (j * lda)]);
+                    }
+
                     Assert.InRange(Complex.Abs(sum), 0, 100 * (k + 2) * K.Epsilon);
                 }
             }
@@ -219,18 +254,22 @@ public abstract class FactorTests<K, T, R>
         foreach (int more in new[] { 0, 3 })
         {
             int lda = n + more;
-            using GuardedMemory<T> a = new(lda * (n - 1) + n), b = new(n * 2);
+            using GuardedMemory<T> a = new((lda * (n - 1)) + n), b = new(n * 2);
             using GuardedMemory<int> ipiv = new(n);
             void Fill(Kind kind, Uplo? uplo)
             {
                 Stored(Matrix(n, kind), n, lda, uplo).CopyTo(a.Span);
                 b.Span.Fill(K.From(1));
             }
+
             void Finite()
             {
                 foreach (T x in b.Span)
+                {
                     Assert.True(Complex.IsFinite(K.To(x)));
+                }
             }
+
             foreach (var trans in Enum.GetValues<Trans>())
             {
                 Fill(Kind.General, null);
@@ -238,6 +277,7 @@ public abstract class FactorTests<K, T, R>
                 K.Getrs(library, trans, n, 2, a.Span, lda, ipiv.Span, b.Span, n);
                 Finite();
             }
+
             foreach (var uplo in Enum.GetValues<Uplo>())
             {
                 Fill(Kind.PositiveDefinite, uplo);
@@ -334,13 +374,20 @@ public abstract class FactorTests<K, T, R>
             {
                 a[i, j] = Number(random);
                 if (kind == Kind.General)
+                {
                     a[i, j] += i == j ? 2 : 0;
+                }
                 else if (i == j)
+                {
                     a[i, i] = K.To(K.From(kind == Kind.PositiveDefinite ? n : kind == Kind.Symmetric ? a[i, i] : a[i, i].Real));
+                }
                 else if (j < i)
+                {
                     a[i, j] = kind == Kind.Symmetric ? a[j, i] : Complex.Conjugate(a[j, i]);
+                }
             }
         }
+
         return a;
     }
 
@@ -349,9 +396,12 @@ public abstract class FactorTests<K, T, R>
     /// <summary>Column-major, NaN in the other triangle and below the rows.</summary>
     static T[] Stored(Complex[,] full, int n, int lda, Uplo? uplo)
     {
-        var a = new T[lda * (n - 1) + n];
+        var a = new T[(lda * (n - 1)) + n];
         for (int at = 0; at < a.Length; at++)
+        {
             a[at] = Inside(at % lda, at / lda, n, uplo) ? K.From(full[at % lda, at / lda]) : nan;
+        }
+
         return a;
     }
 
@@ -378,9 +428,10 @@ public abstract class FactorTests<K, T, R>
             for (int i = 0; i < n; i++)
             {
                 b[i, j] = Number(random);
-                x[i + j * ldb] = K.From(b[i, j]);
+                x[i + (j * ldb)] = K.From(b[i, j]);
             }
         }
+
         solve(x, ldb);
         for (int j = 0; j < Columns; j++)
         {
@@ -390,12 +441,14 @@ public abstract class FactorTests<K, T, R>
                 double size = 1;
                 for (int k = 0; k < n; k++)
                 {
-                    sum += Op(a, trans, i, k) * K.To(x[k + j * ldb]);
-                    size = Math.Max(size, Complex.Abs(K.To(x[k + j * ldb])));
+                    sum += Op(a, trans, i, k) * K.To(x[k + (j * ldb)]);
+                    size = Math.Max(size, Complex.Abs(K.To(x[k + (j * ldb)])));
                 }
+
                 Assert.True(Complex.Abs(sum) <= 100 * (n + 2) * K.Epsilon * size, $"residual {Complex.Abs(sum)} at n = {n}, {trans}");
             }
-            Assert.True(Complex.IsNaN(K.To(x[n + j * ldb])) && Complex.IsNaN(K.To(x[n + 1 + j * ldb])), "a row below n was written");
+
+            Assert.True(Complex.IsNaN(K.To(x[n + (j * ldb)])) && Complex.IsNaN(K.To(x[n + 1 + (j * ldb)])), "a row below n was written");
         }
     }
 }

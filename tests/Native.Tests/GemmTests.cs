@@ -63,11 +63,17 @@ public abstract class GemmTests<K, T, R>
         {
             using GuardedMemory<T> a = new(m * k), b = new(k * n), c = new(m * n), t = new(n * n), left = new(n * k);
             foreach (var memory in new[] { a, b, c, t, left })
+            {
                 memory.Span.Fill(K.From(1));
+            }
+
             int lda = ta == Trans.None ? m : k, ldb = tb == Trans.None ? k : n;
             K.Gemm(library, ta, tb, m, n, k, K.From(1), a.Span, lda, b.Span, ldb, K.From(0), c.Span, m);
             foreach (T value in c.Span)
+            {
                 Assert.Equal(k, K.To(value));
+            }
+
             foreach (var uplo in Enum.GetValues<Uplo>())
             {
                 K.Gemmt(library, uplo, ta, tb, n, k, K.From(1), left.Span, ta == Trans.None ? n : k, b.Span, ldb, K.From(0), t.Span, n);
@@ -130,23 +136,26 @@ public abstract class GemmTests<K, T, R>
     /// <summary>Random numbers where inside says so, NaN elsewhere and in the rows below.</summary>
     static T[] Filled(int rows, int columns, int leading, bool allNaN, Func<int, int, bool>? inside = null)
     {
-        var random = new Random(rows * 1000 + columns);
-        var x = new T[rows == 0 || columns == 0 ? 0 : leading * (columns - 1) + rows];
+        var random = new Random((rows * 1000) + columns);
+        var x = new T[rows == 0 || columns == 0 ? 0 : (leading * (columns - 1)) + rows];
         Array.Fill(x, nan);
         for (int j = 0; j < columns && !allNaN; j++)
         {
             for (int i = 0; i < rows; i++)
             {
                 if (inside is null || inside(i, j))
-                    x[i + j * leading] = K.From(new Complex(random.NextDouble() - 0.5, random.NextDouble() - 0.5));
+                {
+                    x[i + (j * leading)] = K.From(new Complex(random.NextDouble() - 0.5, random.NextDouble() - 0.5));
+                }
             }
         }
+
         return x;
     }
 
     static Complex Op(T[] x, int leading, Trans trans, int i, int j)
     {
-        var value = K.To(trans == Trans.None ? x[i + j * leading] : x[j + i * leading]);
+        var value = K.To(trans == Trans.None ? x[i + (j * leading)] : x[j + (i * leading)]);
         return trans == Trans.ConjTranspose ? Complex.Conjugate(value) : value;
     }
 
@@ -163,9 +172,13 @@ public abstract class GemmTests<K, T, R>
                 Assert.True(Complex.IsNaN(K.To(c[at])), $"({i}, {j}) was written");
                 continue;
             }
+
             var sum = beta == Complex.Zero ? 0 : beta * K.To(before[at]);
             for (int l = 0; l < k; l++)
+            {
                 sum += alpha * a(i, l) * b(l, j);
+            }
+
             Assert.True(Complex.Abs(K.To(c[at]) - sum) <= tolerance, $"({i}, {j}) of {m} x {n}, k = {k}: {K.To(c[at])} instead of {sum}");
         }
     }

@@ -33,11 +33,14 @@ public abstract class GeneralMatrixTests<K, T, R>
                     r += a[i, k] * right[k, j];
                     l += Complex.Conjugate(a[k, i]) * left[k, j];
                 }
+
                 Assert.InRange(Complex.Abs(r), 0, Tolerance(n));
                 Assert.InRange(Complex.Abs(l), 0, Tolerance(n));
             }
+
             Assert.Equal(1, Enumerable.Range(0, n).Sum(i => Complex.Abs(right[i, j]) * Complex.Abs(right[i, j])), Tolerance(n));
         }
+
         T[] only = new T[n], onlyI = new T[wi.Length];
         library.Geev<T>(Job.NoVectors, Job.NoVectors, n, Pack(a, lda), lda, only, onlyI, [], 1, [], 1);
         Assert.All(Values(only, onlyI), x => Assert.Contains(values, y => Complex.Abs(x - y) < Tolerance(n) * 100));
@@ -99,11 +102,14 @@ public abstract class GeneralMatrixTests<K, T, R>
                     for (int i = 0; i < m; i++)
                     {
                         for (int j = 0; j < n; j++)
-                            Assert.InRange(Complex.Abs(p[i, j] + sign * q[i, j] - right[i, j]), 0, 100 * Tolerance(m + n));
+                        {
+                            Assert.InRange(Complex.Abs(p[i, j] + (sign * q[i, j]) - right[i, j]), 0, 100 * Tolerance(m + n));
+                        }
                     }
                 }
             }
         }
+
         Assert.False(library.Trsyl<T, R>(Trans.None, Trans.None, -1, m, m, a, m, a, m, new T[m * m], m, out _), "A X - X A = 0 is singular");
     }
 
@@ -120,10 +126,16 @@ public abstract class GeneralMatrixTests<K, T, R>
         for (int j = 0; j < n; j++)
         {
             for (int i = j + 2; i < n; i++)
-                h[j * n + i] = default;
+            {
+                h[(j * n) + i] = default;
+            }
+
             if (j + 1 < n)
-                Assert.InRange(Math.Abs(K.To(h[j * n + j + 1]).Imaginary), 0, 0);
+            {
+                Assert.InRange(Math.Abs(K.To(h[(j * n) + j + 1]).Imaginary), 0, 0);
+            }
         }
+
         Reconstructs(a, h, q, n);
         Assert.Equal(1, K.To(q[0]).Real);
     }
@@ -139,7 +151,10 @@ public abstract class GeneralMatrixTests<K, T, R>
             library.Geev<T>(Job.Vectors, Job.Vectors, n, a.Span, n, w.Span, wi.Span, b.Span, n, c.Span, n);
             Assert.True(Complex.IsFinite(K.To(w.Span[n - 1])));
             if (!library.Has(Letter + "gees"))
+            {
                 continue;
+            }
+
             Fill(a.Span);
             library.Gees<T>(Job.Vectors, n, a.Span, n, w.Span, wi.Span, b.Span, n);
             library.Trsen<T>(Job.Vectors, [.. Enumerable.Range(0, n).Select(i => i % 2 == 0)], n, a.Span, n, b.Span, n, w.Span, wi.Span);
@@ -149,7 +164,7 @@ public abstract class GeneralMatrixTests<K, T, R>
             Fill(a.Span);
             library.Gehrd<T>(n, 1, n, a.Span, n, w.Span);
             library.Unghr<T>(n, 1, n, a.Span, n, w.Span);
-            Assert.True(Complex.IsFinite(K.To(a.Span[n * n - 1])));
+            Assert.True(Complex.IsFinite(K.To(a.Span[(n * n) - 1])));
         }
     }
 
@@ -182,7 +197,10 @@ public abstract class GeneralMatrixTests<K, T, R>
         Refused("select", () => library.Trsen<T>(Job.Vectors, [true], 3, a, 3, a, 3, w, wi));
         Refused("isgn", () => library.Trsyl<T, R>(Trans.None, Trans.None, 0, 3, 3, a, 3, a, 3, a, 3, out _));
         if (K.IsComplex)
+        {
             Refused("tranb", () => library.Trsyl<T, R>(Trans.None, Trans.Transpose, 1, 3, 3, a, 3, a, 3, a, 3, out _));
+        }
+
         int zero = 0, one = 1;
         Refused("ifst", () => library.Trexc<T>(Job.Vectors, 3, a, 3, a, 3, ref zero, ref one));
         Refused("ilst", () => library.Trexc<T>(Job.Vectors, 3, a, 3, a, 3, ref one, ref zero));
@@ -197,7 +215,9 @@ public abstract class GeneralMatrixTests<K, T, R>
     static void Fill(Span<T> span)
     {
         for (int i = 0; i < span.Length; i++)
+        {
             span[i] = K.From(new Complex(Math.Sin(i), Math.Cos(3 * i)));
+        }
     }
 
     /// <summary>A = Z T Z^H and Z^H Z = I.</summary>
@@ -225,8 +245,11 @@ public abstract class GeneralMatrixTests<K, T, R>
         for (int j = 0; j < n && !K.IsComplex; j++)
         {
             for (int i = 0; i < n && values[j].Imaginary > 0; i++)
-                (v[i, j], v[i, j + 1]) = (v[i, j] + Complex.ImaginaryOne * v[i, j + 1], v[i, j] - Complex.ImaginaryOne * v[i, j + 1]);
+            {
+                (v[i, j], v[i, j + 1]) = (v[i, j] + (Complex.ImaginaryOne * v[i, j + 1]), v[i, j] - (Complex.ImaginaryOne * v[i, j + 1]));
+            }
         }
+
         return v;
     }
 
@@ -238,8 +261,11 @@ public abstract class GeneralMatrixTests<K, T, R>
         for (int i = 0; i < a.GetLength(0); i++)
         {
             for (int j = 0; j < a.GetLength(1); j++)
+            {
                 a[i, j] = K.To(K.From(new Complex(random.NextDouble() - 0.5, K.IsComplex ? random.NextDouble() - 0.5 : 0)));
+            }
         }
+
         return a;
     }
 
@@ -249,16 +275,25 @@ public abstract class GeneralMatrixTests<K, T, R>
         for (int i = 0; i < n; i++)
         {
             for (int j = 0; j <= i; j++)
-                a[i, j] = i == j ? shift * 3 + i % 4 : 0;
+            {
+                a[i, j] = i == j ? (shift * 3) + (i % 4) : 0;
+            }
+
             for (int j = i + 1; j < n; j++)
+            {
                 a[i, j] *= 0.2;
+            }
         }
+
         // Sylvester with either sign: the spectra are apart.
         if (shift == 2)
         {
             for (int i = 0; i < n; i++)
-                a[i, i] = 0.5 + 0.1 * (i % 3);
+            {
+                a[i, i] = 0.5 + (0.1 * (i % 3));
+            }
         }
+
         return Pack(a, n);
     }
 
@@ -268,8 +303,11 @@ public abstract class GeneralMatrixTests<K, T, R>
         for (int i = 0; i < a.GetLength(0); i++)
         {
             for (int j = 0; j < a.GetLength(1); j++)
-                x[j * lda + i] = K.From(a[i, j]);
+            {
+                x[(j * lda) + i] = K.From(a[i, j]);
+            }
         }
+
         return x;
     }
 
@@ -279,21 +317,30 @@ public abstract class GeneralMatrixTests<K, T, R>
         for (int i = 0; i < m; i++)
         {
             for (int j = 0; j < n; j++)
-                a[i, j] = K.To(x[j * m + i]);
+            {
+                a[i, j] = K.To(x[(j * m) + i]);
+            }
         }
+
         return a;
     }
 
     static Complex[,] Op(Complex[,] a, Trans trans)
     {
         if (trans == Trans.None)
+        {
             return a;
+        }
+
         var b = new Complex[a.GetLength(1), a.GetLength(0)];
         for (int i = 0; i < b.GetLength(0); i++)
         {
             for (int j = 0; j < b.GetLength(1); j++)
+            {
                 b[i, j] = Complex.Conjugate(a[j, i]);
+            }
         }
+
         return b;
     }
 
@@ -305,9 +352,12 @@ public abstract class GeneralMatrixTests<K, T, R>
             for (int k = 0; k < a.GetLength(1); k++)
             {
                 for (int j = 0; j < c.GetLength(1); j++)
+                {
                     c[i, j] += a[i, k] * b[k, j];
+                }
             }
         }
+
         return c;
     }
 }

@@ -15,13 +15,13 @@ sealed unsafe partial class GuardedMemory<T> : IDisposable
     internal GuardedMemory(int length)
     {
         this.length = length;
-        usable = ((nuint)length * (nuint)sizeof(T) + (nuint)Environment.SystemPageSize - 1) & ~((nuint)Environment.SystemPageSize - 1);
+        usable = (((nuint)length * (nuint)sizeof(T)) + (nuint)Environment.SystemPageSize - 1) & ~((nuint)Environment.SystemPageSize - 1);
         start = Native.Map(0, usable + Forbidden, None, PrivateAnonymous, -1, 0);
         Assert.NotEqual(-1, start);
         Assert.Equal(0, Native.Protect(start, usable, ReadWrite));
     }
 
-    internal Span<T> Span => new((byte*)start + usable - (nuint)length * (nuint)sizeof(T), length);
+    internal Span<T> Span => new((byte*)start + usable - ((nuint)length * (nuint)sizeof(T)), length);
 
     public void Dispose() => _ = Native.Unmap(start, usable + Forbidden);
 }

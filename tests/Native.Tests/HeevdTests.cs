@@ -18,7 +18,9 @@ public abstract class HeevdTests<K, T, R>
         foreach (var uplo in Enum.GetValues<Uplo>())
         {
             foreach (int lda in new[] { n, n + 3 })
+            {
                 Reconstruct(n, lda, uplo, seed: n);
+            }
         }
     }
 
@@ -42,20 +44,27 @@ public abstract class HeevdTests<K, T, R>
                 full[j, i] = Complex.Conjugate(value);
             }
         }
+
         var nan = K.From(new Complex(double.NaN, double.NaN));
-        var a = new T[lda * (n - 1) + n];
+        var a = new T[(lda * (n - 1)) + n];
         Array.Fill(a, nan);
         for (int j = 0; j < n; j++)
         {
             for (int i = 0; i < n; i++)
             {
                 if (i == j || (i > j) == (uplo == Uplo.Lower))
-                    a[i + j * lda] = K.From(full[i, j]);
+                {
+                    a[i + (j * lda)] = K.From(full[i, j]);
+                }
             }
         }
+
         // An imaginary diagonal is ignored.
         if (K.IsComplex)
+        {
             a[0] = K.From(K.To(a[0]) + Complex.ImaginaryOne);
+        }
+
         var only = (T[])a.Clone();
         R[] w = new R[n], values = new R[n];
 
@@ -69,17 +78,21 @@ public abstract class HeevdTests<K, T, R>
             Assert.True(j == 0 || K.Real(w[j - 1]) <= K.Real(w[j]));
             for (int i = 0; i < n; i++)
             {
-                Complex residual = -K.Real(w[j]) * K.To(a[i + j * lda]), product = i == j ? -1 : 0;
+                Complex residual = -K.Real(w[j]) * K.To(a[i + (j * lda)]), product = i == j ? -1 : 0;
                 for (int k = 0; k < n; k++)
                 {
-                    residual += full[i, k] * K.To(a[k + j * lda]);
-                    product += Complex.Conjugate(K.To(a[k + i * lda])) * K.To(a[k + j * lda]);
+                    residual += full[i, k] * K.To(a[k + (j * lda)]);
+                    product += Complex.Conjugate(K.To(a[k + (i * lda)])) * K.To(a[k + (j * lda)]);
                 }
+
                 Assert.InRange(Complex.Abs(residual), 0, tolerance);
                 Assert.InRange(Complex.Abs(product), 0, tolerance);
             }
+
             for (int i = n; i < lda && j < n - 1; i++)
-                Assert.True(Complex.IsNaN(K.To(a[i + j * lda])), "a row below n was written");
+            {
+                Assert.True(Complex.IsNaN(K.To(a[i + (j * lda)])), "a row below n was written");
+            }
         }
     }
 
@@ -95,14 +108,17 @@ public abstract class HeevdTests<K, T, R>
         {
             foreach (int lda in new[] { n, n + 3 })
             {
-                using var a = new GuardedMemory<T>(lda * (n - 1) + n);
+                using var a = new GuardedMemory<T>((lda * (n - 1)) + n);
                 using var w = new GuardedMemory<R>(n);
                 foreach (var uplo in Enum.GetValues<Uplo>())
                 {
                     foreach (var jobz in Enum.GetValues<Job>())
                     {
                         for (int i = 0; i < a.Span.Length; i++)
+                        {
                             a.Span[i] = K.From(new Complex(Math.Sin(i), Math.Cos(i)));
+                        }
+
                         K.Heevd(library, jobz, uplo, n, a.Span, lda, w.Span);
                         Assert.True(double.IsFinite(K.Real(w.Span[n - 1])));
                     }
@@ -118,7 +134,9 @@ public abstract class HeevdTests<K, T, R>
     public void Workspace_is_reused_by_calls_of_any_size_in_any_order()
     {
         foreach (int n in new[] { 3, 120, 1, 70, 3, 33, 32, 120, 2 })
+        {
             Reconstruct(n, n, Uplo.Upper, n);
+        }
     }
 
     [Fact]
@@ -134,7 +152,10 @@ public abstract class HeevdTests<K, T, R>
         {
             var (w, a) = Decompose(n);
             for (int j = 0; j < n; j++)
+            {
                 Assert.Equal(K.Real(expected[j]), K.Real(w[j]), tolerance);
+            }
+
             Assert.All(a, x => Assert.True(Complex.IsFinite(K.To(x))));
         });
     }
@@ -143,7 +164,10 @@ public abstract class HeevdTests<K, T, R>
     {
         var a = new T[n * n];
         for (int i = 0; i < a.Length; i++)
+        {
             a[i] = K.From(new Complex(Math.Sin(i), Math.Cos(i)));
+        }
+
         var w = new R[n];
         K.Heevd(library, Job.Vectors, Uplo.Lower, n, a, n, w);
         return (w, a);

@@ -17,7 +17,9 @@ public abstract class HermitianRoutineTests<K, T, R>
     static void Need(params string[] routines)
     {
         foreach (string routine in routines)
+        {
             Assert.SkipUnless(library.Has(routine), $"this LAPACK has no {routine}");
+        }
     }
 
     [Theory, MemberData(nameof(Orders))]
@@ -64,7 +66,9 @@ public abstract class HermitianRoutineTests<K, T, R>
                     Assert.Equal(k, m);
                     Near(all[(il - 1)..iu], w[..k], n);
                     if (jobz == Job.Vectors)
+                    {
                         Eigenpairs(full, w[..k], z, n, k);
+                    }
                 }
             }
         }
@@ -77,7 +81,10 @@ public abstract class HermitianRoutineTests<K, T, R>
         var full = Hermitian(n, n);
         var definite = Hermitian(n, n + 7);
         for (int i = 0; i < n; i++)
+        {
             definite[i, i] += n + 1;
+        }
+
         foreach (var uplo in Enum.GetValues<Uplo>())
         {
             for (int type = 1; type <= 3; type++)
@@ -95,7 +102,9 @@ public abstract class HermitianRoutineTests<K, T, R>
                 for (int i = 0; i < n; i++)
                 {
                     for (int j = 0; j < n; j++)
+                    {
                         Assert.InRange(Complex.Abs(left[i, j] - (right[i, j] * K.Real(w[j]))), 0, 200.0 * (n + 4) * (n + 4) * K.Epsilon);
+                    }
                 }
             }
         }
@@ -125,15 +134,20 @@ public abstract class HermitianRoutineTests<K, T, R>
             {
                 qt[(i * n) + i] = K.From(K.Real(d[i]));
                 if (i + 1 < n)
+                {
                     qt[(i * n) + i + 1] = qt[((i + 1) * n) + i] = K.From(K.Real(e[i]));
+                }
             }
+
             library.Unmtr<T>(Side.Left, uplo, Trans.None, n, n, a, lda, tau, qt, n);
             library.Unmtr<T>(Side.Right, uplo, Trans.ConjTranspose, n, n, a, lda, tau, qt, n);
             Complex[,] back = Loaded(qt, n, n, n);
             for (int i = 0; i < n; i++)
             {
                 for (int j = 0; j < n; j++)
+                {
                     Assert.InRange(Complex.Abs(back[i, j] - full[i, j]), 0, 100 * (n + 4) * K.Epsilon);
+                }
             }
 
             int first = (n + 1) / 2;
@@ -174,8 +188,11 @@ public abstract class HermitianRoutineTests<K, T, R>
         {
             full[i, i] = K.Real(d[i]);
             if (i + 1 < n)
+            {
                 full[i, i + 1] = full[i + 1, i] = K.Real(e[i]);
+            }
         }
+
         R[] w = [.. d], only = [.. d], z = new R[n * n];
         library.Stevd<R>(Job.Vectors, n, w, [.. e], z, n);
         library.Stevd<R>(Job.NoVectors, n, only, [.. e], [], 1);
@@ -212,12 +229,16 @@ public abstract class HermitianRoutineTests<K, T, R>
                         Complex element = K.To(row == column ? d[row] : row > column ? dl[column] : du[row]);
                         sum += (trans == Trans.ConjTranspose ? Complex.Conjugate(element) : element) * K.To(x[(c * n) + j]);
                     }
+
                     b[(c * n) + i] = K.From(sum);
                 }
             }
+
             library.Gttrs<T>(trans, n, 2, fl, fd, fu, fu2, ipiv, b, n);
             for (int i = 0; i < b.Length; i++)
+            {
                 Assert.InRange(Complex.Abs(K.To(b[i]) - K.To(x[i])), 0, 3e4 * n * K.Epsilon);
+            }
         }
 
         // An exact zero on the diagonal of U is told by its place.
@@ -246,7 +267,10 @@ public abstract class HermitianRoutineTests<K, T, R>
                     Fill(a);
                     Fill(b);
                     for (int i = 0; i < n; i++)
+                    {
                         b.Span[(i * lda) + i] = K.From(3.0 * n);
+                    }
+
                     library.Hegvd<T, R>(1, Job.Vectors, uplo, n, a.Span, lda, b.Span, lda, w.Span);
                     Fill(a);
                     library.Hetrd<T, R>(uplo, n, a.Span, lda, d.Span, e.Span[..(n - 1)], tau.Span);
@@ -262,7 +286,9 @@ public abstract class HermitianRoutineTests<K, T, R>
             // Random: of sines, whose matrices have rank 2, ?STEMR in single precision finds no vectors (info = 22).
             var random = new Random(1);
             for (int i = 0; i < memory.Span.Length; i++)
+            {
                 memory.Span[i] = K.From(new Complex(random.NextDouble() - 0.5, random.NextDouble() - 0.5));
+            }
         }
     }
 
@@ -292,7 +318,10 @@ public abstract class HermitianRoutineTests<K, T, R>
         Refused("ipiv", () => library.Gttrs<T>(Trans.None, 3, 1, new T[2], new T[3], new T[2], new T[1], [1, 1, 3], b, 3));
         Refused("ldb", () => library.Gttrs<T>(Trans.None, 3, 1, new T[2], new T[3], new T[2], new T[1], [1, 2, 3], b, 2));
         if (K.IsComplex)
+        {
             Refused("trans", () => library.Unmtr<T>(Side.Left, Uplo.Lower, Trans.Transpose, 3, 1, a, 3, tau, b, 3));
+        }
+
         Assert.All(a, x => Assert.Equal(default, x));
     }
 
@@ -311,6 +340,7 @@ public abstract class HermitianRoutineTests<K, T, R>
                 full[j, i] = Complex.Conjugate(full[i, j]);
             }
         }
+
         return full;
     }
 
@@ -325,9 +355,12 @@ public abstract class HermitianRoutineTests<K, T, R>
             for (int i = 0; i < n; i++)
             {
                 if (i == j || (i > j) == (uplo == Uplo.Lower))
+                {
                     a[i + (j * lda)] = K.From(full[i, j]);
+                }
             }
         }
+
         return a;
     }
 
@@ -337,8 +370,11 @@ public abstract class HermitianRoutineTests<K, T, R>
         for (int j = 0; j < columns; j++)
         {
             for (int i = 0; i < n; i++)
+            {
                 full[i, j] = K.To(a[i + (j * lda)]);
+            }
         }
+
         return full;
     }
 
@@ -351,9 +387,12 @@ public abstract class HermitianRoutineTests<K, T, R>
             for (int j = 0; j < columns; j++)
             {
                 for (int k = 0; k < n; k++)
+                {
                     c[i, j] += a[i, k] * b[k, j];
+                }
             }
         }
+
         return c;
     }
 
@@ -367,12 +406,18 @@ public abstract class HermitianRoutineTests<K, T, R>
         {
             Assert.True(j == 0 || w[j - 1] <= w[j]);
             for (int i = 0; i < n; i++)
+            {
                 Assert.InRange(Complex.Abs(av[i, j] - (K.Real(w[j]) * v[i, j])), 0, tolerance);
+            }
+
             for (int l = 0; l <= j; l++)
             {
                 Complex product = l == j ? -1 : 0;
                 for (int i = 0; i < n; i++)
+                {
                     product += Complex.Conjugate(v[i, l]) * v[i, j];
+                }
+
                 Assert.InRange(Complex.Abs(product), 0, 10 * tolerance);
             }
         }
@@ -381,7 +426,9 @@ public abstract class HermitianRoutineTests<K, T, R>
     static void Near(R[] expected, R[] found, int n)
     {
         for (int i = 0; i < expected.Length; i++)
+        {
             Assert.Equal(K.Real(expected[i]), K.Real(found[i]), 100 * Math.Max(n, 4) * K.Epsilon);
+        }
     }
 }
 

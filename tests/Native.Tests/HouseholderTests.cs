@@ -18,7 +18,10 @@ public abstract class HouseholderTests<K, T, R> : OrthogonalTests<K, T, R>
         foreach (bool pivoted in new[] { false, true })
         {
             if (pivoted && !library.Has("dgeqp3"))
+            {
                 continue;
+            }
+
             int ld = m + 2, k = Math.Min(m, n);
             T[] a = Random(m, n, ld, seed: n), original = (T[])a.Clone(), tau = new T[k];
             long[] pivots = [.. Enumerable.Range(0, n).Select(j => (long)j)];
@@ -43,15 +46,24 @@ public abstract class HouseholderTests<K, T, R> : OrthogonalTests<K, T, R>
             {
                 for (int i = 0; i < m; i++)
                 {
-                    Complex sum = -K.To(original[i + (int)pivots[j] * ld]);
+                    Complex sum = -K.To(original[i + ((int)pivots[j] * ld)]);
                     for (int l = 0; l <= Math.Min(j, k - 1); l++)
-                        sum += K.To(q[i + l * ld]) * K.To(a[l + j * ld]);
+                    {
+                        sum += K.To(q[i + (l * ld)]) * K.To(a[l + (j * ld)]);
+                    }
+
                     Assert.InRange(Complex.Abs(sum), 0, tolerance);
                 }
+
                 if (j < k)
-                    Assert.Equal(0, K.To(a[j + j * ld]).Imaginary);
+                {
+                    Assert.Equal(0, K.To(a[j + (j * ld)]).Imaginary);
+                }
+
                 if (pivoted && j > 0 && j < k)
-                    Assert.True(Complex.Abs(K.To(a[j + j * ld])) <= Complex.Abs(K.To(a[j - 1 + (j - 1) * ld])) * (1 + tolerance));
+                {
+                    Assert.True(Complex.Abs(K.To(a[j + (j * ld)])) <= Complex.Abs(K.To(a[j - 1 + ((j - 1) * ld)])) * (1 + tolerance));
+                }
             }
 
             // Q^H A = R without forming Q, and from the right C Q = (Q^H C^H)^H with C = Q^H gives the identity.
@@ -59,14 +71,22 @@ public abstract class HouseholderTests<K, T, R> : OrthogonalTests<K, T, R>
             for (int j = 0; j < n; j++)
             {
                 for (int i = 0; i < m; i++)
-                    Assert.InRange(Complex.Abs(K.To(original[i + (int)pivots[j] * ld]) - (i <= j ? K.To(a[i + j * ld]) : 0)), 0, tolerance);
+                {
+                    Assert.InRange(Complex.Abs(K.To(original[i + ((int)pivots[j] * ld)]) - (i <= j ? K.To(a[i + (j * ld)]) : 0)), 0, tolerance);
+                }
             }
+
             var adjoint = new T[m * m];
             for (int i = 0; i < m * m; i++)
-                adjoint[i] = K.From(Complex.Conjugate(K.To(q[i / m + i % m * ld])));
+            {
+                adjoint[i] = K.From(Complex.Conjugate(K.To(q[(i / m) + (i % m * ld)])));
+            }
+
             library.Unmqr<T>(Side.Right, Trans.None, m, m, k, a, ld, tau, adjoint, m);
             for (int i = 0; i < m * m; i++)
+            {
                 Assert.InRange(Complex.Abs(K.To(adjoint[i]) - (i % m == i / m ? 1 : 0)), 0, tolerance);
+            }
         }
     }
 
@@ -81,8 +101,11 @@ public abstract class HouseholderTests<K, T, R> : OrthogonalTests<K, T, R>
         for (int j = 0; j < n; j++)
         {
             for (int i = 0; i < k; i++)
-                q[i + j * ld] = a[i + j * ld];
+            {
+                q[i + (j * ld)] = a[i + (j * ld)];
+            }
         }
+
         library.Unglq<T>(n, n, k, q, ld, tau);
         double tolerance = 60 * Math.Max(m, n) * K.Epsilon;
         Orthonormal(q, n, n, ld, columns: false, tolerance);
@@ -90,17 +113,23 @@ public abstract class HouseholderTests<K, T, R> : OrthogonalTests<K, T, R>
         {
             for (int j = 0; j < n; j++)
             {
-                Complex sum = -K.To(original[i + j * ld]);
+                Complex sum = -K.To(original[i + (j * ld)]);
                 for (int l = 0; l <= Math.Min(i, k - 1); l++)
-                    sum += K.To(a[i + l * ld]) * K.To(q[l + j * ld]);
+                {
+                    sum += K.To(a[i + (l * ld)]) * K.To(q[l + (j * ld)]);
+                }
+
                 Assert.InRange(Complex.Abs(sum), 0, tolerance);
             }
         }
+
         library.Unmlq<T>(Side.Right, Trans.ConjTranspose, m, n, k, a, ld, tau, original, ld);
         for (int i = 0; i < m; i++)
         {
             for (int j = 0; j < n; j++)
-                Assert.InRange(Complex.Abs(K.To(original[i + j * ld]) - (i >= j ? K.To(a[i + j * ld]) : 0)), 0, tolerance);
+            {
+                Assert.InRange(Complex.Abs(K.To(original[i + (j * ld)]) - (i >= j ? K.To(a[i + (j * ld)]) : 0)), 0, tolerance);
+            }
         }
     }
 
@@ -122,11 +151,16 @@ public abstract class HouseholderTests<K, T, R> : OrthogonalTests<K, T, R>
                     for (int i = 0; i < Math.Max(m, n); i++)
                     {
                         if (n <= m && i < m)
-                            a[i + (n - 1) * m] = a[i];
+                        {
+                            a[i + ((n - 1) * m)] = a[i];
+                        }
                         else if (n > m && i < n)
-                            a[m - 1 + i * m] = a[i * m];
+                        {
+                            a[m - 1 + (i * m)] = a[i * m];
+                        }
                     }
                 }
+
                 T[] original = (T[])a.Clone(), right = (T[])b.Clone();
                 R[] s = new R[r];
                 R rcond = R.CreateTruncating(1e3 * K.Epsilon);
@@ -138,15 +172,21 @@ public abstract class HouseholderTests<K, T, R> : OrthogonalTests<K, T, R>
                     var residual = new Complex[m];
                     for (int i = 0; i < m; i++)
                     {
-                        residual[i] = -K.To(right[i + c * ldb]);
+                        residual[i] = -K.To(right[i + (c * ldb)]);
                         for (int j = 0; j < n; j++)
-                            residual[i] += K.To(original[i + j * m]) * K.To(b[j + c * ldb]);
+                        {
+                            residual[i] += K.To(original[i + (j * m)]) * K.To(b[j + (c * ldb)]);
+                        }
                     }
+
                     for (int j = 0; j < n; j++)
                     {
                         Complex sum = 0;
                         for (int i = 0; i < m; i++)
-                            sum += Complex.Conjugate(K.To(original[i + j * m])) * residual[i];
+                        {
+                            sum += Complex.Conjugate(K.To(original[i + (j * m)])) * residual[i];
+                        }
+
                         Assert.InRange(Complex.Abs(sum), 0, tolerance);
                     }
                 }
@@ -179,6 +219,7 @@ public abstract class HouseholderTests<K, T, R> : OrthogonalTests<K, T, R>
                 Fill(a.Span, m, n);
                 library.Geqp3<T, R>(m, n, a.Span, m, new long[n], tau.Span);
             }
+
             if (library.Has("dgelqf") && library.Has("dormlq"))
             {
                 Fill(a.Span, m, n);
@@ -186,12 +227,18 @@ public abstract class HouseholderTests<K, T, R> : OrthogonalTests<K, T, R>
                 Fill(c.Span, m, n);
                 library.Unmlq<T>(Side.Right, Trans.ConjTranspose, m, n, k, a.Span, m, tau.Span, c.Span, m);
                 if (m <= n)
+                {
                     library.Unglq<T>(m, n, m, a.Span, m, tau.Span);
+                }
             }
+
             foreach (bool values in new[] { false, true })
             {
                 if (!library.Has(values ? "dgelsd" : "dgelsy"))
+                {
                     continue;
+                }
+
                 Fill(a.Span, m, n);
                 Fill(b.Span, Math.Max(m, n), 2);
                 int rank = values
@@ -220,7 +267,10 @@ public abstract class HouseholderTests<K, T, R> : OrthogonalTests<K, T, R>
         Refused("side", "Side.Left", () => library.Unmqr<T>(0, Trans.None, 3, 3, 2, a, 3, tau, c, 3));
         Refused("ldc", "at least 3", () => library.Unmqr<T>(Side.Left, Trans.None, 3, 3, 2, a, 3, tau, c, 2));
         if (K.IsComplex)
+        {
             Refused("trans", "no Q^T", () => library.Unmqr<T>(Side.Left, Trans.Transpose, 3, 3, 2, a, 3, tau, c, 3));
+        }
+
         Refused("ldb", "at least 3", () => library.Gelsd<T, R>(2, 3, 2, a, 2, b, 2, s, R.Zero));
         Refused("b", "need a span of 6", () => library.Gelsy<T, R>(2, 3, 2, a, 2, b.AsSpan(1), 3, R.Zero));
         Refused("s", "needs 2", () => library.Gelsd<T, R>(2, 3, 2, a, 2, b, 3, s.AsSpan(1), R.Zero));

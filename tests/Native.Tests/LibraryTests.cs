@@ -17,7 +17,9 @@ public class LibraryTests
         // A lane that runs the tests against a certain library says which one it meant.
         string? expected = Environment.GetEnvironmentVariable("LAPACK_TEST_VENDOR");
         if (!string.IsNullOrEmpty(expected))
+        {
             Assert.Equal(expected, $"{library.Vendor}{library.IntegerBits}", ignoreCase: true);
+        }
     }
 
     [Fact]
@@ -68,13 +70,20 @@ public class LibraryTests
             Assert.Same(other, LapackLibrary.Current);
             Assert.Same(other, await Task.Run(() => LapackLibrary.Current, TestContext.Current.CancellationToken));
             using (library.Use())
+            {
                 Assert.Same(library, LapackLibrary.Current);
+            }
+
             Assert.Same(other, LapackLibrary.Current);
             Task<LapackLibrary> outside;
             using (ExecutionContext.SuppressFlow())
+            {
                 outside = Task.Run(() => LapackLibrary.Current, TestContext.Current.CancellationToken);
+            }
+
             Assert.Same(library, await outside);
         }
+
         Assert.Same(library, LapackLibrary.Current);
     }
 
@@ -120,12 +129,15 @@ public class LibraryTests
             {
                 var found = LapackLibrary.Load(word);
                 if (found != library)
+                {
                     return found;
+                }
             }
             catch (LapackLibraryException)
             {
             }
         }
+
         return null;
     }
 }

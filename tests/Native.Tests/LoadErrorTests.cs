@@ -75,6 +75,8 @@ public class LoadErrorTests
     static void Remedies(LapackLibraryException e)
     {
         foreach (string system in new[] { "Debian", "Fedora", "macOS", "Windows", "LAPACK_LIBRARY" })
+        {
             Assert.Contains(system, e.Message, StringComparison.Ordinal);
+        }
     }
 }

@@ -27,16 +27,22 @@ public abstract class SingularValueTests<K, T, R> : OrthogonalTests<K, T, R>
                 foreach (bool iteration in new[] { false, true })
                 {
                     if (iteration && !library.Has("dgesvd"))
+                    {
                         continue;
+                    }
 
                     (int left, int right) = job switch { SvdJob.All => (m, n), SvdJob.Economy => (r, r), _ => (0, 0) };
                     T[] a = Random(m, n, m + pad, seed: m + n), original = (T[])a.Clone();
                     T[] u = new T[(m + pad) * left], vt = new T[(right + pad) * n];
                     R[] s = new R[r];
                     if (iteration)
+                    {
                         library.Gesvd<T, R>(job, job, m, n, a, m + pad, s, u, m + pad, vt, Math.Max(1, right + pad));
+                    }
                     else
+                    {
                         library.Gesdd<T, R>(job, m, n, a, m + pad, s, u, m + pad, vt, Math.Max(1, right + pad));
+                    }
 
                     double tolerance = 60 * Math.Max(m, n) * K.Epsilon;
                     Assert.True(s.Zip(s.Skip(1)).All(p => p.First >= p.Second) && s[^1] >= R.Zero);
@@ -44,20 +50,28 @@ public abstract class SingularValueTests<K, T, R> : OrthogonalTests<K, T, R>
                     {
                         double sum = s.Sum(x => K.Real(x) * K.Real(x)), all = 0;
                         for (int i = 0; i < m * n; i++)
-                            all += Math.Pow(Complex.Abs(K.To(original[i % m + i / m * (m + pad)])), 2);
+                        {
+                            all += Math.Pow(Complex.Abs(K.To(original[(i % m) + (i / m * (m + pad))])), 2);
+                        }
+
                         Assert.InRange(sum / all, 1 - tolerance, 1 + tolerance);
                         continue;
                     }
+
                     for (int i = 0; i < m; i++)
                     {
                         for (int j = 0; j < n; j++)
                         {
-                            Complex sum = -K.To(original[i + j * (m + pad)]);
+                            Complex sum = -K.To(original[i + (j * (m + pad))]);
                             for (int k = 0; k < r; k++)
-                                sum += K.To(u[i + k * (m + pad)]) * K.Real(s[k]) * K.To(vt[k + j * (right + pad)]);
+                            {
+                                sum += K.To(u[i + (k * (m + pad))]) * K.Real(s[k]) * K.To(vt[k + (j * (right + pad))]);
+                            }
+
                             Assert.InRange(Complex.Abs(sum), 0, tolerance);
                         }
                     }
+
                     Orthonormal(u, m, left, m + pad, columns: true, tolerance);
                     Orthonormal(vt, right, n, right + pad, columns: false, tolerance);
                 }
@@ -145,8 +159,11 @@ public abstract class OrthogonalTests<K, T, R>
         for (int j = 0; j < n; j++)
         {
             for (int i = 0; i < m; i++)
-                a[i + j * ld] = K.From(new Complex(random.NextDouble() - 0.5, random.NextDouble() - 0.5));
+            {
+                a[i + (j * ld)] = K.From(new Complex(random.NextDouble() - 0.5, random.NextDouble() - 0.5));
+            }
         }
+
         return a;
     }
 
@@ -159,7 +176,10 @@ public abstract class OrthogonalTests<K, T, R>
             {
                 Complex sum = i == j ? -1 : 0;
                 for (int k = 0; k < length; k++)
-                    sum += columns ? Complex.Conjugate(K.To(q[k + i * ld])) * K.To(q[k + j * ld]) : Complex.Conjugate(K.To(q[i + k * ld])) * K.To(q[j + k * ld]);
+                {
+                    sum += columns ? Complex.Conjugate(K.To(q[k + (i * ld)])) * K.To(q[k + (j * ld)]) : Complex.Conjugate(K.To(q[i + (k * ld)])) * K.To(q[j + (k * ld)]);
+                }
+
                 Assert.InRange(Complex.Abs(sum), 0, tolerance);
             }
         }

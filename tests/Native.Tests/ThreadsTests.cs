@@ -19,12 +19,19 @@ public class ThreadsTests
         {
             Assert.Equal(Math.Min(2, before), library.Threads);
             using (library.LimitThreads(1))
+            {
                 Assert.Equal(1, library.Threads);
+            }
+
             Assert.Equal(Math.Min(2, before), library.Threads);
             using (library.LimitThreads(1000))
+            {
                 Assert.Equal(Math.Min(2, before), library.Threads);
+            }
+
             Assert.Equal(Math.Min(2, before), library.Threads);
         }
+
         Assert.Equal(before, library.Threads);
     }
 
@@ -33,7 +40,10 @@ public class ThreadsTests
     {
         int before = library.Threads;
         using (library.LimitThreads(1_000_000))
+        {
             Assert.Equal(before, library.Threads);
+        }
+
         Assert.Equal(before, library.Threads);
     }
 
@@ -43,8 +53,10 @@ public class ThreadsTests
         int before = library.Threads;
         Parallel.For(0, 2000, new ParallelOptions { MaxDegreeOfParallelism = 8 }, i =>
         {
-            using (library.LimitThreads(1 + i % 3))
-                Assert.InRange(library.Threads, 1, Math.Max(1, 1 + i % 3));
+            using (library.LimitThreads(1 + (i % 3)))
+            {
+                Assert.InRange(library.Threads, 1, Math.Max(1, 1 + (i % 3)));
+            }
         });
         Assert.Equal(before, library.Threads);
     }

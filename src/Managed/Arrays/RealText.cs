@@ -38,7 +38,7 @@ sealed class RealText
         }
 
         Digits d = Digits.Shortest(x, single);
-        if (x != 0 && Math.Abs(x) is >= 1e16 or < 1e-4 and > 0)
+        if (x != 0 && Math.Abs(x) is >= 1e16 or (< 1e-4 and > 0))
         {
             (string whole, string fraction, string exponent) = d.Scientific();
             return Sign(x, plus: false) + whole + (fraction.Length > 0 ? "." + fraction : "") + ExponentText(exponent, 2);

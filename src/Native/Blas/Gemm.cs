@@ -63,13 +63,17 @@ public sealed partial class LapackLibrary
         Check.Matrix(b.Length, plainB ? k : n, plainB ? n : k, ldb, nameof(b), nameof(ldb));
         Check.Matrix(c.Length, m, n, ldc, nameof(c), nameof(ldc));
         if (m == 0 || n == 0)
+        {
             return;
+        }
 
         nint f = Address<T>(Routine.Gemm);
         fixed (T* pa = a)
         fixed (T* pb = b)
         fixed (T* pc = c)
+        {
             GemmCall(f, transa, transb, m, n, k, &alpha, pa, lda, pb, ldb, &beta, pc, ldc);
+        }
     }
 
     static unsafe void GemmCall(

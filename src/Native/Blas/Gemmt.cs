@@ -78,7 +78,9 @@ public sealed partial class LapackLibrary
         Check.Matrix(b.Length, plainB ? k : n, plainB ? n : k, ldb, nameof(b), nameof(ldb));
         Check.Matrix(c.Length, n, n, ldc, nameof(c), nameof(ldc));
         if (n == 0)
+        {
             return;
+        }
 
         fixed (T* pa = a)
         fixed (T* pb = b)
@@ -90,6 +92,7 @@ public sealed partial class LapackLibrary
                 Fortran.Call13x3(f, &uplo, &transa, &transb, &order, &inner, &alpha, pa, &leadA, pb, &leadB, &beta, pc, &leadC);
                 return;
             }
+
             var product = new TriangularProduct<T>
             {
                 Gemm = Address<T>(Routine.Gemm),
@@ -135,14 +138,20 @@ public sealed partial class LapackLibrary
                 Diagonal(a, b, c, n);
                 return;
             }
+
             // Halves, the first a multiple of 16: kernels and their packing like that.
-            int first = (n / 2 + 15) & ~15, rest = n - first;
+            int first = ((n / 2) + 15) & ~15, rest = n - first;
             Run(a, b, c, first);
             if (Uplo == Uplo.Lower)
-                GemmCall(Gemm, TransA, TransB, rest, first, K, Alpha, a + first * StepA, LdA, b, LdB, Beta, c + first, LdC);
+            {
+                GemmCall(Gemm, TransA, TransB, rest, first, K, Alpha, a + (first * StepA), LdA, b, LdB, Beta, c + first, LdC);
+            }
             else
-                GemmCall(Gemm, TransA, TransB, first, rest, K, Alpha, a, LdA, b + first * StepB, LdB, Beta, c + first * LdC, LdC);
-            Run(a + first * StepA, b + first * StepB, c + first + first * LdC, rest);
+            {
+                GemmCall(Gemm, TransA, TransB, first, rest, K, Alpha, a, LdA, b + (first * StepB), LdB, Beta, c + (first * LdC), LdC);
+            }
+
+            Run(a + (first * StepA), b + (first * StepB), c + first + (first * LdC), rest);
         }
 
         readonly void Diagonal(T* a, T* b, T* c, int n)
@@ -154,6 +163,7 @@ public sealed partial class LapackLibrary
                 new Span<T>(Square, n * n).Clear();
                 CopyTriangle(c, LdC, Square, n, n);
             }
+
             GemmCall(Gemm, TransA, TransB, n, n, K, Alpha, a, LdA, b, LdB, Beta, Square, n);
             CopyTriangle(Square, n, c, LdC, n);
         }
@@ -163,7 +173,7 @@ public sealed partial class LapackLibrary
             for (int j = 0; j < n; j++)
             {
                 int start = Uplo == Uplo.Lower ? j : 0, count = Uplo == Uplo.Lower ? n - j : j + 1;
-                new Span<T>(from + j * ldFrom + start, count).CopyTo(new Span<T>(to + j * ldTo + start, count));
+                new Span<T>(from + (j * ldFrom) + start, count).CopyTo(new Span<T>(to + (j * ldTo) + start, count));
             }
         }
     }

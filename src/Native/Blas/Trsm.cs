@@ -60,12 +60,16 @@ public sealed partial class LapackLibrary
         Check.Matrix(a.Length, order, order, lda, nameof(a), nameof(lda));
         Check.Matrix(b.Length, m, n, ldb, nameof(b), nameof(ldb));
         if (m == 0 || n == 0)
+        {
             return;
+        }
 
         nint f = Address<T>(Routine.Trsm);
         long rows = m, columns = n, leadA = lda, leadB = ldb;
         fixed (T* pa = a)
         fixed (T* pb = b)
+        {
             Fortran.Call11x4(f, &side, &uplo, &transa, &diag, &rows, &columns, &alpha, pa, &leadA, pb, &leadB);
+        }
     }
 }

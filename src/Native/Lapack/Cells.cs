@@ -22,6 +22,7 @@ public sealed partial class LapackLibrary
             float size = (float)(object)value;
             return (long)(size < 1 << 24 ? size : MathF.BitIncrement(size));
         }
+
         return (long)Math.Ceiling((double)(object)value);
     }
 
@@ -34,9 +35,13 @@ public sealed partial class LapackLibrary
         for (int i = 0; i < values.Length; i++)
         {
             if (IntegerBits == 32)
+            {
                 ((int*)to)[i] = values[i] ? 1 : 0;
+            }
             else
+            {
                 ((long*)to)[i] = values[i] ? 1 : 0;
+            }
         }
     }
 
@@ -51,14 +56,18 @@ public sealed partial class LapackLibrary
     static void Widen(ReadOnlySpan<int> from, Span<long> to)
     {
         for (int i = 0; i < from.Length; i++)
+        {
             to[i] = from[i];
+        }
     }
 
     /// <summary>An integer array of a 64-bit library in ours; row numbers always fit.</summary>
     static void Narrow(ReadOnlySpan<long> from, Span<int> to)
     {
         for (int i = 0; i < from.Length; i++)
+        {
             to[i] = checked((int)from[i]);
+        }
     }
 
     /// <summary>Integers into an array of the library's width.</summary>
@@ -67,9 +76,13 @@ public sealed partial class LapackLibrary
         for (int i = 0; i < values.Length; i++)
         {
             if (IntegerBits == 32)
+            {
                 ((int*)cells)[i] = (int)values[i];
+            }
             else
+            {
                 ((long*)cells)[i] = values[i];
+            }
         }
     }
 
@@ -77,6 +90,8 @@ public sealed partial class LapackLibrary
     unsafe void ReadIntegers(void* cells, Span<long> values)
     {
         for (int i = 0; i < values.Length; i++)
+        {
             values[i] = IntegerBits == 32 ? ((int*)cells)[i] : ((long*)cells)[i];
+        }
     }
 }

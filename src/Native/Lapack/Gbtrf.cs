@@ -41,11 +41,13 @@ public sealed partial class LapackLibrary
         Check.NotNegative(n, nameof(n));
         Check.NotNegative(kl, nameof(kl));
         Check.NotNegative(ku, nameof(ku));
-        Check.Matrix(ab.Length, checked(2 * kl + ku + 1), n, ldab, nameof(ab), nameof(ldab));
+        Check.Matrix(ab.Length, checked((2 * kl) + ku + 1), n, ldab, nameof(ab), nameof(ldab));
         int k = Math.Min(m, n);
         Check.Vector(ipiv.Length, k, nameof(ipiv));
         if (k == 0)
+        {
             return 0;
+        }
 
         nint f = Address<T>(Routine.Gbtrf);
         long rows = m, columns = n, below = kl, above = ku, lead = ldab, info = 0;
@@ -53,7 +55,9 @@ public sealed partial class LapackLibrary
         fixed (int* pivots = ipiv)
         {
             if (IntegerBits == 32)
+            {
                 Fortran.Call8x0(f, &rows, &columns, &below, &above, pa, &lead, pivots, &info);
+            }
             else
             {
                 using var wide = Workspace.Rent(sizeof(long) * (long)k);
@@ -61,6 +65,7 @@ public sealed partial class LapackLibrary
                 Narrow(new ReadOnlySpan<long>(wide.Pointer, k), ipiv);
             }
         }
+
         info = FromCell(info);
         return info >= 0 ? (int)info : throw LapackException.Illegal(RoutineTable.Name<T>(Routine.Gbtrf), info);
     }

@@ -54,11 +54,14 @@ public sealed partial class LapackLibrary
         Check.NotNegative(kl, nameof(kl));
         Check.NotNegative(ku, nameof(ku));
         Check.NotNegative(nrhs, nameof(nrhs));
-        Check.Matrix(ab.Length, checked(2 * kl + ku + 1), n, ldab, nameof(ab), nameof(ldab));
+        Check.Matrix(ab.Length, checked((2 * kl) + ku + 1), n, ldab, nameof(ab), nameof(ldab));
         Check.Vector(ipiv.Length, n, nameof(ipiv));
         Check.Matrix(b.Length, n, nrhs, ldb, nameof(b), nameof(ldb));
         if (n == 0 || nrhs == 0)
+        {
             return;
+        }
+
         Check.Within(ipiv[..n], 1, n, nameof(ipiv));
 
         nint f = Address<T>(Routine.Gbtrs);
@@ -68,7 +71,9 @@ public sealed partial class LapackLibrary
         fixed (int* pivots = ipiv)
         {
             if (IntegerBits == 32)
+            {
                 Fortran.Call11x1(f, &trans, &order, &below, &above, &columns, pa, &leadA, pivots, pb, &leadB, &info);
+            }
             else
             {
                 using var wide = Workspace.Rent(sizeof(long) * (long)n);
@@ -76,8 +81,11 @@ public sealed partial class LapackLibrary
                 Fortran.Call11x1(f, &trans, &order, &below, &above, &columns, pa, &leadA, wide.Pointer, pb, &leadB, &info);
             }
         }
+
         info = FromCell(info);
         if (info != 0)
+        {
             throw LapackException.Illegal(RoutineTable.Name<T>(Routine.Gbtrs), info);
+        }
     }
 }

@@ -63,7 +63,9 @@ public sealed partial class LapackLibrary
         Check.Matrix(vs.Length, jobvs == Job.Vectors ? n : 0, n, ldvs, nameof(vs), nameof(ldvs));
         Check.FiniteMatrix<T>(a, n, n, lda, nameof(a));
         if (n == 0)
+        {
             return;
+        }
 
         nint f = Address<T>(Routine.Gees);
         fixed (T* pa = a)
@@ -83,10 +85,15 @@ public sealed partial class LapackLibrary
             byte* p = block.Pointer;
             T* matrix = copy ? (T*)(p + copyAt) : pa;
             if (copy)
+            {
                 CopyColumns(pa, lda, matrix, n, n, upper: false);
+            }
+
             GeesCall(f, jobvs, n, matrix, copy ? n : lda, pw, pi, pv, ldvs, (T*)p, size, p + rworkAt, p + bworkAt);
             if (copy)
+            {
                 CopyColumns(matrix, n, pa, lda, n, upper: false);
+            }
         }
     }
 
@@ -97,11 +104,18 @@ public sealed partial class LapackLibrary
         byte sort = (byte)'N';
         long sdim = 0, info = 0;
         if (RoutineTable.IsComplex<T>())
+        {
             Fortran.Call15x2(f, &jobvs, &sort, null, &n, a, &lda, &sdim, w, vs, &ldvs, work, &lwork, rwork, bwork, &info);
+        }
         else
+        {
             Fortran.Call15x2(f, &jobvs, &sort, null, &n, a, &lda, &sdim, w, wi, vs, &ldvs, work, &lwork, bwork, &info);
+        }
+
         info = FromCell(info);
         if (info != 0)
+        {
             ThrowQr<T>(Routine.Gees, info);
+        }
     }
 }

@@ -79,7 +79,9 @@ public sealed partial class LapackLibrary
         Check.Matrix(vr.Length, right ? n : 0, n, ldvr, nameof(vr), nameof(ldvr));
         Check.FiniteMatrix<T>(a, n, n, lda, nameof(a));
         if (n == 0)
+        {
             return;
+        }
 
         nint f = Address<T>(Routine.Geev);
         long order = n, leadA = lda, leadL = ldvl, leadR = ldvr;
@@ -98,7 +100,10 @@ public sealed partial class LapackLibrary
                 Fortran.Call14x2(f, &jobvl, &jobvr, &order, pa, &leadA, pw, pl, &leadL, pr, &leadR, &query, &size, rwork, &info);
             }
             else
+            {
                 Fortran.Call14x2(f, &jobvl, &jobvr, &order, pa, &leadA, pw, pi, pl, &leadL, pr, &leadR, &query, &size, &info);
+            }
+
             size = Math.Max(RealPart(query), 4L * n);
 
             bool copy = complex && Vendor == LapackVendor.OpenBlas && a.Length < ((long)n * lda) + n;
@@ -110,15 +115,23 @@ public sealed partial class LapackLibrary
                 CopyColumns(pa, lda, matrix, n, n, upper: false);
                 leadA = n;
             }
+
             info = 0;
             if (complex)
+            {
                 Fortran.Call14x2(
                     f, &jobvl, &jobvr, &order, matrix, &leadA, pw, pl, &leadL, pr, &leadR, block.Pointer, &size, block.Pointer + rworkAt, &info);
+            }
             else
+            {
                 Fortran.Call14x2(f, &jobvl, &jobvr, &order, matrix, &leadA, pw, pi, pl, &leadL, pr, &leadR, block.Pointer, &size, &info);
+            }
+
             info = FromCell(info);
             if (info != 0)
+            {
                 ThrowQr<T>(Routine.Geev, info);
+            }
         }
     }
 

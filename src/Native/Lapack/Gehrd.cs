@@ -40,7 +40,9 @@ public sealed partial class LapackLibrary
         Check.Matrix(a.Length, n, n, lda, nameof(a), nameof(lda));
         Check.Vector(tau.Length, n - 1, nameof(tau));
         if (n == 0)
+        {
             return;
+        }
 
         fixed (T* pa = a)
         fixed (T* pt = tau)
@@ -65,13 +67,21 @@ public sealed partial class LapackLibrary
         T* matrix = copy ? (T*)(block.Pointer + copyAt) : a;
         long lead = copy ? n : lda;
         if (copy)
+        {
             CopyColumns(a, lda, matrix, n, (int)n, upper: false);
+        }
+
         info = 0;
         Fortran.Call9x0(f, &n, &ilo, &ihi, matrix, &lead, tau, block.Pointer, &size, &info);
         if (copy)
+        {
             CopyColumns(matrix, n, a, lda, (int)n, upper: false);
+        }
+
         info = FromCell(info);
         if (info != 0)
+        {
             throw LapackException.Illegal(RoutineTable.Name<T>(routine), info);
+        }
     }
 }

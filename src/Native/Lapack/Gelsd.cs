@@ -58,10 +58,10 @@ public sealed partial class LapackLibrary
         const long leaf = 26;
         long small = Math.Min(m, n), large = Math.Max(m, n), levels = Math.Max(0, (long)Math.Log2(small / (double)leaf) + 1);
         long least = complex
-            ? 2 * small + Math.Max(large, small * nrhs) + small * nrhs
-            : 12 * small + 2 * small * leaf + 8 * small * levels + small * nrhs + leaf * leaf + large;
+            ? (2 * small) + Math.Max(large, small * nrhs) + (small * nrhs)
+            : (12 * small) + (2 * small * leaf) + (8 * small * levels) + (small * nrhs) + (leaf * leaf) + large;
         long leastReal = complex
-            ? 10 * small + 2 * small * leaf + 8 * small * levels + 3 * leaf * nrhs + Math.Max(leaf * leaf, small * (1L + nrhs) + 2L * nrhs)
+            ? (10 * small) + (2 * small * leaf) + (8 * small * levels) + (3 * leaf * nrhs) + Math.Max(leaf * leaf, (small * (1L + nrhs)) + (2L * nrhs))
             : 0;
         long rank = 0;
         fixed (T* pa = a, pb = b)
@@ -75,10 +75,10 @@ public sealed partial class LapackLibrary
             GelsdCall<T>(f, complex, m, n, nrhs, pa, lda, pb, ldb, ps, &rcond, &rank, &query, -1, &rwork, &iwork);
             long size = QueriedSize(query, least);
             long realSize = complex ? Math.Max(leastReal, WorkspaceSize(rwork)) : 0;
-            long integerSize = Math.Max(3 * small * levels + 11 * small, FromCell(iwork));
+            long integerSize = Math.Max((3 * small * levels) + (11 * small), FromCell(iwork));
             RequireFits(realSize, (int)small);
             long rworkAt = Workspace.Align(size * sizeof(T)), iworkAt = rworkAt + Workspace.Align(realSize * sizeof(R));
-            using var block = Workspace.Rent(iworkAt + integerSize * (IntegerBits / 8));
+            using var block = Workspace.Rent(iworkAt + (integerSize * (IntegerBits / 8)));
             byte* p = block.Pointer;
             rank = 0;
             GelsdCall<T>(
@@ -86,6 +86,7 @@ public sealed partial class LapackLibrary
                 p + iworkAt);
             spareB.Store();
         }
+
         return (int)FromCell(rank);
     }
 
@@ -96,12 +97,20 @@ public sealed partial class LapackLibrary
     {
         long info = 0;
         if (complex)
+        {
             Fortran.Call15x0(f, &m, &n, &nrhs, a, &lda, b, &ldb, s, rcond, rank, work, &lwork, rwork, iwork, &info);
+        }
         else
+        {
             Fortran.Call14x0(f, &m, &n, &nrhs, a, &lda, b, &ldb, s, rcond, rank, work, &lwork, iwork, &info);
+        }
+
         info = FromCell(info);
         if (info == 0)
+        {
             return;
+        }
+
         string name = RoutineTable.Name<T>(Routine.Gelsd);
         throw info < 0
             ? LapackException.Illegal(name, info)
@@ -121,6 +130,8 @@ public sealed partial class LapackLibrary
     static void ClearSolutions<T>(int n, int nrhs, Span<T> b, int ldb)
     {
         for (int j = 0; j < nrhs && n > 0; j++)
+        {
             b.Slice(j * ldb, n).Clear();
+        }
     }
 }

@@ -52,7 +52,7 @@ public sealed partial class LapackLibrary
         long small = Math.Min(m, n), rank = 0;
         long least = complex
             ? small + Math.Max(2 * small, Math.Max(n + 1L, small + nrhs))
-            : Math.Max(small + 3L * n + 1, 2 * small + nrhs);
+            : Math.Max(small + (3L * n) + 1, (2 * small) + nrhs);
         fixed (T* pa = a, pb = b)
         {
             using var spareA = new SpareColumn<T>(this, pa, a.Length, m, n, lda);
@@ -62,7 +62,7 @@ public sealed partial class LapackLibrary
             GelsyCall<T>(f, complex, m, n, nrhs, pa, lda, pb, ldb, null, &rcond, &rank, &query, -1, &rwork);
             long size = QueriedSize(query, least), rworkAt = Workspace.Align(size * sizeof(T));
             long pivotsAt = rworkAt + Workspace.Align(complex ? 2L * n * sizeof(R) : 0);
-            using var block = Workspace.Rent(pivotsAt + n * 8L);
+            using var block = Workspace.Rent(pivotsAt + (n * 8L));
             byte* p = block.Pointer;
             new Span<long>(p + pivotsAt, n).Clear();
             rank = 0;
@@ -70,6 +70,7 @@ public sealed partial class LapackLibrary
                 f, complex, m, n, nrhs, spareA.Pointer, spareA.Leading, spareB.Pointer, spareB.Leading, p + pivotsAt, &rcond, &rank, p, size, p + rworkAt);
             spareB.Store();
         }
+
         return (int)FromCell(rank);
     }
 
@@ -80,9 +81,14 @@ public sealed partial class LapackLibrary
     {
         long info = 0;
         if (complex)
+        {
             Fortran.Call14x0(f, &m, &n, &nrhs, a, &lda, b, &ldb, jpvt, rcond, rank, work, &lwork, rwork, &info);
+        }
         else
+        {
             Fortran.Call13x0(f, &m, &n, &nrhs, a, &lda, b, &ldb, jpvt, rcond, rank, work, &lwork, &info);
+        }
+
         RequireNoInfo<T>(Routine.Gelsy, info);
     }
 }

@@ -48,7 +48,10 @@ public sealed partial class LapackLibrary
         if (m == 0 || n == 0)
         {
             for (int j = 0; j < n; j++)
+            {
                 jpvt[j] = j;
+            }
+
             return;
         }
 
@@ -60,17 +63,20 @@ public sealed partial class LapackLibrary
             T query;
             R rwork;
             Geqp3Call<T>(f, complex, m, n, pa, lda, null, ptau, &query, -1, &rwork);
-            long size = QueriedSize(query, complex ? n + 1L : 3L * n + 1), rworkAt = Workspace.Align(size * sizeof(T));
+            long size = QueriedSize(query, complex ? n + 1L : (3L * n) + 1), rworkAt = Workspace.Align(size * sizeof(T));
             long pivotsAt = rworkAt + Workspace.Align(complex ? 2L * n * sizeof(R) : 0);
-            using var block = Workspace.Rent(pivotsAt + n * 8L);
+            using var block = Workspace.Rent(pivotsAt + (n * 8L));
             byte* p = block.Pointer;
             WriteIntegers(jpvt[..n], p + pivotsAt);
             Geqp3Call<T>(f, complex, m, n, spare.Pointer, spare.Leading, p + pivotsAt, ptau, p, size, p + rworkAt);
             spare.Store();
             ReadIntegers(p + pivotsAt, jpvt[..n]);
         }
+
         for (int j = 0; j < n; j++)
+        {
             jpvt[j]--;
+        }
     }
 
     unsafe void Geqp3Call<T>(
@@ -79,9 +85,14 @@ public sealed partial class LapackLibrary
     {
         long info = 0;
         if (complex)
+        {
             Fortran.Call10x0(f, &m, &n, a, &lda, jpvt, tau, work, &lwork, rwork, &info);
+        }
         else
+        {
             Fortran.Call9x0(f, &m, &n, a, &lda, jpvt, tau, work, &lwork, &info);
+        }
+
         RequireNoInfo<T>(Routine.Geqp3, info);
     }
 }

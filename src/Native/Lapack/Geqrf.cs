@@ -73,7 +73,9 @@ public sealed partial class LapackLibrary
         Check.Matrix(a.Length, m, n, lda, nameof(a), nameof(lda));
         Check.Vector(tau.Length, Math.Min(m, n), nameof(tau));
         if (m == 0 || n == 0)
+        {
             return;
+        }
 
         nint f = Address<T>(routine);
         long rows = m, columns = n, lwork = -1, info = 0;
@@ -89,6 +91,7 @@ public sealed partial class LapackLibrary
             Fortran.Call8x0(f, &rows, &columns, spare.Pointer, &lead, ptau, block.Pointer, &lwork, &info);
             spare.Store();
         }
+
         RequireNoInfo<T>(routine, info);
     }
 
@@ -106,6 +109,8 @@ public sealed partial class LapackLibrary
         where T : unmanaged
     {
         if (FromCell(info) != 0)
+        {
             throw LapackException.Illegal(RoutineTable.Name<T>(routine), FromCell(info));
+        }
     }
 }

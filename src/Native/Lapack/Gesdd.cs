@@ -51,17 +51,19 @@ public sealed partial class LapackLibrary
     {
         CheckSvd<T, R>(jobz, jobz, nameof(jobz), nameof(jobz), m, n, a.Length, lda, s.Length, u.Length, ldu, vt.Length, ldvt);
         if (m == 0 || n == 0)
+        {
             return;
+        }
 
         nint f = Address<T>(Routine.Gesdd);
         bool complex = sizeof(T) != sizeof(R);
         long small = Math.Min(m, n), large = Math.Max(m, n);
         (long least, long rworkSize) = (complex, jobz == SvdJob.None) switch
         {
-            (false, true) => (3 * small + Math.Max(large, 7 * small), 0L),
-            (false, false) => (4 * small * small + 10 * small + large, 0),
-            (true, true) => (2 * small + large, 7 * small),
-            (true, false) => (small * small + 3 * small + large, Math.Max(5 * small * small + 7 * small, 2 * large * small + 2 * small * small + small)),
+            (false, true) => ((3 * small) + Math.Max(large, 7 * small), 0L),
+            (false, false) => ((4 * small * small) + (10 * small) + large, 0),
+            (true, true) => ((2 * small) + large, 7 * small),
+            (true, false) => ((small * small) + (3 * small) + large, Math.Max((5 * small * small) + (7 * small), (2 * large * small) + (2 * small * small) + small)),
         };
         RequireFits(Math.Max(least, rworkSize), (int)small);
         fixed (T* pa = a, pu = u, pvt = vt)
@@ -77,7 +79,7 @@ public sealed partial class LapackLibrary
             long size = Math.Max(least, WorkspaceSize(*(R*)&work));
             RequireFits(size, (int)small);
             long rworkAt = Workspace.Align(size * sizeof(T)), iworkAt = rworkAt + Workspace.Align(rworkSize * sizeof(R));
-            using var block = Workspace.Rent(iworkAt + 8 * small * (IntegerBits / 8));
+            using var block = Workspace.Rent(iworkAt + (8 * small * (IntegerBits / 8)));
             byte* p = block.Pointer;
             GesddCall<T, R>(
                 f, jobz, m, n, spareA.Pointer, spareA.Leading, ps, spareU.Pointer, spareU.Leading, spareV.Pointer, spareV.Leading, p, size, p + rworkAt,
@@ -95,12 +97,20 @@ public sealed partial class LapackLibrary
     {
         long info = 0;
         if (sizeof(T) == sizeof(R))
+        {
             Fortran.Call14x1(f, &jobz, &m, &n, a, &lda, s, u, &ldu, vt, &ldvt, work, &lwork, iwork, &info);
+        }
         else
+        {
             Fortran.Call15x1(f, &jobz, &m, &n, a, &lda, s, u, &ldu, vt, &ldvt, work, &lwork, rwork, iwork, &info);
+        }
+
         info = FromCell(info);
         if (info == 0)
+        {
             return;
+        }
+
         string name = RoutineTable.Name<T>(Routine.Gesdd);
         throw info switch
         {
@@ -129,6 +139,8 @@ public sealed partial class LapackLibrary
     void RequireFits(long elements, int n)
     {
         if (IntegerBits == 32 && elements > int.MaxValue)
+        {
             ThrowTooLarge(n, elements);
+        }
     }
 }

@@ -54,12 +54,14 @@ public sealed partial class LapackLibrary
     {
         CheckSvd<T, R>(jobu, jobvt, nameof(jobu), nameof(jobvt), m, n, a.Length, lda, s.Length, u.Length, ldu, vt.Length, ldvt);
         if (m == 0 || n == 0)
+        {
             return;
+        }
 
         nint f = Address<T>(Routine.Gesvd);
         bool complex = sizeof(T) != sizeof(R);
         long small = Math.Min(m, n), large = Math.Max(m, n);
-        long least = complex ? 2 * small + large : Math.Max(3 * small + large, 5 * small), rworkSize = complex ? 5 * small : 0;
+        long least = complex ? (2 * small) + large : Math.Max((3 * small) + large, 5 * small), rworkSize = complex ? 5 * small : 0;
         fixed (T* pa = a, pu = u, pvt = vt)
         fixed (R* ps = s)
         {
@@ -72,7 +74,7 @@ public sealed partial class LapackLibrary
             long size = Math.Max(least, WorkspaceSize(*(R*)&work));
             RequireFits(size, (int)small);
             long rworkAt = Workspace.Align(size * sizeof(T));
-            using var block = Workspace.Rent(rworkAt + rworkSize * sizeof(R));
+            using var block = Workspace.Rent(rworkAt + (rworkSize * sizeof(R)));
             GesvdCall<T, R>(
                 f, jobu, jobvt, m, n, spareA.Pointer, spareA.Leading, ps, spareU.Pointer, spareU.Leading, spareV.Pointer, spareV.Leading, block.Pointer,
                 size, block.Pointer + rworkAt);
@@ -89,12 +91,20 @@ public sealed partial class LapackLibrary
     {
         long info = 0;
         if (sizeof(T) == sizeof(R))
+        {
             Fortran.Call14x2(f, &jobu, &jobvt, &m, &n, a, &lda, s, u, &ldu, vt, &ldvt, work, &lwork, &info);
+        }
         else
+        {
             Fortran.Call15x2(f, &jobu, &jobvt, &m, &n, a, &lda, s, u, &ldu, vt, &ldvt, work, &lwork, rwork, &info);
+        }
+
         info = FromCell(info);
         if (info == 0)
+        {
             return;
+        }
+
         string name = RoutineTable.Name<T>(Routine.Gesvd);
         throw info < 0
             ? LapackException.Illegal(name, info)

@@ -38,7 +38,9 @@ public sealed partial class LapackLibrary
         int k = Math.Min(m, n);
         Check.Vector(ipiv.Length, k, nameof(ipiv));
         if (k == 0)
+        {
             return 0;
+        }
 
         nint f = Address<T>(Routine.Getrf);
         long rows = m, columns = n, lead = lda, info = 0;
@@ -46,7 +48,9 @@ public sealed partial class LapackLibrary
         fixed (int* pivots = ipiv)
         {
             if (IntegerBits == 32)
+            {
                 Fortran.Call6x0(f, &rows, &columns, pa, &lead, pivots, &info);
+            }
             else
             {
                 using var wide = Workspace.Rent(sizeof(long) * (long)k);
@@ -54,6 +58,7 @@ public sealed partial class LapackLibrary
                 Narrow(new ReadOnlySpan<long>(wide.Pointer, k), ipiv);
             }
         }
+
         info = FromCell(info);
         return info >= 0 ? (int)info : throw LapackException.Illegal(RoutineTable.Name<T>(Routine.Getrf), info);
     }

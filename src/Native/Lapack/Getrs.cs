@@ -48,7 +48,10 @@ public sealed partial class LapackLibrary
         Check.Vector(ipiv.Length, n, nameof(ipiv));
         Check.Matrix(b.Length, n, nrhs, ldb, nameof(b), nameof(ldb));
         if (n == 0 || nrhs == 0)
+        {
             return;
+        }
+
         Check.Within(ipiv[..n], 1, n, nameof(ipiv));
 
         nint f = Address<T>(Routine.Getrs);
@@ -58,7 +61,9 @@ public sealed partial class LapackLibrary
         fixed (int* pivots = ipiv)
         {
             if (IntegerBits == 32)
+            {
                 Fortran.Call9x1(f, &trans, &order, &columns, pa, &leadA, pivots, pb, &leadB, &info);
+            }
             else
             {
                 using var wide = Workspace.Rent(sizeof(long) * (long)n);
@@ -66,8 +71,11 @@ public sealed partial class LapackLibrary
                 Fortran.Call9x1(f, &trans, &order, &columns, pa, &leadA, wide.Pointer, pb, &leadB, &info);
             }
         }
+
         info = FromCell(info);
         if (info != 0)
+        {
             throw LapackException.Illegal(RoutineTable.Name<T>(Routine.Getrs), info);
+        }
     }
 }

@@ -45,7 +45,9 @@ public sealed partial class LapackLibrary
         Check.Vector(du2.Length, n - 2, nameof(du2));
         Check.Vector(ipiv.Length, n, nameof(ipiv));
         if (n == 0)
+        {
             return 0;
+        }
 
         nint f = Address<T>(Routine.Gttrf);
         long order = n, info = 0;
@@ -54,8 +56,11 @@ public sealed partial class LapackLibrary
             using var block = Workspace.Rent((long)n * sizeof(long));
             Fortran.Call7x0(f, &order, pl, pd, pu, pu2, block.Pointer, &info);
             for (int i = 0; i < n; i++)
+            {
                 ipiv[i] = IntegerBits == 32 ? ((int*)block.Pointer)[i] : (int)((long*)block.Pointer)[i];
+            }
         }
+
         info = FromCell(info);
         return info < 0 ? throw LapackException.Illegal(RoutineTable.Name<T>(Routine.Gttrf), info) : (int)info;
     }

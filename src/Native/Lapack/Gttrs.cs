@@ -62,10 +62,15 @@ public sealed partial class LapackLibrary
         for (int i = 0; i < n; i++)
         {
             if (ipiv[i] != i + 1 && (ipiv[i] != i + 2 || i + 2 > n))
+            {
                 throw new ArgumentException($"ipiv is not from such a factorization: element {i} is {ipiv[i]}.", nameof(ipiv));
+            }
         }
+
         if (n == 0 || nrhs == 0)
+        {
             return;
+        }
 
         nint f = Address<T>(Routine.Gttrs);
         long order = n, columns = nrhs, lead = ldb, info = 0;
@@ -76,13 +81,21 @@ public sealed partial class LapackLibrary
             for (int i = 0; i < n; i++)
             {
                 if (IntegerBits == 32)
+                {
                     ((int*)block.Pointer)[i] = ipiv[i];
+                }
                 else
+                {
                     ((long*)block.Pointer)[i] = ipiv[i];
+                }
             }
+
             Fortran.Call11x1(f, &trans, &order, &columns, pl, pd, pu, pu2, block.Pointer, pb, &lead, &info);
         }
+
         if (FromCell(info) < 0)
+        {
             throw LapackException.Illegal(RoutineTable.Name<T>(Routine.Gttrs), FromCell(info));
+        }
     }
 }

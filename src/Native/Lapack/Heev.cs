@@ -45,7 +45,9 @@ public sealed partial class LapackLibrary
         Check.Matrix(a.Length, n, n, lda, nameof(a), nameof(lda));
         Check.Vector(w.Length, n, nameof(w));
         if (n == 0)
+        {
             return;
+        }
 
         nint f = Address<T>(Routine.Heev);
         fixed (T* pa = a)
@@ -59,10 +61,15 @@ public sealed partial class LapackLibrary
             using var block = Workspace.Rent(copyAt + (copy ? (n + 1L) * n * sizeof(T) : 0));
             T* matrix = copy ? (T*)(block.Pointer + copyAt) : pa;
             if (copy)
+            {
                 CopyColumns(pa, lda, matrix, n, n, upper: true);
+            }
+
             HeevCall<T, R>(f, jobz, uplo, n, matrix, copy ? n : lda, pw, block.Pointer, size, block.Pointer + rworkAt);
             if (copy && jobz == Job.Vectors)
+            {
                 CopyColumns(matrix, n, pa, lda, n, upper: false);
+            }
         }
     }
 
@@ -72,9 +79,14 @@ public sealed partial class LapackLibrary
     {
         long info = 0;
         if (sizeof(T) == sizeof(R))
+        {
             Fortran.Call9x2(f, &jobz, &uplo, &n, a, &lda, w, work, &lwork, &info);
+        }
         else
+        {
             Fortran.Call10x2(f, &jobz, &uplo, &n, a, &lda, w, work, &lwork, rwork, &info);
+        }
+
         RequireConverged<T>(Routine.Heev, FromCell(info), "off-diagonal elements of the tridiagonal form did not converge to zero");
     }
 }

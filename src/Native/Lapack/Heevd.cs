@@ -64,7 +64,9 @@ public sealed partial class LapackLibrary
         Check.Matrix(a.Length, n, n, lda, nameof(a), nameof(lda));
         Check.Vector(w.Length, n, nameof(w));
         if (n == 0)
+        {
             return;
+        }
 
         nint f = Address<T>(Routine.Heevd);
         bool vectors = jobz == Job.Vectors;
@@ -83,8 +85,12 @@ public sealed partial class LapackLibrary
                 HeevdCall<T, R>(f, &jobz, &uplo, &order, pa, &lead, pw, &work, -1, &rwork, -1, &iwork, -1);
                 size = size.AtLeast(WorkspaceSize(*(R*)&work), sizeof(T) != sizeof(R) ? WorkspaceSize(rwork) : 0, FromCell(iwork));
             }
+
             if (vectors && sizeof(T) != sizeof(R))
-                size = size with { Work = size.Work + n * 64L + 64 * 65 };
+            {
+                size = size with { Work = size.Work + (n * 64L) + (64 * 65) };
+            }
+
             RequireFits(size, n);
 
             long rworkAt = Workspace.Align(size.Work * sizeof(T));
@@ -99,10 +105,13 @@ public sealed partial class LapackLibrary
                 CopyColumns(pa, lda, matrix, n, n, upper: true);
                 lead = n;
             }
+
             HeevdCall<T, R>(
                 f, &jobz, &uplo, &order, matrix, &lead, pw, p, size.Work, p + rworkAt, size.RWork, p + iworkAt, size.IWork);
             if (copy && vectors)
+            {
                 CopyColumns(matrix, n, pa, lda, n, upper: false);
+            }
         }
     }
 
@@ -114,11 +123,18 @@ public sealed partial class LapackLibrary
     {
         long info = 0;
         if (sizeof(T) == sizeof(R))
+        {
             Fortran.Call11x2(f, jobz, uplo, n, a, lda, w, work, &lwork, iwork, &liwork, &info);
+        }
         else
+        {
             Fortran.Call13x2(f, jobz, uplo, n, a, lda, w, work, &lwork, rwork, &lrwork, iwork, &liwork, &info);
+        }
+
         if (info != 0)
+        {
             ThrowHeevd<T>(*jobz, *n, FromCell(info));
+        }
     }
 
     unsafe bool ReadsPastTheEnd<T, R>(Uplo uplo, int n, int lda, int length)
@@ -131,9 +147,14 @@ public sealed partial class LapackLibrary
         where T : unmanaged
     {
         if (info < 0)
+        {
             throw LapackException.Illegal(RoutineTable.Name<T>(routine), info);
+        }
+
         if (info > 0)
+        {
             throw new NotConvergedException(RoutineTable.Name<T>(routine), info, $"{info} {meaning}");
+        }
     }
 
     static unsafe void CopyColumns<T>(T* from, long ldFrom, T* to, long ldTo, int n, bool upper)
@@ -142,14 +163,16 @@ public sealed partial class LapackLibrary
         for (int j = 0; j < n; j++)
         {
             int rows = upper ? j + 1 : n;
-            new Span<T>(from + j * ldFrom, rows).CopyTo(new Span<T>(to + j * ldTo, rows));
+            new Span<T>(from + (j * ldFrom), rows).CopyTo(new Span<T>(to + (j * ldTo), rows));
         }
     }
 
     void RequireFits(HeevdSize size, int n)
     {
         if (IntegerBits == 32 && size.Largest > int.MaxValue)
+        {
             ThrowTooLarge(n, size.Largest);
+        }
     }
 
     [DoesNotReturn]
@@ -164,7 +187,10 @@ public sealed partial class LapackLibrary
     {
         string name = RoutineTable.Name<T>(Routine.Heevd);
         if (info < 0)
+        {
             throw LapackException.Illegal(name, info);
+        }
+
         throw new NotConvergedException(name, info, jobz == Job.NoVectors
             ? $"{info} off-diagonal elements of the tridiagonal form did not converge to zero"
             : $"no eigenvalue found for the submatrix of rows and columns {info / (n + 1)} to {info % (n + 1)}");
@@ -182,9 +208,9 @@ readonly record struct HeevdSize(long Work, long RWork, long IWork)
     /// <summary>The minimum that LAPACK documents, computed in 64 bits.</summary>
     internal static HeevdSize Documented(long n, bool vectors, bool complex) => (vectors, complex) switch
     {
-        (true, false) => new(2 * n * n + 6 * n + 1, 0, 5 * n + 3),
-        (true, true) => new(n * n + 2 * n, 2 * n * n + 5 * n + 1, 5 * n + 3),
-        (false, false) => new(2 * n + 1, 0, 1),
+        (true, false) => new((2 * n * n) + (6 * n) + 1, 0, (5 * n) + 3),
+        (true, true) => new((n * n) + (2 * n), (2 * n * n) + (5 * n) + 1, (5 * n) + 3),
+        (false, false) => new((2 * n) + 1, 0, 1),
         (false, true) => new(n + 1, n, 1),
     };
 

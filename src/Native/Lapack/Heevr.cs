@@ -72,9 +72,14 @@ public sealed partial class LapackLibrary
         Check.Vector(w.Length, n, nameof(w));
         int columns = range == EigenRange.Indices ? iu - il + 1 : n;
         if (jobz == Job.Vectors)
+        {
             Check.Matrix(z.Length, n, columns, ldz, nameof(z), nameof(ldz));
+        }
+
         if (n == 0)
+        {
             return 0;
+        }
 
         nint f = Address<T>(Routine.Heevr);
         long leadZ = jobz == Job.Vectors ? ldz : 1, m = 0;
@@ -99,12 +104,16 @@ public sealed partial class LapackLibrary
             byte* p = block.Pointer;
             T* matrix = copy ? (T*)(p + copyAt) : pa;
             if (copy)
+            {
                 CopyColumns(pa, lda, matrix, n, n, upper: true);
+            }
+
             m = 0;
             HeevrCall<T, R>(
                 f, &jobz, &range, &uplo, n, matrix, copy ? n : lda, &vl, &vu, il, iu, &abstol, &m, pw, vectors, leadZ, p + supportAt,
                 p, work, p + rworkAt, rwork, p + iworkAt, iwork);
         }
+
         return (int)FromCell(m);
     }
 
@@ -116,12 +125,17 @@ public sealed partial class LapackLibrary
     {
         long info = 0;
         if (sizeof(T) == sizeof(R))
+        {
             Fortran.Call21x3(
                 f, jobz, range, uplo, &n, a, &lda, vl, vu, &il, &iu, abstol, m, w, z, &ldz, isuppz, work, &lwork, iwork, &liwork, &info);
+        }
         else
+        {
             Fortran.Call23x3(
                 f, jobz, range, uplo, &n, a, &lda, vl, vu, &il, &iu, abstol, m, w, z, &ldz, isuppz, work, &lwork, rwork, &lrwork, iwork, &liwork,
                 &info);
+        }
+
         RequireConverged<T>(Routine.Heevr, FromCell(info), "is the number of an internal error in bisection or inverse iteration");
     }
 }

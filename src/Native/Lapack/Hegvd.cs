@@ -45,7 +45,10 @@ public sealed partial class LapackLibrary
         where R : unmanaged
     {
         if (itype is < 1 or > 3)
+        {
             throw new ArgumentOutOfRangeException(nameof(itype), itype, "itype must be 1, 2 or 3.");
+        }
+
         Check.Defined(jobz, nameof(jobz));
         Check.Defined(uplo, nameof(uplo));
         Check.NotNegative(n, nameof(n));
@@ -53,7 +56,9 @@ public sealed partial class LapackLibrary
         Check.Matrix(b.Length, n, n, ldb, nameof(b), nameof(ldb));
         Check.Vector(w.Length, n, nameof(w));
         if (n == 0)
+        {
             return;
+        }
 
         nint f = Address<T>(Routine.Hegvd);
         bool complex = sizeof(T) != sizeof(R), vectors = jobz == Job.Vectors;
@@ -69,7 +74,10 @@ public sealed partial class LapackLibrary
             HegvdCall<T, R>(f, itype, jobz, uplo, n, pa, lda, pb, ldb, pw, &query, -1, &rquery, -1, &iquery, -1);
             size = size.AtLeast(WorkspaceSize(*(R*)&query), complex ? WorkspaceSize(rquery) : 0, FromCell(iquery));
             if (vectors && complex)
-                size = size with { Work = size.Work + n * 64L + 64 * 65 };
+            {
+                size = size with { Work = size.Work + (n * 64L) + (64 * 65) };
+            }
+
             RequireFits(size, n);
             long rworkAt = Workspace.Align(size.Work * sizeof(T)), iworkAt = rworkAt + Workspace.Align(size.RWork * sizeof(R));
             long copyAt = iworkAt + Workspace.Align(size.IWork * (IntegerBits / 8));
@@ -78,11 +86,16 @@ public sealed partial class LapackLibrary
             byte* p = block.Pointer;
             T* matrix = copy ? (T*)(p + copyAt) : pa;
             if (copy)
+            {
                 CopyColumns(pa, lda, matrix, n, n, upper: true);
+            }
+
             HegvdCall<T, R>(
                 f, itype, jobz, uplo, n, matrix, copy ? n : lda, pb, ldb, pw, p, size.Work, p + rworkAt, size.RWork, p + iworkAt, size.IWork);
             if (copy && vectors)
+            {
                 CopyColumns(matrix, n, pa, lda, n, upper: false);
+            }
         }
     }
 
@@ -94,13 +107,21 @@ public sealed partial class LapackLibrary
     {
         long info = 0;
         if (sizeof(T) == sizeof(R))
+        {
             Fortran.Call14x2(f, &itype, &jobz, &uplo, &n, a, &lda, b, &ldb, w, work, &lwork, iwork, &liwork, &info);
+        }
         else
+        {
             Fortran.Call16x2(f, &itype, &jobz, &uplo, &n, a, &lda, b, &ldb, w, work, &lwork, rwork, &lrwork, iwork, &liwork, &info);
+        }
+
         info = FromCell(info);
         if (info > n)
+        {
             throw new NotPositiveDefiniteException(
                 RoutineTable.Name<T>(Routine.Hegvd), info - n, $"the leading minor of order {info - n} of B is not positive: B is not positive definite");
+        }
+
         RequireConverged<T>(Routine.Hegvd, info, "is where the eigenvalues of the standard problem did not converge");
     }
 }

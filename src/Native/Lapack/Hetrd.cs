@@ -46,7 +46,9 @@ public sealed partial class LapackLibrary
         Check.Vector(e.Length, n - 1, nameof(e));
         Check.Vector(tau.Length, n - 1, nameof(tau));
         if (n == 0)
+        {
             return;
+        }
 
         nint f = Address<T>(Routine.Hetrd);
         long order = n, lead = lda, info = 0, lwork = -1;
@@ -65,13 +67,19 @@ public sealed partial class LapackLibrary
                 CopyColumns(pa, lda, matrix, n, n, upper: true);
                 lead = n;
             }
+
             info = 0;
             Fortran.Call10x1(f, &uplo, &order, matrix, &lead, pd, pe, block.Pointer + tauAt, block.Pointer, &lwork, &info);
             new Span<T>(block.Pointer + tauAt, n - 1).CopyTo(tau);
             if (copy)
+            {
                 CopyColumns(matrix, n, pa, lda, n, upper: true);
+            }
         }
+
         if (FromCell(info) < 0)
+        {
             throw LapackException.Illegal(RoutineTable.Name<T>(Routine.Hetrd), FromCell(info));
+        }
     }
 }

@@ -78,7 +78,9 @@ public sealed partial class LapackLibrary
         Check.Matrix(a.Length, n, n, lda, nameof(a), nameof(lda));
         Check.Vector(ipiv.Length, n, nameof(ipiv));
         if (n == 0)
+        {
             return 0;
+        }
 
         nint f = Address<T>(routine);
         long order = n, lead = lda, query = -1, info = 0;
@@ -94,8 +96,11 @@ public sealed partial class LapackLibrary
             long* integers = (long*)(block.Pointer + pivotsAt);
             Fortran.Call8x1(f, &uplo, &order, pa, &lead, wide ? (void*)integers : pivots, block.Pointer, &lwork, &info);
             if (wide)
+            {
                 Narrow(new ReadOnlySpan<long>(integers, n), ipiv);
+            }
         }
+
         info = FromCell(info);
         return info >= 0 ? (int)info : throw LapackException.Illegal(RoutineTable.Name<T>(routine), info);
     }

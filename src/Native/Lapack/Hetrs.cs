@@ -88,7 +88,10 @@ public sealed partial class LapackLibrary
         Check.Vector(ipiv.Length, n, nameof(ipiv));
         Check.Matrix(b.Length, n, nrhs, ldb, nameof(b), nameof(ldb));
         if (n == 0 || nrhs == 0)
+        {
             return;
+        }
+
         Check.Blocks(ipiv[..n], uplo, nameof(ipiv));
 
         nint f = Address<T>(routine);
@@ -98,7 +101,9 @@ public sealed partial class LapackLibrary
         fixed (int* pivots = ipiv)
         {
             if (IntegerBits == 32)
+            {
                 Fortran.Call9x1(f, &uplo, &order, &columns, pa, &leadA, pivots, pb, &leadB, &info);
+            }
             else
             {
                 using var wide = Workspace.Rent(sizeof(long) * (long)n);
@@ -106,8 +111,11 @@ public sealed partial class LapackLibrary
                 Fortran.Call9x1(f, &uplo, &order, &columns, pa, &leadA, wide.Pointer, pb, &leadB, &info);
             }
         }
+
         info = FromCell(info);
         if (info != 0)
+        {
             throw LapackException.Illegal(RoutineTable.Name<T>(routine), info);
+        }
     }
 }

@@ -33,7 +33,9 @@ public sealed partial class LapackLibrary
     {
         int info = TryPotrf(uplo, n, a, lda);
         if (info != 0)
+        {
             throw NotPositiveDefinite<T>(info);
+        }
     }
 
     /// <summary>What an INFO of ?POTRF means.</summary>
@@ -49,11 +51,16 @@ public sealed partial class LapackLibrary
         Check.NotNegative(n, nameof(n));
         Check.Matrix(a.Length, n, n, lda, nameof(a), nameof(lda));
         if (n == 0)
+        {
             return 0;
+        }
 
         long order = n, lead = lda, info = 0;
         fixed (T* pa = a)
+        {
             Fortran.Call5x1(Address<T>(Routine.Potrf), &uplo, &order, pa, &lead, &info);
+        }
+
         info = FromCell(info);
         return info >= 0 ? (int)info : throw LapackException.Illegal(RoutineTable.Name<T>(Routine.Potrf), info);
     }

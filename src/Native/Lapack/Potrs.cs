@@ -43,15 +43,22 @@ public sealed partial class LapackLibrary
         Check.Matrix(a.Length, n, n, lda, nameof(a), nameof(lda));
         Check.Matrix(b.Length, n, nrhs, ldb, nameof(b), nameof(ldb));
         if (n == 0 || nrhs == 0)
+        {
             return;
+        }
 
         nint f = Address<T>(Routine.Potrs);
         long order = n, columns = nrhs, leadA = lda, leadB = ldb, info = 0;
         fixed (T* pa = a)
         fixed (T* pb = b)
+        {
             Fortran.Call8x1(f, &uplo, &order, &columns, pa, &leadA, pb, &leadB, &info);
+        }
+
         info = FromCell(info);
         if (info != 0)
+        {
             throw LapackException.Illegal(RoutineTable.Name<T>(Routine.Potrs), info);
+        }
     }
 }

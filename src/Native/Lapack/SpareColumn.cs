@@ -32,12 +32,17 @@ unsafe struct SpareColumn<T> : IDisposable
         copied = (typeof(T) == typeof(Complex) || typeof(T) == typeof(ComplexSingle)) && library.Vendor == LapackVendor.OpenBlas
             && rows > 0 && columns > 0 && length < ((long)leading * columns) + rows;
         if (!copied)
+        {
             return;
+        }
+
         block = Workspace.Rent((columns + 1L) * rows * sizeof(T));
         Pointer = (T*)block.Pointer;
         Leading = rows;
         for (int j = 0; read && j < columns; j++)
+        {
             new Span<T>(matrix + ((long)j * leading), rows).CopyTo(new(Pointer + ((long)j * rows), rows));
+        }
     }
 
     /// <summary>What the routine gets.</summary>
@@ -50,7 +55,9 @@ unsafe struct SpareColumn<T> : IDisposable
     internal readonly void Store()
     {
         for (int j = 0; copied && j < columns; j++)
+        {
             new Span<T>(Pointer + ((long)j * rows), rows).CopyTo(new(original + ((long)j * leading), rows));
+        }
     }
 
     public void Dispose() => block.Dispose();

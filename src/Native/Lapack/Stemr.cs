@@ -64,11 +64,19 @@ public sealed partial class LapackLibrary
         Check.Vector(w.Length, n, nameof(w));
         int columns = range == EigenRange.Indices ? iu - il + 1 : n;
         if (jobz == Job.Vectors)
+        {
             Check.Matrix(z.Length, n, columns, ldz, nameof(z), nameof(ldz));
+        }
+
         if (n == 0)
+        {
             return 0;
+        }
+
         if (n == 2 && range == EigenRange.Indices)
+        {
             return StemrOfTwo<T, R>(jobz, d, e, il, iu, w, z, ldz);
+        }
 
         nint f = Address<T>(Routine.Stemr);
         long order = n, first = il, last = iu, leadZ = jobz == Job.Vectors ? ldz : 1, m = 0, room = columns, info = 0;
@@ -86,6 +94,7 @@ public sealed partial class LapackLibrary
                 f, &jobz, &range, &order, pd, pe, &vl, &vu, &first, &last, &m, pw, jobz == Job.Vectors ? pz : &none, &leadZ, &room,
                 p + supportAt, &tryRelative, p, &lwork, p + iworkAt, &liwork, &info);
         }
+
         RequireConverged<T>(Routine.Stemr, FromCell(info), "is the number of an internal error in ?LARRE (1x) or ?LARRV (2x)");
         return (int)FromCell(m);
     }
@@ -102,8 +111,11 @@ public sealed partial class LapackLibrary
         {
             w[j - il + 1] = values[j];
             if (jobz == Job.Vectors)
+            {
                 vectors.Slice(2 * j, 2).CopyTo(z[((j - il + 1) * ldz)..]);
+            }
         }
+
         return iu - il + 1;
     }
 }

@@ -32,13 +32,18 @@ public sealed partial class LapackLibrary
         Check.Vector(e.Length, n - 1, nameof(e));
         bool vectors = jobz == Job.Vectors;
         if (vectors)
+        {
             Check.Matrix(z.Length, n, n, ldz, nameof(z), nameof(ldz));
+        }
+
         if (n == 0)
+        {
             return;
+        }
 
         nint f = Address<R>(Routine.Stevd);
         long order = n, lead = vectors ? ldz : 1, info = 0;
-        HeevdSize size = new(vectors ? 1 + 4L * n + (long)n * n : 1, 0, vectors ? 3 + 5L * n : 1);
+        HeevdSize size = new(vectors ? 1 + (4L * n) + ((long)n * n) : 1, 0, vectors ? 3 + (5L * n) : 1);
         RequireFits(size, n);
         long iworkAt = Workspace.Align(size.Work * sizeof(R)), lwork = size.Work, liwork = size.IWork;
         fixed (R* pd = d, pe = e, pz = z)
@@ -48,6 +53,7 @@ public sealed partial class LapackLibrary
             Fortran.Call11x1(
                 f, &jobz, &order, pd, pe, vectors ? pz : &none, &lead, block.Pointer, &lwork, block.Pointer + iworkAt, &liwork, &info);
         }
+
         RequireConverged<R>(Routine.Stevd, FromCell(info), "off-diagonal elements did not converge to zero");
     }
 }

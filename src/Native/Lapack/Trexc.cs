@@ -55,11 +55,19 @@ public sealed partial class LapackLibrary
         Check.Matrix(t.Length, n, n, ldt, nameof(t), nameof(ldt));
         Check.Matrix(q.Length, update ? n : 0, n, ldq, nameof(q), nameof(ldq));
         if (n > 0 && (ifst < 1 || ifst > n))
+        {
             throw new ArgumentOutOfRangeException(nameof(ifst), ifst, $"ifst must be from 1 to {n}.");
+        }
+
         if (n > 0 && (ilst < 1 || ilst > n))
+        {
             throw new ArgumentOutOfRangeException(nameof(ilst), ilst, $"ilst must be from 1 to {n}.");
+        }
+
         if (n < 2)
+        {
             return true;
+        }
 
         nint f = Address<T>(Routine.Trexc);
         long order = n, leadT = ldt, leadQ = ldq, from = ifst, to = ilst, info = 0;
@@ -67,13 +75,16 @@ public sealed partial class LapackLibrary
         fixed (T* pq = q)
         {
             if (RoutineTable.IsComplex<T>())
+            {
                 Fortran.Call9x1(f, &compq, &order, pt, &leadT, pq, &leadQ, &from, &to, &info);
+            }
             else
             {
                 using var work = Workspace.Rent((long)n * sizeof(T));
                 Fortran.Call10x1(f, &compq, &order, pt, &leadT, pq, &leadQ, &from, &to, work.Pointer, &info);
             }
         }
+
         (ifst, ilst, info) = ((int)FromCell(from), (int)FromCell(to), FromCell(info));
         return info >= 0 ? info == 0 : throw LapackException.Illegal(RoutineTable.Name<T>(Routine.Trexc), info);
     }

@@ -65,14 +65,16 @@ public sealed partial class LapackLibrary
         Check.Vector(w.Length, n, complex ? nameof(w) : "wr");
         Check.Vector(wi.Length, complex ? 0 : n, nameof(wi));
         if (n == 0)
+        {
             return 0;
+        }
 
         nint f = Address<T>(Routine.Trsen);
         byte job = (byte)'N';
         long order = n, leadT = ldt, leadQ = ldq, count = 0, lwork = n, liwork = 1, iwork = 0, info = 0;
         double s = 0, sep = 0;
         long logicalsAt = Workspace.Align((long)n * sizeof(T));
-        using var block = Workspace.Rent(logicalsAt + (long)n * IntegerBytes);
+        using var block = Workspace.Rent(logicalsAt + ((long)n * IntegerBytes));
         byte* work = block.Pointer, logicals = work + logicalsAt;
         WriteLogicals(select[..n], logicals);
         fixed (T* pt = t)
@@ -81,12 +83,17 @@ public sealed partial class LapackLibrary
         fixed (T* pi = wi)
         {
             if (complex)
+            {
                 Fortran.Call15x2(
                     f, &job, &compq, logicals, &order, pt, &leadT, pq, &leadQ, pw, &count, &s, &sep, work, &lwork, &info);
+            }
             else
+            {
                 Fortran.Call18x2(
                     f, &job, &compq, logicals, &order, pt, &leadT, pq, &leadQ, pw, pi, &count, &s, &sep, work, &lwork, &iwork, &liwork, &info);
+            }
         }
+
         info = FromCell(info);
         if (info != 0)
         {
@@ -95,6 +102,7 @@ public sealed partial class LapackLibrary
                 ? LapackException.Illegal(name, info)
                 : new LapackException(name, info, "some eigenvalues are too close to be reordered; the form was reordered in part");
         }
+
         return (int)FromCell(count);
     }
 }

@@ -58,10 +58,16 @@ public sealed partial class LapackLibrary
         Check.Defined(trana, nameof(trana));
         Check.Defined(tranb, nameof(tranb));
         if (RoutineTable.IsComplex<T>() && (trana == Trans.Transpose || tranb == Trans.Transpose))
+        {
             throw new ArgumentException(
                 "Complex ?TRSYL knows no transpose without conjugation: use Trans.ConjTranspose.", trana == Trans.Transpose ? nameof(trana) : nameof(tranb));
+        }
+
         if (isgn is not (1 or -1))
+        {
             throw new ArgumentOutOfRangeException(nameof(isgn), isgn, "isgn must be 1 or -1.");
+        }
+
         Check.NotNegative(m, nameof(m));
         Check.NotNegative(n, nameof(n));
         Check.Matrix(a.Length, m, m, lda, nameof(a), nameof(lda));
@@ -69,7 +75,9 @@ public sealed partial class LapackLibrary
         Check.Matrix(c.Length, m, n, ldc, nameof(c), nameof(ldc));
         scale = R.One;
         if (m == 0 || n == 0)
+        {
             return true;
+        }
 
         nint f = Address<T>(Routine.Trsyl);
         long sign = isgn, rows = m, columns = n, leadA = lda, leadB = ldb, leadC = ldc, info = 0;
@@ -77,7 +85,10 @@ public sealed partial class LapackLibrary
         fixed (T* pa = a)
         fixed (T* pb = b)
         fixed (T* pc = c)
+        {
             Fortran.Call13x2(f, &trana, &tranb, &sign, &rows, &columns, pa, &leadA, pb, &leadB, pc, &leadC, &scaled, &info);
+        }
+
         scale = scaled;
         info = FromCell(info);
         return info >= 0 ? info == 0 : throw LapackException.Illegal(RoutineTable.Name<T>(Routine.Trsyl), info);

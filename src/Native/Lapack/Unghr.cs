@@ -40,7 +40,9 @@ public sealed partial class LapackLibrary
         Check.Matrix(a.Length, n, n, lda, nameof(a), nameof(lda));
         Check.Vector(tau.Length, n - 1, nameof(tau));
         if (n == 0)
+        {
             return;
+        }
 
         fixed (T* pa = a)
         fixed (T* pt = tau)

@@ -86,7 +86,9 @@ public sealed partial class LapackLibrary
         Check.Matrix(a.Length, m, n, lda, nameof(a), nameof(lda));
         Check.Vector(tau.Length, k, nameof(tau));
         if (m == 0 || n == 0)
+        {
             return;
+        }
 
         nint f = Address<T>(routine);
         long rows = m, columns = n, reflectors = k, lwork = -1, info = 0;
@@ -102,6 +104,7 @@ public sealed partial class LapackLibrary
             Fortran.Call9x0(f, &rows, &columns, &reflectors, spare.Pointer, &lead, ptau, block.Pointer, &lwork, &info);
             spare.Store();
         }
+
         RequireNoInfo<T>(routine, info);
     }
 }

@@ -100,7 +100,10 @@ public sealed partial class LapackLibrary
         Check.NotNegative(k, nameof(k));
         bool complex = typeof(T) == typeof(Complex) || typeof(T) == typeof(ComplexSingle);
         if (complex && trans == Trans.Transpose)
+        {
             throw new ArgumentOutOfRangeException(nameof(trans), trans, "trans must be Trans.None or Trans.ConjTranspose for complex matrices: LAPACK has no Q^T.");
+        }
+
         trans = !complex && trans == Trans.ConjTranspose ? Trans.Transpose : trans;
         bool left = side == Side.Left, columns = routine == Routine.Unmqr;
         int order = left ? m : n;
@@ -109,7 +112,9 @@ public sealed partial class LapackLibrary
         Check.Vector(tau.Length, k, nameof(tau));
         Check.Matrix(c.Length, m, n, ldc, nameof(c), nameof(ldc));
         if (m == 0 || n == 0 || k == 0)
+        {
             return;
+        }
 
         nint f = Address<T>(routine);
         long rows = m, width = n, reflectors = k, lwork = -1, info = 0;
@@ -127,6 +132,7 @@ public sealed partial class LapackLibrary
                 f, &side, &trans, &rows, &width, &reflectors, spareA.Pointer, &leadA, ptau, spareC.Pointer, &leadC, block.Pointer, &lwork, &info);
             spareC.Store();
         }
+
         RequireNoInfo<T>(routine, info);
     }
 }

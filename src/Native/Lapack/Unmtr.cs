@@ -50,7 +50,10 @@ public sealed partial class LapackLibrary
         Check.Defined(trans, nameof(trans));
         bool complex = typeof(T) == typeof(Complex) || typeof(T) == typeof(ComplexSingle);
         if (complex && trans == Trans.Transpose)
+        {
             throw new ArgumentOutOfRangeException(nameof(trans), trans, "trans must be Trans.None or Trans.ConjTranspose for complex matrices.");
+        }
+
         Check.NotNegative(m, nameof(m));
         Check.NotNegative(n, nameof(n));
         int order = side == Side.Left ? m : n;
@@ -58,7 +61,9 @@ public sealed partial class LapackLibrary
         Check.Vector(tau.Length, order - 1, nameof(tau));
         Check.Matrix(c.Length, m, n, ldc, nameof(c), nameof(ldc));
         if (m == 0 || n == 0)
+        {
             return;
+        }
 
         // The real routines know T and C only.
         trans = trans == Trans.ConjTranspose && !complex ? Trans.Transpose : trans;
@@ -66,7 +71,7 @@ public sealed partial class LapackLibrary
         long rows = m, columns = n, leadA = lda, leadC = ldc, info = 0;
 
         // A block of 64 reflectors at a time, whatever the query would say: it is too small in ?HEEVD (see Heevd.cs).
-        long lwork = (side == Side.Left ? n : m) * 64L + 64 * 65;
+        long lwork = ((side == Side.Left ? n : m) * 64L) + (64 * 65);
         fixed (T* pa = a)
         fixed (T* pt = tau)
         fixed (T* pc = c)
@@ -74,7 +79,10 @@ public sealed partial class LapackLibrary
             using var block = Workspace.Rent(lwork * sizeof(T));
             Fortran.Call13x3(f, &side, &uplo, &trans, &rows, &columns, pa, &leadA, pt, pc, &leadC, block.Pointer, &lwork, &info);
         }
+
         if (FromCell(info) < 0)
+        {
             throw LapackException.Illegal(RoutineTable.Name<T>(Routine.Unmtr), FromCell(info));
+        }
     }
 }

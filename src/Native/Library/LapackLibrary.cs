@@ -126,9 +126,13 @@ public sealed partial class LapackLibrary
         if (address == 0)
         {
             if (!TryFind(naming.Decorate(RoutineTable.Name(slot)), RoutineTable.IsBlas(slot), out address))
+            {
                 address = Missing;
+            }
+
             slots[slot] = address;
         }
+
         return address != Missing;
     }
 
@@ -138,8 +142,11 @@ public sealed partial class LapackLibrary
         foreach (string name in names)
         {
             if (TryFind(name, preferBlas: true, out nint address))
+            {
                 return address;
+            }
         }
+
         return 0;
     }
 
@@ -147,14 +154,19 @@ public sealed partial class LapackLibrary
     internal static LapackLibrary Get(nint handle, nint blasHandle, string path)
     {
         if (loaded.TryGetValue(handle, out var known))
+        {
             return known;
+        }
+
         return loaded.GetOrAdd(handle, new LapackLibrary(handle, blasHandle, path));
     }
 
     static LapackLibrary FindDefault()
     {
         lock (defaultGate)
+        {
             return defaultLibrary ??= LibraryLocator.FindDefault();
+        }
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
@@ -178,7 +190,10 @@ public sealed partial class LapackLibrary
         public void Dispose()
         {
             if (disposed)
+            {
                 return;
+            }
+
             disposed = true;
             scoped.Value = outer;
         }

@@ -26,7 +26,10 @@ public sealed class LapackLibraryException : Exception
     {
         var text = new StringBuilder(headline).Append(" Tried, in this order:\n");
         foreach (string attempt in attempts)
+        {
             text.Append("  - ").Append(attempt).Append('\n');
+        }
+
         return new(text.Append(Remedy).ToString(), attempts);
     }
 

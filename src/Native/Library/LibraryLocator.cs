@@ -18,7 +18,10 @@ sealed class LibraryLocator
         string? wanted = Environment.GetEnvironmentVariable(LibraryVariable);
         // Set but bad is an error: whoever names a library would not notice that another one runs.
         if (!string.IsNullOrWhiteSpace(wanted))
+        {
             return Load(wanted, $"{LibraryVariable} is '{wanted}', which cannot be used.");
+        }
+
         var locator = new LibraryLocator();
         locator.attempts.Add($"{LibraryVariable}: not set");
         return locator.Search(null) ?? throw LapackLibraryException.NotFound("No LAPACK was found.", locator.attempts);
@@ -41,21 +44,27 @@ sealed class LibraryLocator
         {
             var found = Try(wanted, null);
             if (found is null)
+            {
                 attempts.Add($"{wanted}: not one of the words mkl, openblas, accelerate, netlib either");
+            }
+
             return found;
         }
+
         string path = Path.GetFullPath(wanted);
         if (Directory.Exists(path))
         {
             attempts.Add($"{path}: a folder; name the file in it");
             return null;
         }
+
         // A framework of macOS has no file on disk: the loader decides.
         if (!File.Exists(path) && !OperatingSystem.IsMacOS())
         {
             attempts.Add($"{path}: no such file");
             return null;
         }
+
         return Try(path, null);
     }
 
@@ -67,13 +76,17 @@ sealed class LibraryLocator
         foreach (string folder in ApplicationFolders())
         {
             if (TryFolder(folder, vendors, only) is LapackLibrary found)
+            {
                 return found;
+            }
         }
+
         if (Environment.GetEnvironmentVariable(IgnoreSystemVariable) == "1")
         {
             attempts.Add($"the system's libraries: skipped, as {IgnoreSystemVariable} is 1");
             return null;
         }
+
         return vendors.Select(vendor => TrySystem(vendor, only)).FirstOrDefault(found => found is not null);
     }
 
@@ -83,7 +96,10 @@ sealed class LibraryLocator
             ? [.. vendors.SelectMany(LibraryNames.Files).Select(name => Path.Combine(folder, name)).Where(File.Exists)]
             : [];
         if (files.Length == 0)
+        {
             attempts.Add($"{folder}: {(Directory.Exists(folder) ? "no LAPACK in this folder" : "no such folder")}");
+        }
+
         return files.Select(file => Try(file, only)).FirstOrDefault(found => found is not null);
     }
 
@@ -92,11 +108,18 @@ sealed class LibraryLocator
         if (vendor == LapackVendor.Accelerate)
         {
             if (OperatingSystem.IsMacOS())
+            {
                 return Try("/System/Library/Frameworks/Accelerate.framework/Accelerate", only);
+            }
+
             if (only is not null)
+            {
                 attempts.Add("Accelerate: part of macOS only");
+            }
+
             return null;
         }
+
         // Reference LAPACK's own folder comes first: the plain name may lead to another vendor's (Debian's alternatives).
         string[] names = LibraryNames.Files(vendor);
         string[] files = [.. LibraryNames.Folders(vendor).SelectMany(folder => names.Select(name => Path.Combine(folder, name))).Where(File.Exists)];
@@ -110,13 +133,17 @@ sealed class LibraryLocator
         {
             var library = NativeLoader.Open(candidate);
             if (only is null || library.Vendor == only)
+            {
                 return library;
+            }
+
             attempts.Add($"{candidate}: is {library.Vendor} {library.Version}, not {only}");
         }
         catch (LapackLibraryException e)
         {
             attempts.Add($"{candidate}: {e.Message}");
         }
+
         return null;
     }
 

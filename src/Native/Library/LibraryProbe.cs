@@ -38,6 +38,7 @@ static unsafe class LibraryProbe
             ((delegate* unmanaged[Cdecl]<byte*, int, void>)f)(text, 255);
             return (LapackVendor.Mkl, After(Marshal.PtrToStringUTF8((nint)text), "Version "));
         }
+
         f = library.Export(
             "openblas_get_config", "openblas_get_config64_", "openblas_get_config_64_", "scipy_openblas_get_config",
             "scipy_openblas_get_config64_");
@@ -47,9 +48,13 @@ static unsafe class LibraryProbe
             string config = Marshal.PtrToStringUTF8(((delegate* unmanaged[Cdecl]<nint>)f)()) ?? "";
             bool says64 = config.Contains("USE64BITINT", StringComparison.Ordinal);
             if (says64 && library.IntegerBits == 32)
+            {
                 throw new LapackLibraryException($"it says that its integers have 64 bits ({config}), but writes 32");
+            }
+
             return (LapackVendor.OpenBlas, After(config, "OpenBLAS "));
         }
+
         // Others that answer ilaver too, because they contain reference LAPACK, but bring a BLAS of their own.
         bool other = library.Export("flexiblas_get_version", "armplversion_", "bli_info_get_version_str") != 0;
         string version = ReferenceVersion(library);
@@ -60,7 +65,10 @@ static unsafe class LibraryProbe
     internal static string ReferenceVersion(LapackLibrary library)
     {
         if (!library.TryAddress<double>(Routine.Ilaver, out nint f))
+        {
             return "";
+        }
+
         long major = 0, minor = 0, patch = 0;
         Fortran.Call3x0(f, &major, &minor, &patch);
         return $"{major}.{minor}.{patch}";
@@ -71,7 +79,10 @@ static unsafe class LibraryProbe
     {
         int at = text?.IndexOf(marker, StringComparison.Ordinal) ?? -1;
         if (at < 0)
+        {
             return "unknown";
+        }
+
         var rest = text.AsSpan(at + marker.Length);
         int end = rest.IndexOfAny(' ', '-');
         return (end < 0 ? rest : rest[..end]).ToString();

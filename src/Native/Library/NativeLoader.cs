@@ -20,7 +20,10 @@ static class NativeLoader
     {
         bool isFile = Path.IsPathRooted(path) && File.Exists(path);
         if (isFile)
+        {
             OpenRuntimes(Path.GetDirectoryName(path)!);
+        }
+
         nint blas = isFile && IsLapackHalf(path) ? OpenBlasOf(path) : 0;
         nint handle;
         try
@@ -31,6 +34,7 @@ static class NativeLoader
         {
             throw new LapackLibraryException(Reason(e.Message), e);
         }
+
         return LapackLibrary.Get(handle, blas, isFile ? path : FullPath(handle) ?? path);
     }
 
@@ -40,7 +44,9 @@ static class NativeLoader
         {
             string file = Path.Combine(folder, name);
             if (File.Exists(file))
+            {
                 _ = NativeLibrary.TryLoad(file, out _);
+            }
         }
     }
 
@@ -60,9 +66,12 @@ static class NativeLoader
             foreach (string file in new[] { Path.Combine(folder, name), Path.Combine(folder, "..", "blas", name) })
             {
                 if (File.Exists(file) && NativeLibrary.TryLoad(Path.GetFullPath(file), out nint blas))
+                {
                     return blas;
+                }
             }
         }
+
         return 0;
     }
 
@@ -86,6 +95,7 @@ static class NativeLoader
         {
             return null;
         }
+
         // Dl_info: file name, base, symbol name, symbol address.
         nint* info = stackalloc nint[4];
         bool found = ((delegate* unmanaged[Cdecl]<nint, nint*, int>)dladdr)(symbol, info) != 0;

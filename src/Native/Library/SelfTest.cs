@@ -21,7 +21,9 @@ static class SelfTest
         Span<double> c = [0, 0, 0, 0];
         library.Gemm(Trans.Transpose, Trans.None, 2, 2, 2, 1, [1, 2, 3, 4], 2, [5, 6, 7, 8], 2, 0, c, 2);
         if (!c.SequenceEqual([17, 39, 23, 53]))
+        {
             throw Failed("dgemm of a 2x2 product");
+        }
     }
 
     static void Heevd(LapackLibrary library, Uplo uplo, Complex lower, double first, double second)
@@ -33,9 +35,14 @@ static class SelfTest
         // The second row of A v = w v for both columns: lower v0 + 2 v1 = w v1.
         bool right = Math.Abs(w[0] - first) < Tolerance && Math.Abs(w[1] - second) < Tolerance;
         for (int j = 0; j < 2; j++)
-            right &= Complex.Abs(lower * a[2 * j] + (2 - w[j]) * a[2 * j + 1]) < Tolerance && Math.Abs(Complex.Abs(a[2 * j]) - Math.Sqrt(0.5)) < Tolerance;
+        {
+            right &= Complex.Abs((lower * a[2 * j]) + ((2 - w[j]) * a[(2 * j) + 1])) < Tolerance && Math.Abs(Complex.Abs(a[2 * j]) - Math.Sqrt(0.5)) < Tolerance;
+        }
+
         if (!right)
+        {
             throw Failed($"zheevd of a 2x2 matrix, UPLO = {(char)uplo}");
+        }
     }
 
     static LapackLibraryException Failed(string what) => new($"the self-test failed: {what} gave a wrong result");

@@ -29,8 +29,11 @@ readonly record struct SymbolNaming(string Prefix, string Suffix)
         foreach (var naming in isAccelerate ? accelerate : common)
         {
             if (Array.TrueForAll(landmarks, name => NativeLibrary.TryGetExport(handle, naming.Decorate(name), out _)))
+            {
                 return naming;
+            }
         }
+
         return null;
     }
 

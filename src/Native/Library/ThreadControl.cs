@@ -25,10 +25,16 @@ abstract class ThreadControl
             case LapackVendor.OpenBlas:
                 nint set = OpenBlas(library, "openblas_set_num_threads"), get = OpenBlas(library, "openblas_get_num_threads");
                 if (set == 0 || get == 0)
+                {
                     return new ManagedThreads();
+                }
+
                 nint ompSet = library.Export("omp_set_num_threads"), ompGet = library.Export("omp_get_max_threads");
                 if (IsOpenMP(OpenBlas(library, "openblas_get_parallel")) && ompSet != 0 && ompGet != 0)
+                {
                     return new OpenMPThreads(ompSet, ompGet);
+                }
+
                 // Two files may lead to one OpenBLAS (Debian's liblapack.so.3 links to it): one number, so one count of scopes.
                 return openBlas.GetOrAdd(set, static (set, get) => new OpenBlasThreads(set, get), get);
             default:
@@ -71,7 +77,10 @@ sealed unsafe class OpenMPThreads(nint set, nint get) : ThreadControl
     {
         int before = Count;
         if (limit >= before)
+        {
             return default;
+        }
+
         Count = limit;
         return new(this, before);
     }
@@ -123,9 +132,13 @@ abstract class ProcessThreads : ThreadControl
             {
                 baseline = value;
                 if (scopes == 0)
+                {
                     Set(value);
+                }
                 else
+                {
                     Apply();
+                }
             }
         }
     }
@@ -138,13 +151,19 @@ abstract class ProcessThreads : ThreadControl
             {
                 baseline = applied = Number;
                 if (limit >= baseline)
+                {
                     return default;
+                }
             }
+
             limit = Math.Min(limit, open.Length - 1);
             scopes++;
             open[limit]++;
             if (limit < applied)
+            {
                 Set(limit);
+            }
+
             return new(this, limit);
         }
     }
@@ -155,7 +174,9 @@ abstract class ProcessThreads : ThreadControl
         {
             scopes--;
             if (--open[token] == 0 && token == applied)
+            {
                 Apply();
+            }
         }
     }
 
@@ -164,9 +185,14 @@ abstract class ProcessThreads : ThreadControl
     {
         int smallest = 1;
         while (smallest < baseline && (smallest >= open.Length || open[smallest] == 0))
+        {
             smallest++;
+        }
+
         if (smallest != applied)
+        {
             Set(smallest);
+        }
     }
 
     protected abstract int Number { get; set; }

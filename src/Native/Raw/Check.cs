@@ -14,7 +14,9 @@ static class Check
     internal static void NotNegative(int value, string name)
     {
         if (value < 0)
+        {
             Negative(value, name);
+        }
     }
 
     /// <summary>A column-major matrix of these dimensions fits into a span of this length.</summary>
@@ -22,16 +24,23 @@ static class Check
     internal static void Matrix(int length, int rows, int columns, int leading, string name, string leadingName)
     {
         if (leading < Math.Max(1, rows))
+        {
             LeadingDimension(rows, leading, name, leadingName);
-        if (rows > 0 && columns > 0 && length < (long)leading * (columns - 1) + rows)
+        }
+
+        if (rows > 0 && columns > 0 && length < ((long)leading * (columns - 1)) + rows)
+        {
             ShortMatrix(length, rows, columns, leading, name);
+        }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal static void Vector(int length, int needed, string name)
     {
         if (length < needed)
+        {
             ShortVector(length, needed, name);
+        }
     }
 
     /// <summary>A column-major matrix holds neither NaN nor infinity; for routines that then hang or write where they must not.</summary>
@@ -45,7 +54,9 @@ static class Check
                 ? Finite(MemoryMarshal.Cast<T, float>(column))
                 : Finite(MemoryMarshal.Cast<T, double>(column));
             if (!finite)
+            {
                 NotFinite(j, name);
+            }
         }
     }
 
@@ -55,7 +66,10 @@ static class Check
         // The product with 0 is NaN for NaN and infinity: one test a column.
         R sum = R.Zero;
         foreach (R x in parts)
+        {
             sum += x * R.Zero;
+        }
+
         return R.IsZero(sum);
     }
 
@@ -63,9 +77,14 @@ static class Check
     internal static void Balanced(int n, int ilo, int ihi)
     {
         if (ilo < 1 || ilo > Math.Max(1, n))
+        {
             throw new ArgumentOutOfRangeException(nameof(ilo), ilo, $"ilo must be from 1 to {Math.Max(1, n)}.");
+        }
+
         if (ihi < Math.Min(ilo, n) || ihi > n)
+        {
             throw new ArgumentOutOfRangeException(nameof(ihi), ihi, $"ihi must be from {Math.Min(ilo, n)} to {n}.");
+        }
     }
 
     /// <summary>Every number lies in a range: LAPACK uses row numbers as indices, unchecked.</summary>
@@ -74,7 +93,9 @@ static class Check
         for (int i = 0; i < values.Length; i++)
         {
             if (values[i] < low || values[i] > high)
+            {
                 OutOfRange(values[i], i, low, high, name);
+            }
         }
     }
 
@@ -87,10 +108,16 @@ static class Check
         for (int k = uplo == Uplo.Lower ? 0 : n - 1; k >= 0 && k < n; k += step)
         {
             if (values[k] > 0)
+            {
                 continue;
+            }
+
             int next = k + step;
             if (values[k] == 0 || next < 0 || next >= n || values[next] != values[k])
+            {
                 throw new ArgumentException($"{name} is not from such a factorization: element {k} is {values[k]} and stands alone.", name);
+            }
+
             k = next;
         }
     }
@@ -100,56 +127,81 @@ static class Check
         where R : unmanaged, IFloatingPointIeee754<R>
     {
         if (range is not (EigenRange.All or EigenRange.Values or EigenRange.Indices))
+        {
             Undefined((byte)range, nameof(range), "EigenRange.All, EigenRange.Values or EigenRange.Indices");
+        }
+
         if (range == EigenRange.Values && n > 0 && !(vl < vu))
+        {
             throw new ArgumentOutOfRangeException(nameof(vu), vu, $"vu must be larger than vl, which is {vl}.");
+        }
+
         if (range == EigenRange.Indices && n > 0 && (il < 1 || il > n))
+        {
             throw new ArgumentOutOfRangeException(nameof(il), il, $"il must lie in 1 to {n}.");
+        }
+
         if (range == EigenRange.Indices && n > 0 && (iu < il || iu > n))
+        {
             throw new ArgumentOutOfRangeException(nameof(iu), iu, $"iu must lie in {il} to {n}.");
+        }
     }
 
     internal static void Defined(Uplo value, string name)
     {
         if (value is not (Uplo.Lower or Uplo.Upper))
+        {
             Undefined((byte)value, name, "Uplo.Lower or Uplo.Upper");
+        }
     }
 
     internal static void Defined(Job value, string name)
     {
         if (value is not (Job.NoVectors or Job.Vectors))
+        {
             Undefined((byte)value, name, "Job.NoVectors or Job.Vectors");
+        }
     }
 
     internal static void Defined(SvdJob value, string name)
     {
         if (value is not (SvdJob.None or SvdJob.Economy or SvdJob.All))
+        {
             Undefined((byte)value, name, "SvdJob.None, SvdJob.Economy or SvdJob.All");
+        }
     }
 
     internal static void Defined(Trans value, string name)
     {
         if (value is not (Trans.None or Trans.Transpose or Trans.ConjTranspose))
+        {
             Undefined((byte)value, name, "Trans.None, Trans.Transpose or Trans.ConjTranspose");
+        }
     }
 
     internal static void Defined(Side value, string name)
     {
         if (value is not (Side.Left or Side.Right))
+        {
             Undefined((byte)value, name, "Side.Left or Side.Right");
+        }
     }
 
     internal static void Defined(Diag value, string name)
     {
         if (value is not (Diag.NonUnit or Diag.Unit))
+        {
             Undefined((byte)value, name, "Diag.NonUnit or Diag.Unit");
+        }
     }
 
     /// <summary>The number of reflectors lies between 0 and an order.</summary>
     internal static void AtMost(int value, int limit, string name, string limitName)
     {
         if (value > limit)
+        {
             TooLarge(value, limit, name, limitName);
+        }
     }
 
     [DoesNotReturn]
@@ -173,7 +225,7 @@ static class Check
     static void ShortMatrix(int length, int rows, int columns, int leading, string name) =>
         throw new ArgumentException(
             $"{name} is too short: {rows} x {columns} elements with leading dimension {leading} need a span of " +
-            $"{(long)leading * (columns - 1) + rows}, but it has {length}.", name);
+            $"{((long)leading * (columns - 1)) + rows}, but it has {length}.", name);
 
     [DoesNotReturn]
     static void ShortVector(int length, int needed, string name) =>

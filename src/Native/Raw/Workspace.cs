@@ -28,20 +28,33 @@ unsafe struct Workspace : IDisposable
     {
         var found = idle;
         if (found is not null && found.Size >= bytes)
+        {
             idle = null;
+        }
         else
+        {
             found = new Block(bytes <= Kept ? (long)System.Numerics.BitOperations.RoundUpToPowerOf2((ulong)Math.Max(bytes, 4096)) : bytes);
+        }
+
         return new Workspace { block = found, Pointer = found.Pointer };
     }
 
     public void Dispose()
     {
         if (block is null)
+        {
             return;
+        }
+
         if (block.Size <= Kept)
+        {
             idle = block;
+        }
         else
+        {
             block.Free();
+        }
+
         block = null;
     }
 

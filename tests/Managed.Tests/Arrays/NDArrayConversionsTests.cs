@@ -26,8 +26,8 @@ public class NDArrayConversionsTests
         Assert.Equal([5.0, 0, 5], a[rows, columns].ToArray<double>());
         Assert.Equal([0.0, 1, 2], a[new long[] { 0 }].ToArray<double>());
         Assert.Equal([3.0, 4, 5], a[new[] { false, true }].ToArray<double>());
-        Assert.Equal([0.0, 0, 2], (a[0] * rows + a[0] * columns - a[0] * rows + new[] { 0, 0, 4 }).ToArray<double>());
-        Assert.Equal([1.0, 2, 2], Autodiff.Grad(x => Num.Sum(x[columns] * rows + x[rows]))(Num.Ones(3)).ToArray<double>());
+        Assert.Equal([0.0, 0, 2], ((a[0] * rows) + (a[0] * columns) - (a[0] * rows) + new[] { 0, 0, 4 }).ToArray<double>());
+        Assert.Equal([1.0, 2, 2], Autodiff.Grad(x => Num.Sum((x[columns] * rows) + x[rows]))(Num.Ones(3)).ToArray<double>());
     }
 
     [Fact]

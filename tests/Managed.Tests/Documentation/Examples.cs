@@ -46,9 +46,9 @@ public class Examples
         NDArray Root(NDArray a)
         {
             NDArray x = a;
-            while (Abs(x * x - a) > 1e-14)
+            while (Abs((x * x) - a) > 1e-14)
             {
-                x = 0.5 * (x + a / x);
+                x = 0.5 * (x + (a / x));
             }
 
             return x;
@@ -84,17 +84,17 @@ public class Examples
     {
         Primitive hypot = Primitive.Define(
             "hypot",
-            (x, y) => Sqrt(x * x + y * y),
+            (x, y) => Sqrt((x * x) + (y * y)),
             vjp: (x, y, r) => g => (g * x / r, g * y / r),
-            jvp: (x, y, r) => (dx, dy) => (x * dx + y * dy) / r);
+            jvp: (x, y, r) => (dx, dy) => ((x * dx) + (y * dy)) / r);
 
         Primitive polar = Primitive.DefineMany(
             "polar",
-            a => [Sqrt(a[0] * a[0] + a[1] * a[1]), a[1] / a[0]],
+            a => [Sqrt((a[0] * a[0]) + (a[1] * a[1])), a[1] / a[0]],
             vjp: (a, b) => g =>
             [
-                (g[0] ?? 0) * a[0] / b[0] - (g[1] ?? 0) * b[1] / a[0],
-                (g[0] ?? 0) * a[1] / b[0] + (g[1] ?? 0) / a[0],
+                ((g[0] ?? 0) * a[0] / b[0]) - ((g[1] ?? 0) * b[1] / a[0]),
+                ((g[0] ?? 0) * a[1] / b[0]) + ((g[1] ?? 0) / a[0]),
             ]);
         Autodiff.CheckGrads(polar.Apply, [Array([0.8, 2]), Array([0.6, 1])], order: 3);
 

@@ -15,7 +15,7 @@ public class ReductionsTests
             NDArray x = Sample.Random(new Random(3), type, shape);
             for (int subset = 0; subset < 1 << shape.Length; subset++)
             {
-                int[] axes = [.. Enumerable.Range(0, shape.Length).Where(i => (subset >> i & 1) != 0)];
+                int[] axes = [.. Enumerable.Range(0, shape.Length).Where(i => ((subset >> i) & 1) != 0)];
                 int[] kept = [.. shape.Select((d, i) => axes.Contains(i) ? 1 : d)], left = [.. shape.Where((_, i) => !axes.Contains(i))];
                 Complex[] expected = new Complex[kept.Aggregate(1, (p, d) => p * d)], values = Sample.Values(x);
                 foreach (int[] index in Sample.Indices(shape))

@@ -282,7 +282,7 @@ sealed class EigPairs
     bool Judge(int m, double scale, ReadOnlySpan<double> kappa)
     {
         bool close = false;
-        double relative = (policy.RelativeTolerance ?? 4 * eps) * spreads[m], floor = 8 * policy.NoiseFactor * eps * scale;
+        double relative = (policy.RelativeTolerance ?? (4 * eps)) * spreads[m], floor = 8 * policy.NoiseFactor * eps * scale;
         for (int i = 0; i < n; i++)
         {
             for (int j = 0; j < n; j++)

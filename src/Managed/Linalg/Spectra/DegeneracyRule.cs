@@ -40,7 +40,7 @@ struct DegeneracyRule
 
         // Equal eigenvalues of Q diag(w) Q^H, formed in floating point, come out up to 12 eps max|w| apart (measured at n = 2 to 100 with
         // reference LAPACK, OpenBLAS and MKL), whatever n.
-        double relative = policy.RelativeTolerance ?? 4 * eps, floor = 8 * policy.NoiseFactor * eps * magnitude, spread = high - low;
+        double relative = policy.RelativeTolerance ?? (4 * eps), floor = 8 * policy.NoiseFactor * eps * magnitude, spread = high - low;
 
         // Near the end of the range the spread itself overflows.
         Tolerance = Math.Max((relative * high) - (relative * low), floor);

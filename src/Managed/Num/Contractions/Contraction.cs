@@ -88,7 +88,7 @@ sealed class Contraction(int[] left, int[] right, int[] output) : Primitive("Ein
     }
 
     /// <summary>The labels of a list that are in a set, in the order of the list.</summary>
-    static int[] Pick(int[] labels, ulong set) => System.Array.FindAll(labels, l => (set >> l & 1) != 0);
+    static int[] Pick(int[] labels, ulong set) => System.Array.FindAll(labels, l => ((set >> l) & 1) != 0);
 
     /// <summary>The array as a broadcast operand of the result: missing axes have length 1.</summary>
     static NDArray Spread(NDArray a, int[] labels, int[] result)

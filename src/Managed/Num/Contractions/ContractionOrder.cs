@@ -33,7 +33,7 @@ static class ContractionOrder
             (ulong inside, ulong outside) = (0, output);
             for (int i = 0; i < n; i++)
             {
-                if ((subset >> i & 1) != 0)
+                if (((subset >> i) & 1) != 0)
                 {
                     inside |= sets[i];
                 }

@@ -54,7 +54,7 @@ public static partial class Num
 
             ulong kept = (Contraction.Mask(la) | Contraction.Mask(lb)) & wanted;
             bool last = terms.TrueForAll(t => t.Array is null);
-            int[] result = last && kept == output ? read.Output : [.. la.Union(lb).Where(l => (kept >> l & 1) != 0)];
+            int[] result = last && kept == output ? read.Output : [.. la.Union(lb).Where(l => ((kept >> l) & 1) != 0)];
             terms.Add((new Contraction(la, lb, result).Of(a, b), result));
         }
 
@@ -96,8 +96,8 @@ public static partial class Num
             elsewhere |= i == term ? 0 : Contraction.Mask(terms[i].Labels);
         }
 
-        int[] alone = [.. Layout.Range(labels.Length).Where(i => (elsewhere >> labels[i] & 1) == 0)];
-        return alone.Length == 0 ? (a, labels) : (Sum(a, alone), [.. labels.Where(l => (elsewhere >> l & 1) != 0)]);
+        int[] alone = [.. Layout.Range(labels.Length).Where(i => ((elsewhere >> labels[i]) & 1) == 0)];
+        return alone.Length == 0 ? (a, labels) : (Sum(a, alone), [.. labels.Where(l => ((elsewhere >> l) & 1) != 0)]);
     }
 
     /// <summary>The axes in the order of the output; labels that were broadcast from length 1 everywhere are there already.</summary>

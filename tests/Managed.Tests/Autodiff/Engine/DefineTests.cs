@@ -60,7 +60,7 @@ public class DefineTests
                 {
                     Assert.Equal(3, g.Length);
                     Assert.Null(g[2]);
-                    NDArray s = g[0] ?? 0 * x[0], q = g[1] ?? 0 * x[0];
+                    NDArray s = g[0] ?? (0 * x[0]), q = g[1] ?? (0 * x[0]);
                     return [s + (q * x[1]), s + (q * x[0]), s];
                 },
                 forward ? (x, y) => d =>

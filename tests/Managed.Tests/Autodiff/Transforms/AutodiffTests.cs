@@ -194,7 +194,7 @@ public class AutodiffTests
             NDArray sum = 0, prefix = 1;
             foreach (NDArray e in x)
             {
-                sum = sum + prefix * e;
+                sum = sum + (prefix * e);
                 prefix = prefix * e;
             }
 

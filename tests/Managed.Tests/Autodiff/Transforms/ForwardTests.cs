@@ -47,7 +47,7 @@ public class ForwardTests
             double[] expected = [4 * 8, 12 * 4, 24 * 2, 24];
             for (int order = 0; order < 4; order++)
             {
-                f = (modes >> order & 1) == 0 ? Autodiff.Grad(f) : Forward(f);
+                f = ((modes >> order) & 1) == 0 ? Autodiff.Grad(f) : Forward(f);
                 Assert.Equal(expected[order], (double)f(2.0), 1e-12);
             }
         }

@@ -84,7 +84,7 @@ public class RandomProgramTests
         NDArray[] u = [.. values.Select((y, i) => Matrix.Random(seed + i + 20, y.DType, y.Shape.ToArray()))];
         NDArray[] v = [.. x.Select((a, i) => Matrix.Random(seed + i + 30, a.DType, a.Shape.ToArray()))];
         NDArray[] tangents = Autodiff.Jvp(f, x, v).Tangents, cotangents = pull(u);
-        double forward = Dot(u, tangents), reverse = Dot(cotangents, v), scale = Size(u) * Size(tangents) + (Size(cotangents) * Size(v));
+        double forward = Dot(u, tangents), reverse = Dot(cotangents, v), scale = (Size(u) * Size(tangents)) + (Size(cotangents) * Size(v));
         return !double.IsFinite(scale) || scale > 1e6 || Math.Abs(forward - reverse) <= 1e-9 * Math.Max(1, scale);
     }
 

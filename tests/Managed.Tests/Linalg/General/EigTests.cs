@@ -57,7 +57,7 @@ public class EigTests
     public void TheGradientScales(double scale)
     {
         NDArray a = Matrix.Random(7, DType.Float64, 4, 4);
-        NDArray Loss(NDArray x) => Sum(Abs(Linalg.Eigvals(x))) / scale + Sum(Abs(Linalg.Eig(x).Eigenvectors));
+        NDArray Loss(NDArray x) => (Sum(Abs(Linalg.Eigvals(x))) / scale) + Sum(Abs(Linalg.Eig(x).Eigenvectors));
         NDArray expected = Autodiff.Grad(x => Sum(Abs(Linalg.Eigvals(x))) + Sum(Abs(Linalg.Eig(x).Eigenvectors)))(a);
         Matrix.Near(expected, Autodiff.Grad(Loss)(a * scale) * scale, 1e-10);
     }

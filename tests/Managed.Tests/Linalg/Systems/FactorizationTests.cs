@@ -180,7 +180,7 @@ public class FactorizationTests
         {
             // Small diagonals, zero ones too, make blocks of order 2.
             NDArray raw = Matrix.Random(c.Seed, c.Type, 2, c.N, c.N);
-            raw -= (1 - Math.Round(diagonal * 2) / 2) * MakeDiagonal(Diagonal(raw));
+            raw -= (1 - (Math.Round(diagonal * 2) / 2)) * MakeDiagonal(Diagonal(raw));
             NDArray part = Triangles.Part(raw, c.Uplo, diagonal: false);
             NDArray full = hermitian ? Matrix.Read(raw, c.Uplo) : part + SwapAxes(part) + MakeDiagonal(Diagonal(raw));
             NDArray poisoned = hermitian ? Matrix.Poisoned(raw, c.Uplo) : Where(NotEqual(Triangles.Part(Ones([c.N, c.N]), Triangles.Flip(c.Uplo), diagonal: false), 0), double.NaN, raw);
