@@ -1,3 +1,4 @@
+using System.Numerics;
 using Lapack.Native;
 
 namespace Native.Tests;
@@ -32,6 +33,37 @@ public class LibraryTests
     }
 
     [Fact]
+    public void It_says_for_each_type_whether_it_has_the_routine_of_a_method()
+    {
+        foreach (string method in typeof(LapackLibrary).GetMethods().Where(m => Enum.TryParse<Routine>(m.Name, out _)).Select(m => m.Name).Distinct())
+        {
+            Assert.Equal(library.Has(LapackLibrary.RoutineName<float>(method)), library.Has<float>(method));
+            Assert.Equal(library.Has(LapackLibrary.RoutineName<double>(method)), library.Has<double>(method));
+            Assert.Equal(library.Has(LapackLibrary.RoutineName<ComplexSingle>(method)), library.Has<ComplexSingle>(method));
+            Assert.Equal(library.Has(LapackLibrary.RoutineName<Complex>(method)), library.Has<Complex>(method));
+        }
+
+        Assert.True(library.Has<Complex>(nameof(library.Heevd)));
+        Assert.True(library.Has<float>("gemm"));
+        Assert.Throws<ArgumentException>(() => library.Has<double>("syevd"));
+        Assert.Throws<ArgumentException>(() => library.Has<double>("dgemm"));
+        Assert.Throws<NotSupportedException>(() => library.Has<int>("gemm"));
+    }
+
+    [Theory]
+    [InlineData("Heevd", "ssyevd", "dsyevd", "cheevd", "zheevd")]
+    [InlineData("potrf", "spotrf", "dpotrf", "cpotrf", "zpotrf")]
+    [InlineData("UNMQR", "sormqr", "dormqr", "cunmqr", "zunmqr")]
+    [InlineData("Sytrf", "ssytrf", "dsytrf", "csytrf", "zsytrf")]
+    public void The_routine_of_a_method_has_the_name_that_LAPACK_gives_it(string method, string s, string d, string c, string z)
+    {
+        Assert.Equal(s, LapackLibrary.RoutineName<float>(method));
+        Assert.Equal(d, LapackLibrary.RoutineName<double>(method));
+        Assert.Equal(c, LapackLibrary.RoutineName<ComplexSingle>(method));
+        Assert.Equal(z, LapackLibrary.RoutineName<Complex>(method));
+    }
+
+    [Fact]
     public void A_missing_routine_is_named_with_library_and_path()
     {
         Assert.SkipWhen(library.Has("dgemmtr"), "it has them all");
@@ -49,7 +81,7 @@ public class LibraryTests
         Assert.Equal(Enum.GetValues<Routine>(), RoutineTable.Rows.Select(row => row.Routine));
         Assert.All(RoutineTable.Rows.Where(row => row.Routine != Routine.Ilaver), row => Assert.Equal('?', row.Real[0]));
         Assert.Equal(["ssyevd", "dsyevd", "cheevd", "zheevd"], Enumerable.Range(RoutineTable.Slot<float>(Routine.Heevd), 4).Select(RoutineTable.Name));
-        Assert.Equal("zgemm", RoutineTable.Name<System.Numerics.Complex>(Routine.Gemm));
+        Assert.Equal("zgemm", RoutineTable.Name<Complex>(Routine.Gemm));
     }
 
     [Fact]

@@ -105,6 +105,29 @@ public sealed partial class LapackLibrary
         return TryFind(naming.Decorate(routine), preferBlas: false, out _);
     }
 
+    /// <summary>Whether the library has the routine that a method of this class calls for a scalar type.</summary>
+    /// <typeparam name="T">
+    /// <see cref="float"/>, <see cref="double"/>, <see cref="ComplexSingle"/> or <see cref="System.Numerics.Complex"/>.
+    /// </typeparam>
+    /// <param name="method">The method's name, in any case: <c>nameof(LapackLibrary.Gesvd)</c>, <c>"gesvd"</c>.</param>
+    /// <returns>True if the routine is exported. <c>Gemmt</c> works also where it is not.</returns>
+    /// <exception cref="ArgumentException">No method of this class has this name.</exception>
+    /// <exception cref="NotSupportedException">LAPACK has no routines for <typeparamref name="T"/>.</exception>
+    public bool Has<T>(string method) where T : unmanaged => TryAddress<T>(RoutineTable.OfMethod(method), out _);
+
+    /// <summary>
+    /// LAPACK's full name of the routine that a method of this class calls for a scalar type: of <c>"Heevd"</c> it is <c>dsyevd</c> for
+    /// <see cref="double"/>, <c>zheevd</c> for <see cref="System.Numerics.Complex"/>. For messages, such as a <see cref="LapackException"/>.
+    /// </summary>
+    /// <typeparam name="T">
+    /// <see cref="float"/>, <see cref="double"/>, <see cref="ComplexSingle"/> or <see cref="System.Numerics.Complex"/>.
+    /// </typeparam>
+    /// <param name="method">The method's name, in any case.</param>
+    /// <returns>The name in lower case, with the letter of the type.</returns>
+    /// <exception cref="ArgumentException">No method of this class has this name.</exception>
+    /// <exception cref="NotSupportedException">LAPACK has no routines for <typeparamref name="T"/>.</exception>
+    public static string RoutineName<T>(string method) where T : unmanaged => RoutineTable.Name<T>(RoutineTable.OfMethod(method));
+
     /// <summary>Vendor, version, integer width and path in one line.</summary>
     public override string ToString() => $"{Vendor} {Version} ({IntegerBits}-bit integers) at {Path}";
 
@@ -118,7 +141,8 @@ public sealed partial class LapackLibrary
     }
 
     /// <summary>The address of a routine that the library may lack.</summary>
-    internal bool TryAddress<T>(Routine routine, out nint address) where T : unmanaged => TryAddress(RoutineTable.Slot<T>(routine), out address);
+    internal bool TryAddress<T>(Routine routine, out nint address)
+        where T : unmanaged => TryAddress(RoutineTable.Slot<T>(routine), out address);
 
     bool TryAddress(int slot, out nint address)
     {

@@ -208,6 +208,15 @@ static class RoutineTable
         new(Routine.Ilaver, "ilaver"),
     ];
 
+    static readonly Dictionary<string, Routine> methods =
+        Enum.GetValues<Routine>().ToDictionary(routine => routine.ToString(), StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>The family of a method of <see cref="LapackLibrary"/>: both have the same name.</summary>
+    internal static Routine OfMethod(string method) =>
+        methods.TryGetValue(method, out var routine)
+            ? routine
+            : throw new ArgumentException($"{nameof(LapackLibrary)} has no LAPACK or BLAS method named '{method}'.", nameof(method));
+
     /// <summary>How many slots a library has: one for each family and scalar type.</summary>
     internal static int Slots => Rows.Length * Letters.Length;
 
