@@ -1,4 +1,5 @@
 using System.Numerics;
+using CsCheck;
 using Lapack;
 using Lapack.Native;
 using static Lapack.Num;
@@ -61,12 +62,30 @@ static class Matrix
         return data;
     }
 
+    /// <summary>A matrix of given rank, in no special form.</summary>
+    public static NDArray OfRank(int seed, DType type, int m, int n, int rank) =>
+        MatMul(Random(seed, type, m, rank), Random(seed + 1, type, rank, n));
+
+    public static NDArray Adjoint(NDArray a) => Conj(SwapAxes(a));
+
+    /// <summary>Orders, seeds, types and triangles of matrices of which one triangle is read.</summary>
+    public static Gen<(int N, int Seed, DType Type, Uplo Uplo)> Triangular =>
+        Gen.Select(Gen.Int[0, 40], Gen.Int, Gen.Int[0, 3], Gen.Enum<Uplo>(), (n, seed, kind, uplo) => (n, seed, Sample.Inexact[kind], uplo));
+
     /// <summary>A copy with other numbers where eigh must not look: the other triangle, and the imaginary diagonal.</summary>
     public static NDArray Poisoned(NDArray a, Uplo uplo, double poison = double.NaN)
     {
+        NDArray bad = PoisonedTriangle(a, uplo, poison);
+        return a.DType.IsComplex()
+            ? Where(Eye(a.Shape[^1], DType.Bool), Real(a) + NDArray.Of(new Complex(0, poison)).AsType(a.DType), bad)
+            : bad;
+    }
+
+    /// <summary>A copy with other numbers in the triangle that is not read.</summary>
+    public static NDArray PoisonedTriangle(NDArray a, Uplo uplo, double poison = double.NaN)
+    {
         NDArray i = Arange(a.Shape[^1]), row = i[.., NewAxis];
-        NDArray bad = Where(uplo == Uplo.Lower ? row < i : row > i, poison, a);
-        return a.DType.IsComplex() ? Where(Equal(row, i), Real(a) + (I * 0).AsType(a.DType) + NDArray.Of(new Complex(0, poison)).AsType(a.DType), bad) : bad;
+        return Where(uplo == Uplo.Lower ? row < i : row > i, poison, a);
     }
 
     /// <summary>The same matrices, each column-major.</summary>

@@ -69,18 +69,4 @@ public class SolveBandedTests
         Assert.Contains("SolveBanded: it holds NaN at row 0, column 1", Assert.Throws<ArgumentException>(
             () => Linalg.SolveBanded(1, 1, Full([3, 2], double.NaN), Ones(2))).Message, StringComparison.Ordinal);
     }
-
-    [Fact]
-    public void ToeplitzMatricesAreSciPys()
-    {
-        NDArray t = Linalg.Toeplitz(Array([1.0, 2, 3]), Array([99.0, 4, 5, 6]));
-        Assert.Equal([1.0, 4, 5, 6, 2, 1, 4, 5, 3, 2, 1, 4], t.ToArray<double>());
-        NDArray h = Linalg.Toeplitz(Array([2, I, 1 + I]));
-        Matrix.Near(h, Conj(h.T), 0);
-        Sample.Shape([2, 3, 4], Linalg.Toeplitz(Ones(2, 3), Ones(4)));
-        Sample.Shape([0, 2], Linalg.Toeplitz(Zeros(0), Ones(2)));
-        NDArray c = Array([4.0, 1, 2]), x = Linalg.SolveToeplitz(c, Array([1.0, 2, 3]));
-        Matrix.Near(Array([1.0, 2, 3]), MatMul(Linalg.Toeplitz(c), x), 1e-14);
-        Assert.Throws<ArgumentException>(() => Linalg.Toeplitz(1.0));
-    }
 }

@@ -16,7 +16,7 @@ public class SolveTests
         select (type, structure, uplo));
 
     /// <summary>A raw matrix, and the one that it stands for.</summary>
-    static (NDArray Raw, NDArray Full) Example(int seed, DType type, Structure structure, Uplo uplo, params int[] shape)
+    internal static (NDArray Raw, NDArray Full) Example(int seed, DType type, Structure structure, Uplo uplo, params int[] shape)
     {
         int n = shape[^1];
         NDArray raw = Matrix.Random(seed, type, shape) + ((structure == Structure.PositiveDefinite ? 2 * n : 1) * Eye(n, type));
@@ -24,16 +24,10 @@ public class SolveTests
         return structure switch
         {
             Structure.General => (raw, raw),
-            Structure.Triangular => (Poisoned(raw, uplo) + 0, part),
-            Structure.Symmetric => (Poisoned(raw, uplo), part + other),
+            Structure.Triangular => (Matrix.PoisonedTriangle(raw, uplo) + 0, part),
+            Structure.Symmetric => (Matrix.PoisonedTriangle(raw, uplo), part + other),
             _ => (Matrix.Poisoned(raw, uplo), Matrix.Read(raw, uplo)),
         };
-    }
-
-    static NDArray Poisoned(NDArray a, Uplo uplo)
-    {
-        NDArray i = Arange(a.Shape[^1]), row = i[.., NewAxis];
-        return Where(uplo == Uplo.Lower ? row < i : row > i, double.NaN, a);
     }
 
     static NDArray Op(NDArray a, Trans trans) => trans switch
@@ -151,7 +145,7 @@ public class SolveTests
         (n, seed, structure, trans) =>
         {
             var options = new SolveOptions { Structure = structure };
-            NDArray full = Example(seed, DType.Complex128, structure, Uplo.Lower, n, n).Full, a = structure == Structure.General ? full : Poisoned(full, Uplo.Lower);
+            NDArray full = Example(seed, DType.Complex128, structure, Uplo.Lower, n, n).Full, a = structure == Structure.General ? full : Matrix.PoisonedTriangle(full, Uplo.Lower);
             NDArray b = Matrix.Random(seed + 1, DType.Complex128, n, 2), x = Linalg.Solve(a, b, trans, options);
             foreach (double scale in new[] { 1e-200, 1e200 })
             {
@@ -271,49 +265,6 @@ public class SolveTests
         Assert.All(scalar.ToArray<double>(), v => Assert.True(double.IsNaN(v)));
         Assert.Throws<ArgumentException>(() => Linalg.TrySolve(Eye(2), Ones(2), out _, Trans.None, new SolveOptions { Structure = Structure.Triangular }));
         Assert.Throws<ArgumentException>(() => Linalg.TryInv(Eye(2), out _, new SolveOptions { Structure = Structure.Triangular }));
-    }
-
-    [Fact]
-    public void InversesInvert() => Gen.Select(Gen.Int[1, 30], Gen.Int, Gen.Enum<Structure>(), Gen.Enum<Uplo>(), Gen.Int[0, 3]).Sample(
-        (n, seed, structure, uplo, kind) =>
-        {
-            DType type = Sample.Inexact[kind];
-            var options = new SolveOptions { Structure = structure, Uplo = uplo };
-            (NDArray a, NDArray full) = Example(seed, type, structure, uplo, n, n);
-            NDArray x = Linalg.Inv(a, options);
-            double bound = 50 * n * n * type.Epsilon() * Matrix.Largest(x) * Matrix.Largest(full);
-            Matrix.Near(Eye(n, type), MatMul(full, x), bound);
-            Matrix.Near(x, Linalg.Inv(Matrix.ColumnMajor(a), options), bound * Matrix.Largest(x));
-        },
-        iter: 100, seed: "0000KOIPopg1");
-
-    [Fact]
-    public void DerivativesUseTheFactorsOfTheCall()
-    {
-        // Found by the identity of the array, also when it is traced; other numbers are factored anew.
-        var cache = new FactorCache(Structure.General, Uplo.Lower, GradientForm.Triangle, FiniteCheck.Throw, "test");
-        NDArray a = Matrix.Random(1, DType.Float64, 4, 4);
-        Factors factors = cache.Of(a);
-        Assert.Same(factors, cache.Of(a));
-        Autodiff.Grad(x =>
-        {
-            Assert.Same(factors, cache.Of(x.Value));
-            return Sum(x);
-        })(a);
-        Assert.NotSame(factors, cache.Of(a.T));
-        Assert.NotSame(factors, cache.Of(a + 0));
-    }
-
-    [Fact]
-    public void TensorSystemsAreNumPys()
-    {
-        NDArray a = Matrix.Random(3, DType.Float64, 2, 3, 6), b = Matrix.Random(4, DType.Float64, 2, 3), x = Linalg.Tensorsolve(a, b);
-        Matrix.Near(b, Sum(a * x, -1), 1e-12);
-        NDArray moved = Linalg.Tensorsolve(Transpose(a, 2, 0, 1), b, [0]);
-        Matrix.Near(x, moved, 1e-12);
-        NDArray inverse = Linalg.Tensorinv(a);
-        Sample.Shape([6, 2, 3], inverse);
-        Matrix.Near(x, Sum(inverse * b, [1, 2]), 1e-12);
     }
 
     [Fact]

@@ -1,0 +1,29 @@
+using Lapack;
+using static Lapack.Num;
+
+namespace Managed.Tests;
+
+public class CondTests
+{
+    [Fact]
+    public void ConditionNumbers()
+    {
+        foreach (DType type in new[] { DType.Float64, DType.Complex128 })
+        {
+            NDArray a = Matrix.Compose(Matrix.Unitary(2, type, 3), [1, 2, 8]);
+            Assert.Equal(8, (double)Linalg.Cond(a), 1e-12);
+            Assert.Equal(0.125, (double)Linalg.Cond(a, -2), 1e-13);
+            foreach (NormOrder order in new NormOrder[] { "fro", "nuc", 1, -1, "inf", "-inf" })
+            {
+                double expected = (double)(Linalg.MatrixNorm(a, order) * Linalg.MatrixNorm(Linalg.Inv(a), order));
+                Assert.Equal(expected, (double)Linalg.Cond(a, order), 1e-11 * expected);
+                Assert.Equal(expected, (double)Linalg.Cond(1e200 * a, order), 1e-11 * expected);
+            }
+        }
+
+        Assert.Equal(double.PositiveInfinity, (double)Linalg.Cond(Zeros(2, 2) + NDArray.Of(1.0, 0), 1));
+        Assert.Equal([1.0, double.PositiveInfinity], Linalg.Cond(Stack(Eye(2), MakeDiagonal(NDArray.Of(1.0, 0)))).ToArray<double>());
+        Assert.Throws<ArgumentException>(() => Linalg.Cond(Zeros(0, 0)));
+        Assert.Throws<ArgumentException>(() => Linalg.Cond(Zeros(2, 3), 1));
+    }
+}

@@ -1,0 +1,73 @@
+using Lapack;
+using static Lapack.Num;
+using static Managed.Tests.SvdDegenerateTests;
+
+namespace Managed.Tests;
+
+/// <summary>Second derivatives at and near equal and vanishing singular values.</summary>
+public class SvdHessianTests
+{
+    /// <summary>Hessian-vector products of functions of spaces against differences of their gradients, which are exact.</summary>
+    [Theory]
+    [MemberData(nameof(Cases), MemberType = typeof(SvdDegenerateTests))]
+    public void SecondDerivativesOfFunctionsOfSpaces(DType type, int m, int n, int spectrum)
+    {
+        double[] s = Spectra[spectrum];
+        if (s[1] == s[2] && s[0] == s[1])
+        {
+            return;
+        }
+
+        int k = s[1] == s[0] ? 2 : 1;
+        NDArray a = WithSpectrum(3, type, m, n, s), d = Matrix.Random(4, type, m, n), left = Hermitian(5, type, m), right = Hermitian(6, type, n);
+        foreach (bool full in new[] { false, true })
+        {
+            NDArray Loss(NDArray x) => Expectation(left, Linalg.Svd(x, full).U[.., ..k]) + Expectation(right, Matrix.Adjoint(Linalg.Svd(x, full).Vh[..k, ..]));
+            Func<NDArray, NDArray> gradient = Autodiff.Grad(Loss);
+            NDArray Difference(double h) => (gradient(a + (h * d)) - gradient(a - (h * d))) / (2 * h);
+            NDArray expected = ((4 * Difference(5e-4)) - Difference(1e-3)) / 3;
+            Matrix.Near(expected, Autodiff.HessianVectorProduct(Loss)(a, d), 1e-7);
+            RightOrRefused(expected, () => Autodiff.Grad(x => Real(Sum(d * gradient(x))))(a), Conj(d), type, 1e-6);
+        }
+    }
+
+    /// <summary>
+    /// Hessian-vector products of functions of spaces lose eps / gap between nearly equal, or nearly vanishing, singular values, not the
+    /// eps / gap^2 of the plain formula.
+    /// </summary>
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1e-15)]
+    [InlineData(1e-14)]
+    [InlineData(1e-13)]
+    [InlineData(1e-12)]
+    [InlineData(1e-10)]
+    [InlineData(1e-8)]
+    [InlineData(1e-6)]
+    [InlineData(1e-4)]
+    public void HessiansAtAnyGap(double gap)
+    {
+        foreach (DType type in new[] { DType.Float64, DType.Complex128 })
+        {
+            foreach ((int m, int n) in new[] { (4, 4), (5, 4), (4, 6) })
+            {
+                foreach (double[] s in new double[][] { [3 + gap, 3, 1, 0.5], [3, 1, gap, 0], [3, 2, 2 - gap, gap] })
+                {
+                    int k = s[0] - s[1] < 1 ? 2 : s[2] > 1 ? 3 : 2;
+                    NDArray a = WithSpectrum(7, type, m, n, s), d = Matrix.Random(8, type, m, n), left = Hermitian(9, type, m), right = Hermitian(10, type, n);
+                    NDArray Loss(NDArray x)
+                    {
+                        (NDArray u, _, NDArray vh) = Linalg.Svd(x, fullMatrices: false);
+                        return Expectation(left, u[.., ..k]) + Expectation(right, Matrix.Adjoint(vh[..k, ..]));
+                    }
+
+                    Func<NDArray, NDArray> gradient = Autodiff.Grad(Loss);
+                    NDArray Difference(double h) => (gradient(a + (h * d)) - gradient(a - (h * d))) / (2 * h);
+                    NDArray expected = ((4 * Difference(5e-4)) - Difference(1e-3)) / 3;
+                    Matrix.Near(expected, Autodiff.HessianVectorProduct(Loss)(a, d), 1e-7 + (gap == 0 ? 0 : 4e-15 / gap));
+                    RightOrRefused(expected, () => Autodiff.Grad(x => Real(Sum(d * gradient(x))))(a), Conj(d), type, 1e-5);
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,58 @@
+using Lapack;
+using Lapack.Native;
+using static Lapack.Num;
+
+namespace Managed.Tests;
+
+public class LuFactorizationTests
+{
+    [Fact]
+    public void ALuFactorizationDoesWhatTheFunctionsDo()
+    {
+        foreach (DType type in Sample.Inexact)
+        {
+            NDArray a = Matrix.Random(5, type, 3, 5, 5) + (3 * Eye(5, type)), b = Matrix.Random(6, type, 5, 2);
+            LuFactorization f = Linalg.LuFactor(a);
+            double tolerance = 300 * type.Epsilon();
+            Matrix.Near(a, f.Reconstruct(), tolerance);
+            Matrix.Near(Linalg.Inv(a), f.Inv(), tolerance);
+            Matrix.Near(Linalg.Det(a), f.Det(), tolerance * Matrix.Largest(f.Det()));
+            Matrix.Near(Linalg.Slogdet(a).LogAbsDet, f.Slogdet().LogAbsDet, tolerance);
+            Matrix.Near(Linalg.Slogdet(a).Sign, f.Slogdet().Sign, tolerance);
+            Assert.Equal([0, 0, 0], f.Info.ToArray<long>());
+            foreach (Trans trans in Enum.GetValues<Trans>())
+            {
+                NDArray x = Linalg.Solve(a, b, trans);
+                Matrix.Near(x, f.Solve(b, trans), tolerance);
+                Matrix.Near(x, Linalg.LuSolve(f.Lu, f.Pivots, b, trans), tolerance);
+                Matrix.Near(x[0, .., 0], Linalg.LuSolve(f.Lu[0], f.Pivots[0], b[.., 0], trans), tolerance);
+                NDArray Through(NDArray m)
+                {
+                    LuFactorization g = Linalg.LuFactor(m);
+                    return Sum(AbsSquare(Linalg.LuSolve(g.Lu, g.Pivots, b, trans)));
+                }
+
+                Matrix.Near(Autodiff.Grad(m => Sum(AbsSquare(Linalg.LuFactor(m).Solve(b, trans))))(a), Autodiff.Grad(Through)(a), 10 * tolerance);
+            }
+
+            // One wider right-hand side, one factorization of the narrower matrix cannot do.
+            Assert.Equal(type.ComplexType(), f.Solve(b.AsType(type.ComplexType())).DType);
+        }
+    }
+
+    [Fact]
+    public void ASingularMatrixHasFactorsThatCannotSolve()
+    {
+        NDArray a = Array([[1, 2], [2, 4]]);
+        LuFactorization f = Linalg.LuFactor(a);
+        Assert.Equal(2, f.Info.ToArray<long>()[0]);
+        Matrix.Near(a, f.Reconstruct(), 1e-15);
+        Assert.Equal(0, (double)f.Det());
+        Assert.Throws<SingularMatrixException>(() => f.Solve(Ones(2)));
+        Assert.Throws<SingularMatrixException>(f.Inv);
+        Assert.Throws<SingularMatrixException>(() => Autodiff.Grad(x => Sum(Linalg.Lu(x).L))(a));
+        Assert.Contains("pivots are Int64 of shape (2,)", Assert.Throws<ArgumentException>(() => Linalg.LuSolve(a, Ones(2), Ones(2))).Message, StringComparison.Ordinal);
+        Assert.Contains("row numbers from 0 to 1, not 2", Assert.Throws<ArgumentException>(
+            () => Linalg.LuSolve(a, NDArray.Of<long>([1, 2]), Ones(2))).Message, StringComparison.Ordinal);
+    }
+}
