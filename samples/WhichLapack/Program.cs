@@ -7,6 +7,7 @@ try
     Console.WriteLine($"vendor: {library.Vendor}");
     Console.WriteLine($"version: {library.Version}");
     Console.WriteLine($"integer width: {library.IntegerBits}");
+    Console.WriteLine($"kernels: {library.KernelSet ?? "not told"}");
     Console.WriteLine($"threads: {library.Threads}");
     Console.WriteLine($"path: {library.Path}");
     return 0;

@@ -24,6 +24,16 @@ public class LibraryTests
     }
 
     [Fact]
+    public void OpenBLAS_alone_tells_its_kernels()
+    {
+        Assert.Equal(library.Vendor == LapackVendor.OpenBlas, library.KernelSet is not null);
+        if (library.KernelSet is not null && Environment.GetEnvironmentVariable("OPENBLAS_CORETYPE") is { Length: > 0 } asked)
+        {
+            Assert.Equal(asked, library.KernelSet, ignoreCase: true);
+        }
+    }
+
+    [Fact]
     public void It_has_what_it_has()
     {
         Assert.True(library.Has("dsyevd"));

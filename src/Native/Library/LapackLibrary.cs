@@ -44,6 +44,7 @@ public sealed partial class LapackLibrary
         (Vendor, Version) = accelerate
             ? (LapackVendor.Accelerate, LibraryProbe.ReferenceVersion(this))
             : LibraryProbe.Identify(this);
+        KernelSet = LibraryProbe.KernelSet(this);
         threads = ThreadControl.For(this);
         SelfTest.Run(this);
     }
@@ -62,6 +63,12 @@ public sealed partial class LapackLibrary
 
     /// <summary>Its version, as far as it tells: <c>0.3.21</c>, <c>2024.2</c>; for reference LAPACK that of <c>ilaver</c>.</summary>
     public string Version { get; }
+
+    /// <summary>
+    /// The kernels that OpenBLAS runs on this processor: <c>Haswell</c>, <c>SkylakeX</c>, ... It chooses them when it is loaded, and
+    /// <c>OPENBLAS_CORETYPE</c> in the environment of the process overrides the choice. Null for a library that does not tell.
+    /// </summary>
+    public string? KernelSet { get; }
 
     /// <summary>The width of its integers, 32 (LP64) or 64 (ILP64), found by calling it.</summary>
     public int IntegerBits { get; }

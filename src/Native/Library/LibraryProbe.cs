@@ -61,6 +61,15 @@ static unsafe class LibraryProbe
         return (version.Length == 0 || other ? LapackVendor.Unknown : LapackVendor.Reference, version.Length == 0 ? "unknown" : version);
     }
 
+    /// <summary>The name of the kernels that OpenBLAS took; null for a library that does not tell.</summary>
+    internal static string? KernelSet(LapackLibrary library)
+    {
+        nint f = library.Export(
+            "openblas_get_corename", "openblas_get_corename64_", "openblas_get_corename_64_", "scipy_openblas_get_corename",
+            "scipy_openblas_get_corename64_");
+        return f == 0 ? null : Marshal.PtrToStringUTF8(((delegate* unmanaged[Cdecl]<nint>)f)());
+    }
+
     /// <summary>The version of reference LAPACK that the library says it is or contains; empty if it does not say.</summary>
     internal static string ReferenceVersion(LapackLibrary library)
     {
