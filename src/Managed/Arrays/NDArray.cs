@@ -26,7 +26,7 @@ public sealed partial class NDArray
     readonly int[] shape;
     readonly int[] strides;
 
-    internal NDArray(Array storage, DType type, int offset, int[] shape, int[] strides, bool weak = false, Tracer? tracer = null)
+    internal NDArray(Array storage, DType type, int offset, int[] shape, int[] strides, bool weak = false, ArrayRecord? record = null)
     {
         Debug.Assert(shape.Length == strides.Length, "one stride an axis");
         this.storage = storage;
@@ -36,7 +36,7 @@ public sealed partial class NDArray
         DType = type;
         Size = Layout.SizeOf(shape);
         IsWeak = weak;
-        Tracer = tracer;
+        Record = record;
     }
 
     /// <summary>The type of the elements.</summary>
@@ -57,11 +57,14 @@ public sealed partial class NDArray
     /// <summary>A C# scalar that took part in an expression: it does not widen the arrays it meets.</summary>
     internal bool IsWeak { get; }
 
-    /// <summary>This array's place in the innermost transform that records it; null when none does.</summary>
-    internal Tracer? Tracer { get; }
+    /// <summary>This array's place in the innermost transform that follows it; null when none does.</summary>
+    internal ArrayRecord? Record { get; }
+
+    /// <summary>Whether a transform follows this array.</summary>
+    internal bool IsRecorded => Record is not null;
 
     /// <summary>The same numbers without any record: what a rule looks at to decide, not to differentiate.</summary>
-    internal NDArray Value => Tracer is null ? this : new(storage, DType, offset, shape, strides, IsWeak);
+    internal NDArray Value => Record is null ? this : new(storage, DType, offset, shape, strides, IsWeak);
 
     internal bool IsRowMajor => Layout.IsRowMajor(shape, strides);
 
@@ -101,13 +104,13 @@ public sealed partial class NDArray
     internal bool SharesStorage(NDArray other) => ReferenceEquals(storage, other.storage);
 
     /// <summary>This array with another record attached.</summary>
-    internal NDArray WithTracer(Tracer tracer) => new(storage, DType, offset, shape, strides, IsWeak, tracer);
+    internal NDArray WithRecord(ArrayRecord record) => new(storage, DType, offset, shape, strides, IsWeak, record);
 
     /// <summary>Another view of the same storage; the caller answers for shape and strides.</summary>
     internal NDArray View(int[] newShape, int[] newStrides, int shift = 0) => new(storage, DType, offset + shift, newShape, newStrides);
 
     /// <summary>The same numbers with another weakness; see <see cref="IsWeak"/>.</summary>
-    internal NDArray AsWeak(bool weak) => IsWeak == weak ? this : new(storage, DType, offset, shape, strides, weak, Tracer);
+    internal NDArray AsWeak(bool weak) => IsWeak == weak ? this : new(storage, DType, offset, shape, strides, weak, Record);
 
     /// <summary>Whether the other array is a view of the same elements of the same storage: as arrays do not change, the same numbers.</summary>
     internal bool IsSameView(NDArray other) =>

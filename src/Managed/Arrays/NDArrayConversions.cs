@@ -208,7 +208,7 @@ public sealed partial class NDArray
     internal static NDArray Scalar<T>(T value, bool weak = false) where T : unmanaged => new(new[] { value }, DTypes.Of<T>(), 0, [], [], weak);
 
     /// <summary>A number read out of a function that is being differentiated would be a constant to it: a wrong gradient, silently.</summary>
-    internal NDArray Readable() => Tracer is null
+    internal NDArray Readable() => !IsRecorded
         ? this
         : throw new InvalidOperationException(
             "This array is being differentiated; a number read from it would count as a constant. Compute with the functions of Num, " +

@@ -57,7 +57,7 @@ public static partial class Num
     /// <remarks>d(x^y)/dx = y x^(y-1); without 0 * infinity at x = 0, y = 0.</remarks>
     static Func<NDArray, NDArray> PowerBase(NDArray x, NDArray y, NDArray z) => g =>
     {
-        if (y.Value.Size == 1 && y.Tracer is null)
+        if (y.Value.Size == 1 && !y.IsRecorded)
         {
             System.Numerics.Complex exponent = (System.Numerics.Complex)y;
             return exponent == 0 ? NDArray.ZerosOf(x.DType, z.ShapeArray)

@@ -91,7 +91,7 @@ sealed class BackwardPass
                     node.Primitive!.ThrowWrongCotangent(i, $"{g.DType} {Layout.Text(g.Shape)}", spec.ToString());
                 }
 
-                SlotOf(slots, parent, edge.Output).Add(Autodiff.Fit(g, spec.DType));
+                SlotOf(slots, parent, edge.Output).Add(Cotangents.Fit(g, spec.DType));
             }
         }
     }

@@ -47,7 +47,7 @@ public abstract partial class Primitive
                 return g =>
                 {
                     (NDArray? toFirst, NDArray? toSecond) = pull(g[0]!);
-                    return [Summed(toFirst, first), Summed(toSecond, second)];
+                    return [Cotangents.SumTo(toFirst, first), Cotangents.SumTo(toSecond, second)];
                 };
             },
             jvp is null ? null : (x, y) =>
@@ -68,9 +68,6 @@ public abstract partial class Primitive
         string name, Func<NDArray[], NDArray[]> forward, Func<NDArray[], NDArray[], Pullback> vjp,
         Func<NDArray[], NDArray[], Func<NDArray?[], NDArray?[]>>? jvp = null) =>
         new Defined(name, forward, vjp, jvp);
-
-    static NDArray? Summed(NDArray? g, int[] shape) =>
-        g is not null && Layout.Broadcast(g.Shape, shape) is { } common && g.Shape.SequenceEqual(common) ? Num.SumTo(g, shape) : g;
 
     static InvalidOperationException NoRule(string name, string what) =>
         new($"The rule of primitive '{name}' returned null instead of {what}.");

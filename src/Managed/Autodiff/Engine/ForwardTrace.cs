@@ -9,7 +9,7 @@ sealed class ForwardTracer(Trace trace, NDArray primal, NDArray tangent) : Trace
 /// <summary>A forward-mode transform: every operation carries tangents along with its values, nothing is recorded.</summary>
 sealed class ForwardTrace : Trace
 {
-    public NDArray Lift(NDArray primal, NDArray tangent) => primal.WithTracer(new ForwardTracer(this, primal, tangent));
+    public NDArray Lift(NDArray primal, NDArray tangent) => primal.WithRecord(new ForwardTracer(this, primal, tangent));
 
     /// <summary>The derivative of an array, null where it does not depend on the direction.</summary>
     public NDArray? TangentOf(NDArray a) => a.Tracer is ForwardTracer t && t.Trace == this ? t.Tangent : null;
@@ -17,7 +17,7 @@ sealed class ForwardTrace : Trace
     /// <summary>The array one level down.</summary>
     public NDArray PrimalOf(NDArray a) => a.Tracer is { } t && t.Trace == this ? t.Primal : a;
 
-    public override NDArray[] Process(Primitive primitive, NDArray[] inputs)
+    public override NDArray[] Process(Primitive primitive, NDArray[] inputs, out object? kept)
     {
         var primals = new NDArray[inputs.Length];
         var tangents = new NDArray?[inputs.Length];
@@ -26,7 +26,7 @@ sealed class ForwardTrace : Trace
             (primals[i], tangents[i]) = (PrimalOf(inputs[i]), TangentOf(inputs[i]));
         }
 
-        (NDArray[] outputs, NDArray?[] derivatives) = primitive.Jvp(primals, tangents);
+        (NDArray[] outputs, NDArray?[] derivatives) = primitive.Push(primals, tangents, out kept);
         var lifted = new NDArray[outputs.Length];
         for (int i = 0; i < outputs.Length; i++)
         {
@@ -35,7 +35,7 @@ sealed class ForwardTrace : Trace
                 primitive.ThrowHiddenInput();
             }
 
-            lifted[i] = derivatives[i] is { } d && outputs[i].DType.IsInexact() ? Lift(outputs[i], Autodiff.Fit(d, outputs[i].DType)) : outputs[i];
+            lifted[i] = derivatives[i] is { } d && outputs[i].DType.IsInexact() ? Lift(outputs[i], Cotangents.Fit(d, outputs[i].DType)) : outputs[i];
         }
 
         return lifted;

@@ -25,7 +25,10 @@ public abstract partial class Primitive(string name)
     public string Name { get; } = name;
 
     /// <summary>Applies the operation, recording it for every transform that follows one of the inputs.</summary>
-    public NDArray[] Apply(params NDArray[] inputs)
+    public NDArray[] Apply(params NDArray[] inputs) => Apply(inputs, out _);
+
+    /// <summary>The same, with what the forward function left for the rules; null for a primitive that keeps nothing.</summary>
+    internal NDArray[] Apply(NDArray[] inputs, out object? kept)
     {
         Trace? top = null;
         foreach (NDArray input in inputs)
@@ -41,10 +44,10 @@ public abstract partial class Primitive(string name)
             }
         }
 
-        return top is null ? GaugeScope.Choose(this, inputs, Forward(inputs)) : top.Process(this, inputs);
+        return top is null ? GaugeScope.Choose(this, inputs, Compute(inputs, out kept)) : top.Process(this, inputs, out kept);
     }
 
-    /// <summary>Applies an operation of one output; see <see cref="Apply"/>.</summary>
+    /// <summary>Applies an operation of one output; see <see cref="Apply(NDArray[])"/>.</summary>
     public NDArray Of(params NDArray[] inputs) => Apply(inputs)[0];
 
     /// <summary>Computes the outputs from the inputs alone, which are plain arrays.</summary>
@@ -69,7 +72,24 @@ public abstract partial class Primitive(string name)
     {
         NDArray[] outputs = Apply(inputs);
         Pullback pullback = Vjp(inputs, outputs, Array.ConvertAll(tangents, t => t is not null));
-        return (outputs, Autodiff.Transposed(pullback, inputs, outputs, tangents));
+        return (outputs, Transposition.Along(pullback, inputs, outputs, tangents));
+    }
+
+    /// <summary><see cref="Forward"/>, for the engine, which hands on what is kept.</summary>
+    internal virtual NDArray[] Compute(NDArray[] inputs, out object? kept)
+    {
+        kept = null;
+        return Forward(inputs);
+    }
+
+    /// <summary><see cref="Vjp"/>, for the engine.</summary>
+    internal virtual Pullback Pull(NDArray[] inputs, NDArray[] outputs, object? kept, bool[] needed) => Vjp(inputs, outputs, needed);
+
+    /// <summary><see cref="Jvp"/>, for the engine, which hands on what the level below kept.</summary>
+    internal virtual (NDArray[] Outputs, NDArray?[] Tangents) Push(NDArray[] inputs, NDArray?[] tangents, out object? kept)
+    {
+        kept = null;
+        return Jvp(inputs, tangents);
     }
 
     [DoesNotReturn]

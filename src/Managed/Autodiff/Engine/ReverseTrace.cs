@@ -52,10 +52,18 @@ sealed class ReverseTrace : Trace
 
     long recorded;
 
-    public NDArray Argument(NDArray value)
+    NDArray Argument(NDArray value)
     {
         var node = new Node(Next(0), null, null, [], new(value.ShapeArray, value.DType), null);
-        return value.WithTracer(new ReverseTracer(this, value, node, 0));
+        return value.WithRecord(new ReverseTracer(this, value, node, 0));
+    }
+
+    /// <summary>Runs a function of the arguments, recording it; its values one level down, and the backward pass over what was recorded.</summary>
+    public (NDArray[] Values, BackwardPass Pass) Record(Func<NDArray[], NDArray[]> f, NDArray[] arguments)
+    {
+        NDArray[] traced = Array.ConvertAll(arguments, Argument), outputs = f(traced);
+        var pass = new BackwardPass(Array.ConvertAll(traced, TracerOf), Array.ConvertAll(outputs, TracerOf));
+        return (Array.ConvertAll(outputs, PrimalOf), pass);
     }
 
     /// <summary>The node and output that made an array in this trace; null when it does not depend on the arguments.</summary>
@@ -64,7 +72,7 @@ sealed class ReverseTrace : Trace
     /// <summary>The array one level down.</summary>
     public NDArray PrimalOf(NDArray a) => a.Tracer is { } t && t.Trace == this ? t.Primal : a;
 
-    public override NDArray[] Process(Primitive primitive, NDArray[] inputs)
+    public override NDArray[] Process(Primitive primitive, NDArray[] inputs, out object? kept)
     {
         var primals = new NDArray[inputs.Length];
         var parents = new Edge[inputs.Length];
@@ -83,7 +91,7 @@ sealed class ReverseTrace : Trace
             }
         }
 
-        NDArray[] outputs = primitive.Apply(primals);
+        NDArray[] outputs = primitive.Apply(primals, out kept);
         if (latest < 0 || !AnyInexact(outputs))
         {
             return outputs;
@@ -97,13 +105,13 @@ sealed class ReverseTrace : Trace
             }
         }
 
-        Pullback pullback = primitive.Vjp(primals, outputs, Needed(parents));
+        Pullback pullback = primitive.Pull(primals, outputs, kept, Needed(parents));
         var node = new Node(Next(latest), primitive, pullback, parents, Spec(outputs[0]), outputs.Length == 1 ? null : Array.ConvertAll(outputs[1..], Spec));
         var traced = new NDArray[outputs.Length];
         for (int i = 0; i < outputs.Length; i++)
         {
             traced[i] = outputs[i].DType.IsInexact()
-                ? outputs[i].WithTracer(new ReverseTracer(this, outputs[i], node, i))
+                ? outputs[i].WithRecord(new ReverseTracer(this, outputs[i], node, i))
                 : outputs[i];
         }
 

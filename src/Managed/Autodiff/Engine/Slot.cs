@@ -3,16 +3,6 @@ using System.Numerics.Tensors;
 namespace Lapack;
 
 /// <summary>
-/// A primitive of one array that picks some of its elements, each once, and linear: its cotangent can be added to the sum for the whole
-/// array in place, instead of first being set into an array of zeros.
-/// </summary>
-interface IScatter
-{
-    /// <summary>Adds the cotangent of the elements to their places in <paramref name="target"/>; both are plain arrays.</summary>
-    void AddTo(NDArray target, NDArray cotangent);
-}
-
-/// <summary>
 /// A cotangent being summed. A sum made here is ours to add to in place; an array that came from a rule is not. Cotangents of parts
 /// that a transform follows cannot be written anywhere: they wait, and are set into one array together. So a loop over the elements
 /// of an array costs no more than one pass, however deeply transforms are nested.
@@ -83,34 +73,8 @@ struct Slot
         }
         else
         {
-            sum += g;
+            sum = Cotangents.Add(sum, g);
             owned = sum.Tracer is null;
         }
     }
-}
-
-/// <summary>Zeros, with each input added at its place: the adjoint of picking them all.</summary>
-sealed class ScatterPrimitive(IScatter[] places, OutputSpec whole) : LinearPrimitive("gradient of indexing")
-{
-    protected internal override NDArray[] Forward(NDArray[] inputs)
-    {
-        NDArray sum = NDArray.ZerosOf(whole.DType, whole.Shape);
-        for (int i = 0; i < inputs.Length; i++)
-        {
-            places[i].AddTo(sum, inputs[i]);
-        }
-
-        return [sum];
-    }
-
-    protected internal override Pullback Vjp(NDArray[] inputs, NDArray[] outputs, bool[] needed) => g =>
-    {
-        var flow = new NDArray?[places.Length];
-        for (int i = 0; i < flow.Length; i++)
-        {
-            flow[i] = needed[i] ? ((Primitive)places[i]).Of(g[0]!) : null;
-        }
-
-        return flow;
-    };
 }

@@ -1,3 +1,5 @@
+using System.Collections.Concurrent;
+
 namespace Lapack;
 
 /// <summary>
@@ -12,13 +14,31 @@ abstract class Trace
     public long Level { get; } = Interlocked.Increment(ref lastLevel);
 
     /// <summary>Applies a primitive, at least one of whose inputs carries this trace.</summary>
-    public abstract NDArray[] Process(Primitive primitive, NDArray[] inputs);
+    /// <param name="primitive">The operation.</param>
+    /// <param name="inputs">Its operands.</param>
+    /// <param name="kept">What its forward function left for its rules (see <see cref="KeepingPrimitive{TKept}"/>), from the lowest level.</param>
+    public abstract NDArray[] Process(Primitive primitive, NDArray[] inputs, out object? kept);
 }
 
 /// <summary>Ties an array to a trace: <see cref="Primal"/> is the same array one level down.</summary>
-abstract class Tracer(Trace trace, NDArray primal)
+abstract class Tracer(Trace trace, NDArray primal) : ArrayRecord
 {
+    ConcurrentDictionary<SharedApplication.Key, SharedApplication>? applications;
+
     public Trace Trace { get; } = trace;
 
     public NDArray Primal { get; } = primal;
+
+    /// <summary>What calls on this array share; see <see cref="SharedApplication"/>.</summary>
+    public ConcurrentDictionary<SharedApplication.Key, SharedApplication> Applications => LazyInitializer.EnsureInitialized(ref applications)!;
+}
+
+/// <summary>The engine's view of an array's record.</summary>
+static class Recorded
+{
+    extension(NDArray a)
+    {
+        /// <summary>The array's place in the innermost transform that follows it; null when none does.</summary>
+        public Tracer? Tracer => (Tracer?)a.Record;
+    }
 }

@@ -10,6 +10,12 @@ namespace Lapack;
 /// </remarks>
 public static partial class Autodiff
 {
+    /// <summary>Whether the innermost transform that follows an array is reverse mode.</summary>
+    internal static bool IsReverse(NDArray a) => a.Tracer?.Trace is ReverseTrace;
+
+    /// <summary>Whether reverse mode follows an array, and no other transform does.</summary>
+    internal static bool IsReverseOnly(NDArray a) => a.Tracer is { Trace: ReverseTrace, Primal.IsRecorded: false };
+
     /// <summary>The gradient of a real scalar function.</summary>
     /// <param name="f">Any array to a real array of one element.</param>
     /// <returns>A function that gives dL/dx - i dL/dy for each element, with the shape and type of its argument.</returns>

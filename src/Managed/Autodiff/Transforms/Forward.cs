@@ -65,12 +65,12 @@ public static partial class Autodiff
     {
         NDArray dx = DirectionFor(Differentiable(x), direction);
         VjpResult vjp = Vjp(f, x);
-        NDArray? dy = Transposed(u => [vjp.Pullback(u[0]!)], [x], [vjp.Value], [dx])[0];
+        NDArray? dy = Transposition.Along(u => [vjp.Pullback(u[0]!)], [x], [vjp.Value], [dx])[0];
         return new(vjp.Value, dy ?? NDArray.ZerosOf(vjp.Value.DType, vjp.Value.ShapeArray));
     }
 
     static NDArray DirectionFor(NDArray x, NDArray direction) => direction.Shape.SequenceEqual(x.Shape)
-        ? Fit(direction, x.DType)
+        ? Cotangents.Fit(direction, x.DType)
         : throw new ArgumentException($"A direction of shape {Layout.Text(direction.Shape)} for an argument of shape {Layout.Text(x.Shape)}.");
 }
 

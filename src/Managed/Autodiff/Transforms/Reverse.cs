@@ -33,43 +33,6 @@ public static partial class Autodiff
         return pass.Run(Seeds(values, cotangents), free: true);
     }
 
-    /// <summary>
-    /// The derivatives dy of the outputs along dx, from a pullback: it is a real-linear map L of the cotangent u with
-    /// Re sum u dy = Re sum L(u) dx, so dy is the gradient of Re sum L(u) dx with respect to u.
-    /// </summary>
-    /// <param name="pullback">From cotangents of the outputs to those of the inputs.</param>
-    /// <param name="inputs">Whose shapes and types the tangents have.</param>
-    /// <param name="outputs">Whose shapes and types the cotangents have.</param>
-    /// <param name="tangents">One an input, null for zero; at least one is not null.</param>
-    /// <returns>One an output, null where it holds no inexact numbers.</returns>
-    internal static NDArray?[] Transposed(Pullback pullback, NDArray[] inputs, NDArray[] outputs, NDArray?[] tangents)
-    {
-        int[] inexact = [.. Enumerable.Range(0, outputs.Length).Where(i => outputs[i].DType.IsInexact())];
-        int[] moving = [.. Enumerable.Range(0, inputs.Length).Where(i => tangents[i] is not null)];
-        (_, Func<NDArray?[], NDArray[]> transposed) = Vjp(
-            u =>
-            {
-                var cotangents = new NDArray?[outputs.Length];
-                for (int i = 0; i < inexact.Length; i++)
-                {
-                    cotangents[inexact[i]] = u[i];
-                }
-
-                NDArray?[] pulled = pullback(cotangents);
-                return Array.ConvertAll(
-                    moving, i => pulled[i] is { } g ? Fit(g, inputs[i].DType) : NDArray.ZerosOf(inputs[i].DType, inputs[i].ShapeArray));
-            },
-            Array.ConvertAll(inexact, i => NDArray.ZerosOf(outputs[i].DType, outputs[i].ShapeArray)));
-        NDArray[] dy = transposed(Array.ConvertAll(moving, i => tangents[i]));
-        var derivatives = new NDArray?[outputs.Length];
-        for (int i = 0; i < inexact.Length; i++)
-        {
-            derivatives[inexact[i]] = dy[i];
-        }
-
-        return derivatives;
-    }
-
     static (NDArray Value, NDArray[] Gradients, ReverseTrace Trace) Gradients(Func<NDArray[], NDArray> f, params NDArray[] arguments)
     {
         (NDArray[] values, BackwardPass pass, ReverseTrace trace) = Record(a => [f(a)], arguments);
@@ -90,10 +53,8 @@ public static partial class Autodiff
     static (NDArray[] Values, BackwardPass Pass, ReverseTrace Trace) Record(Func<NDArray[], NDArray[]> f, NDArray[] arguments)
     {
         var trace = new ReverseTrace();
-        NDArray[] traced = Array.ConvertAll(arguments, a => trace.Argument(Differentiable(a)));
-        NDArray[] outputs = f(traced);
-        var pass = new BackwardPass(Array.ConvertAll(traced, trace.TracerOf), Array.ConvertAll(outputs, trace.TracerOf));
-        return (Array.ConvertAll(outputs, trace.PrimalOf), pass, trace);
+        (NDArray[] values, BackwardPass pass) = trace.Record(f, Array.ConvertAll(arguments, Differentiable));
+        return (values, pass, trace);
     }
 
     static NDArray?[] Seeds(NDArray[] values, NDArray?[] cotangents)
@@ -120,16 +81,7 @@ public static partial class Autodiff
                 $"A cotangent of shape {Layout.Text(cotangent.Shape)} for a value of shape {Layout.Text(value.Shape)}.");
         }
 
-        return Fit(cotangent, value.DType);
-    }
-
-    /// <summary>
-    /// Brings a cotangent or tangent to the type of its array: a real array takes the real part, since dL = Re(g dz) = Re(g) dx along it.
-    /// </summary>
-    internal static NDArray Fit(NDArray g, DType type)
-    {
-        g = g.DType.IsComplex() && !type.IsComplex() ? Num.Real(g) : g;
-        return g.DType == type ? g : g.AsType(type);
+        return Cotangents.Fit(cotangent, value.DType);
     }
 
     static NDArray[] Complete(NDArray?[] gradients, NDArray[] arguments)

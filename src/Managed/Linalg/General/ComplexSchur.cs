@@ -54,7 +54,7 @@ readonly record struct ComplexSchur(Complex[] T, Complex[] Z, int N)
     public NDArray Back(Complex[] f, DType type)
     {
         NDArray z = Columns(Z, N), x = Num.MatMul(Num.MatMul(z, Columns(f, N)), z, Trans.None, Trans.ConjTranspose);
-        return Autodiff.Fit(x, type);
+        return Cotangents.Fit(x, type);
     }
 
     /// <summary>Z^H E Z, column-major.</summary>

@@ -75,7 +75,7 @@ public static partial class Linalg
             }
 
             NDArray x = schur.Back(f, DType.Complex128);
-            return Autodiff.Fit(transposed ? Num.Conj(x) : x, q.DType);
+            return Cotangents.Fit(transposed ? Num.Conj(x) : x, q.DType);
         }
 
         /// <summary>Y of Y - T Y T^H = F, in place of F.</summary>

@@ -74,7 +74,7 @@ public static partial class Linalg
     }
 
     /// <summary>One factorization for all calls on one array that is being differentiated, as for <see cref="Factored"/>.</summary>
-    static NDArray[] FactoredGeneral(NDArray a, EigOptions options) => a.Tracer is null
+    static NDArray[] FactoredGeneral(NDArray a, EigOptions options) => !a.IsRecorded
         ? new EigPrimitive(options).Apply(a)
         : factoredGeneral.GetOrCreateValue(a).GetOrAdd(options, key => new EigPrimitive(key).Apply(a));
 

@@ -224,7 +224,7 @@ sealed class EigPairs
     /// <summary>A gradient that is itself recorded for a backward pass has lost what couples equal eigenvalues.</summary>
     public void CheckSecondOrder(NDArray w, NDArray v)
     {
-        if (anyClose && policy.Width is null && (w.Tracer is ReverseTracer || v.Tracer is ReverseTracer))
+        if (anyClose && policy.Width is null && (Autodiff.IsReverse(w) || Autodiff.IsReverse(v)))
         {
             int p = System.Array.FindIndex(separate, 0, x => !x);
             while (Pair(p).I == Pair(p).J)

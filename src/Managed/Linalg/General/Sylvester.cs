@@ -141,7 +141,7 @@ public static partial class Linalg
                 }
 
                 NDArray y = Num.SwapAxes(NDArray.Wrap(f, n, m)), x = Num.MatMul(Num.MatMul(u, y), v, Trans.None, Trans.ConjTranspose);
-                StridedCopy.Copy(Autodiff.Fit(x, c.DType), result.View([m, n], [n, 1], at * m * n));
+                StridedCopy.Copy(Cotangents.Fit(x, c.DType), result.View([m, n], [n, 1], at * m * n));
             });
             return result;
         }

@@ -66,7 +66,7 @@ public static partial class Linalg
     /// One factorization for all calls on one array that is being differentiated: a loss that takes w from one call and V from another
     /// is then judged as the joint loss that it is.
     /// </summary>
-    static NDArray[] Factored(NDArray a, Uplo uplo, EighOptions options) => a.Tracer is null
+    static NDArray[] Factored(NDArray a, Uplo uplo, EighOptions options) => !a.IsRecorded
         ? new EighPrimitive(uplo, options).Apply(a)
         : factored.GetOrCreateValue(a).GetOrAdd((uplo, options), key => new EighPrimitive(key.Item1, key.Item2).Apply(a));
 

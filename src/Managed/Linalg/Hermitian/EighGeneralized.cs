@@ -70,7 +70,7 @@ public static partial class Linalg
     /// <exception cref="NotPositiveDefiniteException">B is not; the message names the minor and the matrix of the batch.</exception>
     /// <exception cref="NotConvergedException">LAPACK did not converge.</exception>
     public static NDArray Eigvalsh(NDArray a, NDArray b, Uplo uplo = Uplo.Lower, int type = 1, EighOptions? options = null) =>
-        Pencil(a, b, uplo, type, options ?? EighOptions.Default, a.Tracer is null && b.Tracer is null ? Job.NoVectors : Job.Vectors, "Eigvalsh")[0];
+        Pencil(a, b, uplo, type, options ?? EighOptions.Default, !a.IsRecorded && !b.IsRecorded ? Job.NoVectors : Job.Vectors, "Eigvalsh")[0];
 
     static NDArray[] Pencil(NDArray a, NDArray b, Uplo uplo, int type, EighOptions options, Job job, string name)
     {
@@ -86,8 +86,8 @@ public static partial class Linalg
         }
 
         // As for the standard problem: one factorization for all calls on the same arrays that are being differentiated.
-        (NDArray key, NDArray other) = a.Tracer is not null ? (a, b) : (b, a);
-        return key.Tracer is null
+        (NDArray key, NDArray other) = a.IsRecorded ? (a, b) : (b, a);
+        return !key.IsRecorded
             ? Factor(a, b)
             : factoredPencils.GetOrCreateValue(key).GetOrAdd((other, ReferenceEquals(key, a), uplo, type, options), _ => Factor(a, b));
 

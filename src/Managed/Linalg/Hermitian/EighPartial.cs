@@ -24,7 +24,7 @@ public static partial class Linalg
         options = options with { CheckFinite = true };
         EighSubset subset = options.Subset!;
         int n = a.Shape[^1];
-        bool once = a.Tracer is null || (a.Tracer.Trace is ReverseTrace && a.Tracer.Primal.Tracer is null);
+        bool once = !a.IsRecorded || Autodiff.IsReverseOnly(a);
         NDArray[] wv;
         if (!subset.ByValue)
         {
@@ -33,7 +33,7 @@ public static partial class Linalg
 
         if (once && n > 0 && options.Degeneracy.Width is null && EighSubsetPrimitive.IsSupported(a.DType))
         {
-            wv = a.Tracer is null
+            wv = !a.IsRecorded
                 ? new EighSubsetPrimitive(uplo, options).Apply(a)
                 : factored.GetOrCreateValue(a).GetOrAdd((uplo, options), key => new EighSubsetPrimitive(key.Item1, key.Item2).Apply(a));
         }

@@ -26,7 +26,7 @@ public static partial class Linalg
         NDArray[] wv;
         if (options.Subset is { } subset)
         {
-            wv = d.Tracer is null && e.Tracer is null && d.Size > 0 ? TridiagonalSubset(d, e, subset) : [];
+            wv = !d.IsRecorded && !e.IsRecorded && d.Size > 0 ? TridiagonalSubset(d, e, subset) : [];
             if (wv.Length == 0)
             {
                 NDArray[] all = new TridiagonalEighPrimitive(options).Apply(d, e);
@@ -51,7 +51,7 @@ public static partial class Linalg
     /// <exception cref="ArgumentException">Complex arrays, shapes that do not fit, or NaN or infinity.</exception>
     public static NDArray EigvalshTridiagonal(NDArray d, NDArray e, EighOptions? options = null)
     {
-        if (d.Tracer is not null || e.Tracer is not null)
+        if (d.IsRecorded || e.IsRecorded)
         {
             return EighTridiagonal(d, e, options).Eigenvalues;
         }

@@ -18,7 +18,7 @@ public static partial class Linalg
     /// <exception cref="NotConvergedException">LAPACK did not converge; the message names the matrix of the batch.</exception>
     public static NDArray Eigvalsh(NDArray a, Uplo uplo = Uplo.Lower, EighOptions? options = null)
     {
-        if (a.Tracer is not null)
+        if (a.IsRecorded)
         {
             a = Checks.RequireHermitian(a, uplo, "Eigvalsh");
             return options?.Subset is null

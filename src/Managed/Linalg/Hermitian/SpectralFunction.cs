@@ -81,7 +81,7 @@ public static partial class Linalg
     public static NDArray SpectralProjector(NDArray a, EighSubset subset, Uplo uplo = Uplo.Lower)
     {
         ArgumentNullException.ThrowIfNull(subset);
-        if (a.Tracer is null && !subset.ByValue)
+        if (!a.IsRecorded && !subset.ByValue)
         {
             NDArray v = Eigh(a, uplo, new() { Subset = subset }).Eigenvectors;
             return Num.MatMul(v, v, Trans.None, Trans.ConjTranspose);
@@ -171,7 +171,7 @@ public static partial class Linalg
 
             NDArray y = derivative(NDArray.Of<double>(points, points.Length));
             IsComplex |= y.DType.IsComplex();
-            return y.Tracer is not null
+            return y.IsRecorded
                 ? throw new InvalidOperationException("SpectralFunction: f uses an array that is being differentiated; let it act on the matrix instead (scale or shift it).")
                 : y.Shape.SequenceEqual([points.Length])
                     ? y.ToArray<Complex>()

@@ -89,7 +89,7 @@ public static partial class Linalg
         right = Num.BroadcastTo(right.AsType(type), [.. batch, .. right.Shape[^2..]]);
         NDArray[] solved = new LstsqPrimitive(Cutoff(a, rcond, "Lstsq"), driver, checkFinite).Apply(a, right);
         NDArray x = solved[0], residuals = Num.Sum(Num.AbsSquare(right - Num.MatMul(a, x)), -2);
-        Func<NDArray> values = solved[0].Tracer is null && driver == LstsqDriver.Gelsd ? () => solved[1] : () => Svdvals(a, new() { CheckFinite = false });
+        Func<NDArray> values = !solved[0].IsRecorded && driver == LstsqDriver.Gelsd ? () => solved[1] : () => Svdvals(a, new() { CheckFinite = false });
         return vector
             ? new(x[Num.Ellipsis, 0], residuals[Num.Ellipsis, 0], solved[2], values)
             : new(x, residuals, solved[2], values);

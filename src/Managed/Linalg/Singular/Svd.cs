@@ -78,7 +78,7 @@ public static partial class Linalg
     {
         a = Checks.RequireMatrix(a, "Svdvals");
         options ??= SvdOptions.Default;
-        return a.Tracer is null
+        return !a.IsRecorded
             ? SingularValues.Factor(a, SvdJob.None, "Svdvals", options.CheckFinite)[1]
             : Decomposed(a, false, options)[1];
     }
@@ -96,7 +96,7 @@ public static partial class Linalg
     /// One decomposition for all calls on one array that is being differentiated: a loss that takes S from one call and U from another is
     /// then judged as the joint loss that it is.
     /// </summary>
-    static NDArray[] Decomposed(NDArray a, bool full, SvdOptions options) => a.Tracer is null
+    static NDArray[] Decomposed(NDArray a, bool full, SvdOptions options) => !a.IsRecorded
         ? new SvdPrimitive(full, options).Apply(a)
         : decomposed.GetOrCreateValue(a).GetOrAdd((full, options), key => new SvdPrimitive(key.Item1, key.Item2).Apply(a));
 

@@ -72,7 +72,7 @@ public static partial class Linalg
         }
 
         // The gradient of R alone needs Q too.
-        QrMode computed = mode == QrMode.R && a.Tracer is not null ? QrMode.Reduced : mode;
+        QrMode computed = mode == QrMode.R && a.IsRecorded ? QrMode.Reduced : mode;
         NDArray[] qr = new QrPrimitive(computed, pivoted: false, positiveDiagonal, checkFinite).Apply(a);
         return new(mode == computed ? qr[0] : NDArray.Empty(a.DType, [.. a.Shape[..^1], 0]), qr[1]);
     }
@@ -91,7 +91,7 @@ public static partial class Linalg
     public static PivotedQrResult QrPivoted(NDArray a, QrMode mode = QrMode.Reduced, bool checkFinite = true)
     {
         a = Checks.RequireMatrix(a, "QrPivoted");
-        QrMode computed = mode == QrMode.R && a.Tracer is not null ? QrMode.Reduced : mode;
+        QrMode computed = mode == QrMode.R && a.IsRecorded ? QrMode.Reduced : mode;
         NDArray[] qr = new QrPrimitive(computed, pivoted: true, positive: false, checkFinite).Apply(a);
         return new(mode == computed ? qr[0] : NDArray.Empty(a.DType, [.. a.Shape[..^1], 0]), qr[1], qr[2]);
     }

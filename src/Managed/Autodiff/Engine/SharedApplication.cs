@@ -1,0 +1,159 @@
+using System.Collections.Concurrent;
+
+namespace Lapack;
+
+/// <summary>
+/// One application of a primitive for all calls on the same arrays, as long as a transform follows these. A loss that takes eigenvalues from
+/// one call and eigenvectors from another is then judged as the joint loss that it is, and the matrix is factored once.
+/// </summary>
+/// <remarks>
+/// Applications are kept with the record of the arrays, under a key that holds only what changes the numbers. What the calls say about
+/// derivatives is gathered in an <see cref="Agreement{TOptions}"/>, which the rules read when they run.
+/// </remarks>
+sealed class SharedApplication
+{
+    readonly Lazy<NDArray[]> outputs;
+    readonly object agreement;
+
+    SharedApplication(object agreement, Func<NDArray[]> apply) => (this.agreement, outputs) = (agreement, new(apply));
+
+    /// <summary>The outputs of the application that the calls share; made at the first call, and for plain arrays at each.</summary>
+    /// <param name="key">What changes the numbers: the function, a triangle, a subset. Compared by value.</param>
+    /// <param name="stated">The options that this call states; null if it states none.</param>
+    /// <param name="make">The primitive, from the options that the calls agree on.</param>
+    /// <param name="inputs">Its operands.</param>
+    /// <exception cref="InvalidOperationException">The options contradict those of another call on the same arrays.</exception>
+    public static NDArray[] Of<TOptions>(object key, TOptions? stated, Func<Agreement<TOptions>, Primitive> make, params NDArray[] inputs)
+        where TOptions : class, IAgreeable<TOptions>, new()
+    {
+        if (HolderOf(inputs) is not { } holder)
+        {
+            return make(new(stated)).Apply(inputs);
+        }
+
+        SharedApplication shared = holder.Applications.GetOrAdd(new(key, inputs), _ =>
+        {
+            var agreement = new Agreement<TOptions>(stated);
+            return new(agreement, () => make(agreement).Apply(inputs));
+        });
+        return shared.Join(stated);
+    }
+
+    /// <summary>The same where there was a call with this key before; null where there was none.</summary>
+    public static NDArray[]? Find<TOptions>(object key, TOptions? stated, params NDArray[] inputs)
+        where TOptions : class, IAgreeable<TOptions>, new() =>
+        HolderOf(inputs) is { } holder && holder.Applications.TryGetValue(new(key, inputs), out SharedApplication? shared)
+            ? shared.Join(stated)
+            : null;
+
+    NDArray[] Join<TOptions>(TOptions? stated)
+        where TOptions : class, IAgreeable<TOptions>, new()
+    {
+        ((Agreement<TOptions>)agreement).Join(stated);
+        return outputs.Value;
+    }
+
+    /// <summary>The record that the applications are kept with: that of the first operand which has one.</summary>
+    static Tracer? HolderOf(NDArray[] inputs)
+    {
+        foreach (NDArray input in inputs)
+        {
+            if (input.Tracer is { } tracer)
+            {
+                return tracer;
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>A kind of application, to operands that are the same arrays.</summary>
+    internal readonly struct Key(object kind, NDArray[] inputs) : IEquatable<Key>
+    {
+        readonly object kind = kind;
+        readonly NDArray[] inputs = inputs;
+
+        public bool Equals(Key other)
+        {
+            if (inputs.Length != other.inputs.Length || !kind.Equals(other.kind))
+            {
+                return false;
+            }
+
+            for (int i = 0; i < inputs.Length; i++)
+            {
+                if (inputs[i].Record != other.inputs[i].Record || !inputs[i].IsSameView(other.inputs[i]))
+                {
+                    return false;
+                }
+            }
+
+            return true;
+        }
+
+        public override bool Equals(object? obj) => obj is Key other && Equals(other);
+
+        public override int GetHashCode() => kind.GetHashCode();
+    }
+}
+
+/// <summary>Options of which several calls can share one set.</summary>
+interface IAgreeable<in TOptions>
+{
+    /// <summary>The name of the first property that says something else about derivatives than the other options do; null if none does.</summary>
+    string? ConflictWith(TOptions other);
+}
+
+/// <summary>
+/// The options of all calls that share an application. A call without options takes those of the others; calls whose options say different
+/// things about derivatives are an error, since there is only one derivative.
+/// </summary>
+sealed class Agreement<TOptions>(TOptions? stated)
+    where TOptions : class, IAgreeable<TOptions>, new()
+{
+    static readonly TOptions defaults = new();
+
+    readonly Lock gate = new();
+    TOptions? stated = stated;
+
+    /// <summary>What was agreed on so far; the defaults if no call stated anything.</summary>
+    public TOptions Value
+    {
+        get
+        {
+            lock (gate)
+            {
+                return stated ?? defaults;
+            }
+        }
+    }
+
+    /// <summary>The same for a forward rule, whose results depend on it at once: calls that come later can no longer state anything else.</summary>
+    public TOptions Settle()
+    {
+        lock (gate)
+        {
+            return stated ??= defaults;
+        }
+    }
+
+    /// <summary>Another call, which states options or none.</summary>
+    public void Join(TOptions? options)
+    {
+        lock (gate)
+        {
+            if (options is null || stated is null)
+            {
+                stated ??= options;
+                return;
+            }
+
+            if (stated.ConflictWith(options) is { } property)
+            {
+                throw new InvalidOperationException(
+                    $"Two calls on one array that is being differentiated have {typeof(TOptions).Name} with different {property}: they share " +
+                    "one factorization and its derivative. Give both calls the same options, or one of them none.");
+            }
+        }
+    }
+}

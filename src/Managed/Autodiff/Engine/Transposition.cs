@@ -1,0 +1,43 @@
+namespace Lapack;
+
+/// <summary>Forward derivatives from backward rules.</summary>
+static class Transposition
+{
+    /// <summary>
+    /// The derivatives dy of the outputs along dx, from a pullback: it is a real-linear map L of the cotangent u with
+    /// Re sum u dy = Re sum L(u) dx, so dy is the gradient of Re sum L(u) dx with respect to u.
+    /// </summary>
+    /// <param name="pullback">From cotangents of the outputs to those of the inputs.</param>
+    /// <param name="inputs">Whose shapes and types the tangents have.</param>
+    /// <param name="outputs">Whose shapes and types the cotangents have.</param>
+    /// <param name="tangents">One an input, null for zero; at least one is not null.</param>
+    /// <returns>One an output, null where it holds no inexact numbers.</returns>
+    public static NDArray?[] Along(Pullback pullback, NDArray[] inputs, NDArray[] outputs, NDArray?[] tangents)
+    {
+        int[] inexact = [.. Enumerable.Range(0, outputs.Length).Where(i => outputs[i].DType.IsInexact())];
+        int[] moving = [.. Enumerable.Range(0, inputs.Length).Where(i => tangents[i] is not null)];
+        (_, BackwardPass pass) = new ReverseTrace().Record(
+            u =>
+            {
+                var cotangents = new NDArray?[outputs.Length];
+                for (int i = 0; i < inexact.Length; i++)
+                {
+                    cotangents[inexact[i]] = u[i];
+                }
+
+                NDArray?[] pulled = pullback(cotangents);
+                return Array.ConvertAll(moving, i => pulled[i] is { } g ? Cotangents.Fit(g, inputs[i].DType) : Zeros(inputs[i]));
+            },
+            Array.ConvertAll(inexact, i => Zeros(outputs[i])));
+        NDArray?[] dy = pass.Run(Array.ConvertAll(moving, i => tangents[i]), free: true);
+        var derivatives = new NDArray?[outputs.Length];
+        for (int i = 0; i < inexact.Length; i++)
+        {
+            derivatives[inexact[i]] = dy[i] ?? Zeros(outputs[inexact[i]]);
+        }
+
+        return derivatives;
+    }
+
+    static NDArray Zeros(NDArray like) => NDArray.ZerosOf(like.DType, like.ShapeArray);
+}
