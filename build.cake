@@ -3,6 +3,7 @@
 // Standard output belongs to the product: only Emit writes to it. Everything else that Cake, MSBuild, NuGet and apt say
 // is sent to standard error by the bootstrap.
 #load "runtimes/staging.cake"
+#load "runtimes/kernels.cake"
 
 using System.Xml.Linq;
 
@@ -89,6 +90,23 @@ Task("Backends")
     emitter.Line(sum.ToString());
     Require(sum.Failed == 0, "Not every backend passed.");
     Require(sum.Passed > 0, "No backend ran a test.");
+});
+
+Task("Kernels")
+    .Description("the tests and vectors once per kernel set of OpenBLAS that this processor runs")
+    .IsDependentOn("Build")
+    .Does(() =>
+{
+    string library = FindOpenBlas();
+    var sum = new Totals();
+    foreach (KernelSet set in KernelSet.All)
+    {
+        sum += RunKernels(set, library);
+    }
+
+    emitter.Line(sum.ToString());
+    Require(sum.Failed == 0, "Not every kernel set passed.");
+    Require(sum.Passed > 0, "No kernel set ran a test.");
 });
 
 Task("Pack")
@@ -245,16 +263,56 @@ Totals RunBackend(Backend backend)
         return new Totals(Failed: 1);
     }
 
-    Totals tests = RunTests(backend.Name, environment);
+    return RunLane(backend.Name, environment, $"backend {backend.Name}: {vendor} {found.GetValueOrDefault("version", "?")} {bits}-bit,");
+}
+
+// The OpenBLAS that the locator chooses, or that of the target Backends where it chooses another library.
+string FindOpenBlas()
+{
+    Dictionary<string, string> found = FindLapack(null);
+    if (found?["vendor"] == "OpenBlas")
+    {
+        return found["path"];
+    }
+
+    Backend backend = staging.Backends().First(b => b.Vendor == "OpenBlas");
+    Information("{0} was found; the kernel sets are those of OpenBLAS, which is staged.", found?["vendor"]);
+    return staging.StageBackend(backend);
+}
+
+Totals RunKernels(KernelSet set, string library)
+{
+    if (set.Obstacle() is string obstacle)
+    {
+        emitter.Line($"kernels {set.Title}: not run: {obstacle}");
+        return new Totals(Skipped: 1);
+    }
+
+    // What OpenBLAS does not know or cannot run it replaces by another set, with a word on standard error at most.
+    Dictionary<string, string> environment = set.Environment(library);
+    string taken = FindLapack(environment)?.GetValueOrDefault("kernels");
+    if (taken == null || (set.Name != null && taken != set.Name))
+    {
+        emitter.Line($"kernels {set.Title}: {library} took {taken ?? "none"}");
+        return new Totals(Failed: 1);
+    }
+
+    return RunLane("kernels-" + set.Title, environment, $"kernels {set.Title}:{(set.Name == null ? $" {taken}," : "")}");
+}
+
+// Tests and vectors under one environment, each in a process of its own; one line says how they went.
+Totals RunLane(string lane, Dictionary<string, string> environment, string start)
+{
+    Totals tests = RunTests(lane, environment);
     VectorRun vectors = RunVectors(environment, line => Information("{0}", line));
     Totals cases = vectors.Totals;
     if (vectors.Ops == 0 || (vectors.ExitCode != 0 && cases.Failed == 0))
     {
-        Error("backend {0}: the golden vectors ended with exit code {1} after {2} ops", backend.Name, vectors.ExitCode, vectors.Ops);
+        Error("{0}: the golden vectors ended with exit code {1} after {2} ops", lane, vectors.ExitCode, vectors.Ops);
         cases += new Totals(Failed: 1);
     }
 
-    emitter.Line($"backend {backend.Name}: {vendor} {found.GetValueOrDefault("version", "?")} {bits}-bit, {tests}; vectors {cases}");
+    emitter.Line($"{start} {tests}; vectors {cases}");
     return tests + cases;
 }
 
@@ -371,7 +429,14 @@ int Run(string program, string[] arguments, Dictionary<string, string> environme
     };
     foreach ((string name, string value) in environment ?? [])
     {
-        start.Environment[name] = value;
+        if (value == null)
+        {
+            start.Environment.Remove(name);
+        }
+        else
+        {
+            start.Environment[name] = value;
+        }
     }
 
     using var process = System.Diagnostics.Process.Start(start);
