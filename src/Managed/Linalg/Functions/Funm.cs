@@ -129,7 +129,7 @@ public static partial class Linalg
                 {
                     if (group[i] != group[i + 1] && (rank[group[i]], group[i]).CompareTo((rank[group[i + 1]], group[i + 1])) > 0)
                     {
-                        TriangularMatrix.Swap(t, z, n, i);
+                        UpperTriangular.Swap(t, z, n, i);
                         (group[i], group[i + 1]) = (group[i + 1], group[i]);
                     }
                 }
@@ -186,7 +186,7 @@ public static partial class Linalg
                 }
 
                 // Powers with their factorials: nothing overflows.
-                power = TriangularMatrix.Multiply(power, shifted, m);
+                power = UpperTriangular.Multiply(power, shifted, m);
                 for (int i = 0; i < power.Length; i++)
                 {
                     power[i] /= k + 1;

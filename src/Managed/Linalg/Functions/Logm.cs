@@ -46,14 +46,14 @@ public static partial class Linalg
             while (true)
             {
                 Complex[] y = MinusOne(x, n);
-                double size = TriangularMatrix.OneNorm(y, n);
+                double size = UpperTriangular.OneNorm(y, n);
                 if (!(size <= bounds[^1]))
                 {
                     // |Y^2|^(1/2) and |Y^3|^(1/3) may be far smaller, where Y is nearly nilpotent.
-                    Complex[] square = TriangularMatrix.Multiply(y, y, n);
+                    Complex[] square = UpperTriangular.Multiply(y, y, n);
                     size = Math.Max(
-                        Math.Sqrt(TriangularMatrix.OneNorm(square, n)),
-                        Math.Cbrt(TriangularMatrix.OneNorm(TriangularMatrix.Multiply(square, y, n), n)));
+                        Math.Sqrt(UpperTriangular.OneNorm(square, n)),
+                        Math.Cbrt(UpperTriangular.OneNorm(UpperTriangular.Multiply(square, y, n), n)));
                 }
 
                 degree = System.Array.FindIndex(bounds, b => size <= b) + 1;
@@ -62,7 +62,7 @@ public static partial class Linalg
                     break;
                 }
 
-                TriangularMatrix.Sqrt(x, n);
+                UpperTriangular.Sqrt(x, n);
                 roots++;
             }
 
@@ -81,7 +81,7 @@ public static partial class Linalg
                 }
 
                 var term = (Complex[])small.Clone();
-                TriangularMatrix.Solve(factor, term, n);
+                UpperTriangular.Solve(factor, term, n);
                 for (int i = 0; i < log.Length; i++)
                 {
                     log[i] += weight * term[i];

@@ -3,7 +3,7 @@ using Lapack.Native;
 namespace Lapack;
 
 // X = sqrtm(A), the principal square root: X X = A, eigenvalues of X in the open right half plane (or zero). On the Schur form A = Z T Z^H,
-// X = Z U Z^H with U the root of T (TriangularMatrix.cs).
+// X = Z U Z^H with U the root of T (UpperTriangular.cs).
 //
 // Derivative. dX X + X dX = dA is a Sylvester equation for dX:
 //
@@ -38,9 +38,9 @@ public static partial class Linalg
         static NDArray Root(NDArray a, int? batch)
         {
             ComplexSchur schur = ComplexSchur.Of(a);
-            double noise = 10 * schur.N * 2.2e-16 * TriangularMatrix.OneNorm(schur.T, schur.N);
+            double noise = 10 * schur.N * 2.2e-16 * UpperTriangular.OneNorm(schur.T, schur.N);
             BranchCut.Check("Sqrtm", schur.T, schur.N, !a.DType.IsComplex(), batch, allowZero: true);
-            if (!TriangularMatrix.Sqrt(schur.T, schur.N, noise))
+            if (!UpperTriangular.Sqrt(schur.T, schur.N, noise))
             {
                 string where = batch is { } m ? $"matrix {m} of the batch" : "the matrix";
                 throw new ArgumentException($"Sqrtm: {where} has no square root: its zero eigenvalue is defective.");

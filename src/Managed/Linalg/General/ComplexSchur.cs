@@ -31,7 +31,7 @@ readonly record struct ComplexSchur(Complex[] T, Complex[] Z, int N)
             ManagedSchur.Factor(t, z, n);
         }
 
-        System.Array.Resize(ref t, n * n);
+        Array.Resize(ref t, n * n);
         for (int j = 0; j < n; j++)
         {
             t.AsSpan((j * n) + j + 1, n - j - 1).Clear();

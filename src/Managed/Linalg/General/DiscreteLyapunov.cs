@@ -65,13 +65,13 @@ public static partial class Linalg
                     }
                 }
 
-                System.Array.Reverse(f);
+                Array.Reverse(f);
             }
 
             Recur(t, f, n);
             if (transposed)
             {
-                System.Array.Reverse(f);
+                Array.Reverse(f);
             }
 
             NDArray x = schur.Back(f, DType.Complex128);

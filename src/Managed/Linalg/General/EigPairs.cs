@@ -226,10 +226,10 @@ sealed class EigPairs
     {
         if (anyClose && policy.Width is null && (Autodiff.IsReverse(w) || Autodiff.IsReverse(v)))
         {
-            int p = System.Array.FindIndex(separate, 0, x => !x);
+            int p = Array.FindIndex(separate, 0, x => !x);
             while (Pair(p).I == Pair(p).J)
             {
-                p = System.Array.FindIndex(separate, p + 1, x => !x);
+                p = Array.FindIndex(separate, p + 1, x => !x);
             }
 
             throw IllPosedGradientException.SecondOrder(SpectralNames.Eig, Close(p, 0));
@@ -259,7 +259,7 @@ sealed class EigPairs
                 }
 
                 int[] group = Group(m, i);
-                System.Array.ForEach(group, x => done[x] = true);
+                Array.ForEach(group, x => done[x] = true);
                 NDArray block = NDArray.Of<Complex>([.. group.SelectMany(_ => group, (x, y) => perturbation[(m * n * n) + (x * n) + y])], group.Length, group.Length)
                     .Reshape(group.Length, group.Length);
                 Complex[] turn = group.Length == 1 ? [1] : Linalg.Eig(block).Eigenvectors.ToArray<Complex>();
@@ -302,7 +302,7 @@ sealed class EigPairs
     {
         // Logarithms base 2 of D: nothing leaves the range.
         var d = new int[n];
-        double[] size = System.Array.ConvertAll(a, Complex.Abs);
+        double[] size = Array.ConvertAll(a, Complex.Abs);
         for (int sweep = 0, moved = 1; moved > 0 && sweep < 100; sweep++)
         {
             moved = 0;

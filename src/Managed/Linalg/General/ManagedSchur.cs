@@ -121,17 +121,17 @@ static class ManagedSchur
         Complex s = (x == 0 ? 1 : x / Complex.Abs(x)) * Complex.Conjugate(y) / h;
         for (int j = firstColumn; j < n; j++)
         {
-            TriangularMatrix.Rotate(ref t[(j * n) + k], ref t[(j * n) + k + 1], c, s);
+            UpperTriangular.Rotate(ref t[(j * n) + k], ref t[(j * n) + k + 1], c, s);
         }
 
         for (int i = 0; i < endRow; i++)
         {
-            TriangularMatrix.Rotate(ref t[(k * n) + i], ref t[((k + 1) * n) + i], c, Complex.Conjugate(s));
+            UpperTriangular.Rotate(ref t[(k * n) + i], ref t[((k + 1) * n) + i], c, Complex.Conjugate(s));
         }
 
         for (int i = 0; i < n; i++)
         {
-            TriangularMatrix.Rotate(ref z[(k * n) + i], ref z[((k + 1) * n) + i], c, Complex.Conjugate(s));
+            UpperTriangular.Rotate(ref z[(k * n) + i], ref z[((k + 1) * n) + i], c, Complex.Conjugate(s));
         }
     }
 

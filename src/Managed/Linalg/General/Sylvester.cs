@@ -102,8 +102,8 @@ public static partial class Linalg
                 return new(kind, a, null, b, null) { managed = (forms, kind == SylvesterKind.General ? ComplexSchur.OfEach(b) : forms) };
             }
 
-            (NDArray r, NDArray u, _) = SchurForm.Compute(a, "SolveSylvester", null);
-            (NDArray t, NDArray v, _) = kind == SylvesterKind.General ? SchurForm.Compute(b, "SolveSylvester", null) : (r, u, null);
+            (NDArray r, NDArray u, _) = SchurDriver.Compute(a, "SolveSylvester", null);
+            (NDArray t, NDArray v, _) = kind == SylvesterKind.General ? SchurDriver.Compute(b, "SolveSylvester", null) : (r, u, null);
             return new(kind, r, u, t, v);
         }
 
@@ -135,7 +135,7 @@ public static partial class Linalg
                 NDArray u = ComplexSchur.Columns(a[at].Z, m), v = ComplexSchur.Columns(b[at].Z, n);
                 NDArray transformed = Num.MatMul(Num.MatMul(u, flat[at].AsType(DType.Complex128), Trans.ConjTranspose), v);
                 Complex[] f = Num.SwapAxes(transformed).ToArray<Complex>();
-                if (!TriangularMatrix.SolveSylvester(a[at].T, m, left, b[at].T, n, right, f))
+                if (!UpperTriangular.SolveSylvester(a[at].T, m, left, b[at].T, n, right, f))
                 {
                     throw Singular();
                 }

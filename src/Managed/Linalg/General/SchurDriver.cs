@@ -5,7 +5,7 @@ using Lapack.Native;
 namespace Lapack;
 
 /// <summary>The forward half of Schur: batches of matrices through xGEES, and xTRSEN where an order is asked for.</summary>
-static class SchurForm
+static class SchurDriver
 {
     /// <summary>T and Z, each matrix column-major, T with exact zeros below its diagonal (blocks); with an order, how many eigenvalues came first.</summary>
     public static (NDArray T, NDArray Z, int[]? Selected) Compute(NDArray a, string function, Func<Complex, bool>? sort, bool checkFinite = true)

@@ -3,7 +3,7 @@ using System.Numerics;
 namespace Lapack;
 
 /// <summary>Operations on upper triangular column-major matrices of complex numbers, by columns.</summary>
-static class TriangularMatrix
+static class UpperTriangular
 {
     /// <summary>
     /// The square root with the diagonal's principal roots: u_ij = (t_ij - sum_(i&lt;k&lt;j) u_ik u_kj) / (u_ii + u_jj).

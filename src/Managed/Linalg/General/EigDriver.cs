@@ -4,7 +4,7 @@ using Lapack.Native;
 namespace Lapack;
 
 /// <summary>The forward half of eig: batches of matrices into LAPACK's working copies, and xGEEV on each.</summary>
-static class GeneralMatrices
+static class EigDriver
 {
     /// <summary>Eigenvalues, and eigenvectors if asked for, as complex arrays.</summary>
     public static (NDArray W, NDArray? V) Eigen(NDArray a, bool vectors, bool checkFinite)
