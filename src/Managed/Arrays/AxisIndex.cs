@@ -1,8 +1,8 @@
 namespace Lapack;
 
 /// <summary>
-/// One entry of an index: a position (<c>2</c>, <c>^1</c>), a range (<c>1..^1</c>, <c>..</c>), <see cref="Num.NewAxis"/> or
-/// <see cref="Num.Ellipsis"/>. Positions and ranges take C#'s <see cref="Index"/> and <see cref="Range"/>; a negative position
+/// One entry of an index: a position (<c>2</c>, <c>^1</c>), a range (<c>1..^1</c>, <c>..</c>), <c>Num.NewAxis</c> or
+/// <c>Num.Ellipsis</c>. Positions and ranges take C#'s <see cref="Index"/> and <see cref="Range"/>; a negative position
 /// counts from the end, as in NumPy.
 /// </summary>
 public readonly struct AxisIndex

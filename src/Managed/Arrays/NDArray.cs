@@ -15,9 +15,8 @@ namespace Lapack;
 ///                    ^ offset                                element (i, j) lies at offset + i * strides[0] + j * strides[1]
 /// </code>
 /// Transposes, slices and broadcasts are views. Kernels see the storage as a span of reals, complex numbers interleaved.
-/// An array that passes through a transform of <see cref="Autodiff"/> also carries its place in that transform's record.
+/// An array that passes through a transform of <c>Autodiff</c> also carries its place in that transform's record.
 /// </remarks>
-[CollectionBuilder(typeof(NDArray), nameof(FromElements))]
 [DebuggerDisplay("{DType} {Layout.Text(Shape),nq}")]
 public sealed partial class NDArray
 {
@@ -144,26 +143,6 @@ public sealed partial class NDArray
 
     /// <summary>This array, or a copy of it, dense in some order of its axes.</summary>
     internal NDArray ToDense() => IsDense ? this : ToRowMajor();
-
-    /// <summary>The parts along the first axis, for <c>foreach</c>.</summary>
-    /// <exception cref="InvalidOperationException">The array is a scalar.</exception>
-    public IEnumerator<NDArray> GetEnumerator()
-    {
-        if (Rank == 0)
-        {
-            throw new InvalidOperationException("A scalar array has no axis to iterate over.");
-        }
-
-        return Iterate();
-
-        IEnumerator<NDArray> Iterate()
-        {
-            for (int i = 0; i < shape[0]; i++)
-            {
-                yield return this[i];
-            }
-        }
-    }
 
     /// <summary>The elements as NumPy prints them.</summary>
     public override string ToString() => ArrayText.Format(this);

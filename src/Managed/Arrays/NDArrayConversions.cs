@@ -63,7 +63,7 @@ public sealed partial class NDArray
     public static implicit operator NDArray(ComplexSingle[,] values) => Of(values);
 
     /// <summary>The only element, which must be real.</summary>
-    /// <exception cref="InvalidOperationException">The array is being differentiated; see <see cref="Autodiff.StopGradient"/>.</exception>
+    /// <exception cref="InvalidOperationException">The array is being differentiated; see <c>Autodiff.StopGradient</c>.</exception>
     public static explicit operator double(NDArray a) => a.Only(a.DType.IsComplex()
         ? throw new InvalidCastException($"A {a.DType} is not one real number: take Num.Real, Num.Imag or Num.Abs.")
         : DType.Float64).FromOffset<double>()[0];
@@ -72,7 +72,7 @@ public sealed partial class NDArray
     public static explicit operator float(NDArray a) => (float)(double)a;
 
     /// <summary>The only element.</summary>
-    /// <exception cref="InvalidOperationException">The array is being differentiated; see <see cref="Autodiff.StopGradient"/>.</exception>
+    /// <exception cref="InvalidOperationException">The array is being differentiated; see <c>Autodiff.StopGradient</c>.</exception>
     public static explicit operator Complex(NDArray a) => a.Only(DType.Complex128).FromOffset<Complex>()[0];
 
     /// <summary>The only element of a mask.</summary>

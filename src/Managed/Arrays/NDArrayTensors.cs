@@ -66,7 +66,7 @@ public sealed partial class NDArray
     /// </summary>
     /// <typeparam name="T">The type of the elements.</typeparam>
     /// <exception cref="ArgumentException">The elements have another type: use <see cref="ToTensor{T}"/>.</exception>
-    /// <exception cref="InvalidOperationException">The array is being differentiated; see <see cref="Autodiff.StopGradient"/>.</exception>
+    /// <exception cref="InvalidOperationException">The array is being differentiated; see <c>Autodiff.StopGradient</c>.</exception>
     public Tensor<T> AsTensor<T>() where T : unmanaged
     {
         RequireElements<T>();
@@ -78,7 +78,7 @@ public sealed partial class NDArray
     /// <summary>The elements in place, whatever their layout, to read them as a tensor; a scalar becomes a vector.</summary>
     /// <typeparam name="T">The type of the elements.</typeparam>
     /// <exception cref="ArgumentException">The elements have another type: use <see cref="ToTensor{T}"/>.</exception>
-    /// <exception cref="InvalidOperationException">The array is being differentiated; see <see cref="Autodiff.StopGradient"/>.</exception>
+    /// <exception cref="InvalidOperationException">The array is being differentiated; see <c>Autodiff.StopGradient</c>.</exception>
     public ReadOnlyTensorSpan<T> AsReadOnlyTensorSpan<T>() where T : unmanaged
     {
         RequireElements<T>();
@@ -89,7 +89,7 @@ public sealed partial class NDArray
     /// <typeparam name="T">The type of the elements.</typeparam>
     /// <exception cref="ArgumentException">The elements have another type: use <see cref="ToArray{T}"/>.</exception>
     /// <exception cref="InvalidOperationException">The elements do not lie row-major without gaps, so that they are no span: use
-    /// <see cref="ToArray{T}"/>. Or the array is being differentiated; see <see cref="Autodiff.StopGradient"/>.</exception>
+    /// <see cref="ToArray{T}"/>. Or the array is being differentiated; see <c>Autodiff.StopGradient</c>.</exception>
     public ReadOnlySpan<T> AsReadOnlySpan<T>() where T : unmanaged
     {
         RequireElements<T>();

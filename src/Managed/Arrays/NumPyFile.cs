@@ -95,7 +95,7 @@ public static class NumPyFile
     /// <summary>Writes an array as numpy.save does, replacing the file if there is one.</summary>
     /// <param name="path">The file; no extension is added.</param>
     /// <param name="a">An array; one that lies column-major is written in Fortran's order of axes, as NumPy does.</param>
-    /// <exception cref="InvalidOperationException">The array is being differentiated; see <see cref="Autodiff.StopGradient"/>.</exception>
+    /// <exception cref="InvalidOperationException">The array is being differentiated; see <c>Autodiff.StopGradient</c>.</exception>
     public static void Write(string path, NDArray a)
     {
         ArgumentNullException.ThrowIfNull(a);
@@ -172,7 +172,7 @@ public static class NumPyFile
     /// <param name="path">The file; no extension is added.</param>
     /// <param name="arrays">Names and arrays; a name may contain '/' but not be empty.</param>
     /// <param name="compress">Whether entries are deflated (numpy.savez_compressed) or stored.</param>
-    /// <exception cref="InvalidOperationException">An array is being differentiated; see <see cref="Autodiff.StopGradient"/>.</exception>
+    /// <exception cref="InvalidOperationException">An array is being differentiated; see <c>Autodiff.StopGradient</c>.</exception>
     public static void WriteArchive(string path, IEnumerable<KeyValuePair<string, NDArray>> arrays, bool compress = false)
     {
         KeyValuePair<string, NDArray>[] all = Checked(arrays);
@@ -184,7 +184,7 @@ public static class NumPyFile
     /// <param name="stream">Where to write; it is left open.</param>
     /// <param name="arrays">Names and arrays; a name may contain '/' but not be empty.</param>
     /// <param name="compress">Whether entries are deflated (numpy.savez_compressed) or stored.</param>
-    /// <exception cref="InvalidOperationException">An array is being differentiated; see <see cref="Autodiff.StopGradient"/>.</exception>
+    /// <exception cref="InvalidOperationException">An array is being differentiated; see <c>Autodiff.StopGradient</c>.</exception>
     public static void WriteArchive(Stream stream, IEnumerable<KeyValuePair<string, NDArray>> arrays, bool compress = false)
     {
         ArgumentNullException.ThrowIfNull(stream);

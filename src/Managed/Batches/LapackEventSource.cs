@@ -13,11 +13,11 @@ sealed class LapackEventSource : EventSource
 
     public static LapackEventSource Log { get; } = new();
 
-    /// <summary><see cref="Degeneracy.Warn"/>: pairs of a matrix have no gradient and were left out.</summary>
+    /// <summary><c>Degeneracy.Warn</c>: pairs of a matrix have no gradient and were left out.</summary>
     /// <param name="function">eigh, svd, ...</param>
     /// <param name="matrix">Its index in the batch, -1 for a single one.</param>
     /// <param name="pairs">How many pairs.</param>
-    /// <param name="message">What <see cref="Degeneracy.Throw"/> would have thrown for the first of them.</param>
+    /// <param name="message">What <c>Degeneracy.Throw</c> would have thrown for the first of them.</param>
     [Event(1, Level = EventLevel.Warning, Message = "{3}")]
     public void IllPosedGradient(string function, int matrix, int pairs, string message)
     {

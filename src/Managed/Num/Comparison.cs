@@ -3,16 +3,16 @@ namespace Lapack;
 public static partial class Num
 {
     /// <summary>A mask of where x = y (numpy.equal); never differentiated.</summary>
-    public static NDArray Equal(NDArray x, NDArray y) => Comparison.Compare<EqualRelation>(x, y, "Equal");
+    public static NDArray Equal(NDArray x, NDArray y) => ComparisonKernels.Compare<EqualRelation>(x, y, "Equal");
 
     /// <summary>A mask of where x differs from y (numpy.not_equal); never differentiated.</summary>
-    public static NDArray NotEqual(NDArray x, NDArray y) => Comparison.Compare<NotEqualRelation>(x, y, "NotEqual");
+    public static NDArray NotEqual(NDArray x, NDArray y) => ComparisonKernels.Compare<NotEqualRelation>(x, y, "NotEqual");
 
     /// <summary>A mask of where x &lt; y, for real arrays (numpy.less); never differentiated.</summary>
-    public static NDArray Less(NDArray x, NDArray y) => Comparison.Order<LessRelation>(x, y, "Less");
+    public static NDArray Less(NDArray x, NDArray y) => ComparisonKernels.Order<LessRelation>(x, y, "Less");
 
     /// <summary>A mask of where x &lt;= y, for real arrays (numpy.less_equal); never differentiated.</summary>
-    public static NDArray LessEqual(NDArray x, NDArray y) => Comparison.Order<LessEqualRelation>(x, y, "LessEqual");
+    public static NDArray LessEqual(NDArray x, NDArray y) => ComparisonKernels.Order<LessEqualRelation>(x, y, "LessEqual");
 
     /// <summary>A mask of where x &gt; y, for real arrays (numpy.greater); never differentiated.</summary>
     public static NDArray Greater(NDArray x, NDArray y) => Less(y, x);
@@ -41,7 +41,7 @@ public static partial class Num
         {
             (NDArray x, NDArray y) = (inputs[0], inputs[1]);
             DType type = DTypes.Promote(x, y);
-            return [Comparison.Select(condition, Conversion.To(x, type), Conversion.To(y, type)).AsWeak(x.IsWeak && y.IsWeak)];
+            return [ComparisonKernels.Select(condition, Conversion.To(x, type), Conversion.To(y, type)).AsWeak(x.IsWeak && y.IsWeak)];
         }
 
         protected internal override Pullback Vjp(NDArray[] inputs, NDArray[] outputs, bool[] needed)

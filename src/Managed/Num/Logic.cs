@@ -3,25 +3,25 @@ namespace Lapack;
 public static partial class Num
 {
     /// <summary>A mask of where both are not 0 (numpy.logical_and); on masks also <c>a &amp; b</c>.</summary>
-    public static NDArray LogicalAnd(NDArray x, NDArray y) => Comparison.Compare<AndRelation>(x, y, "LogicalAnd");
+    public static NDArray LogicalAnd(NDArray x, NDArray y) => ComparisonKernels.Compare<AndRelation>(x, y, "LogicalAnd");
 
     /// <summary>A mask of where at least one is not 0 (numpy.logical_or); on masks also <c>a | b</c>.</summary>
-    public static NDArray LogicalOr(NDArray x, NDArray y) => Comparison.Compare<OrRelation>(x, y, "LogicalOr");
+    public static NDArray LogicalOr(NDArray x, NDArray y) => ComparisonKernels.Compare<OrRelation>(x, y, "LogicalOr");
 
     /// <summary>A mask of where exactly one is not 0 (numpy.logical_xor); on masks also <c>a ^ b</c>.</summary>
-    public static NDArray LogicalXor(NDArray x, NDArray y) => Comparison.Compare<XorRelation>(x, y, "LogicalXor");
+    public static NDArray LogicalXor(NDArray x, NDArray y) => ComparisonKernels.Compare<XorRelation>(x, y, "LogicalXor");
 
     /// <summary>A mask of where x is 0 (numpy.logical_not); on masks also <c>!a</c>.</summary>
     public static NDArray LogicalNot(NDArray x) => Equal(x, 0);
 
     /// <summary>A mask of NaN; of complex numbers, where either part is (numpy.isnan).</summary>
-    public static NDArray IsNan(NDArray x) => Comparison.Test<NanProperty>(x);
+    public static NDArray IsNan(NDArray x) => ComparisonKernels.Test<NanProperty>(x);
 
     /// <summary>A mask of infinities of either sign; of complex numbers, where either part is one (numpy.isinf).</summary>
-    public static NDArray IsInf(NDArray x) => Comparison.Test<InfProperty>(x);
+    public static NDArray IsInf(NDArray x) => ComparisonKernels.Test<InfProperty>(x);
 
     /// <summary>A mask of what is neither infinite nor NaN, in both parts (numpy.isfinite).</summary>
-    public static NDArray IsFinite(NDArray x) => Comparison.Test<FiniteProperty>(x);
+    public static NDArray IsFinite(NDArray x) => ComparisonKernels.Test<FiniteProperty>(x);
 
     /// <summary>
     /// A mask of |x - y| at most atol + rtol |y| (numpy.isclose). Infinities are close to themselves, NaN only if

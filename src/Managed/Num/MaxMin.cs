@@ -88,7 +88,7 @@ public static partial class Num
 
         return Kept(result, a, [axis], keepDims);
 
-        void Find<T>() where T : unmanaged, INumber<T> => Sorting.Extreme<T>(a.Dense<T>(), result.Dense<long>(), length, inner, largest);
+        void Find<T>() where T : unmanaged, INumber<T> => SortingKernels.Extreme<T>(a.Dense<T>(), result.Dense<long>(), length, inner, largest);
     }
 
     /// <remarks>dy = sum_i share_i dx_i, where those equal to the extremum (those that are NaN, if it is) have equal shares.</remarks>

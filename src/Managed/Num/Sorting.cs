@@ -52,11 +52,11 @@ public static partial class Num
         NDArray result = NDArray.Empty(DType.Int64, values.ShapeArray);
         if (!sorted.DType.IsInexact() && !values.DType.IsInexact())
         {
-            Sorting.Search<long>(sorted.ToArray<long>(), values.ToArray<long>(), result.Dense<long>(), right);
+            SortingKernels.Search<long>(sorted.ToArray<long>(), values.ToArray<long>(), result.Dense<long>(), right);
         }
         else
         {
-            Sorting.Search<double>(sorted.Value.ToArray<double>(), values.Value.ToArray<double>(), result.Dense<long>(), right);
+            SortingKernels.Search<double>(sorted.Value.ToArray<double>(), values.Value.ToArray<double>(), result.Dense<long>(), right);
         }
 
         return result;
@@ -71,7 +71,7 @@ public static partial class Num
     public static UniqueResult UniqueAll(NDArray a)
     {
         NDArray elements = Ravel(a), plain = elements.Value;
-        int[] order = Sorting.Positions(plain);
+        int[] order = SortingKernels.Positions(plain);
         NDArray sorted = Gather.Take(plain, 0, order, [order.Length]);
         bool[] same = new bool[order.Length];
         if (order.Length > 1)
@@ -102,11 +102,11 @@ public static partial class Num
     {
         public static NDArray Order(NDArray x)
         {
-            int[] positions = Sorting.Positions(x);
+            int[] positions = SortingKernels.Positions(x);
             return NDArray.Wrap(System.Array.ConvertAll(positions, p => (long)p), x.ShapeArray);
         }
 
-        protected internal override NDArray[] Forward(NDArray[] inputs) => [Sorting.Values(inputs[0])];
+        protected internal override NDArray[] Forward(NDArray[] inputs) => [SortingKernels.Values(inputs[0])];
 
         protected internal override Pullback Vjp(NDArray[] inputs, NDArray[] outputs, bool[] needed)
         {

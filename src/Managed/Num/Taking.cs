@@ -1,21 +1,5 @@
 namespace Lapack;
 
-public sealed partial class NDArray
-{
-    /// <summary>
-    /// The parts along the first axis at the positions in an array of indices, in its shape (NumPy's integer indexing); or, for a mask of
-    /// type Bool, those where it holds, as one axis: a mask of k axes covers the first k axes.
-    /// </summary>
-    /// <exception cref="IndexOutOfRangeException">A position lies outside the axis.</exception>
-    /// <exception cref="ArgumentException">Positions are not whole numbers, or the mask has another shape.</exception>
-    public NDArray this[NDArray index] => Num.TakePlaces(this, [index]);
-
-    /// <summary>The parts at pairs of positions on the first two axes; the two arrays of indices broadcast.</summary>
-    /// <exception cref="IndexOutOfRangeException">A position lies outside its axis.</exception>
-    /// <exception cref="ArgumentException">Positions are not whole numbers.</exception>
-    public NDArray this[NDArray first, NDArray second] => Num.TakePlaces(this, [first, second]);
-}
-
 public static partial class Num
 {
     /// <summary>All elements in row-major order taken at some positions (numpy.take); negative ones count from the end.</summary>

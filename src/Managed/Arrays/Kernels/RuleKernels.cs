@@ -2,7 +2,7 @@ using System.Numerics;
 
 namespace Lapack;
 
-/// <summary>x y, but 0 where x = 0 even if y is infinite or NaN; see <see cref="Num.Scaled"/>.</summary>
+/// <summary>x y, but 0 where x = 0 even if y is infinite or NaN: how rules of derivatives multiply.</summary>
 readonly struct ScaledKernel : IBinaryKernel, IVectorFunction
 {
     public static Vector<T> Of<T>(Vector<T> x, Vector<T> y) where T : unmanaged, IFloatingPointIeee754<T> =>
@@ -24,7 +24,7 @@ readonly struct ScaledKernel : IBinaryKernel, IVectorFunction
         where T : unmanaged, IFloatingPointIeee754<T> => ComplexRuns.Multiply(x, xStep, y, yStep, z, zeroWins: true);
 }
 
-/// <summary>x / y, but 0 where x = 0 even if y is 0 or NaN; see <see cref="Num.Divided"/>.</summary>
+/// <summary>x / y, but 0 where x = 0 even if y is 0 or NaN: how rules of derivatives divide.</summary>
 readonly struct DividedKernel : IBinaryKernel, IVectorFunction
 {
     public static Vector<T> Of<T>(Vector<T> x, Vector<T> y) where T : unmanaged, IFloatingPointIeee754<T> =>

@@ -4,21 +4,6 @@ namespace Lapack;
 
 public sealed partial class NDArray
 {
-    /// <summary>The transpose: all axes in reverse order (numpy.ndarray.T). A view.</summary>
-    public NDArray T => Num.Transpose(this);
-
-    /// <summary>The view that an index names: <c>a[0, ^1]</c>, <c>a[.., 1..3]</c>, <c>a[Num.Ellipsis, 0]</c>, <c>a[Num.NewAxis]</c>.</summary>
-    /// <exception cref="IndexOutOfRangeException">A position lies outside its axis.</exception>
-    /// <exception cref="ArgumentException">There are more indices than axes, or two ellipses.</exception>
-    [OverloadResolutionPriority(-1)]
-    public NDArray this[params ReadOnlySpan<AxisIndex> index] => Num.Slice(this, index);
-
-    /// <summary>The part at a position of the first axis; negative positions count from the end.</summary>
-    public NDArray this[int i] => Num.Slice(this, [i]);
-
-    /// <summary>The part at positions of the first two axes; negative positions count from the end.</summary>
-    public NDArray this[int i, int j] => Num.Slice(this, [i, j]);
-
     /// <summary>A mask of where x = y, broadcast; for null use <c>is null</c>.</summary>
     public static NDArray operator ==(NDArray x, NDArray y) => Num.Equal(x, y);
 
@@ -81,14 +66,4 @@ public sealed partial class NDArray
 
     /// <summary>A mask of where x &gt;= y; real arrays only.</summary>
     public static NDArray operator >=(NDArray x, NDArray y) => Num.GreaterEqual(x, y);
-
-    /// <summary>The elements converted to another type (numpy.ndarray.astype).</summary>
-    /// <exception cref="ArgumentException">From complex to real, which would drop a part.</exception>
-    public NDArray AsType(DType type) => Num.AsType(this, type);
-
-    /// <summary>The same elements, last axis fastest, in another shape; one length may be -1 and is worked out (numpy.reshape).</summary>
-    public NDArray Reshape(params int[] newShape) => Num.Reshape(this, newShape);
-
-    /// <summary>The elements of a collection expression: numbers make a vector, vectors a matrix, and so on.</summary>
-    public static NDArray FromElements(ReadOnlySpan<NDArray> elements) => Num.Stack(elements.ToArray());
 }

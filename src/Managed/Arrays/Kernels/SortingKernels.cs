@@ -4,7 +4,7 @@ using Lapack.Native;
 namespace Lapack;
 
 /// <summary>Sorts along the last axis of row-major arrays: ascending, NaN last, complex numbers by real and then imaginary part, as NumPy.</summary>
-static class Sorting
+static class SortingKernels
 {
     /// <summary>The rows sorted.</summary>
     public static NDArray Values(NDArray x)

@@ -91,7 +91,7 @@ readonly struct FiniteProperty : IProperty
 }
 
 /// <summary>Masks from comparisons, and choice by mask.</summary>
-static class Comparison
+static class ComparisonKernels
 {
     /// <summary>The mask of a relation between broadcast operands, promoted as in arithmetic.</summary>
     public static NDArray Compare<TRelation>(NDArray x, NDArray y, string operation) where TRelation : IRelation

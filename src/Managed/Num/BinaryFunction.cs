@@ -1,0 +1,45 @@
+namespace Lapack;
+
+/// <summary>One side of a binary rule: from x, y and z = f(x, y), the map of z's cotangent to the side's, before it is summed to shape.</summary>
+delegate Func<NDArray, NDArray> BinaryRule(NDArray x, NDArray y, NDArray z);
+
+/// <summary>
+/// An elementwise function of two arrays that broadcast, given by its kernel and a rule for either side; a side without a rule has the
+/// derivative 0.
+/// </summary>
+sealed class BinaryFunction<TKernel>(string name, BinaryRule? left, BinaryRule? right, bool real = false) : Primitive(name)
+    where TKernel : IBinaryKernel
+{
+    public NDArray On(NDArray x, NDArray y) => real ? Of(Num.RequireReal(x, Name), Num.RequireReal(y, Name)) : Of(x, y);
+
+    protected internal override NDArray[] Forward(NDArray[] inputs)
+    {
+        (NDArray x, NDArray y) = (inputs[0], inputs[1]);
+        DType type = DTypes.Promote(x, y);
+        type = type.IsInexact() ? type : DType.Float64;
+        return [Elementwise.Binary<TKernel>(Conversion.To(x, type), Conversion.To(y, type), Name).AsWeak(x.IsWeak && y.IsWeak)];
+    }
+
+    protected internal override Pullback Vjp(NDArray[] inputs, NDArray[] outputs, bool[] needed)
+    {
+        (NDArray x, NDArray y, NDArray z) = (inputs[0], inputs[1], outputs[0]);
+        Func<NDArray, NDArray>? toX = needed[0] ? left?.Invoke(x, y, z) : null, toY = needed[1] ? right?.Invoke(x, y, z) : null;
+        (int[] xShape, int[] yShape) = (x.ShapeArray, y.ShapeArray);
+        return g =>
+        [
+            toX is null ? null : Num.SumTo(toX(g[0]!), xShape),
+            toY is null ? null : Num.SumTo(toY(g[0]!), yShape),
+        ];
+    }
+
+    /// <remarks>As for one array: each side's rule is one factor an element, dz = c_x dx + c_y dy.</remarks>
+    protected internal override (NDArray[] Outputs, NDArray?[] Tangents) Jvp(NDArray[] inputs, NDArray?[] tangents)
+    {
+        NDArray[] outputs = Apply(inputs);
+        (NDArray x, NDArray y, NDArray z) = (inputs[0], inputs[1], outputs[0]);
+        NDArray? fromX = tangents[0] is { } dx ? left?.Invoke(x, y, z)(dx) : null;
+        NDArray? fromY = tangents[1] is { } dy ? right?.Invoke(x, y, z)(dy) : null;
+        NDArray? dz = fromX is null ? fromY : fromY is null ? fromX : fromX + fromY;
+        return (outputs, [dz is null ? null : Num.BroadcastTo(dz, z.ShapeArray)]);
+    }
+}

@@ -1,0 +1,20 @@
+using System.Runtime.CompilerServices;
+
+namespace Lapack;
+
+[CollectionBuilder(typeof(NDArray), nameof(FromElements))]
+public sealed partial class NDArray
+{
+    /// <summary>The transpose: all axes in reverse order (numpy.ndarray.T). A view.</summary>
+    public NDArray T => Num.Transpose(this);
+
+    /// <summary>The elements converted to another type (numpy.ndarray.astype).</summary>
+    /// <exception cref="ArgumentException">From complex to real, which would drop a part.</exception>
+    public NDArray AsType(DType type) => Num.AsType(this, type);
+
+    /// <summary>The same elements, last axis fastest, in another shape; one length may be -1 and is worked out (numpy.reshape).</summary>
+    public NDArray Reshape(params int[] newShape) => Num.Reshape(this, newShape);
+
+    /// <summary>The elements of a collection expression: numbers make a vector, vectors a matrix, and so on.</summary>
+    public static NDArray FromElements(ReadOnlySpan<NDArray> elements) => Num.Stack(elements.ToArray());
+}
