@@ -77,7 +77,7 @@ static double[,] Points(Random random, out double[,] labels)
     return points;
 }
 
-sealed record Classifier(NDArray Weights, NDArray Bias) : ITree<Classifier>
+sealed record Classifier(NDArray Weights, NDArray Bias) : IArrayTree<Classifier>
 {
     public NDArray[] Leaves() => [Weights, Bias];
 

@@ -138,7 +138,7 @@ public class Examples
         Matrix.Near(Ones(2), only.Bias, 0);
     }
 
-    sealed record Layer(NDArray Weights, NDArray Bias) : ITree<Layer>
+    sealed record Layer(NDArray Weights, NDArray Bias) : IArrayTree<Layer>
     {
         public NDArray[] Leaves() => [Weights, Bias];
 

@@ -38,11 +38,11 @@ public static partial class Autodiff
         return (x, y, z, t) => primitive.Of(x, y, z, t);
     }
 
-    /// <summary>Likewise for a function between trees of arrays; see <see cref="Tree"/>.</summary>
+    /// <summary>Likewise for a function between trees of arrays; see <see cref="ArrayTree"/>.</summary>
     /// <inheritdoc cref="Checkpoint(Func{NDArray, NDArray})"/>
-    public static Func<T, TResult> CheckpointTree<T, TResult>(Func<T, TResult> f, Tree<T>? tree = null, Tree<TResult>? resultTree = null)
+    public static Func<T, TResult> CheckpointTree<T, TResult>(Func<T, TResult> f, ArrayTree<T>? tree = null, ArrayTree<TResult>? resultTree = null)
     {
-        (tree, resultTree) = (tree ?? Tree.For<T>(), resultTree ?? Tree.For<TResult>());
+        (tree, resultTree) = (tree ?? ArrayTree.For<T>(), resultTree ?? ArrayTree.For<TResult>());
         return x =>
         {
             NDArray[] leaves = tree.Leaves(x);

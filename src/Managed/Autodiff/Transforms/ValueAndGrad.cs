@@ -39,7 +39,7 @@ public static partial class Autodiff
 
     /// <summary>The gradient of a loss, with whatever else the function found on the way (autograd's grad_and_aux).</summary>
     /// <param name="f">
-    /// Any array to a loss (a real array of one element) and something more: arrays, or any tree of arrays that <see cref="Tree"/> knows,
+    /// Any array to a loss (a real array of one element) and something more: arrays, or any tree of arrays that <see cref="ArrayTree"/> knows,
     /// come back as constants; anything else comes back as it is.
     /// </param>
     /// <inheritdoc cref="Grad(Func{NDArray, NDArray})"/>
@@ -53,7 +53,7 @@ public static partial class Autodiff
                 return loss;
             },
             x);
-        Tree<TAux>? tree = Tree.Find<TAux>();
+        ArrayTree<TAux>? tree = ArrayTree.Find<TAux>();
         return (gradients[0], tree is null || aux is null ? aux : tree.Map(aux, "", (_, leaf) => leaf is null ? null! : trace.PrimalOf(leaf)));
     };
 }

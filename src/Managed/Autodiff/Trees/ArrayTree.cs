@@ -1,24 +1,7 @@
 namespace Lapack;
 
-/// <summary>
-/// A type made of arrays, its leaves, so that it can be an argument of <see cref="Autodiff.GradTree"/> and its kin. Two methods say how
-/// to take it apart and how to put it together; typically a record of parameters.
-/// </summary>
-/// <typeparam name="TSelf">The type itself.</typeparam>
-public interface ITree<TSelf>
-{
-    /// <summary>The arrays, always in the same order.</summary>
-    NDArray[] Leaves();
-
-    /// <summary>The same object with other arrays in the order of <see cref="Leaves"/>.</summary>
-    TSelf WithLeaves(ReadOnlySpan<NDArray> leaves);
-
-    /// <summary>What errors call the leaf at a position.</summary>
-    string LeafName(int position) => position.ToString(System.Globalization.CultureInfo.InvariantCulture);
-}
-
-/// <summary>How values of a type are made of arrays. See <see cref="Tree"/> for those there are.</summary>
-public abstract class Tree<T>
+/// <summary>How values of one type are made of arrays; <see cref="ArrayTree"/> has those of common types.</summary>
+public abstract class ArrayTree<T>
 {
     /// <summary>The arrays of a value, none of which may be null, always in the same order.</summary>
     public NDArray[] Leaves(T value) => Leaves(value, out _);
@@ -31,7 +14,8 @@ public abstract class Tree<T>
         T result = Map(like, "", (_, _) => next < all.Length ? all[next++] : throw WrongCount());
         return next == all.Length ? result : throw WrongCount();
 
-        ArgumentException WrongCount() => new($"{all.Length} leaves for a tree that has {(next < all.Length ? next : "more")}.", nameof(leaves));
+        ArgumentException WrongCount() =>
+            new($"{all.Length} leaves for a tree that has {(next < all.Length ? next : "more")}.", nameof(leaves));
     }
 
     /// <summary>The same structure with every leaf replaced, visited always in the same order.</summary>
@@ -45,7 +29,9 @@ public abstract class Tree<T>
     {
         NDArray?[] leaves = OpenLeaves(value, out names);
         int missing = Array.IndexOf(leaves, null);
-        return missing < 0 ? (NDArray[])leaves! : throw new ArgumentNullException(nameof(value), $"{Tree.Name(names[missing])} is null.");
+        return missing < 0
+            ? (NDArray[])leaves!
+            : throw new ArgumentNullException(nameof(value), $"{ArrayTree.Name(names[missing])} is null.");
     }
 
     /// <summary>The leaves, null where there is none, and their names.</summary>
@@ -65,13 +51,13 @@ public abstract class Tree<T>
 }
 
 /// <summary>
-/// The trees that are known without a word: an array by itself; tuples of two to four arrays; C# arrays, lists and dictionaries of arrays,
-/// of such tuples and of one another; types that implement <see cref="ITree{TSelf}"/>. Others are registered once
-/// (<see cref="Register{T}()"/>), or put together from the methods here and passed to the transform.
+/// How values are made of arrays. Transforms know these types by themselves: an array; tuples of two to four arrays; C# arrays, lists and
+/// dictionaries of arrays, of such tuples and of one another; types that implement <see cref="IArrayTree{TSelf}"/>. Other types are
+/// registered once (<see cref="Register{T}()"/>), or put together from the methods here and passed to the transform.
 /// </summary>
-public static class Tree
+public static class ArrayTree
 {
-    static Tree()
+    static ArrayTree()
     {
         Register(Leaf);
         Register(ArrayOf(Leaf));
@@ -83,39 +69,39 @@ public static class Tree
     }
 
     /// <summary>An array by itself.</summary>
-    public static Tree<NDArray> Leaf { get; } = new LeafTree();
+    public static ArrayTree<NDArray> Leaf { get; } = new LeafTree();
 
     /// <summary>A tuple of two trees.</summary>
-    public static Tree<(T1, T2)> Pair<T1, T2>(Tree<T1> first, Tree<T2> second) => new PairTree<T1, T2>(first, second);
+    public static ArrayTree<(T1, T2)> Pair<T1, T2>(ArrayTree<T1> first, ArrayTree<T2> second) => new PairTree<T1, T2>(first, second);
 
     /// <summary>A tuple of three trees.</summary>
-    public static Tree<(T1, T2, T3)> Triple<T1, T2, T3>(Tree<T1> first, Tree<T2> second, Tree<T3> third) =>
+    public static ArrayTree<(T1, T2, T3)> Triple<T1, T2, T3>(ArrayTree<T1> first, ArrayTree<T2> second, ArrayTree<T3> third) =>
         new TripleTree<T1, T2, T3>(first, second, third);
 
     /// <summary>A tuple of four trees.</summary>
-    public static Tree<(T1, T2, T3, T4)> Quadruple<T1, T2, T3, T4>(Tree<T1> first, Tree<T2> second, Tree<T3> third, Tree<T4> fourth) =>
+    public static ArrayTree<(T1, T2, T3, T4)> Quadruple<T1, T2, T3, T4>(ArrayTree<T1> first, ArrayTree<T2> second, ArrayTree<T3> third, ArrayTree<T4> fourth) =>
         new QuadrupleTree<T1, T2, T3, T4>(first, second, third, fourth);
 
     /// <summary>A C# array of trees.</summary>
-    public static Tree<T[]> ArrayOf<T>(Tree<T> element) => new ArrayTree<T>(element);
+    public static ArrayTree<T[]> ArrayOf<T>(ArrayTree<T> element) => new ElementsTree<T>(element);
 
     /// <summary>A list of trees.</summary>
-    public static Tree<List<T>> ListOf<T>(Tree<T> element) => new ListTree<T>(element);
+    public static ArrayTree<List<T>> ListOf<T>(ArrayTree<T> element) => new ListTree<T>(element);
 
     /// <summary>A dictionary of trees; the order of the leaves is that of the keys.</summary>
-    public static Tree<Dictionary<string, T>> DictionaryOf<T>(Tree<T> element) => new DictionaryTree<T>(element);
+    public static ArrayTree<Dictionary<string, T>> DictionaryOf<T>(ArrayTree<T> element) => new DictionaryTree<T>(element);
 
     /// <summary>
-    /// Makes C# arrays, lists and dictionaries of a type known that implements <see cref="ITree{TSelf}"/>: after <c>Tree.Register&lt;Layer&gt;()</c>
-    /// transforms take a List&lt;Layer&gt;.
+    /// Makes known C# arrays, lists and dictionaries of a type that implements <see cref="IArrayTree{TSelf}"/>: after
+    /// <c>ArrayTree.Register&lt;Layer&gt;()</c> transforms take a List&lt;Layer&gt;.
     /// </summary>
-    public static void Register<T>() where T : ITree<T> => Register(For<T>());
+    public static void Register<T>() where T : IArrayTree<T> => Register(For<T>());
 
     /// <summary>
     /// Makes a tree known, and C# arrays, lists and dictionaries of it, so that they need not be passed to transforms. A later registration
     /// replaces an earlier one.
     /// </summary>
-    public static void Register<T>(Tree<T> tree)
+    public static void Register<T>(ArrayTree<T> tree)
     {
         Known<T>.Tree = tree;
         Known<T[]>.Tree ??= ArrayOf(tree);
@@ -125,17 +111,19 @@ public static class Tree
 
     /// <summary>The tree that is known for a type.</summary>
     /// <exception cref="ArgumentException">There is none; the message says how to make one.</exception>
-    public static Tree<T> For<T>() => Find<T>() ?? throw new ArgumentException(
-        $"No tree is known for {typeof(T)}. A type of your own implements ITree; for lists, C# arrays and dictionaries of it call Tree.Register<Layer>() once, " +
-        "Layer being the type. Other trees are put together, as in Tree.Pair(Tree.Leaf, Tree.ListOf(Tree.Leaf)), and passed to the transform or to Tree.Register.");
+    public static ArrayTree<T> For<T>() => Find<T>() ?? throw new ArgumentException(
+        $"No tree is known for {typeof(T)}. A type of your own implements IArrayTree; for lists, C# arrays and dictionaries of it call " +
+        "ArrayTree.Register<Layer>() once, Layer being the type. Other trees are put together, as in " +
+        "ArrayTree.Pair(ArrayTree.Leaf, ArrayTree.ListOf(ArrayTree.Leaf)), and passed to the transform or to ArrayTree.Register.");
 
-    internal static Tree<T>? Find<T>() => Known<T>.Tree ??= typeof(ITree<T>).IsAssignableFrom(typeof(T)) ? new SelfTree<T>() : null;
+    internal static ArrayTree<T>? Find<T>() =>
+        Known<T>.Tree ??= typeof(IArrayTree<T>).IsAssignableFrom(typeof(T)) ? new SelfTree<T>() : null;
 
     /// <summary>What errors call the leaf at a path.</summary>
     internal static string Name(string path) => path.Length == 0 ? "The argument" : $"Leaf {path.TrimStart('.')}";
 
     static class Known<T>
     {
-        public static Tree<T>? Tree { get; set; }
+        public static ArrayTree<T>? Tree { get; set; }
     }
 }

@@ -1,17 +1,18 @@
 namespace Lapack;
 
-sealed class LeafTree : Tree<NDArray>
+/// <summary>An array by itself.</summary>
+sealed class LeafTree : ArrayTree<NDArray>
 {
     protected internal override NDArray Map(NDArray value, string path, Func<string, NDArray, NDArray> change) => change(path, value);
 }
 
-sealed class PairTree<T1, T2>(Tree<T1> first, Tree<T2> second) : Tree<(T1, T2)>
+sealed class PairTree<T1, T2>(ArrayTree<T1> first, ArrayTree<T2> second) : ArrayTree<(T1, T2)>
 {
     protected internal override (T1, T2) Map((T1, T2) value, string path, Func<string, NDArray, NDArray> change) =>
         (first.Map(value.Item1, path + ".Item1", change), second.Map(value.Item2, path + ".Item2", change));
 }
 
-sealed class TripleTree<T1, T2, T3>(Tree<T1> first, Tree<T2> second, Tree<T3> third) : Tree<(T1, T2, T3)>
+sealed class TripleTree<T1, T2, T3>(ArrayTree<T1> first, ArrayTree<T2> second, ArrayTree<T3> third) : ArrayTree<(T1, T2, T3)>
 {
     protected internal override (T1, T2, T3) Map((T1, T2, T3) value, string path, Func<string, NDArray, NDArray> change) => (
         first.Map(value.Item1, path + ".Item1", change),
@@ -19,7 +20,7 @@ sealed class TripleTree<T1, T2, T3>(Tree<T1> first, Tree<T2> second, Tree<T3> th
         third.Map(value.Item3, path + ".Item3", change));
 }
 
-sealed class QuadrupleTree<T1, T2, T3, T4>(Tree<T1> first, Tree<T2> second, Tree<T3> third, Tree<T4> fourth) : Tree<(T1, T2, T3, T4)>
+sealed class QuadrupleTree<T1, T2, T3, T4>(ArrayTree<T1> first, ArrayTree<T2> second, ArrayTree<T3> third, ArrayTree<T4> fourth) : ArrayTree<(T1, T2, T3, T4)>
 {
     protected internal override (T1, T2, T3, T4) Map((T1, T2, T3, T4) value, string path, Func<string, NDArray, NDArray> change) => (
         first.Map(value.Item1, path + ".Item1", change),
@@ -28,7 +29,8 @@ sealed class QuadrupleTree<T1, T2, T3, T4>(Tree<T1> first, Tree<T2> second, Tree
         fourth.Map(value.Item4, path + ".Item4", change));
 }
 
-sealed class ArrayTree<T>(Tree<T> element) : Tree<T[]>
+/// <summary>A C# array of trees.</summary>
+sealed class ElementsTree<T>(ArrayTree<T> element) : ArrayTree<T[]>
 {
     protected internal override T[] Map(T[] value, string path, Func<string, NDArray, NDArray> change)
     {
@@ -43,7 +45,7 @@ sealed class ArrayTree<T>(Tree<T> element) : Tree<T[]>
     }
 }
 
-sealed class ListTree<T>(Tree<T> element) : Tree<List<T>>
+sealed class ListTree<T>(ArrayTree<T> element) : ArrayTree<List<T>>
 {
     protected internal override List<T> Map(List<T> value, string path, Func<string, NDArray, NDArray> change)
     {
@@ -59,7 +61,7 @@ sealed class ListTree<T>(Tree<T> element) : Tree<List<T>>
 }
 
 /// <remarks>By key, so that equal dictionaries have equal leaves whatever was added first.</remarks>
-sealed class DictionaryTree<T>(Tree<T> element) : Tree<Dictionary<string, T>>
+sealed class DictionaryTree<T>(ArrayTree<T> element) : ArrayTree<Dictionary<string, T>>
 {
     protected internal override Dictionary<string, T> Map(
         Dictionary<string, T> value, string path, Func<string, NDArray, NDArray> change)
@@ -75,13 +77,13 @@ sealed class DictionaryTree<T>(Tree<T> element) : Tree<Dictionary<string, T>>
     }
 }
 
-/// <summary>A type that implements <see cref="ITree{TSelf}"/>.</summary>
-sealed class SelfTree<T> : Tree<T>
+/// <summary>A type that implements <see cref="IArrayTree{TSelf}"/>.</summary>
+sealed class SelfTree<T> : ArrayTree<T>
 {
     protected internal override T Map(T value, string path, Func<string, NDArray, NDArray> change)
     {
         TreeErrors.ThrowIfNull(value, path);
-        var tree = (ITree<T>)value!;
+        var tree = (IArrayTree<T>)value!;
         NDArray[] leaves = tree.Leaves(), changed = new NDArray[leaves.Length];
         for (int i = 0; i < leaves.Length; i++)
         {

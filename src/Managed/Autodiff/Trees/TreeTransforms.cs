@@ -3,7 +3,7 @@ namespace Lapack;
 public static partial class Autodiff
 {
     /// <summary>
-    /// The gradient of a real scalar function of a tree of arrays: a tuple, a list, a dictionary, a record (see <see cref="Tree"/>).
+    /// The gradient of a real scalar function of a tree of arrays: a tuple, a list, a dictionary, a record (see <see cref="ArrayTree"/>).
     /// </summary>
     /// <param name="f">A tree to a real array of one element.</param>
     /// <param name="tree">How the argument is made of arrays; null for the tree that is known for its type.</param>
@@ -11,7 +11,7 @@ public static partial class Autodiff
     /// <exception cref="ArgumentException">
     /// No tree is known for the type; or (thrown by the returned function, with the name of the leaf) a leaf is null or holds integers or a mask.
     /// </exception>
-    public static Func<T, T> GradTree<T>(Func<T, NDArray> f, Tree<T>? tree = null)
+    public static Func<T, T> GradTree<T>(Func<T, NDArray> f, ArrayTree<T>? tree = null)
     {
         Func<T, (NDArray Value, T Gradient)> both = ValueAndGradTree(f, tree);
         return x => both(x).Gradient;
@@ -19,9 +19,9 @@ public static partial class Autodiff
 
     /// <summary>The value of a real scalar function of a tree of arrays and its gradient, from one evaluation.</summary>
     /// <inheritdoc cref="GradTree"/>
-    public static Func<T, (NDArray Value, T Gradient)> ValueAndGradTree<T>(Func<T, NDArray> f, Tree<T>? tree = null)
+    public static Func<T, (NDArray Value, T Gradient)> ValueAndGradTree<T>(Func<T, NDArray> f, ArrayTree<T>? tree = null)
     {
-        tree ??= Tree.For<T>();
+        tree ??= ArrayTree.For<T>();
         return x =>
         {
             (NDArray value, NDArray[] gradients, _) = Gradients(a => f(tree.WithLeaves(x, a)), Leaves(tree, x, out _));
@@ -35,9 +35,9 @@ public static partial class Autodiff
     /// </summary>
     /// <inheritdoc cref="GradTree"/>
     public static (TResult Value, Func<TResult, T> Pullback) VjpTree<T, TResult>(
-        Func<T, TResult> f, T x, Tree<T>? tree = null, Tree<TResult>? resultTree = null)
+        Func<T, TResult> f, T x, ArrayTree<T>? tree = null, ArrayTree<TResult>? resultTree = null)
     {
-        (tree, resultTree) = (tree ?? Tree.For<T>(), resultTree ?? Tree.For<TResult>());
+        (tree, resultTree) = (tree ?? ArrayTree.For<T>(), resultTree ?? ArrayTree.For<TResult>());
         TResult like = default!;
         (NDArray[] values, Func<NDArray?[], NDArray[]> pull) = Vjp(
             a =>
@@ -56,9 +56,9 @@ public static partial class Autodiff
     /// </summary>
     /// <inheritdoc cref="GradTree"/>
     public static (TResult Value, TResult Tangent) JvpTree<T, TResult>(
-        Func<T, TResult> f, T x, T direction, Tree<T>? tree = null, Tree<TResult>? resultTree = null)
+        Func<T, TResult> f, T x, T direction, ArrayTree<T>? tree = null, ArrayTree<TResult>? resultTree = null)
     {
-        (tree, resultTree) = (tree ?? Tree.For<T>(), resultTree ?? Tree.For<TResult>());
+        (tree, resultTree) = (tree ?? ArrayTree.For<T>(), resultTree ?? ArrayTree.For<TResult>());
         TResult like = default!;
         NDArray[] leaves = Leaves(tree, x, out string[] names);
         (NDArray[] values, NDArray[] tangents) = Jvp(
@@ -74,9 +74,9 @@ public static partial class Autodiff
 
     /// <summary>The derivative of the gradient of a function of a tree along a direction; see <see cref="HessianVectorProduct"/>.</summary>
     /// <inheritdoc cref="GradTree"/>
-    public static Func<T, T, T> HessianVectorProductTree<T>(Func<T, NDArray> f, Tree<T>? tree = null)
+    public static Func<T, T, T> HessianVectorProductTree<T>(Func<T, NDArray> f, ArrayTree<T>? tree = null)
     {
-        tree ??= Tree.For<T>();
+        tree ??= ArrayTree.For<T>();
         return (x, v) => JvpTree(GradTree(f, tree), x, v, tree, tree).Tangent;
     }
 
@@ -86,22 +86,22 @@ public static partial class Autodiff
     /// <inheritdoc cref="CheckGrads(Func{NDArray[], NDArray}, NDArray[], int, double?, int, DerivativeModes, int)"/>
     public static void CheckGradsTree<T, TResult>(
         Func<T, TResult> f, T x, int order = 2, double? tolerance = null, int seed = 0, DerivativeModes modes = DerivativeModes.Both, int gauges = DefaultGauges,
-        Tree<T>? tree = null, Tree<TResult>? resultTree = null)
+        ArrayTree<T>? tree = null, ArrayTree<TResult>? resultTree = null)
     {
-        (tree, resultTree) = (tree ?? Tree.For<T>(), resultTree ?? Tree.For<TResult>());
+        (tree, resultTree) = (tree ?? ArrayTree.For<T>(), resultTree ?? ArrayTree.For<TResult>());
         CheckGrads(a => resultTree.Leaves(f(tree.WithLeaves(x, a))), Leaves(tree, x, out _), order, tolerance, seed, modes, gauges);
     }
 
-    static NDArray[] Leaves<T>(Tree<T> tree, T x, out string[] names)
+    static NDArray[] Leaves<T>(ArrayTree<T> tree, T x, out string[] names)
     {
         NDArray[] leaves = tree.Leaves(x, out names);
         int bad = Array.FindIndex(leaves, a => !a.DType.IsInexact());
         return bad < 0 ? leaves : throw new ArgumentException(
-            $"{Tree.Name(names[bad])} is an array of type {leaves[bad].DType}, which cannot be differentiated: convert it with AsType(DType.Float64).");
+            $"{ArrayTree.Name(names[bad])} is an array of type {leaves[bad].DType}, which cannot be differentiated: convert it with AsType(DType.Float64).");
     }
 
     /// <summary>The leaves of a tree that must have the structure of another one, and arrays of its shapes.</summary>
-    static NDArray?[] Matched<T>(Tree<T> tree, T value, string what, NDArray[] leaves, string[] names)
+    static NDArray?[] Matched<T>(ArrayTree<T> tree, T value, string what, NDArray[] leaves, string[] names)
     {
         NDArray?[] found = tree.OpenLeaves(value, out string[] foundNames);
         if (!foundNames.SequenceEqual(names))
@@ -115,7 +115,7 @@ public static partial class Autodiff
             if (found[i] is { } g && !g.Shape.SequenceEqual(leaves[i].Shape))
             {
                 throw new ArgumentException(
-                    $"{Tree.Name(names[i])} of the {what} has the shape {Layout.Text(g.Shape)}, not {Layout.Text(leaves[i].Shape)}.");
+                    $"{ArrayTree.Name(names[i])} of the {what} has the shape {Layout.Text(g.Shape)}, not {Layout.Text(leaves[i].Shape)}.");
             }
         }
 

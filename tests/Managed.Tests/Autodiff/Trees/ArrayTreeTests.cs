@@ -3,9 +3,9 @@ using static Lapack.Num;
 
 namespace Managed.Tests;
 
-public class TreeTests
+public class ArrayTreeTests
 {
-    sealed record Layer(NDArray Weights, NDArray Bias) : ITree<Layer>
+    sealed record Layer(NDArray Weights, NDArray Bias) : IArrayTree<Layer>
     {
         public NDArray[] Leaves() => [Weights, Bias];
 
@@ -14,7 +14,7 @@ public class TreeTests
         public string LeafName(int position) => position == 0 ? nameof(Weights) : nameof(Bias);
     }
 
-    readonly record struct Point(NDArray X, NDArray Y) : ITree<Point>
+    readonly record struct Point(NDArray X, NDArray Y) : IArrayTree<Point>
     {
         public NDArray[] Leaves() => [X, Y];
 
@@ -78,7 +78,7 @@ public class TreeTests
         Assert.Equal(34, (double)Autodiff.ValueAndGradTree<Layer>(Loss)(layer).Value);
         Sample.Equal(A, Autodiff.GradTree((Point p) => Sum(p.X * p.Y))(new Point(B, A)).X);
 
-        Tree.Register<Layer>();
+        ArrayTree.Register<Layer>();
         List<Layer> all = Autodiff.GradTree((List<Layer> p) => Loss(p[0]) + Loss(p[1]))([layer, layer]);
         Sample.Equal(gradient.Weights, all[1].Weights);
     }
@@ -86,15 +86,15 @@ public class TreeTests
     [Fact]
     public void DeepTreesArePutTogether()
     {
-        Tree<(NDArray, Dictionary<string, Layer>)> tree = Tree.Pair(Tree.Leaf, Tree.DictionaryOf(Tree.For<Layer>()));
+        ArrayTree<(NDArray, Dictionary<string, Layer>)> tree = ArrayTree.Pair(ArrayTree.Leaf, ArrayTree.DictionaryOf(ArrayTree.For<Layer>()));
         var x = (A, new Dictionary<string, Layer> { ["only"] = new(Eye(2), B) });
         static NDArray Loss((NDArray A, Dictionary<string, Layer> P) p) => Sum(p.A * p.P["only"].Bias);
-        Assert.Contains("Tree.Pair", Assert.Throws<ArgumentException>(() => Autodiff.GradTree<(NDArray, Dictionary<string, Layer>)>(Loss)).Message);
+        Assert.Contains("ArrayTree.Pair", Assert.Throws<ArgumentException>(() => Autodiff.GradTree<(NDArray, Dictionary<string, Layer>)>(Loss)).Message);
         (NDArray first, Dictionary<string, Layer> second) = Autodiff.GradTree(Loss, tree)(x);
         Sample.Equal(B, first);
         Sample.Equal(A, second["only"].Bias);
 
-        Tree.Register(Tree.Triple(Tree.Leaf, Tree.ListOf(Tree.Leaf), Tree.Quadruple(Tree.Leaf, Tree.Leaf, Tree.Leaf, Tree.Leaf)));
+        ArrayTree.Register(ArrayTree.Triple(ArrayTree.Leaf, ArrayTree.ListOf(ArrayTree.Leaf), ArrayTree.Quadruple(ArrayTree.Leaf, ArrayTree.Leaf, ArrayTree.Leaf, ArrayTree.Leaf)));
         var big = Autodiff.GradTree(((NDArray, List<NDArray>, (NDArray, NDArray, NDArray, NDArray)) p) => Sum(p.Item2[1] * p.Item3.Item4))((A, [A, A], (A, A, A, B)));
         Sample.Equal(B, big.Item2[1]);
         Assert.Equal(3, tree.Leaves(x).Length);
