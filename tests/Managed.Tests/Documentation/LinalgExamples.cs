@@ -12,7 +12,7 @@ public class LinalgExamples
     {
         NDArray a = Array([[4, 1], [1, 3]]), b = Array([1, 2]);
         NDArray x = Linalg.Solve(a, b);
-        NDArray y = Linalg.Solve(a, b, options: new() { Structure = Structure.PositiveDefinite });
+        NDArray y = Linalg.Solve(a, b, options: new() { Structure = MatrixStructure.PositiveDefinite });
 
         Matrix.Near(Array([1.0 / 11, 7.0 / 11]), x, 1e-15);
         Matrix.Near(x, y, 1e-15);

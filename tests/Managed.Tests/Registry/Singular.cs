@@ -93,7 +93,7 @@ static partial class Registry
 
     static NDArray[] Both(LqResult r) => [r.L, r.Q];
 
-    static NDArray[] Pivoted(PivotedQrResult r) => [r.Q, r.R, r.Pivots];
+    static NDArray[] Pivoted(QrPivotedResult r) => [r.Q, r.R, r.Pivots];
 
     static NDArray[] Complete(QrResult r) => [r.Q[Ellipsis, ..3], r.R, Projector(r.Q[Ellipsis, 3..])];
 }

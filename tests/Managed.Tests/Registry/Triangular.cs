@@ -22,8 +22,8 @@ static partial class Registry
         Square("Inv", "numpy.linalg.inv", "", a => Linalg.Inv(a)),
         .. Structured("Inv", "numpy.linalg.inv", (a, _, options) => Linalg.Inv(a, options)).Select(f => f with { Inputs = (r, t) => [Regular(r, t, 3, 3)], Call = x => f.Call([x[0], x[0]]) }),
         Square("TryInv", "", "", a => Linalg.TryInv(a, out _)) with { Note = "NaN where a matrix is singular, derivative 0 there" },
-        One("Tensorsolve", "numpy.linalg.tensorsolve", x => Linalg.Tensorsolve(x[0], x[1]), (r, t) => [Reshape(Regular(r, t, 6, 6), 2, 3, 3, 2), Sample.Random(r, t, 2, 3)]),
-        One("Tensorinv", "numpy.linalg.tensorinv", x => Linalg.Tensorinv(x[0]), (r, t) => [Reshape(Regular(r, t, 6, 6), 2, 3, 3, 2)]),
+        One("TensorSolve", "numpy.linalg.tensorsolve", x => Linalg.TensorSolve(x[0], x[1]), (r, t) => [Reshape(Regular(r, t, 6, 6), 2, 3, 3, 2), Sample.Random(r, t, 2, 3)]),
+        One("TensorInv", "numpy.linalg.tensorinv", x => Linalg.TensorInv(x[0]), (r, t) => [Reshape(Regular(r, t, 6, 6), 2, 3, 3, 2)]),
         .. Enum.GetValues<Trans>().Select(trans => One(
             "SolveBanded", "scipy.linalg.solve_banded", x => Linalg.SolveBanded(2, 1, x[0], x[1], trans), (r, t) => [Band(r, t, 2, 1, 5), Sample.Random(r, t, 5, 2)])
             with { Variant = $"{trans}", Batched = true, Needs = ["dgbtrf"] }),
@@ -35,8 +35,8 @@ static partial class Registry
         Square("Cholesky", "numpy.linalg.cholesky", "", a => Linalg.Cholesky(a)) with { Note = "gradient of the raw triangle" },
         Square("Cholesky", "scipy.linalg.cholesky", "upper", a => Linalg.Cholesky(a, Uplo.Upper)),
         Square("TryCholesky", "", "", a => Linalg.TryCholesky(a, out _)) with { Note = "NaN where a matrix is not positive definite, derivative 0 there" },
-        Systems("CholeskySolve", "scipy.linalg.cho_solve", "", (a, b) => Linalg.CholeskySolve(a, b)),
-        Systems("CholeskySolve", "scipy.linalg.cho_solve", "upper", (a, b) => Linalg.CholeskySolve(Linalg.Cholesky(a, Uplo.Upper), b, Uplo.Upper)),
+        Systems("SolveCholesky", "scipy.linalg.cho_solve", "", (a, b) => Linalg.SolveCholesky(a, b)),
+        Systems("SolveCholesky", "scipy.linalg.cho_solve", "upper", (a, b) => Linalg.SolveCholesky(Linalg.Cholesky(a, Uplo.Upper), b, Uplo.Upper)),
         Factored("Lu", "scipy.linalg.lu", "square", 3, 3),
         Factored("Lu", "scipy.linalg.lu", "more rows", 4, 2),
         Factored("Lu", "scipy.linalg.lu", "more columns", 2, 4),
@@ -45,10 +45,13 @@ static partial class Registry
             LuFactorization f = Linalg.LuFactor(a);
             return f.Lu + f.Solve(f.Inv()) + (f.Det() * f.Slogdet().LogAbsDet)[Num.Ellipsis, NewAxis, NewAxis] + f.Solve(b)[Num.Ellipsis, ..1];
         }),
-        Systems("LuSolve", "scipy.linalg.lu_solve", "", (a, b) => LuSolved(a, b, Trans.None)),
-        Systems("LuSolve", "scipy.linalg.lu_solve", "trans = T", (a, b) => LuSolved(a, b, Trans.Transpose)),
-        Systems("LuSolve", "scipy.linalg.lu_solve", "trans = C", (a, b) => LuSolved(a, b, Trans.ConjTranspose)),
-        .. from uplo in Enum.GetValues<Uplo>() from hermitian in new[] { true, false } from order in new[] { 1, 2 } select Indefinite(uplo, hermitian, order),
+        Systems("SolveLu", "scipy.linalg.lu_solve", "", (a, b) => LuSolved(a, b, Trans.None)),
+        Systems("SolveLu", "scipy.linalg.lu_solve", "trans = T", (a, b) => LuSolved(a, b, Trans.Transpose)),
+        Systems("SolveLu", "scipy.linalg.lu_solve", "trans = C", (a, b) => LuSolved(a, b, Trans.ConjTranspose)),
+        .. from uplo in Enum.GetValues<Uplo>()
+        from structure in new[] { MatrixStructure.Hermitian, MatrixStructure.Symmetric }
+        from order in new[] { 1, 2 }
+        select Indefinite(uplo, structure, order),
         Square("Det", "numpy.linalg.det", "", a => Linalg.Det(a)) with { Note = "of every matrix, also singular ones" },
         One("Det", "numpy.linalg.det", x => Linalg.Det(MatMul(x[0], x[1])), (r, t) => [Sample.Random(r, t, 2, 4, 3), Sample.Random(r, t, 2, 3, 4)]) with { Variant = "rank n - 1" },
         One("Det", "numpy.linalg.det", x => Linalg.Det(MatMul(x[0], x[1])), (r, t) => [Sample.Random(r, t, 4, 2), Sample.Random(r, t, 2, 4)]) with { Variant = "rank n - 2" },
@@ -78,7 +81,7 @@ static class TriangularEntries
         new(name, origin, x => [call(x[0], x[1])], (r, t) => [Regular(r, t, 3, 3), Sample.Random(r, t, 3, 2)]) { Variant = variant, Batched = true };
 
     public static IEnumerable<Function> Structured(string name, string origin, Func<NDArray, NDArray, SolveOptions, NDArray> call, string more = "") =>
-        from structure in new[] { Structure.PositiveDefinite, Structure.Hermitian, Structure.Symmetric, Structure.Triangular }
+        from structure in new[] { MatrixStructure.PositiveDefinite, MatrixStructure.Hermitian, MatrixStructure.Symmetric, MatrixStructure.Triangular }
         from uplo in Enum.GetValues<Uplo>()
         let options = new SolveOptions { Structure = structure, Uplo = uplo }
         select Systems(name, origin, $"{structure} {uplo}{more}", (a, b) => call(a, b, options));
@@ -105,13 +108,13 @@ static class TriangularEntries
     public static NDArray LuSolved(NDArray a, NDArray b, Trans trans)
     {
         LuFactorization f = Linalg.LuFactor(a);
-        return Linalg.LuSolve(f.Lu, f.Pivots, b, trans);
+        return Linalg.SolveLu(f.Lu, f.Pivots, b, trans);
     }
 
-    public static Function Indefinite(Uplo uplo, bool hermitian, int order) => new("Ldl", "scipy.linalg.ldl", x =>
+    public static Function Indefinite(Uplo uplo, MatrixStructure structure, int order) => new("Ldl", "scipy.linalg.ldl", x =>
     {
-        LdlResult r = Linalg.Ldl(x[0], uplo, hermitian);
+        LdlResult r = Linalg.Ldl(x[0], uplo, structure);
         return [r.L, r.D];
     }, (r, t) => [Sample.Random(r, t, 4, 4) + (5 * (order == 1 ? Eye(4, t) : Turned(4, 4, t)))])
-    { Variant = $"{uplo}, {(hermitian ? "Hermitian" : "symmetric")}, blocks of order {order}", Batched = true };
+    { Variant = $"{uplo}, {structure}, blocks of order {order}", Batched = true };
 }

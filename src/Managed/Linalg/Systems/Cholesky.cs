@@ -65,16 +65,16 @@ public static partial class Linalg
     /// <returns>X, shape (..., n) for a vector and (..., n, k) otherwise.</returns>
     /// <remarks>
     /// Two triangular systems, 2 n^2 k real operations (complex: four times that). The gradient with respect to the factor joins that of
-    /// <see cref="Cholesky"/>; <see cref="Solve"/> with <see cref="Structure.PositiveDefinite"/> takes the shorter way.
+    /// <see cref="Cholesky"/>; <see cref="Solve"/> with <see cref="MatrixStructure.PositiveDefinite"/> takes the shorter way.
     /// </remarks>
     /// <exception cref="ArgumentException">Shapes that do not fit, or NaN or infinity in what is read.</exception>
     /// <exception cref="SingularMatrixException">A diagonal element of the factor is zero.</exception>
-    public static NDArray CholeskySolve(NDArray factor, NDArray b, Uplo uplo = Uplo.Lower) => uplo == Uplo.Lower
+    public static NDArray SolveCholesky(NDArray factor, NDArray b, Uplo uplo = Uplo.Lower) => uplo == Uplo.Lower
         ? SolveTriangular(factor, SolveTriangular(factor, b, uplo), uplo, Trans.ConjTranspose, checkFinite: false)
         : SolveTriangular(factor, SolveTriangular(factor, b, uplo, Trans.ConjTranspose), uplo, checkFinite: false);
 
     static FactorCache Factoring(Uplo uplo, GradientForm form, FiniteCheck check, string function) =>
-        new(Structure.PositiveDefinite, uplo, form, check, function);
+        new(MatrixStructure.PositiveDefinite, uplo, form, check, function);
 
     sealed class CholeskyPrimitive(Uplo uplo, FactorCache cache) : Primitive("cholesky")
     {

@@ -53,7 +53,7 @@ static class Cofactors
 
         NDArray mask = Num.Reshape(NDArray.Of<bool>(irregular), [.. batch, 1, 1]);
         NDArray safe = Num.Where(mask, Num.Eye(n, a.DType), a);
-        FactorCache factors = new(Structure.General, Uplo.Lower, GradientForm.Triangle, FiniteCheck.None, "Det");
+        FactorCache factors = new(MatrixStructure.General, Uplo.Lower, GradientForm.Triangle, FiniteCheck.None, "Det");
         return Num.Where(mask, singular, FromInverse(safe, new Linalg.DetPrimitive(factors, regular: true).Of(safe), scales, factors));
     }
 
@@ -67,7 +67,7 @@ static class Cofactors
 
         NDArray s = Num.Reshape(NDArray.Of<double>(scales), [.. a.Shape[..^2], 1, 1]).AsType(a.DType.RealType());
         NDArray scaled = a / s;
-        FactorCache factors = new(Structure.General, Uplo.Lower, GradientForm.Triangle, FiniteCheck.None, "Det");
+        FactorCache factors = new(MatrixStructure.General, Uplo.Lower, GradientForm.Triangle, FiniteCheck.None, "Det");
         NDArray inverse = Num.SwapAxes(new Linalg.InvPrimitive(factors).Of(scaled));
         NDArray c = new Linalg.DetPrimitive(factors, regular: true).Of(scaled)[Num.Ellipsis, Num.NewAxis, Num.NewAxis] * inverse;
         return Rescaled(c, s, n);
@@ -137,7 +137,7 @@ static class Cofactors
 
         // det B11 may overflow where det M underflows: B11 = 2^e B with det B near 1, and the rows of M take up the 2^(e r).
         int rest = a.Shape[^1] - r, e = (int)Math.Round(order.Pivots.Take(r).Average(p => Math.Log2(p / order.Scale)));
-        FactorCache cache = new(Structure.General, Uplo.Lower, GradientForm.Triangle, FiniteCheck.None, "Det");
+        FactorCache cache = new(MatrixStructure.General, Uplo.Lower, GradientForm.Triangle, FiniteCheck.None, "Det");
         NDArray first = Scaled(b[..r, ..r], -e), det = new Linalg.DetPrimitive(cache, regular: true).Of(first);
         if (rest == 0)
         {

@@ -26,7 +26,7 @@ public static partial class Linalg
     {
         a = Checks.RequireSquare(a, "Det");
         return new DetPrimitive(
-            new(Structure.General, Uplo.Lower, GradientForm.Triangle, checkFinite ? FiniteCheck.Throw : FiniteCheck.None, "Det")).Of(a);
+            new(MatrixStructure.General, Uplo.Lower, GradientForm.Triangle, checkFinite ? FiniteCheck.Throw : FiniteCheck.None, "Det")).Of(a);
     }
 
     internal sealed class DetPrimitive(FactorCache cache, bool regular = false) : Primitive("det")

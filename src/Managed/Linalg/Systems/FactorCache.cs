@@ -12,7 +12,7 @@ namespace Lapack;
 /// <param name="check">What to do about NaN and infinity.</param>
 /// <param name="function">What errors call the caller.</param>
 /// <param name="upright">Whether A itself must be factored, as its factors will be shown to the user.</param>
-sealed class FactorCache(Structure structure, Uplo uplo, GradientForm form, FiniteCheck check, string function, bool upright = false)
+sealed class FactorCache(MatrixStructure structure, Uplo uplo, GradientForm form, FiniteCheck check, string function, bool upright = false)
 {
     readonly Lock gate = new();
     NDArray? matrices;
@@ -64,10 +64,10 @@ sealed class FactorCache(Structure structure, Uplo uplo, GradientForm form, Fini
     }
 
     /// <summary>The matrices that the raw ones stand for.</summary>
-    public NDArray Full(NDArray raw) => structure == Structure.General ? raw : Triangles.Full(raw, uplo, form, structure != Structure.Symmetric);
+    public NDArray Full(NDArray raw) => structure == MatrixStructure.General ? raw : Triangles.Full(raw, uplo, form, structure != MatrixStructure.Symmetric);
 
     /// <summary>The gradient with respect to the raw matrices from that with respect to all elements.</summary>
-    public NDArray Raw(NDArray g) => structure == Structure.General ? g : Triangles.Raw(g, uplo, form, structure != Structure.Symmetric);
+    public NDArray Raw(NDArray g) => structure == MatrixStructure.General ? g : Triangles.Raw(g, uplo, form, structure != MatrixStructure.Symmetric);
 
     /// <summary>The status of every matrix, shape (...): 0, LAPACK's info, or -1 for NaN or infinity.</summary>
     public NDArray Info(NDArray a)

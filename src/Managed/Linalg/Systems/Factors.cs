@@ -25,7 +25,7 @@ abstract class Factors
     /// <param name="check">What to do about NaN and infinity.</param>
     /// <param name="function">What errors call the caller.</param>
     /// <param name="upright">Whether A itself must be factored, as its factors will be shown to the user.</param>
-    public static Factors Of(NDArray a, Structure structure, Uplo uplo, FiniteCheck check, string function, bool upright = false) => a.DType switch
+    public static Factors Of(NDArray a, MatrixStructure structure, Uplo uplo, FiniteCheck check, string function, bool upright = false) => a.DType switch
     {
         DType.Float32 => new Factors<float, float>(a, structure, uplo, check, function, upright),
         DType.Float64 => new Factors<double, double>(a, structure, uplo, check, function, upright),
@@ -79,7 +79,7 @@ sealed class Factors<T, R> : Factors
     where T : unmanaged
     where R : unmanaged, IFloatingPointIeee754<R>
 {
-    readonly Structure structure;
+    readonly MatrixStructure structure;
     readonly bool transposed;
     readonly bool batched;
     readonly Uplo triangle;
@@ -88,7 +88,7 @@ sealed class Factors<T, R> : Factors
     readonly int[] pivots;
     readonly int[] info;
 
-    public Factors(NDArray a, Structure structure, Uplo uplo, FiniteCheck check, string function, bool upright)
+    public Factors(NDArray a, MatrixStructure structure, Uplo uplo, FiniteCheck check, string function, bool upright)
     {
         this.structure = structure;
         n = a.Shape[^1];
@@ -97,7 +97,7 @@ sealed class Factors<T, R> : Factors
         triangle = transposed ? Triangles.Flip(uplo) : uplo;
         int count = MatrixBatch.Count(a);
         factors = MatrixBatch.EmptyColumnMajor(a.DType, a.ShapeArray);
-        pivots = structure == Structure.PositiveDefinite ? [] : new int[count * n];
+        pivots = structure == MatrixStructure.PositiveDefinite ? [] : new int[count * n];
         info = new int[count];
         if (a.Size == 0)
         {
@@ -105,7 +105,7 @@ sealed class Factors<T, R> : Factors
         }
 
         StridedCopy.Copy(transposed ? Num.SwapAxes(a) : a, factors);
-        if ((structure is Structure.Hermitian or Structure.PositiveDefinite) && a.DType.IsComplex())
+        if ((structure is MatrixStructure.Hermitian or MatrixStructure.PositiveDefinite) && a.DType.IsComplex())
         {
             ClearImaginaryDiagonals();
         }
@@ -136,9 +136,9 @@ sealed class Factors<T, R> : Factors
         Span<T> a = Matrix(m);
         return structure switch
         {
-            Structure.General => library.Getrf(n, n, a, n, PivotsOf(m)),
-            Structure.PositiveDefinite => library.TryPotrf(triangle, n, a, n),
-            Structure.Hermitian => library.Hetrf(triangle, n, a, n, PivotsOf(m)),
+            MatrixStructure.General => library.Getrf(n, n, a, n, PivotsOf(m)),
+            MatrixStructure.PositiveDefinite => library.TryPotrf(triangle, n, a, n),
+            MatrixStructure.Hermitian => library.Hetrf(triangle, n, a, n, PivotsOf(m)),
             _ => library.Sytrf(triangle, n, a, n, PivotsOf(m)),
         };
     }
@@ -171,11 +171,11 @@ sealed class Factors<T, R> : Factors
     {
         LapackException e = structure switch
         {
-            Structure.General => new SingularMatrixException(
+            MatrixStructure.General => new SingularMatrixException(
                 RoutineTable.Name<T>(Routine.Getrf), failed, $"pivot {failed} is exactly zero: the matrix is singular"),
-            Structure.PositiveDefinite => LapackLibrary.NotPositiveDefinite<T>(failed),
+            MatrixStructure.PositiveDefinite => LapackLibrary.NotPositiveDefinite<T>(failed),
             _ => new SingularMatrixException(
-                RoutineTable.Name<T>(structure == Structure.Hermitian ? Routine.Hetrf : Routine.Sytrf), failed,
+                RoutineTable.Name<T>(structure == MatrixStructure.Hermitian ? Routine.Hetrf : Routine.Sytrf), failed,
                 $"diagonal block {failed} is exactly zero: the matrix is singular"),
         };
         return matrix is { } m ? e.WithBatch(m) : e;
@@ -209,13 +209,13 @@ sealed class Factors<T, R> : Factors
 
         bool other = transpose != transposed;
         ReadOnlySpan<T> a = Matrix(m);
-        if (structure == Structure.General)
+        if (structure == MatrixStructure.General)
         {
             library.Getrs(other ? Trans.Transpose : Trans.None, n, columns, a, n, PivotsOf(m), x, n);
             return;
         }
 
-        bool conjugate = other && structure != Structure.Symmetric && factors.DType.IsComplex();
+        bool conjugate = other && structure != MatrixStructure.Symmetric && factors.DType.IsComplex();
         if (conjugate)
         {
             Conjugate(x);
@@ -223,8 +223,8 @@ sealed class Factors<T, R> : Factors
 
         switch (structure)
         {
-            case Structure.PositiveDefinite: library.Potrs(triangle, n, columns, a, n, x, n); break;
-            case Structure.Hermitian: library.Hetrs(triangle, n, columns, a, n, PivotsOf(m), x, n); break;
+            case MatrixStructure.PositiveDefinite: library.Potrs(triangle, n, columns, a, n, x, n); break;
+            case MatrixStructure.Hermitian: library.Hetrs(triangle, n, columns, a, n, PivotsOf(m), x, n); break;
             default: library.Sytrs(triangle, n, columns, a, n, PivotsOf(m), x, n); break;
         }
 
@@ -267,7 +267,7 @@ sealed class Factors<T, R> : Factors
     bool IsFinite(int m)
     {
         ReadOnlySpan<R> parts = MemoryMarshal.Cast<T, R>(Matrix(m)[..(n * n)]);
-        if (structure == Structure.General)
+        if (structure == MatrixStructure.General)
         {
             return TensorPrimitives.IsFiniteAll(parts);
         }
@@ -293,7 +293,7 @@ sealed class Factors<T, R> : Factors
             {
                 // The message names the element of the caller's matrix.
                 NDArray lying = factors.View([info.Length, n, n], [n * n, 1, n])[m], matrix = transposed ? Num.SwapAxes(lying) : lying;
-                matrix = structure == Structure.General ? matrix : Triangles.Part(matrix, uplo);
+                matrix = structure == MatrixStructure.General ? matrix : Triangles.Part(matrix, uplo);
                 FiniteScan.Require(matrix, function, batched ? m : null);
             }
         }

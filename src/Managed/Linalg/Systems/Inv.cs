@@ -26,7 +26,7 @@ public static partial class Linalg
     {
         options ??= SolveOptions.Default;
         a = Checks.RequireSquare(a, "Inv");
-        if (options.Structure == Structure.Triangular)
+        if (options.Structure == MatrixStructure.Triangular)
         {
             return SolveTriangular(
                 a, Num.Eye(a.Shape[^1], a.DType), options.Uplo, unitDiagonal: options.UnitDiagonal, checkFinite: options.CheckFinite);
@@ -39,7 +39,7 @@ public static partial class Linalg
     /// As <see cref="Inv"/>, but a matrix that has no inverse does not lose the others of its batch: its result is NaN, and
     /// <paramref name="info"/> says why. The gradient with respect to such a matrix is zero.
     /// </summary>
-    /// <param name="a">As for <see cref="Inv"/>; the structure is not <see cref="Structure.Triangular"/>.</param>
+    /// <param name="a">As for <see cref="Inv"/>; the structure is not <see cref="MatrixStructure.Triangular"/>.</param>
     /// <param name="info">
     /// Int64, the batch shape of <paramref name="a"/>: 0, or LAPACK's info (a pivot that is zero, a minor that is not positive; from 1), or
     /// -1 for a matrix that holds NaN or infinity.
@@ -50,7 +50,7 @@ public static partial class Linalg
     public static NDArray TryInv(NDArray a, out NDArray info, SolveOptions? options = null)
     {
         options ??= SolveOptions.Default;
-        if (options.Structure == Structure.Triangular)
+        if (options.Structure == MatrixStructure.Triangular)
         {
             throw new ArgumentException("TryInv factors its matrices, and triangular ones need no factors: use SolveTriangular.", nameof(options));
         }

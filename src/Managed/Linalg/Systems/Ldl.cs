@@ -22,7 +22,9 @@ public static partial class Linalg
     /// </summary>
     /// <param name="a">Shape (..., n, n). Only the <paramref name="uplo"/> triangle is looked at; the rest may hold anything.</param>
     /// <param name="uplo">The triangle that is read, and whether L is a permuted lower or upper triangle.</param>
-    /// <param name="hermitian">For complex matrices: whether they are Hermitian, or symmetric: A = L D L^T.</param>
+    /// <param name="structure">
+    /// <see cref="MatrixStructure.Hermitian"/>, or for complex matrices <see cref="MatrixStructure.Symmetric"/>: A = L D L^T.
+    /// </param>
     /// <param name="form">Whether the gradient is that of the raw triangle, or that of the matrix.</param>
     /// <param name="checkFinite">Whether what is read is searched for NaN and infinity.</param>
     /// <returns>
@@ -33,15 +35,24 @@ public static partial class Linalg
     /// LAPACK xHETRF or xSYTRF, n^3/3 real operations (complex: four times that). Derivatives of L need D to be regular, and hold the
     /// permutation and the orders of the blocks fixed.
     /// </remarks>
-    /// <exception cref="ArgumentException">Not square matrices, or NaN or infinity in what is read.</exception>
+    /// <exception cref="ArgumentException">Not square matrices, another structure, or NaN or infinity in what is read.</exception>
     /// <exception cref="SingularMatrixException">Thrown by derivatives of L where D is singular.</exception>
     public static LdlResult Ldl(
-        NDArray a, Uplo uplo = Uplo.Lower, bool hermitian = true, GradientForm form = GradientForm.Triangle, bool checkFinite = true)
+        NDArray a,
+        Uplo uplo = Uplo.Lower,
+        MatrixStructure structure = MatrixStructure.Hermitian,
+        GradientForm form = GradientForm.Triangle,
+        bool checkFinite = true)
     {
         a = Checks.RequireHermitian(a, uplo, "Ldl");
+        if (structure is not (MatrixStructure.Hermitian or MatrixStructure.Symmetric))
+        {
+            throw new ArgumentOutOfRangeException(nameof(structure), structure, "Ldl: structure is MatrixStructure.Hermitian or Symmetric.");
+        }
+
         int n = a.Shape[^1];
-        hermitian |= !a.DType.IsComplex();
-        Structure structure = hermitian ? Structure.Hermitian : Structure.Symmetric;
+        bool hermitian = structure == MatrixStructure.Hermitian || !a.DType.IsComplex();
+        structure = hermitian ? MatrixStructure.Hermitian : MatrixStructure.Symmetric;
         FactorCache cache = new(structure, uplo, form, checkFinite ? FiniteCheck.Throw : FiniteCheck.None, "Ldl", upright: true);
         NDArray[] y = new LdlPrimitive(uplo, hermitian, cache).Apply(a);
         return new(Permutation.Rows(y[0], Permutation.Inverse(Numbers(y[2]), n)), y[1], y[2]);

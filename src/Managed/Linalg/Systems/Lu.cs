@@ -63,14 +63,14 @@ public static partial class Linalg
     /// </remarks>
     /// <exception cref="ArgumentException">Shapes that do not fit, or pivots that are no row numbers.</exception>
     /// <exception cref="SingularMatrixException">A diagonal element of U is zero.</exception>
-    public static NDArray LuSolve(NDArray lu, NDArray pivots, NDArray b, Trans trans = Trans.None)
+    public static NDArray SolveLu(NDArray lu, NDArray pivots, NDArray b, Trans trans = Trans.None)
     {
-        (lu, NDArray x, bool vector) = LinearSystem(lu, b, trans, "LuSolve", checkFinite: true);
+        (lu, NDArray x, bool vector) = LinearSystem(lu, b, trans, "SolveLu", checkFinite: true);
         int n = lu.Shape[^1];
         if (pivots.DType != DType.Int64 || !pivots.Shape.SequenceEqual(lu.Shape[..^1]))
         {
             throw new ArgumentException(
-                $"LuSolve: pivots are Int64 of shape {Layout.Text(lu.Shape[..^1])}, not {pivots.DType} of shape {Layout.Text(pivots.Shape)}.",
+                $"SolveLu: pivots are Int64 of shape {Layout.Text(lu.Shape[..^1])}, not {pivots.DType} of shape {Layout.Text(pivots.Shape)}.",
                 nameof(pivots));
         }
 
@@ -120,7 +120,7 @@ public static partial class Linalg
     }
 
     static FactorCache LuCache(bool checkFinite, string function) =>
-        new(Structure.General, Uplo.Lower, GradientForm.Triangle, checkFinite ? FiniteCheck.Throw : FiniteCheck.None, function, upright: true);
+        new(MatrixStructure.General, Uplo.Lower, GradientForm.Triangle, checkFinite ? FiniteCheck.Throw : FiniteCheck.None, function, upright: true);
 
     /// <summary>Outputs: L and U in one matrix, and the row exchanges, Int64, counted from 0.</summary>
     internal sealed class LuPrimitive(FactorCache cache) : Primitive("lu")

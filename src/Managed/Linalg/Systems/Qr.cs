@@ -40,7 +40,7 @@ public enum QrMode
 public readonly record struct QrResult(NDArray Q, NDArray R);
 
 /// <summary>The factors of A P = Q R: column j of A P is column <c>Pivots[j]</c> of A.</summary>
-public readonly record struct PivotedQrResult(NDArray Q, NDArray R, NDArray Pivots);
+public readonly record struct QrPivotedResult(NDArray Q, NDArray R, NDArray Pivots);
 
 /// <summary>The factors of A = L Q.</summary>
 public readonly record struct LqResult(NDArray L, NDArray Q);
@@ -88,7 +88,7 @@ public static partial class Linalg
     /// <remarks>LAPACK xGEQP3. Gradients as for <see cref="Qr"/>.</remarks>
     /// <exception cref="ArgumentException">No matrices, or NaN or infinity (the message says where).</exception>
     /// <exception cref="SingularMatrixException">Thrown by the gradient where the diagonal of R has a zero; the message names the matrix.</exception>
-    public static PivotedQrResult QrPivoted(NDArray a, QrMode mode = QrMode.Reduced, bool checkFinite = true)
+    public static QrPivotedResult QrPivoted(NDArray a, QrMode mode = QrMode.Reduced, bool checkFinite = true)
     {
         a = Checks.RequireMatrix(a, "QrPivoted");
         QrMode computed = mode == QrMode.R && a.IsRecorded ? QrMode.Reduced : mode;

@@ -25,7 +25,7 @@ public static partial class Linalg
     {
         a = Checks.RequireSquare(a, "Slogdet");
         NDArray[] y = new SlogdetPrimitive(
-            new(Structure.General, Uplo.Lower, GradientForm.Triangle, checkFinite ? FiniteCheck.Throw : FiniteCheck.None, "Slogdet")).Apply(a);
+            new(MatrixStructure.General, Uplo.Lower, GradientForm.Triangle, checkFinite ? FiniteCheck.Throw : FiniteCheck.None, "Slogdet")).Apply(a);
         return new(y[0], y[1]);
     }
 

@@ -38,7 +38,7 @@ public static partial class Linalg
     public static NDArray Solve(NDArray a, NDArray b, Trans trans = Trans.None, SolveOptions? options = null)
     {
         options ??= SolveOptions.Default;
-        if (options.Structure == Structure.Triangular)
+        if (options.Structure == MatrixStructure.Triangular)
         {
             return SolveTriangular(a, b, options.Uplo, trans, options.UnitDiagonal, options.CheckFinite);
         }
@@ -50,7 +50,7 @@ public static partial class Linalg
     /// As <see cref="Solve"/>, but a matrix that cannot be solved with does not lose the others of its batch: its solution is NaN, and
     /// <paramref name="info"/> says why. The gradient with respect to such a matrix and its right-hand side is zero.
     /// </summary>
-    /// <param name="a">As for <see cref="Solve"/>; the structure is not <see cref="Structure.Triangular"/>.</param>
+    /// <param name="a">As for <see cref="Solve"/>; the structure is not <see cref="MatrixStructure.Triangular"/>.</param>
     /// <param name="b">As for <see cref="Solve"/>.</param>
     /// <param name="info">
     /// Int64, the batch shape of <paramref name="a"/>: 0, or LAPACK's info (a pivot that is zero, a minor that is not positive; from 1), or
@@ -63,7 +63,7 @@ public static partial class Linalg
     public static NDArray TrySolve(NDArray a, NDArray b, out NDArray info, Trans trans = Trans.None, SolveOptions? options = null)
     {
         options ??= SolveOptions.Default;
-        if (options.Structure == Structure.Triangular)
+        if (options.Structure == MatrixStructure.Triangular)
         {
             throw new ArgumentException("TrySolve factors its matrices, and triangular ones need no factors: use SolveTriangular.", nameof(options));
         }

@@ -12,14 +12,14 @@ public static partial class Linalg
     /// <remarks>One call of <see cref="Solve"/>.</remarks>
     /// <exception cref="ArgumentException">The halves differ in their number of elements, or NaN or infinity among the elements.</exception>
     /// <exception cref="Lapack.Native.SingularMatrixException">The tensor, seen as a matrix, is singular.</exception>
-    public static NDArray Tensorsolve(NDArray a, NDArray b, int[]? axes = null)
+    public static NDArray TensorSolve(NDArray a, NDArray b, int[]? axes = null)
     {
         if (axes is not null)
         {
-            int[] last = Array.ConvertAll(axes, i => Layout.Axis(i, a.Rank, "Tensorsolve"));
+            int[] last = Array.ConvertAll(axes, i => Layout.Axis(i, a.Rank, "TensorSolve"));
             if (last.Distinct().Count() != last.Length)
             {
-                throw new ArgumentException("Tensorsolve: an axis is named twice.", nameof(axes));
+                throw new ArgumentException("TensorSolve: an axis is named twice.", nameof(axes));
             }
 
             a = Num.Transpose(a, [.. Layout.Range(a.Rank).Except(last), .. last]);
@@ -30,7 +30,7 @@ public static partial class Linalg
         if (a.Rank < b.Rank || Layout.SizeOf(shape) != n || a.Size != n * (long)n)
         {
             throw new ArgumentException(
-                $"Tensorsolve: a of shape {Layout.Text(a.Shape)} and b of shape {Layout.Text(b.Shape)} do not fit: the axes of a behind the first " +
+                $"TensorSolve: a of shape {Layout.Text(a.Shape)} and b of shape {Layout.Text(b.Shape)} do not fit: the axes of a behind the first " +
                 $"{b.Rank} must hold as many elements as b, {n}.", nameof(a));
         }
 
@@ -38,8 +38,8 @@ public static partial class Linalg
     }
 
     /// <summary>
-    /// The inverse of a tensor under the product over its last axes (numpy.linalg.tensorinv): tensordot(Tensorinv(a), b, ind) is
-    /// <see cref="Tensorsolve"/>(a, b).
+    /// The inverse of a tensor under the product over its last axes (numpy.linalg.tensorinv): tensordot(TensorInv(a), b, ind) is
+    /// <see cref="TensorSolve"/>(a, b).
     /// </summary>
     /// <param name="a">Its first <paramref name="ind"/> axes and the others hold equally many elements.</param>
     /// <param name="ind">How many axes make the rows; at least 1.</param>
@@ -47,18 +47,18 @@ public static partial class Linalg
     /// <remarks>One call of <see cref="Inv"/>.</remarks>
     /// <exception cref="ArgumentException">The two groups of axes differ in their number of elements, or NaN or infinity among the elements.</exception>
     /// <exception cref="Lapack.Native.SingularMatrixException">The tensor, seen as a matrix, is singular.</exception>
-    public static NDArray Tensorinv(NDArray a, int ind = 2)
+    public static NDArray TensorInv(NDArray a, int ind = 2)
     {
         if (ind < 1 || ind > a.Rank)
         {
-            throw new ArgumentOutOfRangeException(nameof(ind), ind, $"Tensorinv: ind is between 1 and the rank, {a.Rank}.");
+            throw new ArgumentOutOfRangeException(nameof(ind), ind, $"TensorInv: ind is between 1 and the rank, {a.Rank}.");
         }
 
         int n = Layout.SizeOf(a.Shape[..ind]);
         if (Layout.SizeOf(a.Shape[ind..]) != n)
         {
             throw new ArgumentException(
-                $"Tensorinv: the first {ind} axes of the shape {Layout.Text(a.Shape)} hold {n} elements, the others {Layout.SizeOf(a.Shape[ind..])}.", nameof(a));
+                $"TensorInv: the first {ind} axes of the shape {Layout.Text(a.Shape)} hold {n} elements, the others {Layout.SizeOf(a.Shape[ind..])}.", nameof(a));
         }
 
         return Num.Reshape(Inv(Num.Reshape(a, n, n)), [.. a.Shape[ind..], .. a.Shape[..ind]]);

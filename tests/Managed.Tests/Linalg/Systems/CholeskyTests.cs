@@ -81,16 +81,16 @@ public class CholeskyTests
     }
 
     [Fact]
-    public void CholeskySolveSolves()
+    public void SolveCholeskySolves()
     {
         foreach (DType type in Sample.Inexact)
         {
             foreach (Uplo uplo in Enum.GetValues<Uplo>())
             {
-                NDArray a = PositiveDefinite(3, type, 4, 6, 6), b = Matrix.Random(4, type, 6, 2), x = Linalg.CholeskySolve(Linalg.Cholesky(a, uplo), b, uplo);
-                var options = new SolveOptions { Structure = Structure.PositiveDefinite, Uplo = uplo };
+                NDArray a = PositiveDefinite(3, type, 4, 6, 6), b = Matrix.Random(4, type, 6, 2), x = Linalg.SolveCholesky(Linalg.Cholesky(a, uplo), b, uplo);
+                var options = new SolveOptions { Structure = MatrixStructure.PositiveDefinite, Uplo = uplo };
                 Matrix.Near(Linalg.Solve(a, b, Trans.None, options), x, 50 * type.Epsilon());
-                NDArray g = Autodiff.Grad(m => Sum(AbsSquare(Linalg.CholeskySolve(Linalg.Cholesky(m, uplo), b, uplo))))(a);
+                NDArray g = Autodiff.Grad(m => Sum(AbsSquare(Linalg.SolveCholesky(Linalg.Cholesky(m, uplo), b, uplo))))(a);
                 Matrix.Near(Autodiff.Grad(m => Sum(AbsSquare(Linalg.Solve(m, b, Trans.None, options))))(a), g, 100 * type.Epsilon());
             }
         }

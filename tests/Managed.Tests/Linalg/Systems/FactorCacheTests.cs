@@ -10,7 +10,7 @@ public class FactorCacheTests
     public void DerivativesUseTheFactorsOfTheCall()
     {
         // Found by the identity of the array, also when it is traced; other numbers are factored anew.
-        var cache = new FactorCache(Structure.General, Uplo.Lower, GradientForm.Triangle, FiniteCheck.Throw, "test");
+        var cache = new FactorCache(MatrixStructure.General, Uplo.Lower, GradientForm.Triangle, FiniteCheck.Throw, "test");
         NDArray a = Matrix.Random(1, DType.Float64, 4, 4);
         Factors factors = cache.Of(a);
         Assert.Same(factors, cache.Of(a));

@@ -19,7 +19,7 @@ public class LdlTests
             NDArray poisoned = hermitian ? Matrix.Poisoned(raw, c.Uplo) : Matrix.PoisonedTriangle(raw, c.Uplo);
             foreach (NDArray a in Sample.Layouts(poisoned))
             {
-                var (l, d, order) = Linalg.Ldl(a, c.Uplo, hermitian);
+                var (l, d, order) = Linalg.Ldl(a, c.Uplo, hermitian ? MatrixStructure.Hermitian : MatrixStructure.Symmetric);
                 NDArray product = MatMul(MatMul(l, d), hermitian ? Matrix.Adjoint(l) : SwapAxes(l));
                 Matrix.Near(full, product, 100 * (c.N + 1) * c.Type.Epsilon() * (1 + Matrix.Largest(l)));
                 NDArray t = Permutation.Rows(l, [.. order.ToArray<long>().Select(i => (int)i)]);
@@ -31,6 +31,13 @@ public class LdlTests
             }
         },
         iter: 40, seed: "0000KOIPopg1");
+
+    [Theory]
+    [InlineData(MatrixStructure.General)]
+    [InlineData(MatrixStructure.Triangular)]
+    [InlineData(MatrixStructure.PositiveDefinite)]
+    public void OtherStructuresAreRefused(MatrixStructure structure) =>
+        Assert.Throws<ArgumentOutOfRangeException>("structure", () => Linalg.Ldl(Eye(2), structure: structure));
 
     [Fact]
     public void LdlGradientsGiveThoseOfWhatTheFactorsMakeUp()

@@ -24,12 +24,12 @@ public class LuFactorizationTests
             {
                 NDArray x = Linalg.Solve(a, b, trans);
                 Matrix.Near(x, f.Solve(b, trans), tolerance);
-                Matrix.Near(x, Linalg.LuSolve(f.Lu, f.Pivots, b, trans), tolerance);
-                Matrix.Near(x[0, .., 0], Linalg.LuSolve(f.Lu[0], f.Pivots[0], b[.., 0], trans), tolerance);
+                Matrix.Near(x, Linalg.SolveLu(f.Lu, f.Pivots, b, trans), tolerance);
+                Matrix.Near(x[0, .., 0], Linalg.SolveLu(f.Lu[0], f.Pivots[0], b[.., 0], trans), tolerance);
                 NDArray Through(NDArray m)
                 {
                     LuFactorization g = Linalg.LuFactor(m);
-                    return Sum(AbsSquare(Linalg.LuSolve(g.Lu, g.Pivots, b, trans)));
+                    return Sum(AbsSquare(Linalg.SolveLu(g.Lu, g.Pivots, b, trans)));
                 }
 
                 Matrix.Near(Autodiff.Grad(m => Sum(AbsSquare(Linalg.LuFactor(m).Solve(b, trans))))(a), Autodiff.Grad(Through)(a), 10 * tolerance);
@@ -51,8 +51,8 @@ public class LuFactorizationTests
         Assert.Throws<SingularMatrixException>(() => f.Solve(Ones(2)));
         Assert.Throws<SingularMatrixException>(f.Inv);
         Assert.Throws<SingularMatrixException>(() => Autodiff.Grad(x => Sum(Linalg.Lu(x).L))(a));
-        Assert.Contains("pivots are Int64 of shape (2,)", Assert.Throws<ArgumentException>(() => Linalg.LuSolve(a, Ones(2), Ones(2))).Message, StringComparison.Ordinal);
+        Assert.Contains("pivots are Int64 of shape (2,)", Assert.Throws<ArgumentException>(() => Linalg.SolveLu(a, Ones(2), Ones(2))).Message, StringComparison.Ordinal);
         Assert.Contains("row numbers from 0 to 1, not 2", Assert.Throws<ArgumentException>(
-            () => Linalg.LuSolve(a, NDArray.Of<long>([1, 2]), Ones(2))).Message, StringComparison.Ordinal);
+            () => Linalg.SolveLu(a, NDArray.Of<long>([1, 2]), Ones(2))).Message, StringComparison.Ordinal);
     }
 }

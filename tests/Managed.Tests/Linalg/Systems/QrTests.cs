@@ -61,7 +61,7 @@ public class QrTests
         NDArray a = Matrix.Random(m + n, type, m, n);
         foreach (QrMode mode in Enum.GetValues<QrMode>())
         {
-            PivotedQrResult qr = Linalg.QrPivoted(a, mode);
+            QrPivotedResult qr = Linalg.QrPivoted(a, mode);
             long[] pivots = qr.Pivots.ToArray<long>();
             Assert.Equal(Enumerable.Range(0, n).Select(j => (long)j), pivots.Order());
             double[] diagonal = Abs(Diagonal(qr.R)).ToArray<double>();

@@ -7,25 +7,25 @@ namespace Managed.Tests;
 
 public class SolveTests
 {
-    static readonly Structure[] factored = [Structure.General, Structure.PositiveDefinite, Structure.Hermitian, Structure.Symmetric];
+    static readonly MatrixStructure[] factored = [MatrixStructure.General, MatrixStructure.PositiveDefinite, MatrixStructure.Hermitian, MatrixStructure.Symmetric];
 
-    public static TheoryData<DType, Structure, Uplo> Cases => new(
+    public static TheoryData<DType, MatrixStructure, Uplo> Cases => new(
         from type in Sample.Inexact
-        from structure in Enum.GetValues<Structure>()
+        from structure in Enum.GetValues<MatrixStructure>()
         from uplo in Enum.GetValues<Uplo>()
         select (type, structure, uplo));
 
     /// <summary>A raw matrix, and the one that it stands for.</summary>
-    internal static (NDArray Raw, NDArray Full) Example(int seed, DType type, Structure structure, Uplo uplo, params int[] shape)
+    internal static (NDArray Raw, NDArray Full) Example(int seed, DType type, MatrixStructure structure, Uplo uplo, params int[] shape)
     {
         int n = shape[^1];
-        NDArray raw = Matrix.Random(seed, type, shape) + ((structure == Structure.PositiveDefinite ? 2 * n : 1) * Eye(n, type));
+        NDArray raw = Matrix.Random(seed, type, shape) + ((structure == MatrixStructure.PositiveDefinite ? 2 * n : 1) * Eye(n, type));
         NDArray part = Triangles.Part(raw, uplo), other = SwapAxes(Triangles.Part(raw, uplo, diagonal: false));
         return structure switch
         {
-            Structure.General => (raw, raw),
-            Structure.Triangular => (Matrix.PoisonedTriangle(raw, uplo) + 0, part),
-            Structure.Symmetric => (Matrix.PoisonedTriangle(raw, uplo), part + other),
+            MatrixStructure.General => (raw, raw),
+            MatrixStructure.Triangular => (Matrix.PoisonedTriangle(raw, uplo) + 0, part),
+            MatrixStructure.Symmetric => (Matrix.PoisonedTriangle(raw, uplo), part + other),
             _ => (Matrix.Poisoned(raw, uplo), Matrix.Read(raw, uplo)),
         };
     }
@@ -39,7 +39,7 @@ public class SolveTests
 
     [Theory]
     [MemberData(nameof(Cases))]
-    public void SolvesWhateverTheLayoutAndTheUnreadTriangle(DType type, Structure structure, Uplo uplo)
+    public void SolvesWhateverTheLayoutAndTheUnreadTriangle(DType type, MatrixStructure structure, Uplo uplo)
     {
         var options = new SolveOptions { Structure = structure, Uplo = uplo };
         foreach (int n in new[] { 1, 2, 5, 40 })
@@ -67,7 +67,7 @@ public class SolveTests
 
     [Theory]
     [MemberData(nameof(Cases))]
-    public void GradientsAreThoseOfTheDenseMatrixBroughtToWhatIsRead(DType type, Structure structure, Uplo uplo)
+    public void GradientsAreThoseOfTheDenseMatrixBroughtToWhatIsRead(DType type, MatrixStructure structure, Uplo uplo)
     {
         var options = new SolveOptions { Structure = structure, Uplo = uplo };
         (NDArray raw, NDArray full) = Example(3, type, structure, uplo, 2, 4, 4);
@@ -79,16 +79,16 @@ public class SolveTests
             (NDArray dense, NDArray right) = Autodiff.Grad((a, y) => Loss(Linalg.Solve(a, y, trans)))(full, b);
             NDArray expected = structure switch
             {
-                Structure.General => dense,
-                Structure.Triangular => Triangles.Part(dense, uplo),
-                Structure.Symmetric => Triangles.Raw(dense, uplo, GradientForm.Triangle, hermitian: false),
+                MatrixStructure.General => dense,
+                MatrixStructure.Triangular => Triangles.Part(dense, uplo),
+                MatrixStructure.Symmetric => Triangles.Raw(dense, uplo, GradientForm.Triangle, hermitian: false),
                 _ => Triangles.Raw(dense, uplo, GradientForm.Triangle),
             };
             double tolerance = 300 * type.Epsilon() * (1 + Matrix.Largest(dense));
             Matrix.Near(expected, ga, tolerance);
             Matrix.Near(right, gb, tolerance);
             Assert.Equal(type, ga.DType);
-            if (structure != Structure.General)
+            if (structure != MatrixStructure.General)
             {
                 NDArray unread = ga - Triangles.Part(ga, uplo);
                 Assert.Equal(0, Matrix.Largest(unread));
@@ -109,7 +109,7 @@ public class SolveTests
     [InlineData(new[] { 3, 3 }, new[] { 3, 0 }, new[] { 3, 0 })]
     public void BroadcastsAsNumPy(int[] aShape, int[] bShape, int[] xShape)
     {
-        foreach (Structure structure in Enum.GetValues<Structure>())
+        foreach (MatrixStructure structure in Enum.GetValues<MatrixStructure>())
         {
             var options = new SolveOptions { Structure = structure };
             (NDArray raw, NDArray full) = Example(7, DType.Complex128, structure, Uplo.Lower, aShape);
@@ -141,11 +141,11 @@ public class SolveTests
     }
 
     [Fact]
-    public void ScaledSystemsHaveScaledSolutions() => Gen.Select(Gen.Int[1, 12], Gen.Int, Gen.Enum<Structure>(), Gen.Enum<Trans>()).Sample(
+    public void ScaledSystemsHaveScaledSolutions() => Gen.Select(Gen.Int[1, 12], Gen.Int, Gen.Enum<MatrixStructure>(), Gen.Enum<Trans>()).Sample(
         (n, seed, structure, trans) =>
         {
             var options = new SolveOptions { Structure = structure };
-            NDArray full = Example(seed, DType.Complex128, structure, Uplo.Lower, n, n).Full, a = structure == Structure.General ? full : Matrix.PoisonedTriangle(full, Uplo.Lower);
+            NDArray full = Example(seed, DType.Complex128, structure, Uplo.Lower, n, n).Full, a = structure == MatrixStructure.General ? full : Matrix.PoisonedTriangle(full, Uplo.Lower);
             NDArray b = Matrix.Random(seed + 1, DType.Complex128, n, 2), x = Linalg.Solve(a, b, trans, options);
             foreach (double scale in new[] { 1e-200, 1e200 })
             {
@@ -162,10 +162,10 @@ public class SolveTests
     public void SingularMatricesAreNamed()
     {
         NDArray good = Eye(3), bad = Array([[1, 2, 3], [2, 4, 6], [0, 0, 1]]);
-        foreach (Structure structure in new[] { Structure.General, Structure.Hermitian, Structure.Symmetric })
+        foreach (MatrixStructure structure in new[] { MatrixStructure.General, MatrixStructure.Hermitian, MatrixStructure.Symmetric })
         {
             var options = new SolveOptions { Structure = structure };
-            NDArray zero = structure == Structure.General ? bad : MakeDiagonal(Array([1.0, 0, 2]));
+            NDArray zero = structure == MatrixStructure.General ? bad : MakeDiagonal(Array([1.0, 0, 2]));
             var e = Assert.Throws<SingularMatrixException>(() => Linalg.Solve(Stack(good, good, zero), Ones(3, 1), Trans.None, options));
             Assert.Equal(2, e.BatchIndex);
             Assert.True(e.Info > 0);
@@ -177,7 +177,7 @@ public class SolveTests
         Assert.Equal((1, 3L), (triangular.BatchIndex, triangular.Info));
         Assert.Equal([1.0, 1, 1], Linalg.SolveTriangular(Zeros(3, 3), Ones(3), unitDiagonal: true).ToArray<double>());
         var indefinite = Assert.Throws<NotPositiveDefiniteException>(
-            () => Linalg.Solve(Stack(good, -good), Ones(3, 1), Trans.None, new SolveOptions { Structure = Structure.PositiveDefinite }));
+            () => Linalg.Solve(Stack(good, -good), Ones(3, 1), Trans.None, new SolveOptions { Structure = MatrixStructure.PositiveDefinite }));
         Assert.Equal((1, 1L), (indefinite.BatchIndex, indefinite.Info));
     }
 
@@ -196,10 +196,10 @@ public class SolveTests
         Fails("trans is Trans.None, Transpose or ConjTranspose", () => Linalg.Solve(Eye(3), Ones(3), (Trans)1));
         Fails("uplo is Uplo.Lower or Uplo.Upper", () => Linalg.SolveTriangular(Eye(3), Ones(3), 0));
         Fails("Uplo is Uplo.Lower or Uplo.Upper", () => Linalg.Solve(Eye(3), Ones(3), Trans.None, new SolveOptions { Uplo = 0 }));
-        Fails("Tensorsolve: a of shape (2, 3, 2) and b of shape (2,) do not fit", () => Linalg.Tensorsolve(Ones(2, 3, 2), Ones(2)));
-        Fails("Tensorinv: the first 2 axes of the shape (2, 3, 2) hold 6 elements, the others 2", () => Linalg.Tensorinv(Ones(2, 3, 2)));
-        Fails("ind is between 1 and the rank", () => Linalg.Tensorinv(Ones(2, 2), 0));
-        Fails("named twice", () => Linalg.Tensorsolve(Ones(2, 2), Ones(2), [0, -2]));
+        Fails("TensorSolve: a of shape (2, 3, 2) and b of shape (2,) do not fit", () => Linalg.TensorSolve(Ones(2, 3, 2), Ones(2)));
+        Fails("TensorInv: the first 2 axes of the shape (2, 3, 2) hold 6 elements, the others 2", () => Linalg.TensorInv(Ones(2, 3, 2)));
+        Fails("ind is between 1 and the rank", () => Linalg.TensorInv(Ones(2, 2), 0));
+        Fails("named twice", () => Linalg.TensorSolve(Ones(2, 2), Ones(2), [0, -2]));
     }
 
     static void Fails(string words, Action call) =>
@@ -218,7 +218,7 @@ public class SolveTests
         foreach (DType type in Sample.Inexact)
         {
             NDArray good = Matrix.Random(5, type, 4, 3, 3) + (7 * Eye(3, type)), b = Matrix.Random(6, type, 4, 3, 2);
-            foreach (Structure structure in factored)
+            foreach (MatrixStructure structure in factored)
             {
                 var options = new SolveOptions { Structure = structure };
                 NDArray singular = Zeros([3, 3], type), broken = good[2] * double.NaN, a = Stack(good[0], singular, broken, good[3]);
@@ -263,8 +263,8 @@ public class SolveTests
         NDArray scalar = Linalg.TrySolve(Zeros(2, 2), Ones(2), out NDArray only);
         Assert.Equal((0, 1), (only.Rank, (int)(double)only.AsType(DType.Float64)));
         Assert.All(scalar.ToArray<double>(), v => Assert.True(double.IsNaN(v)));
-        Assert.Throws<ArgumentException>(() => Linalg.TrySolve(Eye(2), Ones(2), out _, Trans.None, new SolveOptions { Structure = Structure.Triangular }));
-        Assert.Throws<ArgumentException>(() => Linalg.TryInv(Eye(2), out _, new SolveOptions { Structure = Structure.Triangular }));
+        Assert.Throws<ArgumentException>(() => Linalg.TrySolve(Eye(2), Ones(2), out _, Trans.None, new SolveOptions { Structure = MatrixStructure.Triangular }));
+        Assert.Throws<ArgumentException>(() => Linalg.TryInv(Eye(2), out _, new SolveOptions { Structure = MatrixStructure.Triangular }));
     }
 
     [Fact]
