@@ -44,6 +44,11 @@ public sealed record Function(string Name, string Origin, Func<NDArray[], NDArra
     /// </summary>
     public bool Batched { get; init; }
 
+    /// <summary>
+    /// From arguments and results, how large the numbers are that each result is the sum of; null for as large as the results themselves.
+    /// </summary>
+    public Func<NDArray[], NDArray[], double[]>? Size { get; init; }
+
     /// <summary>Routines, by their names for double, that some LAPACKs lack: without them the tests are skipped, saying so.</summary>
     public string[] Needs { get; init; } = [];
 

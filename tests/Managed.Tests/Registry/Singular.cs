@@ -61,7 +61,17 @@ static partial class Registry
         "Lstsq", "numpy.linalg.lstsq",
         x => Linalg.Lstsq(x[0], x[1], driver: driver) is var (y, residuals, _, s) ? [y, residuals, s] : x,
         (random, type) => [WellConditioned(random, type, a), Sample.Random(random, type, b)])
-    { Variant = variant, Batched = true, Needs = [$"d{driver.ToString().ToLowerInvariant()}"], Note = "below full rank along matrices of the same rank" };
+    {
+        Variant = variant, Batched = true, Size = LeastSquaresSizes, Needs = [$"d{driver.ToString().ToLowerInvariant()}"],
+        Note = "below full rank along matrices of the same rank",
+    };
+
+    /// <summary>Solutions, squared residuals, whose terms are (|A| |x| + |b|)^2 also where they cancel, and singular values.</summary>
+    static double[] LeastSquaresSizes(NDArray[] arguments, NDArray[] results)
+    {
+        (NDArray a, NDArray b, NDArray x) = (Abs(arguments[0]), Abs(arguments[1]), Abs(results[0]));
+        return [Matrix.Largest(x), Matrix.Largest(Sum(AbsSquare(MatMul(a, x) + b), -2)), Matrix.Largest(results[2])];
+    }
 
     /// <summary>Random elements, and a diagonal that keeps singular values apart from each other and from 0.</summary>
     static NDArray WellConditioned(Random random, DType type, int[] shape)
