@@ -59,7 +59,7 @@ static partial class Registry
 
     static Function LeastSquares(int[] a, int[] b, string variant, LstsqDriver driver = LstsqDriver.Gelsd) => new(
         "Lstsq", "numpy.linalg.lstsq",
-        x => Linalg.Lstsq(x[0], x[1], driver: driver) is var (y, residuals, _, s) ? [y, residuals, s] : x,
+        x => Linalg.Lstsq(x[0], x[1], driver: driver) is var (y, residuals, _, s) && s is null ? [y, residuals] : [y, residuals, s],
         (random, type) => [WellConditioned(random, type, a), Sample.Random(random, type, b)])
     {
         Variant = variant, Batched = true, Size = LeastSquaresSizes, Needs = [$"d{driver.ToString().ToLowerInvariant()}"],

@@ -28,7 +28,7 @@ public static partial class Linalg
         if (!quotient && order.Name is null)
         {
             // A singular matrix stops LU at a zero pivot, but one alone must not stop a batch.
-            NDArray singular = Num.Equal(SingularValues.Factor(a.Value, Native.SvdJob.None, "Cond", checkFinite: true)[1][Num.Ellipsis, ^1], 0);
+            NDArray singular = Num.Equal(SvdDriver.Values(a.Value, "Cond")[Num.Ellipsis, ^1], 0);
             NDArray regular = Num.Where(singular[Num.Ellipsis, Num.NewAxis, Num.NewAxis], Num.Eye(a.Shape[^1], a.DType), a);
             return Num.Where(singular, double.PositiveInfinity, MatrixNorm(a, order) * MatrixNorm(Inv(regular), order));
         }

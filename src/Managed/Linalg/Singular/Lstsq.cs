@@ -23,33 +23,15 @@ public enum LstsqDriver
     Gelsy,
 }
 
-/// <summary>What <see cref="Linalg.Lstsq"/> returns.</summary>
-public sealed class LstsqResult
-{
-    readonly Func<NDArray> values;
-    NDArray? s;
-
-    internal LstsqResult(NDArray x, NDArray residuals, NDArray rank, Func<NDArray> values) => (X, Residuals, Rank, this.values) = (x, residuals, rank, values);
-
-    /// <summary>The solutions, shape (..., n), or (..., n, k).</summary>
-    public NDArray X { get; }
-
-    /// <summary>|A x - b|^2 of each right-hand side, shape (...), or (..., k); zero but for rounding where the equations can be met.</summary>
-    public NDArray Residuals { get; }
-
-    /// <summary>The rank of each matrix, shape (...), Int64.</summary>
-    public NDArray Rank { get; }
-
-    /// <summary>
-    /// The singular values of each matrix, shape (..., min(m, n)), descending: a by-product of <see cref="LstsqDriver.Gelsd"/>, otherwise (and
-    /// inside transforms) computed when first asked for.
-    /// </summary>
-    public NDArray S => s ??= values();
-
-    /// <summary>X, residuals, rank, singular values, in NumPy's order.</summary>
-    public void Deconstruct(out NDArray x, out NDArray residuals, out NDArray rank, out NDArray singularValues) =>
-        (x, residuals, rank, singularValues) = (X, Residuals, Rank, S);
-}
+/// <summary>What <see cref="Linalg.Lstsq"/> returns, in NumPy's order.</summary>
+/// <param name="X">The solutions, shape (..., n), or (..., n, k).</param>
+/// <param name="Residuals">|A x - b|^2 of each right-hand side, shape (...), or (..., k); zero but for rounding where the equations can be met.</param>
+/// <param name="Rank">The rank of each matrix, shape (...), Int64.</param>
+/// <param name="S">
+/// The singular values of each matrix, shape (..., min(m, n)), descending, where the driver finds them (<see cref="LstsqDriver.Gelsd"/>); null
+/// with <see cref="LstsqDriver.Gelsy"/>, as in SciPy: <see cref="Linalg.Svdvals"/> computes them.
+/// </param>
+public readonly record struct LstsqResult(NDArray X, NDArray Residuals, NDArray Rank, NDArray? S);
 
 public static partial class Linalg
 {
@@ -61,10 +43,14 @@ public static partial class Linalg
     /// <param name="rcond">Singular values up to rcond times the largest count as zero; null for max(m, n) eps, as in NumPy 2.</param>
     /// <param name="driver">The LAPACK driver.</param>
     /// <param name="checkFinite">Whether a and b are searched for NaN and infinity.</param>
-    /// <returns>Solutions, squared residuals (NumPy returns none where m &lt;= n or the rank is not full), ranks, singular values.</returns>
+    /// <returns>
+    /// Solutions, squared residuals (NumPy returns none where m &lt;= n or the rank is not full), ranks, and of xGELSD singular values.
+    /// </returns>
     /// <remarks>
     /// LAPACK xGELSD or xGELSY. X, Residuals and S are differentiable with respect to a and b, where the rank of a is less than full along
-    /// matrices of the same rank. The gradient costs a QR factorization, below full rank a singular value decomposition.
+    /// matrices of the same rank. The gradient costs a QR factorization, below full rank and for a loss that uses S a singular value
+    /// decomposition. That of S is the one of <see cref="Svdvals"/>; where singular values are equal, take S and vectors both from
+    /// <see cref="Svd"/>, which sees what they share.
     /// </remarks>
     /// <exception cref="ArgumentException">Shapes that do not fit, NaN or infinity (the message says where), or a negative rcond.</exception>
     /// <exception cref="NotConvergedException">The singular values of a matrix were not found; the message names it.</exception>
@@ -76,7 +62,8 @@ public static partial class Linalg
         if (b.Rank == 0 || right.Shape[^2] != a.Shape[^2] || Layout.Broadcast(a.Shape[..^2], right.Shape[..^2]) is not { } batch)
         {
             throw new ArgumentException(
-                $"Lstsq: a right-hand side of shape {Layout.Text(b.Shape)} does not fit matrices of shape {Layout.Text(a.Shape)}; it needs shape ({a.Shape[^2]},) or (..., {a.Shape[^2]}, k).");
+                $"Lstsq: a right-hand side of shape {Layout.Text(b.Shape)} does not fit matrices of shape {Layout.Text(a.Shape)}; it needs " +
+                $"shape ({a.Shape[^2]},) or (..., {a.Shape[^2]}, k).");
         }
 
         if (driver is not (LstsqDriver.Gelsd or LstsqDriver.Gelsy))
@@ -89,13 +76,11 @@ public static partial class Linalg
         right = Num.BroadcastTo(right.AsType(type), [.. batch, .. right.Shape[^2..]]);
         NDArray[] solved = new LstsqPrimitive(Cutoff(a, rcond, "Lstsq"), driver, checkFinite).Apply(a, right);
         NDArray x = solved[0], residuals = Num.Sum(Num.AbsSquare(right - Num.MatMul(a, x)), -2);
-        Func<NDArray> values = !solved[0].IsRecorded && driver == LstsqDriver.Gelsd ? () => solved[1] : () => Svdvals(a, new() { CheckFinite = false });
-        return vector
-            ? new(x[Num.Ellipsis, 0], residuals[Num.Ellipsis, 0], solved[2], values)
-            : new(x, residuals, solved[2], values);
+        NDArray? s = driver == LstsqDriver.Gelsd ? solved[1] : null;
+        return vector ? new(x[Num.Ellipsis, 0], residuals[Num.Ellipsis, 0], solved[2], s) : new(x, residuals, solved[2], s);
     }
 
-    sealed class LstsqPrimitive(double cutoff, LstsqDriver driver, bool checkFinite) : Primitive("lstsq")
+    sealed class LstsqPrimitive(double cutoff, LstsqDriver driver, bool checkFinite) : Primitive("Lstsq")
     {
         protected internal override NDArray[] Forward(NDArray[] inputs)
         {
@@ -120,27 +105,33 @@ public static partial class Linalg
             (NDArray a, NDArray b, NDArray x) = (inputs[0], inputs[1], outputs[0]);
             return g =>
             {
-                NDArray gx = g[0]!;
-                LeastSquaresInverse p = new(a, outputs[2], cutoff);
-                NDArray gb = p.Transposed(gx);
-                NDArray? ga = null;
-                if (needed[0])
+                NDArray? ga = g[1] is null || !needed[0] ? null : Autodiff.Vjp(x => Svdvals(x), a).Pullback(g[1]!), gb = null;
+                if (g[0] is { } gx)
                 {
-                    ga = -Num.MatMul(gb, x, Trans.None, Trans.Transpose);
-                    if (!p.FullRowRank)
-                    {
-                        ga += Num.MatMul(Num.Conj(b - Num.MatMul(a, x)), p.Times(Num.Conj(gb)), Trans.None, Trans.Transpose);
-                    }
-
-                    if (!p.FullColumnRank)
-                    {
-                        NDArray free = Num.Conj(gx) - p.Times(Num.MatMul(a, Num.Conj(gx)));
-                        ga += Num.MatMul(p.Transposed(Num.Conj(x)), free, Trans.None, Trans.Transpose);
-                    }
+                    LeastSquaresInverse p = new(a, outputs[2], cutoff);
+                    gb = p.Transposed(gx);
+                    ga = needed[0] ? MatrixAlgebra.Sum(ga, OfMatrix(p, a, b, x, gx, gb)) : null;
                 }
 
                 return [ga, needed[1] ? gb : null];
             };
+        }
+
+        static NDArray OfMatrix(LeastSquaresInverse p, NDArray a, NDArray b, NDArray x, NDArray gx, NDArray gb)
+        {
+            NDArray ga = -Num.MatMul(gb, x, Trans.None, Trans.Transpose);
+            if (!p.FullRowRank)
+            {
+                ga += Num.MatMul(Num.Conj(b - Num.MatMul(a, x)), p.Times(Num.Conj(gb)), Trans.None, Trans.Transpose);
+            }
+
+            if (!p.FullColumnRank)
+            {
+                NDArray free = Num.Conj(gx) - p.Times(Num.MatMul(a, Num.Conj(gx)));
+                ga += Num.MatMul(p.Transposed(Num.Conj(x)), free, Trans.None, Trans.Transpose);
+            }
+
+            return ga;
         }
 
         protected internal override (NDArray[] Outputs, NDArray?[] Tangents) Jvp(NDArray[] inputs, NDArray?[] tangents)
@@ -148,20 +139,24 @@ public static partial class Linalg
             NDArray[] outputs = Apply(inputs);
             (NDArray a, NDArray b, NDArray x, NDArray? da, NDArray? db) = (inputs[0], inputs[1], outputs[0], tangents[0], tangents[1]);
             LeastSquaresInverse p = new(a, outputs[2], cutoff);
-            NDArray? moved = da is null ? null : -Num.MatMul(da, x);
-            NDArray dx = p.Times(moved is null ? db! : db is null ? moved : moved + db);
-            if (da is not null && !p.FullRowRank)
+            NDArray dx = p.Times(MatrixAlgebra.Sum(da is null ? null : -Num.MatMul(da, x), db)!);
+            if (da is null)
+            {
+                return (outputs, [dx, null, null]);
+            }
+
+            if (!p.FullRowRank)
             {
                 dx += p.Times(Num.Conj(p.Transposed(Num.Conj(Num.MatMul(da, b - Num.MatMul(a, x), Trans.ConjTranspose)))));
             }
 
-            if (da is not null && !p.FullColumnRank)
+            if (!p.FullColumnRank)
             {
                 NDArray y = Num.MatMul(da, Num.Conj(p.Transposed(Num.Conj(x))), Trans.ConjTranspose);
                 dx += y - p.Times(Num.MatMul(a, y));
             }
 
-            return (outputs, [dx, null, null]);
+            return (outputs, [dx, driver == LstsqDriver.Gelsd ? Autodiff.Jvp(x => Svdvals(x), a, da).Tangent : null, null]);
         }
 
         sealed class Body(NDArray work, NDArray x, NDArray s, NDArray rank, double cutoff, LstsqDriver driver) : IScalarBody
@@ -170,14 +165,15 @@ public static partial class Linalg
                 where T : unmanaged
                 where R : unmanaged, IFloatingPointIeee754<R>
             {
-                (int m, int n, int rows, int k, int r) = (work.Shape[^2], work.Shape[^1], x.Shape[^2], x.Shape[^1], s.Shape[^1]);
+                (int m, int n, int rows, int k) = (work.Shape[^2], work.Shape[^1], x.Shape[^2], x.Shape[^1]);
+                (MatrixSpans<T> ai, MatrixSpans<T> xi, VectorSpans<R> si) = (new(work), new(x), new(s));
                 R rcond = R.CreateTruncating(cutoff);
                 MatrixBatch.Each(MatrixBatch.Count(work), Math.Max(m, n), (library, i) =>
                 {
-                    Span<T> ai = work.FromOffset<T>()[(i * m * n)..], xi = x.FromOffset<T>()[(i * rows * k)..];
+                    Span<T> matrix = ai.WithSpareColumn(i), solution = xi.WithSpareColumn(i);
                     rank.Dense<long>()[i] = driver == LstsqDriver.Gelsd
-                        ? library.Gelsd(m, n, k, ai, Math.Max(1, m), xi, Math.Max(1, rows), s.Dense<R>().Slice(i * r, r), rcond)
-                        : library.Gelsy(m, n, k, ai, Math.Max(1, m), xi, Math.Max(1, rows), rcond);
+                        ? library.Gelsd(m, n, k, matrix, Math.Max(1, m), solution, Math.Max(1, rows), si[i], rcond)
+                        : library.Gelsy(m, n, k, matrix, Math.Max(1, m), solution, Math.Max(1, rows), rcond);
                 });
             }
         }
@@ -198,7 +194,7 @@ public static partial class Linalg
             (FullRowRank, FullColumnRank, wide) = (full && m <= n, full && n <= m, m < n);
             if (full)
             {
-                QrResult qr = Qr(wide ? Num.Conj(Num.SwapAxes(a)) : a, checkFinite: false);
+                QrResult qr = Qr(wide ? MatrixAlgebra.Adjoint(a) : a, checkFinite: false);
                 (q, r) = (qr.Q, qr.R);
             }
             else

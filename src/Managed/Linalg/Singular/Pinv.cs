@@ -1,3 +1,5 @@
+using Lapack.Native;
+
 namespace Lapack;
 
 // P = A^+, the Moore-Penrose inverse: V diag(1 / s) U^H over the singular values that do not count as zero. Differentiable where the rank
@@ -22,32 +24,21 @@ public static partial class Linalg
     /// rank the inverse itself jumps in every other direction.
     /// </remarks>
     /// <exception cref="ArgumentException">No matrices, or NaN or infinity (the message says where); a negative rcond.</exception>
-    /// <exception cref="Native.NotConvergedException">The singular values of a matrix were not found; the message names it.</exception>
+    /// <exception cref="NotConvergedException">The singular values of a matrix were not found; the message names it.</exception>
     public static NDArray Pinv(NDArray a, double? rcond = null, bool checkFinite = true)
     {
         a = Checks.RequireMatrix(a, "Pinv");
         return new PinvPrimitive(Cutoff(a, rcond, "Pinv"), checkFinite).Of(a);
     }
 
-    /// <summary>The relative size of singular values that count as zero.</summary>
-    static double Cutoff(NDArray a, double? rcond, string function) => rcond switch
-    {
-        null => Math.Max(a.Shape[^2], a.Shape[^1]) * a.DType.Epsilon(),
-        >= 0 => rcond.Value,
-        _ => throw new ArgumentOutOfRangeException(nameof(rcond), rcond, $"{function}: rcond is not negative."),
-    };
-
-    /// <summary>A mask of the singular values that do not count as zero; plain numbers.</summary>
-    static NDArray Counted(NDArray s, double cutoff) => s.Shape[^1] == 0 ? Num.Greater(s, 0) : Num.Greater(s, s[Num.Ellipsis, ..1] * cutoff);
-
-    sealed class PinvPrimitive(double cutoff, bool checkFinite) : Primitive("pinv")
+    sealed class PinvPrimitive(double cutoff, bool checkFinite) : Primitive("Pinv")
     {
         protected internal override NDArray[] Forward(NDArray[] inputs)
         {
-            NDArray[] usv = SingularValues.Factor(inputs[0], Native.SvdJob.Economy, "Pinv", checkFinite);
+            NDArray[] usv = SvdDriver.Factor(inputs[0], SvdJob.Economy, "Pinv", checkFinite);
             (NDArray u, NDArray s, NDArray vh) = (usv[0], usv[1], usv[2]);
             NDArray counted = Counted(s, cutoff), inverse = Num.Where(counted, 1 / Num.Where(counted, s, 1), 0);
-            return [Num.MatMul(vh * inverse[Num.Ellipsis, .., Num.NewAxis], u, Native.Trans.ConjTranspose, Native.Trans.ConjTranspose)];
+            return [Num.MatMul(vh * MatrixAlgebra.AsColumn(inverse), u, Trans.ConjTranspose, Trans.ConjTranspose)];
         }
 
         protected internal override Pullback Vjp(NDArray[] inputs, NDArray[] outputs, bool[] needed)
@@ -78,7 +69,7 @@ public static partial class Linalg
         {
             (NDArray a, NDArray p, NDArray da) = (inputs[0], Apply(inputs)[0], tangents[0]!);
             (bool rows, bool columns) = FullRank(a, p);
-            NDArray dah = Num.Conj(Num.SwapAxes(da)), ph = Num.Conj(Num.SwapAxes(p)), dp = -Product(p, da, p);
+            NDArray dah = MatrixAlgebra.Adjoint(da), ph = MatrixAlgebra.Adjoint(p), dp = -Product(p, da, p);
             if (!rows)
             {
                 NDArray x = Product(p, ph, dah);

@@ -69,7 +69,7 @@ public static partial class Linalg
     {
         protected internal override NDArray[] Forward(NDArray[] inputs)
         {
-            NDArray[] usv = SingularValues.Factor(inputs[0], SvdJob.Economy, "Polar", checkFinite: false);
+            NDArray[] usv = SvdDriver.Factor(inputs[0], SvdJob.Economy, "Polar", checkFinite: false);
             (NDArray u, NDArray s, NDArray vh) = (usv[0], usv[1], usv[2]);
             NDArray p = Num.MatMul(vh * s[Num.Ellipsis, .., Num.NewAxis], vh, Trans.ConjTranspose);
             return [Num.MatMul(u, vh), 0.5 * (p + Adjoint(p))];

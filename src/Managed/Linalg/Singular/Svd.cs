@@ -79,7 +79,7 @@ public static partial class Linalg
         a = Checks.RequireMatrix(a, "Svdvals");
         options ??= SvdOptions.Default;
         return !a.IsRecorded
-            ? SingularValues.Factor(a, SvdJob.None, "Svdvals", options.CheckFinite)[1]
+            ? SvdDriver.Values(a, "Svdvals", options.CheckFinite)
             : Decomposed(a, false, options)[1];
     }
 
@@ -128,7 +128,7 @@ public static partial class Linalg
         }
 
         protected internal override NDArray[] Forward(NDArray[] inputs) =>
-            SingularValues.Factor(inputs[0], full ? SvdJob.All : SvdJob.Economy, "Svd", options.CheckFinite);
+            SvdDriver.Factor(inputs[0], full ? SvdJob.All : SvdJob.Economy, "Svd", options.CheckFinite);
 
         protected internal override Pullback Vjp(NDArray[] inputs, NDArray[] outputs, bool[] needed)
         {

@@ -54,7 +54,12 @@ public class LstsqTests
             Matrix.Near(MatMul(p, b), found.X, tolerance * Math.Max(1, Matrix.Largest(p)));
             Matrix.Near(Sum(AbsSquare(b - MatMul(a, MatMul(p, b))), -2), found.Residuals, tolerance * 10);
             Assert.Equal(rank, (int)found.Rank);
-            Matrix.Near(Linalg.Svdvals(a), found.S, tolerance);
+            Assert.Equal(driver == LstsqDriver.Gelsd, found.S is not null);
+            if (found.S is { } s)
+            {
+                Matrix.Near(Linalg.Svdvals(a), s, tolerance);
+            }
+
             NDArray vector = Linalg.Lstsq(a, b[.., 0], driver: driver, rcond: 1e3 * type.Epsilon()).X;
             Sample.Shape([n], vector);
             Matrix.Near(found.X[.., 0], vector, tolerance * Math.Max(1, Matrix.Largest(p)));
