@@ -17,12 +17,12 @@ readonly record struct ComplexSchur(Complex[] T, Complex[] Z, int N)
     {
         int n = a.Shape[^1];
 
-        // A column to spare: see EmptyColumnMajor.
+        // With a column to spare, as in MatrixSpans.WithSpareColumn.
         var t = new Complex[(n + 1) * n];
         var z = new Complex[n * n];
         Num.SwapAxes(a).ToArray<Complex>().CopyTo(t, 0);
         LapackLibrary library = LapackLibrary.Current;
-        if (library.TryAddress<Complex>(Routine.Gees, out _))
+        if (library.Has<Complex>(nameof(LapackLibrary.Gees)))
         {
             library.Gees(Job.Vectors, n, t, n, new Complex[n], z, n);
         }
@@ -51,18 +51,11 @@ readonly record struct ComplexSchur(Complex[] T, Complex[] Z, int N)
     }
 
     /// <summary>Z F Z^H for a triangular F, in the type of the matrix that it belongs to.</summary>
-    public NDArray Back(Complex[] f, DType type)
-    {
-        NDArray z = Columns(Z, N), x = Num.MatMul(Num.MatMul(z, Columns(f, N)), z, Trans.None, Trans.ConjTranspose);
-        return Cotangents.Fit(x, type);
-    }
+    public NDArray Back(Complex[] f, DType type) => Cotangents.Fit(MatrixAlgebra.Conjugated(Columns(Z, N), Columns(f, N)), type);
 
     /// <summary>Z^H E Z, column-major.</summary>
-    public Complex[] Into(NDArray e)
-    {
-        NDArray z = Columns(Z, N);
-        return Num.SwapAxes(Num.MatMul(Num.MatMul(z, e.AsType(DType.Complex128), Trans.ConjTranspose), z)).ToArray<Complex>();
-    }
+    public Complex[] Into(NDArray e) =>
+        Num.SwapAxes(MatrixAlgebra.Congruence(Columns(Z, N), e.AsType(DType.Complex128))).ToArray<Complex>();
 
     /// <summary>A column-major matrix as an array.</summary>
     public static NDArray Columns(Complex[] x, int n) => Num.SwapAxes(NDArray.Wrap(x, n, n).Reshape(n, n));

@@ -28,25 +28,24 @@ public static partial class Linalg
     /// <exception cref="SingularMatrixException">Two eigenvalues of A have w_i conj(w_j) = 1, or nearly.</exception>
     public static NDArray SolveDiscreteLyapunov(NDArray a, NDArray q)
     {
-        (a, q, _) = Lyapunov(a, q, "SolveDiscreteLyapunov");
-        return new SteinPrimitive().Of(a, Num.Conj(Num.SwapAxes(a)), q);
+        (a, q) = Lyapunov(a, q, nameof(SolveDiscreteLyapunov));
+        return new SteinPrimitive().Of(a, MatrixAlgebra.Adjoint(a), q);
     }
 
-    sealed class SteinPrimitive(ComplexSchur[]? factors = null, bool transposed = false) : Primitive("SolveDiscreteLyapunov")
+    sealed class SteinPrimitive(ComplexSchur[]? given = null, bool transposed = false)
+        : KeepingPrimitive<ComplexSchur[]>(nameof(SolveDiscreteLyapunov))
     {
-        ComplexSchur[]? found = factors;
-
-        protected internal override NDArray[] Forward(NDArray[] inputs)
+        protected override NDArray[] Forward(NDArray[] inputs, out ComplexSchur[] kept)
         {
             (NDArray a, NDArray q) = (inputs[0], inputs[2]);
             FiniteScan.Require(q, Name);
-            if (found is null)
+            if (given is null)
             {
                 FiniteScan.Require(a, Name);
-                found = ComplexSchur.OfEach(a);
             }
 
-            return [MatrixBatch.Map(q, (right, batch) => Solve(found[batch ?? 0], right))];
+            ComplexSchur[] forms = kept = given ?? ComplexSchur.OfEach(a);
+            return [MatrixBatch.Map(q, (right, batch) => Solve(forms[batch ?? 0], right))];
         }
 
         NDArray Solve(ComplexSchur schur, NDArray q)
@@ -110,7 +109,8 @@ public static partial class Linalg
                     if (Complex.Abs(pivot) <= n * 2.2e-16 * Math.Max(1, Complex.Abs(product)))
                     {
                         throw new SingularMatrixException(
-                            "SolveDiscreteLyapunov", j + 1, "X = A X A^H + Q has no unique solution: two eigenvalues of A have w_i conj(w_j) = 1 or nearly so");
+                            nameof(SolveDiscreteLyapunov), j + 1,
+                            "X = A X A^H + Q has no unique solution: two eigenvalues of A have w_i conj(w_j) = 1 or nearly so");
                     }
 
                     column[j] /= pivot;
@@ -122,12 +122,12 @@ public static partial class Linalg
             }
         }
 
-        protected internal override Pullback Vjp(NDArray[] inputs, NDArray[] outputs, bool[] needed)
+        protected override Pullback Vjp(NDArray[] inputs, NDArray[] outputs, ComplexSchur[] kept, bool[] needed)
         {
             (NDArray a, NDArray b, NDArray x) = (inputs[0], inputs[1], outputs[0]);
             return g =>
             {
-                NDArray gq = new SteinPrimitive(found, !transposed).Of(Num.SwapAxes(a), Num.SwapAxes(b), g[0]!);
+                NDArray gq = new SteinPrimitive(kept, !transposed).Of(Num.SwapAxes(a), Num.SwapAxes(b), g[0]!);
                 return
                 [
                     needed[0] ? Num.MatMul(gq, Num.MatMul(x, b), Trans.None, Trans.Transpose) : null,
@@ -137,23 +137,14 @@ public static partial class Linalg
             };
         }
 
-        protected internal override (NDArray[] Outputs, NDArray?[] Tangents) Jvp(NDArray[] inputs, NDArray?[] tangents)
+        protected override (NDArray[] Outputs, NDArray?[] Tangents) Jvp(
+            NDArray[] inputs, NDArray[] outputs, ComplexSchur[] kept, NDArray?[] tangents)
         {
-            (NDArray a, NDArray b, NDArray x) = (inputs[0], inputs[1], Of(inputs));
-            NDArray? right = tangents[2];
-            if (tangents[0] is { } da)
-            {
-                NDArray term = Num.MatMul(Num.MatMul(da, x), b);
-                right = right is null ? term : right + term;
-            }
-
-            if (tangents[1] is { } db)
-            {
-                NDArray term = Num.MatMul(Num.MatMul(a, x), db);
-                right = right is null ? term : right + term;
-            }
-
-            return ([x], [new SteinPrimitive(found, transposed).Of(a, b, right!)]);
+            (NDArray a, NDArray b, NDArray x) = (inputs[0], inputs[1], outputs[0]);
+            NDArray? alongA = tangents[0] is { } da ? Num.MatMul(Num.MatMul(da, x), b) : null;
+            NDArray? alongB = tangents[1] is { } db ? Num.MatMul(Num.MatMul(a, x), db) : null;
+            NDArray right = MatrixAlgebra.Sum(MatrixAlgebra.Sum(tangents[2], alongA), alongB)!;
+            return (outputs, [new SteinPrimitive(kept, transposed).Of(a, b, right)]);
         }
     }
 }

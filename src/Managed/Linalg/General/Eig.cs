@@ -89,7 +89,7 @@ public static partial class Linalg
 
         protected internal override NDArray[] Forward(NDArray[] inputs)
         {
-            (NDArray w, NDArray? v) = EigDriver.Eigen(inputs[0], vectors: true, options.CheckFinite);
+            (NDArray w, NDArray? v) = EigDriver.Compute(inputs[0], vectors: true, options.CheckFinite);
             return [w, v!];
         }
 

@@ -1,20 +1,21 @@
 using System.Numerics;
+using System.Runtime.InteropServices;
 using Lapack.Native;
 
 namespace Lapack;
 
-/// <summary>The forward half of eig: batches of matrices into LAPACK's working copies, and xGEEV on each.</summary>
+/// <summary>Eigenvalues and eigenvectors of batches of general matrices by xGEEV.</summary>
 static class EigDriver
 {
-    /// <summary>Eigenvalues, and eigenvectors if asked for, as complex arrays.</summary>
-    public static (NDArray W, NDArray? V) Eigen(NDArray a, bool vectors, bool checkFinite)
+    /// <summary>Eigenvalues, and eigenvectors if asked for, as complex arrays, each matrix column-major.</summary>
+    public static (NDArray W, NDArray? V) Compute(NDArray a, bool vectors, bool checkFinite)
     {
         DType type = a.DType.ComplexType();
         NDArray w = NDArray.Empty(type, [.. a.Shape[..^1]]);
         NDArray? v = vectors ? MatrixBatch.EmptyColumnMajor(type, a.ShapeArray) : null;
         if (a.Size > 0)
         {
-            NDArray work = MatrixBatch.WorkingCopy(a, vectors ? "Eig" : "Eigvals", checkFinite);
+            NDArray work = MatrixBatch.WorkingCopy(a, vectors ? nameof(Linalg.Eig) : nameof(Linalg.Eigvals), checkFinite);
             Scalars.Dispatch(a.DType, new Body(work, w, v));
         }
 
@@ -32,37 +33,29 @@ static class EigDriver
             bool complex = work.DType.IsComplex();
             MatrixBatch.Each(MatrixBatch.Count(work), n, (library, m) =>
             {
-                // The span goes on behind the matrix: see EmptyColumnMajor.
-                Span<T> a = work.FromOffset<T>()[(m * n * n)..];
+                Span<T> a = new MatrixSpans<T>(work).WithSpareColumn(m);
                 if (complex)
                 {
-                    Span<T> vectors = v is null ? [] : v.FromOffset<T>().Slice(m * n * n, n * n);
-                    library.Geev(Job.NoVectors, job, n, a, n, w.Dense<T>().Slice(m * n, n), [], [], 1, vectors, n);
+                    library.Geev(Job.NoVectors, job, n, a, n, new VectorSpans<T>(w)[m], [], [], 1, new MatrixSpans<T>(v)[m], n);
                 }
                 else
                 {
-                    R[] parts = new R[2 * n], packed = v is null ? [] : new R[n * n];
-                    Real(library, job, n, a, parts, packed);
-                    Unpack(n, parts, packed, w.Dense<R>().Slice(2 * m * n, 2 * n), v is null ? [] : v.FromOffset<R>().Slice(2 * m * n * n, 2 * n * n));
+                    // Real and imaginary parts of the eigenvalues, one after the other, and columns that hold parts of eigenvectors.
+                    R[] parts = new R[2 * n], columns = v is null ? [] : new R[n * n];
+                    Span<R> matrix = MemoryMarshal.Cast<T, R>(a);
+                    library.Geev(Job.NoVectors, job, n, matrix, n, parts.AsSpan(..n), parts.AsSpan(n..), [], 1, columns, n);
+                    Unpack(n, parts, columns, new VectorSpans<Parts<R>>(w)[m], new MatrixSpans<Parts<R>>(v)[m]);
                 }
             });
         }
 
-        static void Real<T, R>(LapackLibrary library, Job job, int n, Span<T> a, Span<R> parts, Span<R> packed)
-            where T : unmanaged
-            where R : unmanaged
-        {
-            Span<R> matrix = System.Runtime.InteropServices.MemoryMarshal.Cast<T, R>(a);
-            library.Geev(Job.NoVectors, job, n, matrix, n, parts[..n], parts[n..], [], 1, packed, n);
-        }
-
         /// <summary>Complex numbers from LAPACK's real ones: for a pair j, j + 1 column j plus and minus i times column j + 1.</summary>
-        static void Unpack<R>(int n, ReadOnlySpan<R> parts, ReadOnlySpan<R> packed, Span<R> w, Span<R> v)
+        static void Unpack<R>(int n, ReadOnlySpan<R> parts, ReadOnlySpan<R> columns, Span<Parts<R>> w, Span<Parts<R>> v)
             where R : unmanaged, IFloatingPointIeee754<R>
         {
             for (int j = 0; j < n; j++)
             {
-                (w[2 * j], w[(2 * j) + 1]) = (parts[j], parts[n + j]);
+                w[j] = new(parts[j], parts[n + j]);
             }
 
             for (int j = 0; j < n && !v.IsEmpty; j++)
@@ -72,11 +65,14 @@ static class EigDriver
                 int re = sign < 0 ? j - 1 : j;
                 for (int i = 0; i < n; i++)
                 {
-                    R imaginary = sign == 0 ? R.Zero : packed[((re + 1) * n) + i];
-                    v[2 * ((j * n) + i)] = packed[(re * n) + i];
-                    v[(2 * ((j * n) + i)) + 1] = sign < 0 ? -imaginary : imaginary;
+                    R imaginary = sign == 0 ? R.Zero : columns[((re + 1) * n) + i];
+                    v[(j * n) + i] = new(columns[(re * n) + i], sign < 0 ? -imaginary : imaginary);
                 }
             }
         }
     }
+
+    /// <summary>A complex number as it lies in an array of either complex type.</summary>
+    readonly record struct Parts<R>(R Real, R Imaginary)
+        where R : unmanaged;
 }

@@ -23,6 +23,6 @@ public static partial class Linalg
     {
         options ??= EigOptions.Default;
         a = Checks.RequireSquare(a, "Eigvals");
-        return a.IsRecorded ? FactoredGeneral(a, options)[0] : EigDriver.Eigen(a, vectors: false, options.CheckFinite).W;
+        return a.IsRecorded ? FactoredGeneral(a, options)[0] : EigDriver.Compute(a, vectors: false, options.CheckFinite).W;
     }
 }

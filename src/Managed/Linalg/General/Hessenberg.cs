@@ -25,8 +25,8 @@ public static partial class Linalg
     /// <param name="checkFinite">Whether NaN and infinity are searched for.</param>
     /// <returns>H, zero below a real subdiagonal, and the unitary Q with A = Q H Q^H, whose first column is that of the identity.</returns>
     /// <remarks>
-    /// LAPACK xGEHRD and xORGHR / xUNGHR, about 14/3 n^3 real operations (complex: four times that). The derivative takes n steps of O(n^2).
-    /// Signs on the subdiagonal are LAPACK's.
+    /// LAPACK xGEHRD and xORGHR / xUNGHR, about 14/3 n^3 real operations (complex: four times that). The derivative takes n steps of
+    /// O(n^2). Signs on the subdiagonal are LAPACK's.
     /// </remarks>
     /// <exception cref="ArgumentException">Not square matrices, or NaN or infinity in them (the message says where).</exception>
     /// <exception cref="IllPosedGradientException">Thrown by derivatives where an element of the subdiagonal vanishes.</exception>
@@ -36,11 +36,11 @@ public static partial class Linalg
         return new(hq[0], hq[1]);
     }
 
-    sealed class HessenbergPrimitive(bool checkFinite) : Primitive("hessenberg")
+    sealed class HessenbergPrimitive(bool checkFinite) : Primitive(nameof(Hessenberg))
     {
         protected internal override NDArray[] Forward(NDArray[] inputs)
         {
-            NDArray h = MatrixBatch.WorkingCopy(inputs[0], "Hessenberg", checkFinite), q = MatrixBatch.EmptyColumnMajor(h.DType, h.ShapeArray);
+            NDArray h = MatrixBatch.WorkingCopy(inputs[0], Name, checkFinite), q = MatrixBatch.EmptyColumnMajor(h.DType, h.ShapeArray);
             if (h.Size > 0)
             {
                 Scalars.Dispatch(h.DType, new HessenbergBody(h, q));
@@ -80,25 +80,25 @@ public static partial class Linalg
         {
             int n = h.Shape[^1];
             CheckSubdiagonal(h.Value);
-            NDArray m = Num.MatMul(Num.MatMul(q, da, Trans.ConjTranspose), q), row = Num.Arange(n)[.., Num.NewAxis];
+            NDArray m = MatrixAlgebra.Congruence(q, da), column = Num.Arange(n), row = column[.., Num.NewAxis];
             NDArray w = NDArray.ZerosOf(h.DType, h.ShapeArray);
             for (int j = 0; j < Steps(h); j++)
             {
-                NDArray column = m[Num.Ellipsis, .., j..(j + 1)]
-                    + Num.MatMul(h, w[Num.Ellipsis, .., j..(j + 1)]) - Num.MatMul(w, h[Num.Ellipsis, .., j..(j + 1)]);
-                NDArray below = Num.Where(row > j + 1, column, 0) / h[Num.Ellipsis, (j + 1)..(j + 2), j..(j + 1)];
-                NDArray next = Num.Embed(below, h.ShapeArray, Num.Ellipsis, .., (j + 1)..(j + 2));
-                w = w + next - Num.Conj(Num.SwapAxes(next));
+                (Range now, Range next) = (j..(j + 1), (j + 1)..(j + 2));
+                NDArray moved = m[Num.Ellipsis, .., now]
+                    + Num.MatMul(h, w[Num.Ellipsis, .., now]) - Num.MatMul(w, h[Num.Ellipsis, .., now]);
+                NDArray subdiagonal = h[Num.Ellipsis, next, now], below = Num.Where(row > j + 1, moved, 0) / subdiagonal;
+                w += MatrixAlgebra.TwiceAntiHermitian(Num.Embed(below, h.ShapeArray, Num.Ellipsis, .., next));
                 if (h.DType.IsComplex())
                 {
                     // The phase of column j + 1 that keeps the element on the subdiagonal real.
-                    NDArray turn = Num.I * Num.Imag(column[Num.Ellipsis, (j + 1)..(j + 2), 0..1]) / h[Num.Ellipsis, (j + 1)..(j + 2), j..(j + 1)];
-                    w += Num.Embed(turn.AsType(h.DType), h.ShapeArray, Num.Ellipsis, (j + 1)..(j + 2), (j + 1)..(j + 2));
+                    NDArray turn = Num.I * Num.Imag(moved[Num.Ellipsis, next, 0..1]) / subdiagonal;
+                    w += Num.Embed(turn.AsType(h.DType), h.ShapeArray, Num.Ellipsis, next, next);
                 }
             }
 
-            NDArray dh = m + Num.MatMul(h, w) - Num.MatMul(w, h), column0 = Num.Arange(n);
-            dh = Num.Where(row <= column0, dh, Num.Where(Num.Equal(row, column0 + 1), Num.Real(dh), 0));
+            NDArray dh = m + Num.MatMul(h, w) - Num.MatMul(w, h);
+            dh = Num.Where(row <= column, dh, Num.Where(Num.Equal(row, column + 1), Num.Real(dh), 0));
             return (dh, Num.MatMul(q, w));
         }
 
@@ -133,8 +133,7 @@ public static partial class Linalg
             int n = h.Shape[^1];
             MatrixBatch.Each(MatrixBatch.Count(h), n, (library, m) =>
             {
-                // The spans go on behind the matrix: see EmptyColumnMajor.
-                Span<T> form = h.FromOffset<T>()[(m * n * n)..], unitary = q.FromOffset<T>()[(m * n * n)..];
+                Span<T> form = new MatrixSpans<T>(h).WithSpareColumn(m), unitary = new MatrixSpans<T>(q).WithSpareColumn(m);
                 var tau = new T[Math.Max(1, n - 1)];
                 library.Gehrd<T>(n, 1, n, form, n, tau);
                 form[..(n * n)].CopyTo(unitary);

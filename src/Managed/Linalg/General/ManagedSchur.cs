@@ -34,7 +34,7 @@ static class ManagedSchur
         for (int hi = n - 1, steps = 0; hi > 0; steps++)
         {
             int lo = hi;
-            while (lo > 0 && Complex.Abs(t[((lo - 1) * n) + lo]) > Epsilon * (Complex.Abs(t[(lo * n) + lo]) + Complex.Abs(t[((lo - 1) * n) + lo - 1])))
+            while (lo > 0 && !IsNegligible(t, n, lo))
             {
                 lo--;
             }
@@ -51,7 +51,8 @@ static class ManagedSchur
             }
             else if (steps == MaxSteps)
             {
-                throw new NotConvergedException("Schur", hi + 1, $"the QR algorithm did not find all eigenvalues; the first {hi + 1} are missing");
+                throw new NotConvergedException(
+                    "Schur", hi + 1, $"the QR algorithm did not find all eigenvalues; the first {hi + 1} are missing");
             }
             else
             {
@@ -60,6 +61,13 @@ static class ManagedSchur
         }
 
         Scale(t, -power);
+    }
+
+    /// <summary>Whether the subdiagonal element of row i is rounding beside the two diagonal elements that it stands between.</summary>
+    static bool IsNegligible(Complex[] t, int n, int i)
+    {
+        double neighbours = Complex.Abs(t[(i * n) + i]) + Complex.Abs(t[((i - 1) * n) + i - 1]);
+        return Complex.Abs(t[((i - 1) * n) + i]) <= Epsilon * neighbours;
     }
 
     static void Hessenberg(Complex[] t, Complex[] z, int n)

@@ -26,10 +26,16 @@ public static partial class Linalg
 {
     /// <summary>The Schur form of square matrices (scipy.linalg.schur).</summary>
     /// <param name="a">Shape (..., n, n), any of the four floating-point types (integers count as Float64).</param>
-    /// <param name="output">For real matrices: the real form, with 2 x 2 blocks for conjugate pairs, or the complex one. Complex matrices have one form.</param>
-    /// <param name="sort">Eigenvalues for which it holds come first; null for the order in which they were found. Of a real conjugate pair both come if one does.</param>
+    /// <param name="output">
+    /// For real matrices: the real form, with 2 x 2 blocks for conjugate pairs, or the complex one. Complex matrices have one form.
+    /// </param>
+    /// <param name="sort">
+    /// Eigenvalues for which it holds come first; null for the order in which they were found. Of a real conjugate pair both come if one does.
+    /// </param>
     /// <param name="gaugeCheck">Whether the gradient refuses a loss that depends on the phases of the columns of a complex Z.</param>
-    /// <param name="checkFinite">Whether NaN and infinity are searched for with an error that names the element; they are refused in any case.</param>
+    /// <param name="checkFinite">
+    /// Whether NaN and infinity are searched for with an error that names the element; they are refused in any case.
+    /// </param>
     /// <returns>T and Z, of the shape of <paramref name="a"/>, A = Z T Z^H.</returns>
     /// <remarks>
     /// LAPACK xGEES, about 25 n^3 real operations (complex: four times that), and xTRSEN. The derivative takes n steps of O(n^2), and
@@ -43,29 +49,27 @@ public static partial class Linalg
         NDArray a, SchurOutput output = SchurOutput.Real, Func<Complex, bool>? sort = null, GaugeCheck gaugeCheck = GaugeCheck.Throw,
         bool checkFinite = true)
     {
-        a = Checks.RequireSquare(a, "Schur");
+        a = Checks.RequireSquare(a, nameof(Schur));
         if (output is not (SchurOutput.Real or SchurOutput.Complex))
         {
             throw new ArgumentOutOfRangeException(nameof(output), output, "Schur: output is SchurOutput.Real or SchurOutput.Complex.");
         }
 
         a = output == SchurOutput.Complex ? a.AsType(a.DType.ComplexType()) : a;
-        var primitive = new SchurPrimitive(sort, gaugeCheck, checkFinite);
-        NDArray[] tz = primitive.Apply(a);
-        return new(tz[0], tz[1]) { Selected = primitive.Selected ?? [] };
+        NDArray[] tz = new SchurPrimitive(sort, gaugeCheck, checkFinite).Apply([a], out object? selected);
+        return new(tz[0], tz[1]) { Selected = (int[])selected! };
     }
 
-    sealed class SchurPrimitive(Func<Complex, bool>? sort, GaugeCheck gaugeCheck, bool checkFinite) : Primitive("schur")
+    /// <summary>T and Z; what is kept is how many eigenvalues of each matrix the sort brought to the front.</summary>
+    sealed class SchurPrimitive(Func<Complex, bool>? sort, GaugeCheck gaugeCheck, bool checkFinite) : KeepingPrimitive<int[]>(nameof(Schur))
     {
-        public int[]? Selected { get; private set; }
-
-        protected internal override NDArray[] Forward(NDArray[] inputs)
+        protected override NDArray[] Forward(NDArray[] inputs, out int[] kept)
         {
-            (NDArray t, NDArray z, Selected) = SchurDriver.Compute(inputs[0], "Schur", sort, checkFinite);
+            (NDArray t, NDArray z, kept) = SchurDriver.Compute(inputs[0], Name, sort, checkFinite);
             return [t, z];
         }
 
-        protected internal override Pullback Vjp(NDArray[] inputs, NDArray[] outputs, bool[] needed)
+        protected override Pullback Vjp(NDArray[] inputs, NDArray[] outputs, int[] kept, bool[] needed)
         {
             (NDArray t, NDArray z) = (outputs[0], outputs[1]);
             return g =>
@@ -75,84 +79,30 @@ public static partial class Linalg
                     return [null];
                 }
 
-                CheckGauge(t.Value, z.Value, g[0]?.Value, g[1]?.Value);
+                if (gaugeCheck == GaugeCheck.Throw && t.DType.IsComplex())
+                {
+                    SchurRule.CheckGauge(t.Value, z.Value, g[0]?.Value, g[1]?.Value);
+                }
+
                 return Autodiff.Vjp(
                     x =>
                     {
-                        (NDArray dt, NDArray dz) = Along(t, z, x[0]);
+                        (NDArray dt, NDArray dz) = SchurRule.Along(t, z, x[0]);
                         return [dt, dz];
                     },
                     [NDArray.ZerosOf(t.DType, t.ShapeArray)]).Pullback(g);
             };
         }
 
-        protected internal override (NDArray[] Outputs, NDArray?[] Tangents) Jvp(NDArray[] inputs, NDArray?[] tangents)
+        protected override (NDArray[] Outputs, NDArray?[] Tangents) Jvp(NDArray[] inputs, NDArray[] outputs, int[] kept, NDArray?[] tangents)
         {
-            NDArray[] outputs = Apply(inputs);
             if (outputs[0].Size == 0)
             {
                 return (outputs, [null, null]);
             }
 
-            (NDArray dt, NDArray dz) = Along(outputs[0], outputs[1], tangents[0]!);
+            (NDArray dt, NDArray dz) = SchurRule.Along(outputs[0], outputs[1], tangents[0]!);
             return (outputs, [dt, dz]);
-        }
-
-        /// <summary>dT and dZ along dA.</summary>
-        static (NDArray DT, NDArray DZ) Along(NDArray t, NDArray z, NDArray da)
-        {
-            int n = t.Shape[^1];
-            NDArray m = Num.MatMul(Num.MatMul(z, da, Trans.ConjTranspose), z);
-            NDArray[] flatT = Split(t, n), flatM = Split(m, n);
-            NDArray w = Num.Reshape(Num.Stack([.. flatT.Select((x, i) => SchurRule.Of(x, flatM[i], t.Rank > 2 ? i : null))]), t.ShapeArray);
-            NDArray dt = m + Num.MatMul(t, w) - Num.MatMul(w, t);
-
-            // Exact zeros where the form has them.
-            NDArray kept = Num.NotEqual(t.Value, 0), upper = Num.Arange(n)[.., Num.NewAxis] <= Num.Arange(n);
-            return (Num.Where(upper, dt, Num.Where(kept, dt, 0)), Num.MatMul(z, w));
-        }
-
-        static NDArray[] Split(NDArray a, int n)
-        {
-            NDArray flat = Num.Reshape(a, -1, n, n);
-            return [.. Enumerable.Range(0, flat.Shape[0]).Select(i => flat[i])];
-        }
-
-        /// <summary>
-        /// Turning column j of Z by a phase turns row j of T back: the loss then changes by the imaginary part of
-        /// sum_i gT_ij T_ij - sum_k gT_jk T_jk + (Z^T gZ)_jj, k and i off the diagonal.
-        /// </summary>
-        void CheckGauge(NDArray t, NDArray z, NDArray? gt, NDArray? gz)
-        {
-            if (gaugeCheck == GaugeCheck.Ignore || !t.DType.IsComplex())
-            {
-                return;
-            }
-
-            int n = t.Shape[^1];
-            NDArray turn = 0, size = 0;
-            if (gt is not null)
-            {
-                NDArray product = Num.Where(Num.Arange(n)[.., Num.NewAxis] < Num.Arange(n), gt * t, 0);
-                turn += Num.Sum(product, -2) - Num.Sum(product, -1);
-                size += Num.Sum(Num.Abs(product), -2) + Num.Sum(Num.Abs(product), -1);
-            }
-
-            if (gz is not null)
-            {
-                turn += Num.Sum(z * gz, -2);
-                size += Num.Norm(gz, -2);
-            }
-
-            double[] change = Num.Abs(Num.Imag(turn)).ToArray<double>(), scale = size.ToArray<double>();
-            Complex[] w = Num.Diagonal(t).ToArray<Complex>();
-            for (int j = 0; j < change.Length; j++)
-            {
-                if (change[j] > Math.Sqrt(t.DType.Epsilon()) * scale[j])
-                {
-                    throw IllPosedGradientException.Phase(SpectralNames.Schur, t.Rank > 2 ? j / n : null, j % n, w[j], change[j]);
-                }
-            }
         }
     }
 }

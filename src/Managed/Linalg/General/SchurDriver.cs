@@ -4,14 +4,20 @@ using Lapack.Native;
 
 namespace Lapack;
 
-/// <summary>The forward half of Schur: batches of matrices through xGEES, and xTRSEN where an order is asked for.</summary>
+/// <summary>Schur forms of batches of matrices by xGEES, and xTRSEN where an order is asked for.</summary>
 static class SchurDriver
 {
-    /// <summary>T and Z, each matrix column-major, T with exact zeros below its diagonal (blocks); with an order, how many eigenvalues came first.</summary>
-    public static (NDArray T, NDArray Z, int[]? Selected) Compute(NDArray a, string function, Func<Complex, bool>? sort, bool checkFinite = true)
+    /// <summary>T and Z, each matrix column-major, T with exact zeros below its diagonal (blocks).</summary>
+    /// <param name="a">Shape (..., n, n).</param>
+    /// <param name="function">What errors call the caller.</param>
+    /// <param name="sort">Which eigenvalues come first; null for the order in which they were found.</param>
+    /// <param name="checkFinite">Whether NaN and infinity are searched for.</param>
+    /// <returns>With an order also, for each matrix, how many eigenvalues it brought to the front; else an empty array.</returns>
+    public static (NDArray T, NDArray Z, int[] Selected) Compute(
+        NDArray a, string function, Func<Complex, bool>? sort = null, bool checkFinite = true)
     {
         NDArray t = MatrixBatch.WorkingCopy(a, function, checkFinite), z = MatrixBatch.EmptyColumnMajor(a.DType, a.ShapeArray);
-        int[]? selected = sort is null ? null : new int[MatrixBatch.Count(a)];
+        int[] selected = sort is null ? [] : new int[MatrixBatch.Count(a)];
         if (a.Size > 0)
         {
             Scalars.Dispatch(a.DType, new Body(t, z, sort, selected));
@@ -20,7 +26,7 @@ static class SchurDriver
         return (t, z, selected);
     }
 
-    sealed class Body(NDArray t, NDArray z, Func<Complex, bool>? sort, int[]? selected) : IScalarBody
+    sealed class Body(NDArray t, NDArray z, Func<Complex, bool>? sort, int[] selected) : IScalarBody
     {
         public void Run<T, R>()
             where T : unmanaged
@@ -30,14 +36,13 @@ static class SchurDriver
             bool complex = t.DType.IsComplex();
             MatrixBatch.Each(MatrixBatch.Count(t), n, (library, m) =>
             {
-                // The spans go on behind the matrix: see EmptyColumnMajor.
-                Span<T> form = t.FromOffset<T>()[(m * n * n)..], vectors = z.FromOffset<T>()[(m * n * n)..];
+                Span<T> form = new MatrixSpans<T>(t).WithSpareColumn(m), vectors = new MatrixSpans<T>(z).WithSpareColumn(m);
                 T[] w = new T[n], wi = complex ? [] : new T[n];
                 library.Gees(Job.Vectors, n, form, n, w, wi, vectors, n);
                 if (sort is not null)
                 {
                     bool[] select = [.. Eigenvalues<T, R>(w, wi).Select(sort)];
-                    selected![m] = library.Trsen(Job.Vectors, select, n, form, n, vectors, n, w, wi);
+                    selected[m] = library.Trsen(Job.Vectors, select, n, form, n, vectors, n, w, wi);
                 }
 
                 for (int j = 0; j < n; j++)

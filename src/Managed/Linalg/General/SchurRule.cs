@@ -1,11 +1,64 @@
 using System.Numerics;
+using Lapack.Native;
 
 namespace Lapack;
 
-/// <summary>How a Schur form of one matrix turns along a direction: W of the formula.</summary>
+/// <summary>The derivative of a Schur form, in the letters of <see cref="Linalg.Schur"/>, and what leaves it without one.</summary>
 static class SchurRule
 {
-    public static NDArray Of(NDArray t, NDArray m, int? batch)
+    /// <summary>dT and dZ along dA, a linear map.</summary>
+    public static (NDArray DT, NDArray DZ) Along(NDArray t, NDArray z, NDArray da)
+    {
+        NDArray m = MatrixAlgebra.Congruence(z, da);
+        NDArray[] forms = Split(t), directions = Split(m);
+        NDArray w = Num.Reshape(Num.Stack([.. forms.Select((form, i) => Turn(form, directions[i], t.Rank > 2 ? i : null))]), t.ShapeArray);
+        NDArray dt = m + Num.MatMul(t, w) - Num.MatMul(w, t);
+
+        // Exact zeros where the form has them.
+        NDArray filled = Num.NotEqual(t.Value, 0), column = Num.Arange(t.Shape[^1]), upper = column[.., Num.NewAxis] <= column;
+        return (Num.Where(upper, dt, Num.Where(filled, dt, 0)), Num.MatMul(z, w));
+    }
+
+    /// <summary>
+    /// Refuses a loss that changes with the phase of a column. Turning column j of Z by a phase turns row j of T back: the loss then changes
+    /// by the imaginary part of sum_i gT_ij T_ij - sum_k gT_jk T_jk + (Z^T gZ)_jj, k and i off the diagonal.
+    /// </summary>
+    public static void CheckGauge(NDArray t, NDArray z, NDArray? gt, NDArray? gz)
+    {
+        int n = t.Shape[^1];
+        NDArray phase = 0, size = 0;
+        if (gt is not null)
+        {
+            NDArray product = Num.Where(Num.Arange(n)[.., Num.NewAxis] < Num.Arange(n), gt * t, 0);
+            phase += Num.Sum(product, -2) - Num.Sum(product, -1);
+            size += Num.Sum(Num.Abs(product), -2) + Num.Sum(Num.Abs(product), -1);
+        }
+
+        if (gz is not null)
+        {
+            phase += Num.Sum(z * gz, -2);
+            size += Num.Norm(gz, -2);
+        }
+
+        double[] change = Num.Abs(Num.Imag(phase)).ToArray<double>(), scale = size.ToArray<double>();
+        Complex[] w = Num.Diagonal(t).ToArray<Complex>();
+        for (int j = 0; j < change.Length; j++)
+        {
+            if (change[j] > Math.Sqrt(t.DType.Epsilon()) * scale[j])
+            {
+                throw IllPosedGradientException.GaugeDependent(SpectralNames.Schur, t.Rank > 2 ? j / n : null, j % n, w[j], change[j]);
+            }
+        }
+    }
+
+    static NDArray[] Split(NDArray a)
+    {
+        NDArray flat = Num.Reshape(a, -1, a.Shape[^2], a.Shape[^1]);
+        return [.. Enumerable.Range(0, flat.Shape[0]).Select(i => flat[i])];
+    }
+
+    /// <summary>W of one matrix: how its Schur form turns.</summary>
+    static NDArray Turn(NDArray t, NDArray m, int? batch)
     {
         int n = t.Shape[^1];
         int[] starts = Blocks(t.Value, batch);
@@ -21,28 +74,29 @@ static class SchurRule
 
             // -T_rr L + L T_jj = right: both are in Schur form already.
             NDArray l = Linalg.SolveSchurSylvester(-t[r, r], t[j, j], right);
-            NDArray embedded = Num.Embed(l, [n, n], r, j);
-            lower = lower is null ? embedded : lower + embedded;
+            lower = MatrixAlgebra.Sum(lower, Num.Embed(l, [n, n], r, j));
         }
 
-        NDArray w = lower is null ? NDArray.ZerosOf(t.DType, [n, n]) : lower - Num.Conj(Num.SwapAxes(lower));
-        if (starts.Length == n + 1)
-        {
-            return w;
-        }
+        NDArray w = lower is null ? NDArray.ZerosOf(t.DType, [n, n]) : MatrixAlgebra.TwiceAntiHermitian(lower);
+        return starts.Length == n + 1 ? w : w + TurnOfBlocks(t, m, w, starts);
+    }
 
-        NDArray moved = m + Num.MatMul(t, w) - Num.MatMul(w, t);
+    /// <summary>For 2 x 2 blocks: the rotations that keep the two diagonal elements of each equal.</summary>
+    static NDArray TurnOfBlocks(NDArray t, NDArray m, NDArray w, int[] starts)
+    {
+        int n = t.Shape[^1];
+        NDArray moved = m + Num.MatMul(t, w) - Num.MatMul(w, t), turn = NDArray.ZerosOf(t.DType, [n, n]);
         for (int b = 0; b + 1 < starts.Length; b++)
         {
             if (starts[b + 1] - starts[b] == 2)
             {
                 (int i, int k) = (starts[b], starts[b] + 1);
                 NDArray angle = 0.5 * (moved[k, k] - moved[i, i]) / (t[i, k] + t[k, i]);
-                w += Num.Embed(angle, [n, n], k, i) - Num.Embed(angle, [n, n], i, k);
+                turn += Num.Embed(angle, [n, n], k, i) - Num.Embed(angle, [n, n], i, k);
             }
         }
 
-        return w;
+        return turn;
     }
 
     /// <summary>First rows of the diagonal blocks, and n; throws where the form has no derivative.</summary>

@@ -74,42 +74,69 @@ static class UpperTriangular
         }
     }
 
-    /// <summary>
-    /// X of op(R) X + X op(T) = F in place of F, m x n, op the conjugate transpose or nothing (LAPACK's ?TRSYL); false if it is singular.
-    /// </summary>
-    public static bool SolveSylvester(Complex[] r, int m, bool left, Complex[] t, int n, bool right, Complex[] f)
+    /// <summary>A triangular matrix in an equation, or in its place its conjugate transpose.</summary>
+    /// <param name="Elements">The upper triangle of the matrix, column-major.</param>
+    /// <param name="Order">The order.</param>
+    /// <param name="Adjoint">Whether the conjugate transpose stands in the equation.</param>
+    public readonly record struct Operand(Complex[] Elements, int Order, bool Adjoint)
     {
-        double small = 2.2e-16 * Math.Max(OneNorm(r, m), OneNorm(t, n));
+        /// <summary>Element (i, i) of what stands in the equation.</summary>
+        public Complex Diagonal(int i)
+        {
+            Complex x = Elements[(i * Order) + i];
+            return Adjoint ? Complex.Conjugate(x) : x;
+        }
+    }
+
+    /// <summary>
+    /// X of R X + X T = F in place of F, m x n and column-major (LAPACK's ?TRSYL); false if the equation is singular.
+    /// </summary>
+    public static bool SolveSylvester(in Operand r, in Operand t, Complex[] f)
+    {
+        (int m, int n) = (r.Order, t.Order);
+        double small = 2.2e-16 * Math.Max(OneNorm(r.Elements, m), OneNorm(t.Elements, n));
         for (int step = 0; step < n; step++)
         {
-            int j = right ? n - 1 - step : step;
+            int j = t.Adjoint ? n - 1 - step : step;
             Span<Complex> column = f.AsSpan(j * m, m);
             for (int done = 0; done < step; done++)
             {
-                int k = right ? n - 1 - done : done;
-                Subtract(f.AsSpan(k * m, m), right ? Complex.Conjugate(t[(k * n) + j]) : t[(j * n) + k], column);
+                int k = t.Adjoint ? n - 1 - done : done;
+                Complex factor = t.Adjoint ? Complex.Conjugate(t.Elements[(k * n) + j]) : t.Elements[(j * n) + k];
+                Subtract(f.AsSpan(k * m, m), factor, column);
             }
 
-            Complex shift = right ? Complex.Conjugate(t[(j * n) + j]) : t[(j * n) + j];
-            for (int at = 0; at < m; at++)
+            if (!SolveShifted(r, t.Diagonal(j), column, small))
             {
-                int i = left ? at : m - 1 - at;
-                Complex pivot = (left ? Complex.Conjugate(r[(i * m) + i]) : r[(i * m) + i]) + shift;
-                if (Complex.Abs(pivot) <= small)
-                {
-                    return false;
-                }
+                return false;
+            }
+        }
 
-                for (int k = 0; left && k < i; k++)
-                {
-                    column[i] -= Complex.Conjugate(r[(i * m) + k]) * column[k];
-                }
+        return true;
+    }
 
-                column[i] /= pivot;
-                if (!left)
-                {
-                    Subtract(r.AsSpan(i * m, i), column[i], column);
-                }
+    /// <summary>x of (R + shift I) x = f in place of f; false if a diagonal element is not larger than <paramref name="small"/>.</summary>
+    static bool SolveShifted(in Operand r, Complex shift, Span<Complex> f, double small)
+    {
+        int m = r.Order;
+        for (int at = 0; at < m; at++)
+        {
+            int i = r.Adjoint ? at : m - 1 - at;
+            Complex pivot = r.Diagonal(i) + shift;
+            if (Complex.Abs(pivot) <= small)
+            {
+                return false;
+            }
+
+            for (int k = 0; r.Adjoint && k < i; k++)
+            {
+                f[i] -= Complex.Conjugate(r.Elements[(i * m) + k]) * f[k];
+            }
+
+            f[i] /= pivot;
+            if (!r.Adjoint)
+            {
+                Subtract(r.Elements.AsSpan(i * m, i), f[i], f);
             }
         }
 
@@ -165,7 +192,9 @@ static class UpperTriangular
         (t[(k * n) + k], t[((k + 1) * n) + k + 1]) = (second, first);
     }
 
-    public static void Rotate(ref Complex x, ref Complex y, double c, Complex s) => (x, y) = ((c * x) + (s * y), (c * y) - (Complex.Conjugate(s) * x));
+    /// <summary>The rotation [[c, s], [-conj s, c]] of (x, y).</summary>
+    public static void Rotate(ref Complex x, ref Complex y, double c, Complex s) =>
+        (x, y) = ((c * x) + (s * y), (c * y) - (Complex.Conjugate(s) * x));
 
     static void Subtract(ReadOnlySpan<Complex> x, Complex factor, Span<Complex> from)
     {

@@ -74,7 +74,7 @@ public sealed class IllPosedGradientException : ArithmeticException
 
     internal static IllPosedGradientException GaugeDependent(SpectralNames names, int? batch, int i, Complex wi, double residual) =>
         Of(names, IllPosedReason.Gauge, new(batch, i, i, wi, wi, residual),
-            $"the loss changes with the phase of {names.Vector} {i} ({names.Value} {Text(wi)}; it changes by {residual:0.0E+0} a radian), which the matrix does not determine: it has no gradient. Make it independent of phases (absolute values, projectors), fix them with new {names.Options} {{ Gauge = Gauge.LargestReal }}, or accept LAPACK's with GaugeCheck.Ignore.");
+            $"the loss changes with the phase of {names.Vector} {i} ({names.Value} {Text(wi)}; it changes by {residual:0.0E+0} a radian), which the matrix does not determine: it has no gradient. Make it independent of phases (absolute values, projectors){names.Fixed}, or accept LAPACK's with GaugeCheck.Ignore.");
 
     internal static IllPosedGradientException Tied(SpectralNames names, int? batch, int i, double residual) =>
         Of(names, IllPosedReason.Tie, new(batch, i, i, double.NaN, double.NaN, residual),
@@ -91,10 +91,6 @@ public sealed class IllPosedGradientException : ArithmeticException
     internal static IllPosedGradientException Defective(SpectralNames names, in ClosePair p, double condition) =>
         Of(names, IllPosedReason.Defective, p,
             $"the matrix is defective to working precision: {Pair(names, p)} are {p.Gap:0.0E+0} apart and their {names.Vector}s nearly parallel (condition {condition:0.0E+0}): its {names.Value}s move infinitely fast. Functions of the matrix itself (Linalg.Expm, Logm, Sqrtm, MatrixPower, Funm) have derivatives there.");
-
-    internal static IllPosedGradientException Phase(SpectralNames names, int? batch, int i, Complex wi, double residual) =>
-        Of(names, IllPosedReason.Gauge, new(batch, i, i, wi, wi, residual),
-            $"the loss changes with the phase of {names.Vector} {i} ({names.Value} {Text(wi)}; it changes by {residual:0.0E+0} a radian), which the matrix does not determine: it has no gradient. Make it independent of phases (absolute values, projectors), or accept phases that turn as little as possible with GaugeCheck.Ignore.");
 
     internal static IllPosedGradientException Undetermined(SpectralNames names, in ClosePair p) =>
         Of(names, IllPosedReason.Degenerate, p,

@@ -28,6 +28,9 @@ sealed record SpectralNames(string Function, string Value, string Vector, string
         ? ""
         : $", smooth it with new {Options} {{ Degeneracy = Degeneracy.Lorentzian(1e-6) }}";
 
+    /// <summary>How to fix phases, likewise.</summary>
+    public string Fixed => Options is null ? "" : $", fix them with new {Options} {{ Gauge = Gauge.LargestReal }}";
+
     /// <summary>
     /// The number k of singular values where the spectrum is -s_0 ... -s_{k-1}, s_{k-1} ... s_0 (see Svd.cs); null for a plain one.
     /// </summary>
