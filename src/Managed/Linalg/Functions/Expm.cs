@@ -9,7 +9,7 @@ namespace Lapack;
 //
 // A large element that no cycle of elements brings back, as in [[1, 1e8], [0, 1]], adds to the norm and not to the exponential's growth:
 // scaling by it would square away the digits of the rest. A diagonal similarity in powers of two, expm(A) = D expm(D^-1 A D) D^-1, takes it
-// out first (ExpmBalance.cs).
+// out first (Balancing).
 //
 // Derivatives: MatrixFunction.cs.
 //
@@ -83,7 +83,10 @@ public static partial class Linalg
         /// <summary>1 / c_(2m+1), c the coefficient of the leading term of the backward error.</summary>
         static readonly double[] leading = [100800, 10059033600, 4487938430976000, 5914384781877411840000.0, 1.1325077560602111e35];
 
-        protected override NDArray Value(NDArray a, int? batch) => ExpmBalance.Of(a) is { } balance
+        /// <summary>The norm from which on an exponential is scaled: below that balancing gains nothing.</summary>
+        const double Large = 4.25;
+
+        protected override NDArray Value(NDArray a, int? batch) => Balancing.Lowering(a, Large) is { } balance
             ? balance.Back(Evaluate(new(balance.Apply(a), null)).Value)
             : Evaluate(new(a, null)).Value;
 
@@ -91,7 +94,7 @@ public static partial class Linalg
 
         protected override NDArray FrechetAlong(NDArray a, NDArray e, int? batch)
         {
-            if (ExpmBalance.Of(a) is not { } balance)
+            if (Balancing.Lowering(a, Large) is not { } balance)
             {
                 return base.FrechetAlong(a, e, batch);
             }

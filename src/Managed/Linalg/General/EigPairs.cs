@@ -52,7 +52,7 @@ sealed class EigPairs
             if (Judge(m, scale, conditions.AsSpan(m * n, n)))
             {
                 // Again with the matrix balanced; what is still close is close.
-                (double balanced, double[] kappa) = Balanced(At(a, m), At(v, m), At(u, m));
+                (double balanced, double[] kappa) = Balanced(a.Reshape(-1, n, n)[m], At(v, m), At(u, m));
                 kappa.CopyTo(conditions, m * n);
                 anyClose |= Judge(m, Math.Max(balanced / Math.Sqrt(n), MaxAbs(m)), kappa);
             }
@@ -297,35 +297,11 @@ sealed class EigPairs
         return close;
     }
 
-    /// <summary>|D^-1 A D|_F and the conditions |u_i D| |D^-1 v_i| for a D that balances A (Osborne's iteration in powers of two).</summary>
-    (double Norm, double[] Conditions) Balanced(Complex[] a, Complex[] v, Complex[] u)
+    /// <summary>|D^-1 A D|_F and the conditions |u_i D| |D^-1 v_i| for the D that balances A.</summary>
+    (double Norm, double[] Conditions) Balanced(NDArray matrix, Complex[] v, Complex[] u)
     {
-        // Logarithms base 2 of D: nothing leaves the range.
-        var d = new int[n];
-        double[] size = Array.ConvertAll(a, Complex.Abs);
-        for (int sweep = 0, moved = 1; moved > 0 && sweep < 100; sweep++)
-        {
-            moved = 0;
-            for (int i = 0; i < n; i++)
-            {
-                double row = double.NegativeInfinity, column = double.NegativeInfinity;
-                for (int j = 0; j < n; j++)
-                {
-                    if (j != i)
-                    {
-                        row = Math.Max(row, Math.Log2(size[(i * n) + j]) + d[j] - d[i]);
-                        column = Math.Max(column, Math.Log2(size[(j * n) + i]) + d[i] - d[j]);
-                    }
-                }
-
-                if (double.IsFinite(row) && double.IsFinite(column) && Math.Abs(row - column) > 2)
-                {
-                    d[i] += (int)Math.Round((row - column) / 2);
-                    moved++;
-                }
-            }
-        }
-
+        var d = Balancing.Of(matrix);
+        Complex[] a = matrix.ToArray<Complex>();
         double norm = 0;
         var conditions = new double[n];
         for (int i = 0; i < n; i++)
@@ -333,7 +309,7 @@ sealed class EigPairs
             double left = 0, right = 0;
             for (int j = 0; j < n; j++)
             {
-                norm = double.Hypot(norm, Math.ScaleB(size[(i * n) + j], d[j] - d[i]));
+                norm = double.Hypot(norm, Math.ScaleB(Complex.Abs(a[(i * n) + j]), d[j] - d[i]));
                 left = double.Hypot(left, Math.ScaleB(Complex.Abs(u[(i * n) + j]), d[j]));
                 right = double.Hypot(right, Math.ScaleB(Complex.Abs(v[(j * n) + i]), -d[j]));
             }
