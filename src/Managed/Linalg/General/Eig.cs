@@ -1,5 +1,3 @@
-using System.Collections.Concurrent;
-using System.Runtime.CompilerServices;
 using Lapack.Native;
 
 namespace Lapack;
@@ -19,15 +17,14 @@ namespace Lapack;
 //     gA = U^T E V^T
 //
 // A loss that does not depend on phases has real X_jj. For a real A the gradient is the real part, in which conjugate pairs meet.
-// Which pairs divide is decided in EigPairs.cs. At equal eigenvalues of a diagonalizable A the JVP first turns the vectors of the group
-// so that they follow the perturbation (P diagonal inside the group), as EighTangent.cs does.
+// Which pairs divide is decided in EigPairs. At equal eigenvalues of a diagonalizable A the JVP first turns the vectors of the group so
+// that they follow the perturbation (P diagonal inside the group), as that of eigh does.
+//
+// w = eigvals(A) is w of the same. VJP: gA = U^T diag(gw) V^T.
 //
 // Sources: M. B. Giles, NA-08-01 (2008), section 3.1 (without the norm); the norm after C. Boeddeker et al., arXiv:1701.00392.
 public static partial class Linalg
 {
-    /// <summary>What <see cref="FactoredGeneral"/> has found, as long as the array that it belongs to lives.</summary>
-    static readonly ConditionalWeakTable<NDArray, ConcurrentDictionary<EigOptions, NDArray[]>> factoredGeneral = [];
-
     /// <summary>Eigenvalues and right eigenvectors of general square matrices (numpy.linalg.eig).</summary>
     /// <param name="a">Shape (..., n, n), n >= 0, any of the four floating-point types (integers count as Float64).</param>
     /// <param name="options">Degeneracy, gauge, finite scan; null for the defaults.</param>
@@ -48,9 +45,28 @@ public static partial class Linalg
     /// </exception>
     public static EigResult Eig(NDArray a, EigOptions? options = null)
     {
-        options ??= EigOptions.Default;
-        NDArray[] wv = FactoredGeneral(Checks.RequireSquare(a, "Eig"), options);
-        return new(wv[0], options.Gauge == Gauge.LargestReal ? new LargestRealGauge(SpectralNames.Eig).Of(wv[1]) : wv[1]);
+        NDArray[] wv = FactoredGeneral(Checks.RequireSquare(a, nameof(Eig)), options);
+        return new(wv[0], options?.Gauge == Gauge.LargestReal ? new LargestRealGauge(SpectralNames.Eig).Of(wv[1]) : wv[1]);
+    }
+
+    /// <summary>
+    /// Eigenvalues of general square matrices (numpy.linalg.eigvals). Eigenvectors are computed only when a transform records the call,
+    /// since the gradient needs them.
+    /// </summary>
+    /// <param name="a">Shape (..., n, n), any of the four floating-point types (integers count as Float64).</param>
+    /// <param name="options">Finite scan, and what the gradient does; null for the defaults.</param>
+    /// <returns>
+    /// Eigenvalues, shape (..., n), always complex, in LAPACK's order; those of a real matrix in conjugate pairs. At equal eigenvalues of a
+    /// diagonalizable matrix the gradient is that of losses that treat them alike, such as the sum of f(w).
+    /// </returns>
+    /// <remarks>LAPACK xGEEV without vectors, about 10 n^3 real operations (complex: four times that).</remarks>
+    /// <exception cref="ArgumentException">Not square matrices, or NaN or infinity in them (the message says where).</exception>
+    /// <exception cref="NotConvergedException">LAPACK did not converge; the message names the matrix of the batch.</exception>
+    /// <exception cref="IllPosedGradientException">Thrown by the gradient at defective matrices.</exception>
+    public static NDArray Eigvals(NDArray a, EigOptions? options = null)
+    {
+        a = Checks.RequireSquare(a, nameof(Eigvals));
+        return a.IsRecorded ? FactoredGeneral(a, options)[0] : EigDriver.Compute(a, vectors: false, options?.CheckFinite ?? true).W;
     }
 
     /// <summary>
@@ -69,16 +85,15 @@ public static partial class Linalg
     public static EigLeftRightResult EigLeftRight(NDArray a, EigOptions? options = null)
     {
         (NDArray w, NDArray v) = Eig(a, options);
-        NDArray u = Num.Conj(Num.SwapAxes(Inv(v)));
+        NDArray u = MatrixAlgebra.Adjoint(Inv(v));
         return new(w, u / Num.Norm(u, -2, keepDims: true), v);
     }
 
-    /// <summary>One factorization for all calls on one array that is being differentiated, as for <see cref="Factored"/>.</summary>
-    static NDArray[] FactoredGeneral(NDArray a, EigOptions options) => !a.IsRecorded
-        ? new EigPrimitive(options).Apply(a)
-        : factoredGeneral.GetOrCreateValue(a).GetOrAdd(options, key => new EigPrimitive(key).Apply(a));
+    /// <summary>One factorization for all calls on one array that is being differentiated, also for <see cref="Eigvals"/>.</summary>
+    static NDArray[] FactoredGeneral(NDArray a, EigOptions? options) =>
+        SharedApplication.Of<EigOptions>(nameof(Eig), options, agreement => new EigPrimitive(agreement), a);
 
-    sealed class EigPrimitive(EigOptions options) : Primitive("eig"), IGaugeFreedom
+    sealed class EigPrimitive(Agreement<EigOptions> options) : Primitive(nameof(Eig)), IGaugeFreedom
     {
         /// <remarks>Phases alone; a basis of equal eigenvalues stays, since not every one has vectors of norm 1 as well conditioned.</remarks>
         public NDArray[] Equivalent(NDArray[] outputs, Random random)
@@ -89,71 +104,22 @@ public static partial class Linalg
 
         protected internal override NDArray[] Forward(NDArray[] inputs)
         {
-            (NDArray w, NDArray? v) = EigDriver.Compute(inputs[0], vectors: true, options.CheckFinite);
+            (NDArray w, NDArray? v) = EigDriver.Compute(inputs[0], vectors: true, options.Value.CheckFinite);
             return [w, v!];
         }
 
         protected internal override Pullback Vjp(NDArray[] inputs, NDArray[] outputs, bool[] needed)
         {
             (NDArray a, NDArray w, NDArray v) = (inputs[0].Value, outputs[0], outputs[1]);
-            return g =>
-            {
-                if (v.Size == 0)
-                {
-                    return [null];
-                }
-
-                (NDArray? gw, NDArray? gv) = (g[0], g[1]);
-                NDArray u = EigPairs.Inverse(v, a);
-                var pairs = new EigPairs(a, w.Value, v.Value, u.Value, options.Degeneracy);
-                pairs.CheckSecondOrder(w, v);
-                NDArray? e = gw is null ? null : Num.MakeDiagonal(gw);
-                if (gv is null)
-                {
-                    pairs.CheckDefective();
-                }
-                else
-                {
-                    NDArray x = Num.MatMul(v, gv, Trans.Transpose), m = Num.MatMul(v, v, Trans.ConjTranspose);
-                    NDArray y = x - (Num.Conj(m) * Num.Diagonal(x)[Num.Ellipsis, Num.NewAxis, ..]);
-                    if (options.GaugeCheck == GaugeCheck.Throw)
-                    {
-                        pairs.CheckGauge(x.Value, gw?.Value, gv.Value);
-                    }
-
-                    // Rounding has the value 0, but keeps its derivative.
-                    NDArray off = pairs.Decide(y.Value, gw?.Value, gv.Value) is { } rounding ? y - Num.Where(rounding, y.Value, 0) : y;
-                    off *= pairs.Factors(w);
-                    e = e is null ? off : e + off;
-                }
-
-                return [Num.MatMul(Num.MatMul(u, e!, Trans.Transpose), v, Trans.None, Trans.Transpose)];
-            };
+            return g => [v.Size == 0 ? null : new EigRule(a, w, v, options.Value).Vjp(g[0], g[1])];
         }
 
         protected internal override (NDArray[] Outputs, NDArray?[] Tangents) Jvp(NDArray[] inputs, NDArray?[] tangents)
         {
             NDArray[] outputs = Apply(inputs);
-            (NDArray w, NDArray v, NDArray da) = (outputs[0], outputs[1], tangents[0]!);
-            if (v.Size == 0)
-            {
-                return (outputs, [null, null]);
-            }
-
-            NDArray u = EigPairs.Inverse(v, inputs[0].Value);
-            var pairs = new EigPairs(inputs[0].Value, w.Value, v.Value, u.Value, options.Degeneracy);
-            pairs.CheckDefective();
-            NDArray p = Num.MatMul(Num.MatMul(u, da), v);
-            if (pairs.Turn(p.Value) is { } r)
-            {
-                v = Num.MatMul(v, r);
-                v /= Num.Norm(v, -2, keepDims: true);
-                p = Num.MatMul(Num.MatMul(Inv(v), da), v);
-            }
-
-            NDArray c = p * pairs.Factors(w), m = Num.MatMul(v, v, Trans.ConjTranspose);
-            NDArray along = Num.Sum(Num.Conj(m) * c, -2, keepDims: true);
-            return ([w, v], [Num.Diagonal(p), Num.MatMul(v, c) - (v * along)]);
+            return outputs[1].Size == 0
+                ? (outputs, [null, null])
+                : new EigRule(inputs[0].Value, outputs[0], outputs[1], options.Settle()).Jvp(tangents[0]!);
         }
     }
 }

@@ -1,13 +1,14 @@
 namespace Lapack;
 
-/// <summary>How <see cref="Linalg.Eig"/> and its gradient behave where there is a choice. The defaults would rather throw than return a wrong gradient.</summary>
-public sealed record EigOptions
+/// <summary>
+/// How <see cref="Linalg.Eig"/> and its gradient behave where there is a choice. The defaults would rather throw than return a wrong
+/// gradient.
+/// </summary>
+public sealed record EigOptions : IAgreeable<EigOptions>
 {
-    internal static EigOptions Default { get; } = new();
-
     /// <summary>
     /// What the gradient does with equal and nearly equal eigenvalues: the rule of <see cref="Lapack.Degeneracy"/> with the residual
-    /// |Y_ij| of Eig.cs and a tolerance widened by the condition of the two eigenvalues, 8 c eps |A| max(kappa_i, kappa_j).
+    /// |Y_ij| and a tolerance widened by the condition of the two eigenvalues, 8 c eps |A| max(kappa_i, kappa_j).
     /// </summary>
     public Degeneracy Degeneracy { get; init; } = Degeneracy.Throw;
 
@@ -22,4 +23,7 @@ public sealed record EigOptions
     /// them, since ?geev would write outside its arrays.
     /// </summary>
     public bool CheckFinite { get; init; } = true;
+
+    string? IAgreeable<EigOptions>.ConflictWith(EigOptions other) =>
+        Degeneracy != other.Degeneracy ? nameof(Degeneracy) : GaugeCheck != other.GaugeCheck ? nameof(GaugeCheck) : null;
 }

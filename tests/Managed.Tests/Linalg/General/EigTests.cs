@@ -233,4 +233,58 @@ public class EigTests
         NDArray d = Matrix.Random(1, DType.Float64, 3, 3);
         Matrix.Near(2 * d.T, Autodiff.HessianVectorProduct(Squares)(a, d), 1e-10);
     }
+
+    public static TheoryData<EigOptions> OtherOptions =>
+    [
+        new EigOptions { Gauge = Gauge.LargestReal },
+        new EigOptions { CheckFinite = false },
+        new EigOptions { Degeneracy = new() { NoiseFactor = 5 } },
+        new EigOptions { GaugeCheck = GaugeCheck.Ignore },
+    ];
+
+    /// <summary>w from one call and V from another make a joint loss, whatever the options of either.</summary>
+    [Theory, MemberData(nameof(OtherOptions))]
+    public void CallsOnOneArrayAreJudgedTogether(EigOptions options)
+    {
+        NDArray s = Matrix.Random(2, DType.Float64, 3, 3) + (2 * Eye(3)), m = Matrix.Random(3, DType.Float64, 3, 3);
+        NDArray a = MatMul(MatMul(s, MakeDiagonal(NDArray.Of(1.0, 1, 2))), Linalg.Inv(s));
+        NDArray Loss(NDArray w, NDArray v) => Real(Sum(m * MatMul(v * w[NewAxis, ..], Linalg.Inv(v))));
+        foreach (bool valuesFirst in new[] { true, false })
+        {
+            NDArray Joint(NDArray x)
+            {
+                NDArray? first = valuesFirst ? Linalg.Eigvals(x) : null;
+                NDArray v = Linalg.Eig(x, options).Eigenvectors;
+                return Loss(first ?? Linalg.Eigvals(x), v);
+            }
+
+            var e = Assert.Throws<IllPosedGradientException>(() => Autodiff.Grad(Joint)(a));
+            Assert.Equal(IllPosedReason.Joint, e.Reason);
+            Matrix.Near(m, Autodiff.Grad(Joint)(MatMul(MatMul(s, MakeDiagonal(NDArray.Of(1.0, -1, 2))), Linalg.Inv(s))), 1e-12);
+        }
+
+        Autodiff.Grad(x =>
+        {
+            Assert.Same(Linalg.Eigvals(x), Linalg.Eig(x, options).Eigenvalues);
+            return Real(Sum(Linalg.Eigvals(x)));
+        })(a);
+    }
+
+    [Fact]
+    public void CallsOnOneArrayShareOnePolicy()
+    {
+        NDArray a = MakeDiagonal(NDArray.Of(1.0, 1, 2)), x = NDArray.Of(1.0, 2, 3);
+        NDArray Loss(NDArray m, EigOptions? first, EigOptions? second)
+        {
+            NDArray w = Linalg.Eigvals(m, first), v = Linalg.Eig(m, second).Eigenvectors;
+            return Real(Sum(w)) + Sum(AbsSquare(Sum(x[.., NewAxis] * v, -2)));
+        }
+
+        EigOptions project = new() { Degeneracy = Degeneracy.Project };
+        NDArray expected = Autodiff.Grad(m => Loss(m, project, project))(a);
+        Matrix.Near(expected, Autodiff.Grad(m => Loss(m, project, null))(a), 0);
+        Matrix.Near(expected, Autodiff.Grad(m => Loss(m, null, project))(a), 0);
+        var e = Assert.Throws<InvalidOperationException>(() => Autodiff.Grad(m => Loss(m, project, new()))(a));
+        Assert.Contains(nameof(EigOptions.Degeneracy), e.Message, StringComparison.Ordinal);
+    }
 }
