@@ -95,7 +95,7 @@ public static partial class Linalg
 
     sealed class EigPrimitive(Agreement<EigOptions> options) : Primitive(nameof(Eig)), IGaugeFreedom
     {
-        /// <remarks>Phases alone; a basis of equal eigenvalues stays, since not every one has vectors of norm 1 as well conditioned.</remarks>
+        /// <remarks>Phases alone; a basis of equal eigenvalues stays, since not every other one is as well conditioned.</remarks>
         public NDArray[] Equivalent(NDArray[] outputs, Random random)
         {
             (NDArray w, NDArray v) = (outputs[0], outputs[1]);

@@ -21,7 +21,7 @@ namespace Lapack;
 // VJP. The JVP is a linear map from dA to (dT, dZ) in differentiable functions; its transpose is found by a reverse pass through it.
 // Equal eigenvalues, and real blocks that are normal (b = -c), leave no derivative: which T and Z one gets is then not determined.
 //
-// Source: derived here, from dA = dZ T Z^H + Z dT Z^H + Z T dZ^H; the recursion is that of Bartels and Stewart (Sylvester.cs).
+// Source: derived here, from dA = dZ T Z^H + Z dT Z^H + Z T dZ^H; the recursion is that of Bartels and Stewart.
 public static partial class Linalg
 {
     /// <summary>The Schur form of square matrices (scipy.linalg.schur).</summary>
@@ -30,7 +30,8 @@ public static partial class Linalg
     /// For real matrices: the real form, with 2 x 2 blocks for conjugate pairs, or the complex one. Complex matrices have one form.
     /// </param>
     /// <param name="sort">
-    /// Eigenvalues for which it holds come first; null for the order in which they were found. Of a real conjugate pair both come if one does.
+    /// Eigenvalues for which it holds come first; null for the order in which they were found. Of a real conjugate pair both come if one
+    /// does.
     /// </param>
     /// <param name="gaugeCheck">Whether the gradient refuses a loss that depends on the phases of the columns of a complex Z.</param>
     /// <param name="checkFinite">
@@ -44,7 +45,9 @@ public static partial class Linalg
     /// <exception cref="ArgumentException">Not square matrices, or NaN or infinity in them (the message says where).</exception>
     /// <exception cref="NotConvergedException">The QR algorithm failed; the message names the matrix of the batch.</exception>
     /// <exception cref="LapackException">Eigenvalues too close to be reordered.</exception>
-    /// <exception cref="IllPosedGradientException">Thrown by derivatives at equal eigenvalues, and for losses that depend on phases.</exception>
+    /// <exception cref="IllPosedGradientException">
+    /// Thrown by derivatives at equal eigenvalues, and for losses that depend on phases.
+    /// </exception>
     public static SchurResult Schur(
         NDArray a, SchurOutput output = SchurOutput.Real, Func<Complex, bool>? sort = null, GaugeCheck gaugeCheck = GaugeCheck.Throw,
         bool checkFinite = true)
@@ -94,7 +97,8 @@ public static partial class Linalg
             };
         }
 
-        protected override (NDArray[] Outputs, NDArray?[] Tangents) Jvp(NDArray[] inputs, NDArray[] outputs, int[] kept, NDArray?[] tangents)
+        protected override (NDArray[] Outputs, NDArray?[] Tangents) Jvp(
+            NDArray[] inputs, NDArray[] outputs, int[] kept, NDArray?[] tangents)
         {
             if (outputs[0].Size == 0)
             {

@@ -20,8 +20,8 @@ static class SchurRule
     }
 
     /// <summary>
-    /// Refuses a loss that changes with the phase of a column. Turning column j of Z by a phase turns row j of T back: the loss then changes
-    /// by the imaginary part of sum_i gT_ij T_ij - sum_k gT_jk T_jk + (Z^T gZ)_jj, k and i off the diagonal.
+    /// Refuses a loss that changes with the phase of a column. Turning column j of Z by a phase turns row j of T back: the loss then
+    /// changes by the imaginary part of sum_i gT_ij T_ij - sum_k gT_jk T_jk + (Z^T gZ)_jj, k and i off the diagonal.
     /// </summary>
     public static void CheckGauge(NDArray t, NDArray z, NDArray? gt, NDArray? gz)
     {

@@ -19,7 +19,9 @@ public static partial class Linalg
     /// <returns>X, shape (..., m, n).</returns>
     /// <remarks>LAPACK xGEES on A and B, and xTRSYL: about 25 (m^3 + n^3) real operations; a gradient needs products only.</remarks>
     /// <exception cref="ArgumentException">Shapes that do not fit, or NaN or infinity (the message says where).</exception>
-    /// <exception cref="SingularMatrixException">A and -B have common or very close eigenvalues; the message names the matrix of the batch.</exception>
+    /// <exception cref="SingularMatrixException">
+    /// A and -B have common or very close eigenvalues; the message names the matrix of the batch.
+    /// </exception>
     /// <exception cref="NotConvergedException">The QR algorithm failed.</exception>
     public static NDArray SolveSylvester(NDArray a, NDArray b, NDArray c)
     {
@@ -68,7 +70,8 @@ public static partial class Linalg
         }
 
         DType type = DTypes.Promote(a.DType, q.DType);
-        return (Num.BroadcastTo(a.AsType(type), [.. batch, .. a.Shape[^2..]]), Num.BroadcastTo(q.AsType(type), [.. batch, .. q.Shape[^2..]]));
+        int[] shape = [.. batch, .. a.Shape[^2..]];
+        return (Num.BroadcastTo(a.AsType(type), shape), Num.BroadcastTo(q.AsType(type), shape));
     }
 
     sealed class SylvesterPrimitive(SylvesterKind kind, SylvesterForms? given = null, bool transposed = false)

@@ -5,7 +5,7 @@ using static Lapack.Num;
 
 namespace Managed.Tests;
 
-/// <summary>Schur and Hessenberg forms.</summary>
+/// <summary>Schur forms.</summary>
 public class SchurTests
 {
     public SchurTests() => Assert.SkipUnless(LapackLibrary.Current.Has("dgees"), "this LAPACK has no dgees");
@@ -40,11 +40,6 @@ public class SchurTests
                     }
                 }
             }
-
-            HessenbergResult h = Linalg.Hessenberg(a);
-            Same(a, h.H, h.Q, tolerance);
-            Assert.Equal(0, Matrix.Largest(Where(Arange(n)[.., NewAxis] > Arange(n) + 1, h.H, 0)));
-            Matrix.Near(Eye(n, type)[.., 0], h.Q[0, .., 0], 0);
         }
     }
 
@@ -53,7 +48,8 @@ public class SchurTests
     public void DerivativesOfMixedRealBlocks(int seed)
     {
         // Signs of columns drop out; blocks and order are those of the matrix, unless QR happens to jump: the steps here are 1e-4.
-        NDArray a = Array([[1.0, 2, 1, 0, 1], [-1.5, 1, 0, 2, 1], [0, 0, 7, 1, 1], [0, 0, 0, 3, 2], [0, 0, 0, -1, 3]]) + (0.1 * Matrix.Random(seed, DType.Float64, 5, 5));
+        NDArray blocks = Array([[1.0, 2, 1, 0, 1], [-1.5, 1, 0, 2, 1], [0, 0, 7, 1, 1], [0, 0, 0, 3, 2], [0, 0, 0, -1, 3]]);
+        NDArray a = blocks + (0.1 * Matrix.Random(seed, DType.Float64, 5, 5));
         (NDArray t, NDArray z) = (Linalg.Schur(a).T, Linalg.Schur(a).Z);
         NDArray da = Matrix.Random(seed + 5, DType.Float64, 5, 5);
         (NDArray[] _, NDArray[] d) = Autodiff.Jvp(x => new[] { Linalg.Schur(x[0]).T, Linalg.Schur(x[0]).Z }, [a], [da]);
@@ -85,20 +81,40 @@ public class SchurTests
     [Fact]
     public void WhatTheMatrixDoesNotDetermineIsRefused()
     {
-        NDArray normal = [[1.0, 2], [-2, 1]];
-        Assert.Equal(IllPosedReason.Degenerate, Assert.Throws<IllPosedGradientException>(() => Autodiff.Grad(x => Sum(Linalg.Schur(x).T))(normal)).Reason);
-        Assert.Throws<IllPosedGradientException>(() => Autodiff.Grad(x => Sum(Linalg.Schur(x).T))(Eye(3)));
-        NDArray a = Matrix.Random(1, DType.Complex128, 3, 3);
-        Assert.Equal(IllPosedReason.Gauge, Assert.Throws<IllPosedGradientException>(() => Autodiff.Grad(x => Real(Sum(Linalg.Schur(x).Z)))(a)).Reason);
-        Assert.Equal(IllPosedReason.Gauge, Assert.Throws<IllPosedGradientException>(() => Autodiff.Grad(x => Real(Sum(Linalg.Schur(x).T)))(a)).Reason);
-        Assert.Throws<IllPosedGradientException>(() => Autodiff.Grad(x => Sum(Linalg.Hessenberg(x).H))(Eye(3)));
+        NDArray normal = [[1.0, 2], [-2, 1]], a = Matrix.Random(1, DType.Complex128, 3, 3);
+        static IllPosedReason Refused(Func<NDArray, NDArray> loss, NDArray at) =>
+            Assert.Throws<IllPosedGradientException>(() => Autodiff.Grad(loss)(at)).Reason;
+        Assert.Equal(IllPosedReason.Degenerate, Refused(x => Sum(Linalg.Schur(x).T), normal));
+        Assert.Equal(IllPosedReason.Degenerate, Refused(x => Sum(Linalg.Schur(x).T), Eye(3)));
+        Assert.Equal(IllPosedReason.Gauge, Refused(x => Real(Sum(Linalg.Schur(x).Z)), a));
+        Assert.Equal(IllPosedReason.Gauge, Refused(x => Real(Sum(Linalg.Schur(x).T)), a));
+    }
+
+    /// <summary>What the sort brought to the front is told also where a transform follows the matrix.</summary>
+    [Fact]
+    public void SelectedIsKnownInsideTransforms()
+    {
+        NDArray a = Stack(MakeDiagonal(NDArray.Of(1.0, -2, -3)), MakeDiagonal(NDArray.Of(1.0, 2, -3)));
+        IReadOnlyList<int>? inGrad = null, inJvp = null, inBoth = null;
+        NDArray Loss(NDArray x, out IReadOnlyList<int>? selected)
+        {
+            SchurResult schur = Linalg.Schur(x, sort: w => w.Real < 0);
+            selected = schur.Selected;
+            return Sum(schur.T * schur.T);
+        }
+
+        Autodiff.Grad(x => Loss(x, out inGrad))(a);
+        Autodiff.Jvp(x => Loss(x, out inJvp), a, a);
+        Autodiff.HessianVectorProduct(x => Loss(x, out inBoth))(a, a);
+        Assert.All(new[] { inGrad, inJvp, inBoth }, selected => Assert.Equal([2, 1], selected));
+        Assert.Empty(Linalg.Schur(a).Selected);
     }
 
     [Fact]
     public void EmptyMatrices()
     {
         Sample.Shape([0, 0], Linalg.Schur(Zeros(0, 0)).T);
-        Sample.Shape([3, 0, 0], Linalg.Hessenberg(Zeros(3, 0, 0)).Q);
+        Sample.Shape([3, 0, 0], Linalg.Schur(Zeros(3, 0, 0)).Z);
     }
 
     [Theory]
