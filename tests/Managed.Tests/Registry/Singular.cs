@@ -66,11 +66,11 @@ static partial class Registry
         Note = "below full rank along matrices of the same rank",
     };
 
-    /// <summary>Solutions, squared residuals, whose terms are (|A| |x| + |b|)^2 also where they cancel, and singular values.</summary>
+    /// <summary>Solutions, squared residuals, whose terms are (|A| |x| + |b|)^2 also where they cancel, and singular values, if any.</summary>
     static double[] LeastSquaresSizes(NDArray[] arguments, NDArray[] results)
     {
         (NDArray a, NDArray b, NDArray x) = (Abs(arguments[0]), Abs(arguments[1]), Abs(results[0]));
-        return [Matrix.Largest(x), Matrix.Largest(Sum(AbsSquare(MatMul(a, x) + b), -2)), Matrix.Largest(results[2])];
+        return [Matrix.Largest(x), Matrix.Largest(Sum(AbsSquare(MatMul(a, x) + b), -2)), .. results[2..].Select(Matrix.Largest)];
     }
 
     /// <summary>Random elements, and a diagonal that keeps singular values apart from each other and from 0.</summary>

@@ -1,5 +1,3 @@
-using System.Collections.Concurrent;
-using System.Runtime.CompilerServices;
 using Lapack.Native;
 
 namespace Lapack;
@@ -31,8 +29,6 @@ namespace Lapack;
 // convention here. J. Townsend, Differentiating the singular value decomposition (2016), for the thin form.
 public static partial class Linalg
 {
-    static readonly ConditionalWeakTable<NDArray, ConcurrentDictionary<(bool, SvdOptions), NDArray[]>> decomposed = [];
-
     /// <summary>Singular values and vectors: A = U diag(S) Vh (numpy.linalg.svd).</summary>
     /// <param name="a">Shape (..., m, n), any of the four floating-point types (integers count as Float64).</param>
     /// <param name="fullMatrices">
@@ -56,9 +52,8 @@ public static partial class Linalg
     public static SvdResult Svd(NDArray a, bool fullMatrices = true, SvdOptions? options = null)
     {
         a = Checks.RequireMatrix(a, "Svd");
-        options ??= SvdOptions.Default;
         NDArray[] usv = Decomposed(a, fullMatrices && a.Shape[^1] != a.Shape[^2], options);
-        return options.Gauge == Gauge.LargestReal ? Phased(usv[0], usv[1], usv[2]) : new(usv[0], usv[1], usv[2]);
+        return options?.Gauge == Gauge.LargestReal ? Phased(usv[0], usv[1], usv[2]) : new(usv[0], usv[1], usv[2]);
     }
 
     /// <summary>
@@ -77,10 +72,7 @@ public static partial class Linalg
     public static NDArray Svdvals(NDArray a, SvdOptions? options = null)
     {
         a = Checks.RequireMatrix(a, "Svdvals");
-        options ??= SvdOptions.Default;
-        return !a.IsRecorded
-            ? SvdDriver.Values(a, "Svdvals", options.CheckFinite)
-            : Decomposed(a, false, options)[1];
+        return a.IsRecorded ? Decomposed(a, false, options)[1] : SvdDriver.Values(a, "Svdvals", options?.CheckFinite ?? true);
     }
 
     /// <summary>Each u_i times the phase that makes its largest component real and positive, and v_i with it.</summary>
@@ -93,14 +85,28 @@ public static partial class Linalg
     }
 
     /// <summary>
-    /// One decomposition for all calls on one array that is being differentiated: a loss that takes S from one call and U from another is
-    /// then judged as the joint loss that it is.
+    /// U, s and Vh for all calls on one array that is being differentiated. There is one decomposition: a thin call takes its part of a full
+    /// one, and a full call after a thin one completes the bases.
     /// </summary>
-    static NDArray[] Decomposed(NDArray a, bool full, SvdOptions options) => !a.IsRecorded
-        ? new SvdPrimitive(full, options).Apply(a)
-        : decomposed.GetOrCreateValue(a).GetOrAdd((full, options), key => new SvdPrimitive(key.Item1, key.Item2).Apply(a));
+    static NDArray[] Decomposed(NDArray a, bool full, SvdOptions? options)
+    {
+        const string Thin = "thin svd", Full = "full svd";
+        if (SharedApplication.Find(full ? Thin : Full, options, a) is not [NDArray u, NDArray s, NDArray vh])
+        {
+            return SharedApplication.Of<SvdOptions>(full ? Full : Thin, options, agreement => new SvdPrimitive(full, agreement), a);
+        }
 
-    sealed class SvdPrimitive(bool full, SvdOptions options) : Primitive("svd"), IGaugeFreedom
+        int r = s.Shape[^1];
+        return full ? [Completed(u, columns: true), s, Completed(vh, columns: false)] : [u[Num.Ellipsis, ..r], s, vh[Num.Ellipsis, ..r, ..]];
+
+        NDArray Completed(NDArray q, bool columns) => q.Shape[^1] == q.Shape[^2]
+            ? q
+            : Num.Concatenate(
+                [q, SharedApplication.Of<SvdOptions>(nameof(Complement), options, agreement => new Complement(agreement, columns), q)[0]],
+                columns ? -1 : -2);
+    }
+
+    sealed class SvdPrimitive(bool full, Agreement<SvdOptions> agreement) : Primitive("Svd"), IGaugeFreedom
     {
         /// <remarks>U R and R^H V^H for R that commutes with S; the vectors of vanishing singular values turn by themselves on either side.</remarks>
         public NDArray[] Equivalent(NDArray[] outputs, Random random)
@@ -112,7 +118,7 @@ public static partial class Linalg
                 return outputs;
             }
 
-            var pairs = new SvdPairs(s, k, options.Degeneracy);
+            var pairs = new SvdPairs(s, k, agreement.Value.Degeneracy);
             int[] batch = [.. s.Shape[..^1]];
             bool[] vanishing = [.. pairs.Values.Select((x, i) => x <= pairs.Tolerances[i / k])];
             NDArray both = RandomBasis.Mixing(pairs.Groups, [.. batch, k, k], u.DType, random);
@@ -128,19 +134,19 @@ public static partial class Linalg
         }
 
         protected internal override NDArray[] Forward(NDArray[] inputs) =>
-            SvdDriver.Factor(inputs[0], full ? SvdJob.All : SvdJob.Economy, "Svd", options.CheckFinite);
+            SvdDriver.Factor(inputs[0], full ? SvdJob.All : SvdJob.Economy, "Svd", agreement.Value.CheckFinite);
 
         protected internal override Pullback Vjp(NDArray[] inputs, NDArray[] outputs, bool[] needed)
         {
             (NDArray u, NDArray s, NDArray vh) = (outputs[0], outputs[1], outputs[2]);
-            return g => new SvdCotangent(options, g[0] is not null, g[1] is not null, g[2] is not null).Apply(
+            return g => new SvdCotangent(agreement.Value, g[0] is not null, g[1] is not null, g[2] is not null).Apply(
                 [u, s, vh, .. g.Where(x => x is not null).Select(x => x!)]);
         }
 
         protected internal override (NDArray[] Outputs, NDArray?[] Tangents) Jvp(NDArray[] inputs, NDArray?[] tangents)
         {
             NDArray[] outputs = Apply(inputs);
-            return new SvdTangent(options).Along(inputs[0], outputs[0], outputs[1], outputs[2], tangents[0]!);
+            return new SvdTangent(agreement.Settle()).Along(inputs[0], outputs[0], outputs[1], outputs[2], tangents[0]!);
         }
     }
 }

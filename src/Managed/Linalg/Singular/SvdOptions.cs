@@ -1,10 +1,8 @@
 namespace Lapack;
 
 /// <summary>How <see cref="Linalg.Svd"/> and its gradient behave where there is a choice. The defaults would rather throw than return a wrong gradient.</summary>
-public sealed record SvdOptions
+public sealed record SvdOptions : IAgreeable<SvdOptions>
 {
-    internal static SvdOptions Default { get; } = new();
-
     /// <summary>
     /// What the gradient does with equal, nearly equal and vanishing singular values: the rule of <see cref="Degeneracy"/> for the numbers
     /// s_i and -s_i together, which are the eigenvalues of [[0, A], [A^H, 0]].
@@ -25,6 +23,12 @@ public sealed record SvdOptions
 
     /// <summary>Whether the matrix is searched for NaN and infinity, on which some LAPACK drivers never return.</summary>
     public bool CheckFinite { get; init; } = true;
+
+    string? IAgreeable<SvdOptions>.ConflictWith(SvdOptions other) =>
+        Degeneracy != other.Degeneracy ? nameof(Degeneracy)
+        : GaugeCheck != other.GaugeCheck ? nameof(GaugeCheck)
+        : Certificate != other.Certificate ? nameof(Certificate)
+        : null;
 }
 
 /// <summary>The factors of A = U diag(S) Vh.</summary>

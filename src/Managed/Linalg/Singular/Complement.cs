@@ -1,0 +1,74 @@
+using System.Numerics;
+using Lapack.Native;
+
+namespace Lapack;
+
+// An orthonormal basis W of the complement of the columns of an m x r matrix U with U^H U = 1: the vectors that a thin factor of the svd lacks.
+// Only the space is determined. With the basis held (W^H dW = 0),
+//
+//     dW = -U dU^H W,   gU = -conj(W) gW^H conj(U)
+//
+// A loss may depend on W through the projector W W^H: then X = W^T gW is Hermitian. What is not is judged by the rule for close pairs: W
+// belongs to the singular value 0, so all its vectors are equal.
+//
+// For the rows of Vh the same holds for the adjoints; gV = gVh^H.
+sealed class Complement(Agreement<SvdOptions> agreement, bool columns) : Primitive("Svd"), IGaugeFreedom
+{
+    public NDArray[] Equivalent(NDArray[] outputs, Random random)
+    {
+        NDArray w = Turned(outputs[0]);
+        int k = w.Shape[^1];
+        int[] groups = new int[Layout.SizeOf(w.Shape[..^2]) * k];
+        return [Turned(Num.MatMul(w, RandomBasis.Mixing(groups, [.. w.Shape[..^2], k, k], w.DType, random)))];
+    }
+
+    protected internal override NDArray[] Forward(NDArray[] inputs)
+    {
+        NDArray u = Turned(inputs[0]);
+        return [Turned(Linalg.Qr(u, QrMode.Complete, checkFinite: false).Q[Num.Ellipsis, u.Shape[^1]..])];
+    }
+
+    protected internal override Pullback Vjp(NDArray[] inputs, NDArray[] outputs, bool[] needed)
+    {
+        (NDArray u, NDArray w) = (Turned(inputs[0]), Turned(outputs[0]));
+        return g =>
+        {
+            NDArray gw = Turned(g[0]!);
+            Judge(w.Value, gw.Value);
+            return [Turned(-Num.Conj(Num.MatMul(w, Num.MatMul(gw, u, Trans.Transpose))))];
+        };
+    }
+
+    protected internal override (NDArray[] Outputs, NDArray?[] Tangents) Jvp(NDArray[] inputs, NDArray?[] tangents)
+    {
+        NDArray[] outputs = Apply(inputs);
+        (NDArray u, NDArray du, NDArray w) = (Turned(inputs[0]), Turned(tangents[0]!), Turned(outputs[0]));
+        return (outputs, [Turned(-Num.MatMul(u, Num.MatMul(du, w, Trans.ConjTranspose)))]);
+    }
+
+    NDArray Turned(NDArray x) => columns ? x : MatrixAlgebra.Adjoint(x);
+
+    /// <summary>Refuses a loss that depends on the basis: whose residual |X_ij - conj X_ji| / 2 rounding does not explain.</summary>
+    void Judge(NDArray w, NDArray gw)
+    {
+        (int m, int k) = (w.Shape[^2], w.Shape[^1]);
+        double[] residual = (0.5 * Num.Abs(MatrixAlgebra.TwiceAntiHermitian(Num.MatMul(w, gw, Trans.Transpose)))).ToArray<double>();
+        double[] norm = Num.Norm(gw, -2).ToArray<double>();
+        for (int b = 0; b < norm.Length / k; b++)
+        {
+            int? batch = w.Rank > 2 ? b : null;
+            DegeneracyRule rule = PairDecisions.RuleOf(
+                SpectralNames.Svd, agreement.Value.Degeneracy, new Complex[2 * m], w.DType.RealType(), batch, certificate: null);
+            for (int at = 0; at < k * k; at++)
+            {
+                (int i, int j) = (at / k, at % k);
+                if (i <= j)
+                {
+                    rule.Divides(m - k + i, m - k + j, 0, 0, residual[(b * k * k) + at], norm[(b * k) + i] + norm[(b * k) + j]);
+                }
+            }
+
+            rule.Conclude(0);
+        }
+    }
+}
