@@ -6,21 +6,24 @@ namespace Lapack.Native;
 public sealed partial class LapackLibrary
 {
     /// <summary>C := alpha op(A) op(B) + beta C in single precision. BLAS: <c>sgemm</c>.</summary>
-    /// <inheritdoc cref="Gemm(Trans, Trans, int, int, int, Complex, ReadOnlySpan{Complex}, int, ReadOnlySpan{Complex}, int, Complex, Span{Complex}, int)"/>
+    /// <inheritdoc cref="Gemm(
+    ///     Trans, Trans, int, int, int, Complex, ReadOnlySpan{Complex}, int, ReadOnlySpan{Complex}, int, Complex, Span{Complex}, int)"/>
     public void Gemm(
         Trans transa, Trans transb, int m, int n, int k, float alpha, ReadOnlySpan<float> a, int lda, ReadOnlySpan<float> b, int ldb,
         float beta, Span<float> c, int ldc) =>
         Gemm<float>(transa, transb, m, n, k, alpha, a, lda, b, ldb, beta, c, ldc);
 
     /// <summary>C := alpha op(A) op(B) + beta C in double precision. BLAS: <c>dgemm</c>.</summary>
-    /// <inheritdoc cref="Gemm(Trans, Trans, int, int, int, Complex, ReadOnlySpan{Complex}, int, ReadOnlySpan{Complex}, int, Complex, Span{Complex}, int)"/>
+    /// <inheritdoc cref="Gemm(
+    ///     Trans, Trans, int, int, int, Complex, ReadOnlySpan{Complex}, int, ReadOnlySpan{Complex}, int, Complex, Span{Complex}, int)"/>
     public void Gemm(
         Trans transa, Trans transb, int m, int n, int k, double alpha, ReadOnlySpan<double> a, int lda, ReadOnlySpan<double> b, int ldb,
         double beta, Span<double> c, int ldc) =>
         Gemm<double>(transa, transb, m, n, k, alpha, a, lda, b, ldb, beta, c, ldc);
 
     /// <summary>C := alpha op(A) op(B) + beta C in complex single precision. BLAS: <c>cgemm</c>.</summary>
-    /// <inheritdoc cref="Gemm(Trans, Trans, int, int, int, Complex, ReadOnlySpan{Complex}, int, ReadOnlySpan{Complex}, int, Complex, Span{Complex}, int)"/>
+    /// <inheritdoc cref="Gemm(
+    ///     Trans, Trans, int, int, int, Complex, ReadOnlySpan{Complex}, int, ReadOnlySpan{Complex}, int, Complex, Span{Complex}, int)"/>
     public void Gemm(
         Trans transa, Trans transb, int m, int n, int k, ComplexSingle alpha, ReadOnlySpan<ComplexSingle> a, int lda,
         ReadOnlySpan<ComplexSingle> b, int ldb, ComplexSingle beta, Span<ComplexSingle> c, int ldc) =>
@@ -68,9 +71,7 @@ public sealed partial class LapackLibrary
         }
 
         nint f = Address<T>(Routine.Gemm);
-        fixed (T* pa = a)
-        fixed (T* pb = b)
-        fixed (T* pc = c)
+        fixed (T* pa = a, pb = b, pc = c)
         {
             GemmCall(f, transa, transb, m, n, k, &alpha, pa, lda, pb, ldb, &beta, pc, ldc);
         }

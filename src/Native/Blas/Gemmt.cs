@@ -82,9 +82,7 @@ public sealed partial class LapackLibrary
             return;
         }
 
-        fixed (T* pa = a)
-        fixed (T* pb = b)
-        fixed (T* pc = c)
+        fixed (T* pa = a, pb = b, pc = c)
         {
             if (Vendor != LapackVendor.OpenBlas && (TryAddress<T>(Routine.Gemmt, out nint f) || TryAddress<T>(Routine.Gemmtr, out f)))
             {
@@ -156,25 +154,18 @@ public sealed partial class LapackLibrary
 
         readonly void Diagonal(T* a, T* b, T* c, int n)
         {
+            PinnedMatrix<T> target = new(c, n, n, LdC), square = new(Square, n, n, n);
+
             // The old triangle goes through the temporary too, so that BLAS does the arithmetic with beta. What lies in the other
             // half of it must be a number, since it is scaled along.
             if (!BetaIsZero)
             {
                 new Span<T>(Square, n * n).Clear();
-                CopyTriangle(c, LdC, Square, n, n);
+                target.CopyTo(square, Uplo);
             }
 
             GemmCall(Gemm, TransA, TransB, n, n, K, Alpha, a, LdA, b, LdB, Beta, Square, n);
-            CopyTriangle(Square, n, c, LdC, n);
-        }
-
-        readonly void CopyTriangle(T* from, long ldFrom, T* to, long ldTo, int n)
-        {
-            for (int j = 0; j < n; j++)
-            {
-                int start = Uplo == Uplo.Lower ? j : 0, count = Uplo == Uplo.Lower ? n - j : j + 1;
-                new Span<T>(from + (j * ldFrom) + start, count).CopyTo(new Span<T>(to + (j * ldTo) + start, count));
-            }
+            square.CopyTo(target, Uplo);
         }
     }
 }

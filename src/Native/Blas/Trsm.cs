@@ -66,8 +66,7 @@ public sealed partial class LapackLibrary
 
         nint f = Address<T>(Routine.Trsm);
         long rows = m, columns = n, leadA = lda, leadB = ldb;
-        fixed (T* pa = a)
-        fixed (T* pb = b)
+        fixed (T* pa = a, pb = b)
         {
             Fortran.Call11x4(f, &side, &uplo, &transa, &diag, &rows, &columns, &alpha, pa, &leadA, pb, &leadB);
         }

@@ -52,21 +52,13 @@ public sealed partial class LapackLibrary
         nint f = Address<T>(Routine.Gbtrf);
         long rows = m, columns = n, below = kl, above = ku, lead = ldab, info = 0;
         fixed (T* pa = ab)
-        fixed (int* pivots = ipiv)
+        fixed (int* pi = ipiv)
         {
-            if (IntegerBits == 32)
-            {
-                Fortran.Call8x0(f, &rows, &columns, &below, &above, pa, &lead, pivots, &info);
-            }
-            else
-            {
-                using var wide = Workspace.Rent(sizeof(long) * (long)k);
-                Fortran.Call8x0(f, &rows, &columns, &below, &above, pa, &lead, wide.Pointer, &info);
-                Narrow(new ReadOnlySpan<long>(wide.Pointer, k), ipiv);
-            }
+            using var pivots = new IntegerArray(this, pi, k);
+            Fortran.Call8x0(f, &rows, &columns, &below, &above, pa, &lead, pivots.Pointer, &info);
+            pivots.Store();
         }
 
-        info = FromCell(info);
-        return info >= 0 ? (int)info : throw LapackException.Illegal(RoutineTable.Name<T>(Routine.Gbtrf), info);
+        return ResultInfo<T>(Routine.Gbtrf, info);
     }
 }

@@ -3,7 +3,7 @@ using System.Numerics;
 namespace Lapack.Native;
 
 // ?GEES: the Schur form A = Z T Z^H. SORT = 'N' always: a SELECT callback from Fortran would have to be a native function pointer that
-// cannot throw; Trsen orders the form afterwards. As with ?GEEV the elements must be finite, and OpenBLAS may read a column too far.
+// cannot throw; Trsen orders the form afterwards. As with ?GEEV the elements must be finite.
 public sealed partial class LapackLibrary
 {
     /// <summary>The real Schur form of a general matrix. LAPACK: <c>sgees</c>.</summary>
@@ -68,32 +68,18 @@ public sealed partial class LapackLibrary
         }
 
         nint f = Address<T>(Routine.Gees);
-        fixed (T* pa = a)
-        fixed (T* pw = w)
-        fixed (T* pi = wi)
-        fixed (T* pv = vs)
+        fixed (T* pa = a, pw = w, pi = wi, pv = vs)
         {
             T query;
             byte* few = stackalloc byte[16];
             GeesCall(f, jobvs, n, pa, lda, pw, pi, pv, ldvs, &query, -1, few, few);
-            long size = Math.Max(RealPart(query), 3L * n);
-
-            bool copy = complex && Vendor == LapackVendor.OpenBlas && a.Length < ((long)n * lda) + n;
+            long size = WorkSize(query, least: 3L * n, n);
+            using var spare = new SpareColumn<T>(this, new(pa, n, n, lda), a.Length);
             long rworkAt = Workspace.Align(size * sizeof(T)), bworkAt = rworkAt + Workspace.Align((long)n * sizeof(T));
-            long copyAt = bworkAt + Workspace.Align((long)n * IntegerBytes);
-            using var block = Workspace.Rent(copyAt + (copy ? (n + 1L) * n * sizeof(T) : 0));
+            using var block = Workspace.Rent(bworkAt + ((long)n * IntegerBytes));
             byte* p = block.Pointer;
-            T* matrix = copy ? (T*)(p + copyAt) : pa;
-            if (copy)
-            {
-                CopyColumns(pa, lda, matrix, n, n, upper: false);
-            }
-
-            GeesCall(f, jobvs, n, matrix, copy ? n : lda, pw, pi, pv, ldvs, (T*)p, size, p + rworkAt, p + bworkAt);
-            if (copy)
-            {
-                CopyColumns(matrix, n, pa, lda, n, upper: false);
-            }
+            GeesCall(f, jobvs, n, spare.Pointer, spare.Leading, pw, pi, pv, ldvs, (T*)p, size, p + rworkAt, p + bworkAt);
+            spare.Store();
         }
     }
 
@@ -112,10 +98,6 @@ public sealed partial class LapackLibrary
             Fortran.Call15x2(f, &jobvs, &sort, null, &n, a, &lda, &sdim, w, wi, vs, &ldvs, work, &lwork, bwork, &info);
         }
 
-        info = FromCell(info);
-        if (info != 0)
-        {
-            ThrowQr<T>(Routine.Gees, info);
-        }
+        RequireConverged<T>(Routine.Gees, info, "the QR algorithm did not find all eigenvalues; the first {0} are missing");
     }
 }

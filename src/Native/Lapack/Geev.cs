@@ -5,8 +5,6 @@ namespace Lapack.Native;
 // ?GEEV: eigenvalues and eigenvectors of a general square matrix.
 //
 // Infinity in the matrix makes dgeev write outside its arrays (seen in OpenBLAS 0.3.21), so the elements are looked at before the call.
-// OpenBLAS's complex ?GEMV may read up to a column behind its matrix (see Heevd.cs); the reduction hands it the last columns of A, which
-// therefore goes through a copy unless the span has a column to spare.
 public sealed partial class LapackLibrary
 {
     /// <summary>Eigenvalues and, if asked for, eigenvectors of a real general matrix. LAPACK: <c>sgeev</c>.</summary>
@@ -84,63 +82,33 @@ public sealed partial class LapackLibrary
         }
 
         nint f = Address<T>(Routine.Geev);
-        long order = n, leadA = lda, leadL = ldvl, leadR = ldvr;
-        int real = complex ? sizeof(T) / 2 : sizeof(T);
-        fixed (T* pa = a)
-        fixed (T* pw = w)
-        fixed (T* pi = wi)
-        fixed (T* pl = vl)
-        fixed (T* pr = vr)
+        fixed (T* pa = a, pw = w, pi = wi, pl = vl, pr = vr)
         {
             T query;
-            long size = -1, info = 0;
-            if (complex)
-            {
-                byte* rwork = stackalloc byte[16];
-                Fortran.Call14x2(f, &jobvl, &jobvr, &order, pa, &leadA, pw, pl, &leadL, pr, &leadR, &query, &size, rwork, &info);
-            }
-            else
-            {
-                Fortran.Call14x2(f, &jobvl, &jobvr, &order, pa, &leadA, pw, pi, pl, &leadL, pr, &leadR, &query, &size, &info);
-            }
-
-            size = Math.Max(RealPart(query), 4L * n);
-
-            bool copy = complex && Vendor == LapackVendor.OpenBlas && a.Length < ((long)n * lda) + n;
-            long rworkAt = Workspace.Align(size * sizeof(T)), copyAt = rworkAt + Workspace.Align(complex ? 2L * n * real : 0);
-            using var block = Workspace.Rent(copyAt + (copy ? (n + 1L) * n * sizeof(T) : 0));
-            T* matrix = copy ? (T*)(block.Pointer + copyAt) : pa;
-            if (copy)
-            {
-                CopyColumns(pa, lda, matrix, n, n, upper: false);
-                leadA = n;
-            }
-
-            info = 0;
-            if (complex)
-            {
-                Fortran.Call14x2(
-                    f, &jobvl, &jobvr, &order, matrix, &leadA, pw, pl, &leadL, pr, &leadR, block.Pointer, &size, block.Pointer + rworkAt, &info);
-            }
-            else
-            {
-                Fortran.Call14x2(f, &jobvl, &jobvr, &order, matrix, &leadA, pw, pi, pl, &leadL, pr, &leadR, block.Pointer, &size, &info);
-            }
-
-            info = FromCell(info);
-            if (info != 0)
-            {
-                ThrowQr<T>(Routine.Geev, info);
-            }
+            GeevCall(f, jobvl, jobvr, n, pa, lda, pw, pi, pl, ldvl, pr, ldvr, &query, -1, &query);
+            long size = WorkSize(query, least: 4L * n, n);
+            using var spare = new SpareColumn<T>(this, new(pa, n, n, lda), a.Length);
+            long rworkAt = Workspace.Align(size * sizeof(T));
+            using var block = Workspace.Rent(rworkAt + (complex ? (long)n * sizeof(T) : 0));
+            byte* p = block.Pointer;
+            GeevCall(f, jobvl, jobvr, n, spare.Pointer, spare.Leading, pw, pi, pl, ldvl, pr, ldvr, (T*)p, size, p + rworkAt);
         }
     }
 
-    static void ThrowQr<T>(Routine routine, long info)
+    unsafe void GeevCall<T>(
+        nint f, Job jobvl, Job jobvr, long n, T* a, long lda, T* w, T* wi, T* vl, long ldvl, T* vr, long ldvr, T* work, long lwork, void* rwork)
         where T : unmanaged
     {
-        string name = RoutineTable.Name<T>(routine);
-        throw info < 0
-            ? LapackException.Illegal(name, info)
-            : new NotConvergedException(name, info, $"the QR algorithm did not find all eigenvalues; the first {info} are missing");
+        long info = 0;
+        if (RoutineTable.IsComplex<T>())
+        {
+            Fortran.Call14x2(f, &jobvl, &jobvr, &n, a, &lda, w, vl, &ldvl, vr, &ldvr, work, &lwork, rwork, &info);
+        }
+        else
+        {
+            Fortran.Call14x2(f, &jobvl, &jobvr, &n, a, &lda, w, wi, vl, &ldvl, vr, &ldvr, work, &lwork, &info);
+        }
+
+        RequireConverged<T>(Routine.Geev, info, "the QR algorithm did not find all eigenvalues; the first {0} are missing");
     }
 }

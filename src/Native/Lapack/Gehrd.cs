@@ -2,7 +2,7 @@ using System.Numerics;
 
 namespace Lapack.Native;
 
-// ?GEHRD: the reduction A = Q H Q^H to Hessenberg form; Q from its reflectors by Unghr. OpenBLAS may read a column too far, see Heevd.cs.
+// ?GEHRD: the reduction A = Q H Q^H to Hessenberg form; Q from its reflectors by ?ORGHR and ?UNGHR.
 public sealed partial class LapackLibrary
 {
     /// <summary>The reduction of a real matrix to Hessenberg form. LAPACK: <c>sgehrd</c>.</summary>
@@ -44,44 +44,22 @@ public sealed partial class LapackLibrary
             return;
         }
 
-        fixed (T* pa = a)
-        fixed (T* pt = tau)
+        nint f = Address<T>(Routine.Gehrd);
+        long order = n, first = ilo, last = ihi, lwork = -1, info = 0;
+        fixed (T* pa = a, pt = tau)
         {
-            T none;
-            bool copy = RoutineTable.IsComplex<T>() && Vendor == LapackVendor.OpenBlas && a.Length < ((long)n * lda) + n;
-            HessenbergCall(Routine.Gehrd, n, ilo, ihi, pa, lda, n == 1 ? &none : pt, copy);
-        }
-    }
-
-    /// <summary>The call that ?GEHRD and ?UNGHR share.</summary>
-    unsafe void HessenbergCall<T>(Routine routine, long n, long ilo, long ihi, T* a, long lda, T* tau, bool copy)
-        where T : unmanaged
-    {
-        nint f = Address<T>(routine);
-        T query;
-        long size = -1, info = 0;
-        Fortran.Call9x0(f, &n, &ilo, &ihi, a, &lda, tau, &query, &size, &info);
-        size = Math.Max(RealPart(query), n);
-        long copyAt = Workspace.Align(size * sizeof(T));
-        using var block = Workspace.Rent(copyAt + (copy ? (n + 1) * n * sizeof(T) : 0));
-        T* matrix = copy ? (T*)(block.Pointer + copyAt) : a;
-        long lead = copy ? n : lda;
-        if (copy)
-        {
-            CopyColumns(a, lda, matrix, n, (int)n, upper: false);
+            T query, none = default;
+            T* factors = n == 1 ? &none : pt;
+            using var spare = new SpareColumn<T>(this, new(pa, n, n, lda), a.Length);
+            long lead = spare.Leading;
+            Fortran.Call9x0(f, &order, &first, &last, spare.Pointer, &lead, factors, &query, &lwork, &info);
+            lwork = WorkSize(query, least: n, n);
+            using var block = Workspace.Rent(lwork * sizeof(T));
+            info = 0;
+            Fortran.Call9x0(f, &order, &first, &last, spare.Pointer, &lead, factors, block.Pointer, &lwork, &info);
+            spare.Store();
         }
 
-        info = 0;
-        Fortran.Call9x0(f, &n, &ilo, &ihi, matrix, &lead, tau, block.Pointer, &size, &info);
-        if (copy)
-        {
-            CopyColumns(matrix, n, a, lda, (int)n, upper: false);
-        }
-
-        info = FromCell(info);
-        if (info != 0)
-        {
-            throw LapackException.Illegal(RoutineTable.Name<T>(routine), info);
-        }
+        RequireNoInfo<T>(Routine.Gehrd, info);
     }
 }

@@ -45,45 +45,46 @@ public sealed partial class LapackLibrary
         where T : unmanaged
         where R : unmanaged
     {
-        CheckLeastSquares(m, n, nrhs, a.Length, lda, b.Length, ldb);
+        Check.LeastSquares(m, n, nrhs, a.Length, lda, b.Length, ldb);
         Check.Vector(s.Length, Math.Min(m, n), nameof(s));
-        if (m == 0 || n == 0)
-        {
-            ClearSolutions(n, nrhs, b, ldb);
-            return 0;
-        }
-
         nint f = Address<T>(Routine.Gelsd);
-        bool complex = sizeof(T) != sizeof(R);
+        bool complex = RoutineTable.IsComplex<T>();
         const long leaf = 26;
         long small = Math.Min(m, n), large = Math.Max(m, n), levels = Math.Max(0, (long)Math.Log2(small / (double)leaf) + 1);
         long least = complex
             ? (2 * small) + Math.Max(large, small * nrhs) + (small * nrhs)
             : (12 * small) + (2 * small * leaf) + (8 * small * levels) + (small * nrhs) + (leaf * leaf) + large;
         long leastReal = complex
-            ? (10 * small) + (2 * small * leaf) + (8 * small * levels) + (3 * leaf * nrhs) + Math.Max(leaf * leaf, (small * (1L + nrhs)) + (2L * nrhs))
+            ? (10 * small) + (2 * small * leaf) + (8 * small * levels) + (3 * leaf * nrhs)
+                + Math.Max(leaf * leaf, (small * (1L + nrhs)) + (2L * nrhs))
             : 0;
         long rank = 0;
         fixed (T* pa = a, pb = b)
         fixed (R* ps = s)
         {
-            using var spareA = new SpareColumn<T>(this, pa, a.Length, m, n, lda);
-            using var spareB = new SpareColumn<T>(this, pb, b.Length, Math.Max(m, n), nrhs, ldb);
+            if (m == 0 || n == 0)
+            {
+                new PinnedMatrix<T>(pb, n, nrhs, ldb).Clear();
+                return 0;
+            }
+
+            using var spareA = new SpareColumn<T>(this, new(pa, m, n, lda), a.Length);
+            using var spareB = new SpareColumn<T>(this, new(pb, Math.Max(m, n), nrhs, ldb), b.Length);
             T query;
             R rwork = default;
             long iwork = 0;
-            GelsdCall<T>(f, complex, m, n, nrhs, pa, lda, pb, ldb, ps, &rcond, &rank, &query, -1, &rwork, &iwork);
-            long size = QueriedSize(query, least);
-            long realSize = complex ? Math.Max(leastReal, WorkspaceSize(rwork)) : 0;
+            GelsdCall<T>(f, m, n, nrhs, pa, lda, pb, ldb, ps, &rcond, &rank, &query, -1, &rwork, &iwork);
+            long size = WorkSize(query, least, n);
+            long realSize = complex ? Math.Max(leastReal, WorkSize(rwork)) : 0;
             long integerSize = Math.Max((3 * small * levels) + (11 * small), FromCell(iwork));
-            RequireFits(realSize, (int)small);
+            RequireFits(realSize, n);
             long rworkAt = Workspace.Align(size * sizeof(T)), iworkAt = rworkAt + Workspace.Align(realSize * sizeof(R));
-            using var block = Workspace.Rent(iworkAt + (integerSize * (IntegerBits / 8)));
+            using var block = Workspace.Rent(iworkAt + (integerSize * IntegerBytes));
             byte* p = block.Pointer;
             rank = 0;
             GelsdCall<T>(
-                f, complex, m, n, nrhs, spareA.Pointer, spareA.Leading, spareB.Pointer, spareB.Leading, ps, &rcond, &rank, p, size, p + rworkAt,
-                p + iworkAt);
+                f, m, n, nrhs, spareA.Pointer, spareA.Leading, spareB.Pointer, spareB.Leading, ps, &rcond, &rank,
+                p, size, p + rworkAt, p + iworkAt);
             spareB.Store();
         }
 
@@ -91,12 +92,12 @@ public sealed partial class LapackLibrary
     }
 
     unsafe void GelsdCall<T>(
-        nint f, bool complex, long m, long n, long nrhs, void* a, long lda, void* b, long ldb, void* s, void* rcond, long* rank, void* work,
-        long lwork, void* rwork, void* iwork)
+        nint f, long m, long n, long nrhs, void* a, long lda, void* b, long ldb, void* s, void* rcond, long* rank,
+        void* work, long lwork, void* rwork, void* iwork)
         where T : unmanaged
     {
         long info = 0;
-        if (complex)
+        if (RoutineTable.IsComplex<T>())
         {
             Fortran.Call15x0(f, &m, &n, &nrhs, a, &lda, b, &ldb, s, rcond, rank, work, &lwork, rwork, iwork, &info);
         }
@@ -105,33 +106,6 @@ public sealed partial class LapackLibrary
             Fortran.Call14x0(f, &m, &n, &nrhs, a, &lda, b, &ldb, s, rcond, rank, work, &lwork, iwork, &info);
         }
 
-        info = FromCell(info);
-        if (info == 0)
-        {
-            return;
-        }
-
-        string name = RoutineTable.Name<T>(Routine.Gelsd);
-        throw info < 0
-            ? LapackException.Illegal(name, info)
-            : new NotConvergedException(name, info, $"{info} superdiagonals of the bidiagonal form did not converge to zero");
-    }
-
-    static void CheckLeastSquares(int m, int n, int nrhs, int a, int lda, int b, int ldb)
-    {
-        Check.NotNegative(m, nameof(m));
-        Check.NotNegative(n, nameof(n));
-        Check.NotNegative(nrhs, nameof(nrhs));
-        Check.Matrix(a, m, n, lda, nameof(a), nameof(lda));
-        Check.Matrix(b, Math.Max(m, n), nrhs, ldb, nameof(b), nameof(ldb));
-    }
-
-    /// <summary>The solution of least norm where A has no elements.</summary>
-    static void ClearSolutions<T>(int n, int nrhs, Span<T> b, int ldb)
-    {
-        for (int j = 0; j < nrhs && n > 0; j++)
-        {
-            b.Slice(j * ldb, n).Clear();
-        }
+        RequireConverged<T>(Routine.Gelsd, info, "{0} superdiagonals of the bidiagonal form did not converge to zero");
     }
 }

@@ -40,34 +40,35 @@ public sealed partial class LapackLibrary
         where T : unmanaged
         where R : unmanaged
     {
-        CheckLeastSquares(m, n, nrhs, a.Length, lda, b.Length, ldb);
-        if (m == 0 || n == 0 || nrhs == 0)
-        {
-            ClearSolutions(n, nrhs, b, ldb);
-            return 0;
-        }
-
+        Check.LeastSquares(m, n, nrhs, a.Length, lda, b.Length, ldb);
         nint f = Address<T>(Routine.Gelsy);
-        bool complex = sizeof(T) != sizeof(R);
+        bool complex = RoutineTable.IsComplex<T>();
         long small = Math.Min(m, n), rank = 0;
         long least = complex
             ? small + Math.Max(2 * small, Math.Max(n + 1L, small + nrhs))
             : Math.Max(small + (3L * n) + 1, (2 * small) + nrhs);
         fixed (T* pa = a, pb = b)
         {
-            using var spareA = new SpareColumn<T>(this, pa, a.Length, m, n, lda);
-            using var spareB = new SpareColumn<T>(this, pb, b.Length, Math.Max(m, n), nrhs, ldb);
+            if (m == 0 || n == 0 || nrhs == 0)
+            {
+                new PinnedMatrix<T>(pb, n, nrhs, ldb).Clear();
+                return 0;
+            }
+
+            using var spareA = new SpareColumn<T>(this, new(pa, m, n, lda), a.Length);
+            using var spareB = new SpareColumn<T>(this, new(pb, Math.Max(m, n), nrhs, ldb), b.Length);
             T query;
             R rwork;
-            GelsyCall<T>(f, complex, m, n, nrhs, pa, lda, pb, ldb, null, &rcond, &rank, &query, -1, &rwork);
-            long size = QueriedSize(query, least), rworkAt = Workspace.Align(size * sizeof(T));
+            GelsyCall<T>(f, m, n, nrhs, pa, lda, pb, ldb, null, &rcond, &rank, &query, -1, &rwork);
+            long size = WorkSize(query, least, n), rworkAt = Workspace.Align(size * sizeof(T));
             long pivotsAt = rworkAt + Workspace.Align(complex ? 2L * n * sizeof(R) : 0);
-            using var block = Workspace.Rent(pivotsAt + (n * 8L));
+            using var block = Workspace.Rent(pivotsAt + ((long)n * IntegerBytes));
             byte* p = block.Pointer;
-            new Span<long>(p + pivotsAt, n).Clear();
+            new Span<byte>(p + pivotsAt, n * IntegerBytes).Clear();
             rank = 0;
             GelsyCall<T>(
-                f, complex, m, n, nrhs, spareA.Pointer, spareA.Leading, spareB.Pointer, spareB.Leading, p + pivotsAt, &rcond, &rank, p, size, p + rworkAt);
+                f, m, n, nrhs, spareA.Pointer, spareA.Leading, spareB.Pointer, spareB.Leading, p + pivotsAt, &rcond, &rank,
+                p, size, p + rworkAt);
             spareB.Store();
         }
 
@@ -75,12 +76,12 @@ public sealed partial class LapackLibrary
     }
 
     unsafe void GelsyCall<T>(
-        nint f, bool complex, long m, long n, long nrhs, void* a, long lda, void* b, long ldb, void* jpvt, void* rcond, long* rank, void* work,
-        long lwork, void* rwork)
+        nint f, long m, long n, long nrhs, void* a, long lda, void* b, long ldb, void* jpvt, void* rcond, long* rank,
+        void* work, long lwork, void* rwork)
         where T : unmanaged
     {
         long info = 0;
-        if (complex)
+        if (RoutineTable.IsComplex<T>())
         {
             Fortran.Call14x0(f, &m, &n, &nrhs, a, &lda, b, &ldb, jpvt, rcond, rank, work, &lwork, rwork, &info);
         }

@@ -56,19 +56,19 @@ public sealed partial class LapackLibrary
         }
 
         nint f = Address<T>(Routine.Geqp3);
-        bool complex = sizeof(T) != sizeof(R);
+        bool complex = RoutineTable.IsComplex<T>();
         fixed (T* pa = a, ptau = tau)
         {
-            using var spare = new SpareColumn<T>(this, pa, a.Length, m, n, lda);
+            using var spare = new SpareColumn<T>(this, new(pa, m, n, lda), a.Length);
             T query;
             R rwork;
-            Geqp3Call<T>(f, complex, m, n, pa, lda, null, ptau, &query, -1, &rwork);
-            long size = QueriedSize(query, complex ? n + 1L : (3L * n) + 1), rworkAt = Workspace.Align(size * sizeof(T));
+            Geqp3Call<T>(f, m, n, pa, lda, null, ptau, &query, -1, &rwork);
+            long size = WorkSize(query, least: complex ? n + 1L : (3L * n) + 1, n), rworkAt = Workspace.Align(size * sizeof(T));
             long pivotsAt = rworkAt + Workspace.Align(complex ? 2L * n * sizeof(R) : 0);
-            using var block = Workspace.Rent(pivotsAt + (n * 8L));
+            using var block = Workspace.Rent(pivotsAt + ((long)n * IntegerBytes));
             byte* p = block.Pointer;
             WriteIntegers(jpvt[..n], p + pivotsAt);
-            Geqp3Call<T>(f, complex, m, n, spare.Pointer, spare.Leading, p + pivotsAt, ptau, p, size, p + rworkAt);
+            Geqp3Call<T>(f, m, n, spare.Pointer, spare.Leading, p + pivotsAt, ptau, p, size, p + rworkAt);
             spare.Store();
             ReadIntegers(p + pivotsAt, jpvt[..n]);
         }
@@ -80,11 +80,11 @@ public sealed partial class LapackLibrary
     }
 
     unsafe void Geqp3Call<T>(
-        nint f, bool complex, long m, long n, void* a, long lda, void* jpvt, void* tau, void* work, long lwork, void* rwork)
+        nint f, long m, long n, void* a, long lda, void* jpvt, void* tau, void* work, long lwork, void* rwork)
         where T : unmanaged
     {
         long info = 0;
-        if (complex)
+        if (RoutineTable.IsComplex<T>())
         {
             Fortran.Call10x0(f, &m, &n, a, &lda, jpvt, tau, work, &lwork, rwork, &info);
         }

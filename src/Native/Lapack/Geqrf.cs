@@ -81,11 +81,11 @@ public sealed partial class LapackLibrary
         long rows = m, columns = n, lwork = -1, info = 0;
         fixed (T* pa = a, ptau = tau)
         {
-            using var spare = new SpareColumn<T>(this, pa, a.Length, m, n, lda);
+            using var spare = new SpareColumn<T>(this, new(pa, m, n, lda), a.Length);
             long lead = spare.Leading;
             T query;
             Fortran.Call8x0(f, &rows, &columns, spare.Pointer, &lead, ptau, &query, &lwork, &info);
-            lwork = QueriedSize(query, least);
+            lwork = WorkSize(query, least, n);
             using var block = Workspace.Rent(lwork * sizeof(T));
             info = 0;
             Fortran.Call8x0(f, &rows, &columns, spare.Pointer, &lead, ptau, block.Pointer, &lwork, &info);
@@ -93,24 +93,5 @@ public sealed partial class LapackLibrary
         }
 
         RequireNoInfo<T>(routine, info);
-    }
-
-    /// <summary>The real part of what a query left, at least what the documentation asks for, if the library's integers can say it.</summary>
-    long QueriedSize<T>(T query, long least)
-        where T : unmanaged
-    {
-        long size = Math.Max(RealPart(query), Math.Max(1, least));
-        RequireFits(size, (int)Math.Min(least, int.MaxValue));
-        return size;
-    }
-
-    /// <summary>For routines whose INFO can only say that an argument was bad.</summary>
-    void RequireNoInfo<T>(Routine routine, long info)
-        where T : unmanaged
-    {
-        if (FromCell(info) != 0)
-        {
-            throw LapackException.Illegal(RoutineTable.Name<T>(routine), FromCell(info));
-        }
     }
 }

@@ -49,98 +49,67 @@ public sealed partial class LapackLibrary
         where T : unmanaged
         where R : unmanaged
     {
-        CheckSvd<T, R>(jobz, jobz, nameof(jobz), nameof(jobz), m, n, a.Length, lda, s.Length, u.Length, ldu, vt.Length, ldvt);
+        Check.SingularValues(jobz, nameof(jobz), jobz, nameof(jobz), m, n, a.Length, lda, s.Length, u.Length, ldu, vt.Length, ldvt);
         if (m == 0 || n == 0)
         {
             return;
         }
 
         nint f = Address<T>(Routine.Gesdd);
-        bool complex = sizeof(T) != sizeof(R);
+        bool complex = RoutineTable.IsComplex<T>();
         long small = Math.Min(m, n), large = Math.Max(m, n);
         (long least, long rworkSize) = (complex, jobz == SvdJob.None) switch
         {
             (false, true) => ((3 * small) + Math.Max(large, 7 * small), 0L),
             (false, false) => ((4 * small * small) + (10 * small) + large, 0),
             (true, true) => ((2 * small) + large, 7 * small),
-            (true, false) => ((small * small) + (3 * small) + large, Math.Max((5 * small * small) + (7 * small), (2 * large * small) + (2 * small * small) + small)),
+            (true, false) => (
+                (small * small) + (3 * small) + large,
+                Math.Max((5 * small * small) + (7 * small), (2 * large * small) + (2 * small * small) + small)),
         };
-        RequireFits(Math.Max(least, rworkSize), (int)small);
+        RequireFits(Math.Max(least, rworkSize), n);
         fixed (T* pa = a, pu = u, pvt = vt)
         fixed (R* ps = s)
         {
-            using var spareA = new SpareColumn<T>(this, pa, a.Length, m, n, lda);
-            using var spareU = new SpareColumn<T>(this, pu, u.Length, jobz == SvdJob.None ? 0 : m, jobz == SvdJob.All ? m : (int)small, ldu, read: false);
-            using var spareV = new SpareColumn<T>(this, pvt, vt.Length, jobz switch { SvdJob.None => 0, SvdJob.All => n, _ => (int)small }, n, ldvt, read: false);
             T work;
             R rwork;
             long iwork;
-            GesddCall<T, R>(f, jobz, m, n, pa, lda, ps, pu, ldu, pvt, ldvt, &work, -1, &rwork, &iwork);
-            long size = Math.Max(least, WorkspaceSize(*(R*)&work));
-            RequireFits(size, (int)small);
+            GesddCall(f, jobz, m, n, pa, lda, ps, pu, ldu, pvt, ldvt, &work, -1, &rwork, &iwork);
+            long size = WorkSize(work, least, n);
+            using var spareA = new SpareColumn<T>(this, new(pa, m, n, lda), a.Length);
+            using var spareU = new SpareColumn<T>(this, LeftVectors(jobz, pu, m, n, ldu), u.Length, isInput: false);
+            using var spareV = new SpareColumn<T>(this, RightVectors(jobz, pvt, m, n, ldvt), vt.Length, isInput: false);
             long rworkAt = Workspace.Align(size * sizeof(T)), iworkAt = rworkAt + Workspace.Align(rworkSize * sizeof(R));
-            using var block = Workspace.Rent(iworkAt + (8 * small * (IntegerBits / 8)));
+            using var block = Workspace.Rent(iworkAt + (8 * small * IntegerBytes));
             byte* p = block.Pointer;
-            GesddCall<T, R>(
-                f, jobz, m, n, spareA.Pointer, spareA.Leading, ps, spareU.Pointer, spareU.Leading, spareV.Pointer, spareV.Leading, p, size, p + rworkAt,
-                p + iworkAt);
+            GesddCall(
+                f, jobz, m, n, spareA.Pointer, spareA.Leading, ps, spareU.Pointer, spareU.Leading, spareV.Pointer, spareV.Leading,
+                (T*)p, size, (R*)(p + rworkAt), p + iworkAt);
             spareU.Store();
             spareV.Store();
         }
     }
 
     unsafe void GesddCall<T, R>(
-        nint f, SvdJob jobz, long m, long n, void* a, long lda, void* s, void* u, long ldu, void* vt, long ldvt, void* work, long lwork,
-        void* rwork, void* iwork)
+        nint f, SvdJob jobz, long m, long n, T* a, long lda, R* s, T* u, long ldu, T* vt, long ldvt, T* work, long lwork, R* rwork, void* iwork)
         where T : unmanaged
         where R : unmanaged
     {
         long info = 0;
-        if (sizeof(T) == sizeof(R))
-        {
-            Fortran.Call14x1(f, &jobz, &m, &n, a, &lda, s, u, &ldu, vt, &ldvt, work, &lwork, iwork, &info);
-        }
-        else
+        if (RoutineTable.IsComplex<T>())
         {
             Fortran.Call15x1(f, &jobz, &m, &n, a, &lda, s, u, &ldu, vt, &ldvt, work, &lwork, rwork, iwork, &info);
         }
-
-        info = FromCell(info);
-        if (info == 0)
+        else
         {
-            return;
+            Fortran.Call14x1(f, &jobz, &m, &n, a, &lda, s, u, &ldu, vt, &ldvt, work, &lwork, iwork, &info);
         }
 
-        string name = RoutineTable.Name<T>(Routine.Gesdd);
-        throw info switch
+        if (FromCell(info) == -4)
         {
-            -4 => new LapackException(name, info, "the matrix holds NaN"),
-            < 0 => LapackException.Illegal(name, info),
-            _ => new NotConvergedException(name, info, "the singular values of the bidiagonal form did not converge"),
-        };
-    }
-
-    /// <summary>The checks that both drivers share; U and V^H are looked at only where they are written.</summary>
-    static void CheckSvd<T, R>(
-        SvdJob jobu, SvdJob jobvt, string jobuName, string jobvtName, int m, int n, int a, int lda, int s, int u, int ldu, int vt, int ldvt)
-    {
-        Check.Defined(jobu, jobuName);
-        Check.Defined(jobvt, jobvtName);
-        Check.NotNegative(m, nameof(m));
-        Check.NotNegative(n, nameof(n));
-        int small = Math.Min(m, n);
-        Check.Matrix(a, m, n, lda, nameof(a), nameof(lda));
-        Check.Vector(s, small, nameof(s));
-        bool left = jobu != SvdJob.None, right = jobvt != SvdJob.None;
-        Check.Matrix(left ? u : int.MaxValue, left ? m : 0, jobu == SvdJob.All ? m : small, ldu, nameof(u), nameof(ldu));
-        Check.Matrix(right ? vt : int.MaxValue, right ? (jobvt == SvdJob.All ? n : small) : 0, n, ldvt, nameof(vt), nameof(ldvt));
-    }
-
-    void RequireFits(long elements, int n)
-    {
-        if (IntegerBits == 32 && elements > int.MaxValue)
-        {
-            ThrowTooLarge(n, elements);
+            throw new LapackException(RoutineTable.Name<T>(Routine.Gesdd), -4, "the matrix holds NaN");
         }
+
+        RequireConverged<T>(Routine.Gesdd, info, "the singular values of the bidiagonal form did not converge");
     }
 }

@@ -52,62 +52,52 @@ public sealed partial class LapackLibrary
         where T : unmanaged
         where R : unmanaged
     {
-        CheckSvd<T, R>(jobu, jobvt, nameof(jobu), nameof(jobvt), m, n, a.Length, lda, s.Length, u.Length, ldu, vt.Length, ldvt);
+        Check.SingularValues(jobu, nameof(jobu), jobvt, nameof(jobvt), m, n, a.Length, lda, s.Length, u.Length, ldu, vt.Length, ldvt);
         if (m == 0 || n == 0)
         {
             return;
         }
 
         nint f = Address<T>(Routine.Gesvd);
-        bool complex = sizeof(T) != sizeof(R);
+        bool complex = RoutineTable.IsComplex<T>();
         long small = Math.Min(m, n), large = Math.Max(m, n);
         long least = complex ? (2 * small) + large : Math.Max((3 * small) + large, 5 * small), rworkSize = complex ? 5 * small : 0;
         fixed (T* pa = a, pu = u, pvt = vt)
         fixed (R* ps = s)
         {
-            using var spareA = new SpareColumn<T>(this, pa, a.Length, m, n, lda);
-            using var spareU = new SpareColumn<T>(this, pu, u.Length, jobu == SvdJob.None ? 0 : m, jobu == SvdJob.All ? m : (int)small, ldu, read: false);
-            using var spareV = new SpareColumn<T>(this, pvt, vt.Length, jobvt switch { SvdJob.None => 0, SvdJob.All => n, _ => (int)small }, n, ldvt, read: false);
             T work;
             R rwork;
-            GesvdCall<T, R>(f, jobu, jobvt, m, n, pa, lda, ps, pu, ldu, pvt, ldvt, &work, -1, &rwork);
-            long size = Math.Max(least, WorkspaceSize(*(R*)&work));
-            RequireFits(size, (int)small);
+            GesvdCall(f, jobu, jobvt, m, n, pa, lda, ps, pu, ldu, pvt, ldvt, &work, -1, &rwork);
+            long size = WorkSize(work, least, n);
+            using var spareA = new SpareColumn<T>(this, new(pa, m, n, lda), a.Length);
+            using var spareU = new SpareColumn<T>(this, LeftVectors(jobu, pu, m, n, ldu), u.Length, isInput: false);
+            using var spareV = new SpareColumn<T>(this, RightVectors(jobvt, pvt, m, n, ldvt), vt.Length, isInput: false);
             long rworkAt = Workspace.Align(size * sizeof(T));
             using var block = Workspace.Rent(rworkAt + (rworkSize * sizeof(R)));
-            GesvdCall<T, R>(
-                f, jobu, jobvt, m, n, spareA.Pointer, spareA.Leading, ps, spareU.Pointer, spareU.Leading, spareV.Pointer, spareV.Leading, block.Pointer,
-                size, block.Pointer + rworkAt);
+            GesvdCall(
+                f, jobu, jobvt, m, n, spareA.Pointer, spareA.Leading, ps, spareU.Pointer, spareU.Leading, spareV.Pointer, spareV.Leading,
+                (T*)block.Pointer, size, (R*)(block.Pointer + rworkAt));
             spareU.Store();
             spareV.Store();
         }
     }
 
     unsafe void GesvdCall<T, R>(
-        nint f, SvdJob jobu, SvdJob jobvt, long m, long n, void* a, long lda, void* s, void* u, long ldu, void* vt, long ldvt, void* work,
-        long lwork, void* rwork)
+        nint f, SvdJob jobu, SvdJob jobvt, long m, long n, T* a, long lda, R* s, T* u, long ldu, T* vt, long ldvt,
+        T* work, long lwork, R* rwork)
         where T : unmanaged
         where R : unmanaged
     {
         long info = 0;
-        if (sizeof(T) == sizeof(R))
-        {
-            Fortran.Call14x2(f, &jobu, &jobvt, &m, &n, a, &lda, s, u, &ldu, vt, &ldvt, work, &lwork, &info);
-        }
-        else
+        if (RoutineTable.IsComplex<T>())
         {
             Fortran.Call15x2(f, &jobu, &jobvt, &m, &n, a, &lda, s, u, &ldu, vt, &ldvt, work, &lwork, rwork, &info);
         }
-
-        info = FromCell(info);
-        if (info == 0)
+        else
         {
-            return;
+            Fortran.Call14x2(f, &jobu, &jobvt, &m, &n, a, &lda, s, u, &ldu, vt, &ldvt, work, &lwork, &info);
         }
 
-        string name = RoutineTable.Name<T>(Routine.Gesvd);
-        throw info < 0
-            ? LapackException.Illegal(name, info)
-            : new NotConvergedException(name, info, $"{info} superdiagonals of the bidiagonal form did not converge to zero");
+        RequireConverged<T>(Routine.Gesvd, info, "{0} superdiagonals of the bidiagonal form did not converge to zero");
     }
 }

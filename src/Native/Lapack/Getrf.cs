@@ -45,21 +45,13 @@ public sealed partial class LapackLibrary
         nint f = Address<T>(Routine.Getrf);
         long rows = m, columns = n, lead = lda, info = 0;
         fixed (T* pa = a)
-        fixed (int* pivots = ipiv)
+        fixed (int* pi = ipiv)
         {
-            if (IntegerBits == 32)
-            {
-                Fortran.Call6x0(f, &rows, &columns, pa, &lead, pivots, &info);
-            }
-            else
-            {
-                using var wide = Workspace.Rent(sizeof(long) * (long)k);
-                Fortran.Call6x0(f, &rows, &columns, pa, &lead, wide.Pointer, &info);
-                Narrow(new ReadOnlySpan<long>(wide.Pointer, k), ipiv);
-            }
+            using var pivots = new IntegerArray(this, pi, k);
+            Fortran.Call6x0(f, &rows, &columns, pa, &lead, pivots.Pointer, &info);
+            pivots.Store();
         }
 
-        info = FromCell(info);
-        return info >= 0 ? (int)info : throw LapackException.Illegal(RoutineTable.Name<T>(Routine.Getrf), info);
+        return ResultInfo<T>(Routine.Getrf, info);
     }
 }

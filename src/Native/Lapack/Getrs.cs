@@ -52,30 +52,18 @@ public sealed partial class LapackLibrary
             return;
         }
 
-        Check.Within(ipiv[..n], 1, n, nameof(ipiv));
+        Check.Rows(ipiv[..n], n, nameof(ipiv));
 
         nint f = Address<T>(Routine.Getrs);
         long order = n, columns = nrhs, leadA = lda, leadB = ldb, info = 0;
-        fixed (T* pa = a)
-        fixed (T* pb = b)
-        fixed (int* pivots = ipiv)
+        fixed (T* pa = a, pb = b)
+        fixed (int* pi = ipiv)
         {
-            if (IntegerBits == 32)
-            {
-                Fortran.Call9x1(f, &trans, &order, &columns, pa, &leadA, pivots, pb, &leadB, &info);
-            }
-            else
-            {
-                using var wide = Workspace.Rent(sizeof(long) * (long)n);
-                Widen(ipiv[..n], new Span<long>(wide.Pointer, n));
-                Fortran.Call9x1(f, &trans, &order, &columns, pa, &leadA, wide.Pointer, pb, &leadB, &info);
-            }
+            using var pivots = new IntegerArray(this, pi, n);
+            pivots.Load();
+            Fortran.Call9x1(f, &trans, &order, &columns, pa, &leadA, pivots.Pointer, pb, &leadB, &info);
         }
 
-        info = FromCell(info);
-        if (info != 0)
-        {
-            throw LapackException.Illegal(RoutineTable.Name<T>(Routine.Getrs), info);
-        }
+        RequireNoInfo<T>(Routine.Getrs, info);
     }
 }

@@ -52,16 +52,13 @@ public sealed partial class LapackLibrary
         nint f = Address<T>(Routine.Gttrf);
         long order = n, info = 0;
         fixed (T* pl = dl, pd = d, pu = du, pu2 = du2)
+        fixed (int* pi = ipiv)
         {
-            using var block = Workspace.Rent((long)n * sizeof(long));
-            Fortran.Call7x0(f, &order, pl, pd, pu, pu2, block.Pointer, &info);
-            for (int i = 0; i < n; i++)
-            {
-                ipiv[i] = IntegerBits == 32 ? ((int*)block.Pointer)[i] : (int)((long*)block.Pointer)[i];
-            }
+            using var pivots = new IntegerArray(this, pi, n);
+            Fortran.Call7x0(f, &order, pl, pd, pu, pu2, pivots.Pointer, &info);
+            pivots.Store();
         }
 
-        info = FromCell(info);
-        return info < 0 ? throw LapackException.Illegal(RoutineTable.Name<T>(Routine.Gttrf), info) : (int)info;
+        return ResultInfo<T>(Routine.Gttrf, info);
     }
 }

@@ -59,14 +59,7 @@ public sealed partial class LapackLibrary
         Check.Vector(du2.Length, n - 2, nameof(du2));
         Check.Vector(ipiv.Length, n, nameof(ipiv));
         Check.Matrix(b.Length, n, nrhs, ldb, nameof(b), nameof(ldb));
-        for (int i = 0; i < n; i++)
-        {
-            if (ipiv[i] != i + 1 && (ipiv[i] != i + 2 || i + 2 > n))
-            {
-                throw new ArgumentException($"ipiv is not from such a factorization: element {i} is {ipiv[i]}.", nameof(ipiv));
-            }
-        }
-
+        Check.NextRows(ipiv[..n], nameof(ipiv));
         if (n == 0 || nrhs == 0)
         {
             return;
@@ -74,28 +67,14 @@ public sealed partial class LapackLibrary
 
         nint f = Address<T>(Routine.Gttrs);
         long order = n, columns = nrhs, lead = ldb, info = 0;
-        fixed (T* pl = dl, pd = d, pu = du, pu2 = du2)
-        fixed (T* pb = b)
+        fixed (T* pl = dl, pd = d, pu = du, pu2 = du2, pb = b)
+        fixed (int* pi = ipiv)
         {
-            using var block = Workspace.Rent((long)n * sizeof(long));
-            for (int i = 0; i < n; i++)
-            {
-                if (IntegerBits == 32)
-                {
-                    ((int*)block.Pointer)[i] = ipiv[i];
-                }
-                else
-                {
-                    ((long*)block.Pointer)[i] = ipiv[i];
-                }
-            }
-
-            Fortran.Call11x1(f, &trans, &order, &columns, pl, pd, pu, pu2, block.Pointer, pb, &lead, &info);
+            using var pivots = new IntegerArray(this, pi, n);
+            pivots.Load();
+            Fortran.Call11x1(f, &trans, &order, &columns, pl, pd, pu, pu2, pivots.Pointer, pb, &lead, &info);
         }
 
-        if (FromCell(info) < 0)
-        {
-            throw LapackException.Illegal(RoutineTable.Name<T>(Routine.Gttrs), FromCell(info));
-        }
+        RequireNoInfo<T>(Routine.Gttrs, info);
     }
 }

@@ -3,7 +3,7 @@ using System.Numerics;
 namespace Lapack.Native;
 
 // ?SYEV and ?HEEV: eigenvalues and eigenvectors of a symmetric or Hermitian matrix by QR iteration: slower than ?SYEVD, and the one to
-// try when that has failed. Reads past the end of a matrix: see Heevd.cs.
+// try when that has failed.
 public sealed partial class LapackLibrary
 {
     /// <summary>Eigenvalues and, if asked for, eigenvectors of a symmetric or Hermitian matrix by QR iteration. LAPACK: <c>ssyev</c>.</summary>
@@ -54,39 +54,32 @@ public sealed partial class LapackLibrary
         fixed (R* pw = w)
         {
             T query = default;
-            HeevCall<T, R>(f, jobz, uplo, n, pa, lda, pw, &query, -1, &query);
-            long size = Math.Max(3L * n, WorkspaceSize(*(R*)&query)), rworkAt = Workspace.Align(size * sizeof(T));
-            long copyAt = rworkAt + (sizeof(T) != sizeof(R) ? Workspace.Align(3L * n * sizeof(R)) : 0);
-            bool copy = ReadsPastTheEnd<T, R>(uplo, n, lda, a.Length);
-            using var block = Workspace.Rent(copyAt + (copy ? (n + 1L) * n * sizeof(T) : 0));
-            T* matrix = copy ? (T*)(block.Pointer + copyAt) : pa;
-            if (copy)
+            HeevCall(f, jobz, uplo, n, pa, lda, pw, &query, -1, (R*)&query);
+            long size = WorkSize(query, least: 3L * n, n), rworkAt = Workspace.Align(size * sizeof(T));
+            using var matrix = new HermitianMatrix<T>(this, new(pa, n, n, lda), a.Length, uplo);
+            using var block = Workspace.Rent(rworkAt + (RoutineTable.IsComplex<T>() ? 3L * n * sizeof(R) : 0));
+            HeevCall(f, jobz, matrix.Uplo, n, matrix.Pointer, matrix.Leading, pw, (T*)block.Pointer, size, (R*)(block.Pointer + rworkAt));
+            if (jobz == Job.Vectors)
             {
-                CopyColumns(pa, lda, matrix, n, n, upper: true);
-            }
-
-            HeevCall<T, R>(f, jobz, uplo, n, matrix, copy ? n : lda, pw, block.Pointer, size, block.Pointer + rworkAt);
-            if (copy && jobz == Job.Vectors)
-            {
-                CopyColumns(matrix, n, pa, lda, n, upper: false);
+                matrix.StoreVectors();
             }
         }
     }
 
-    unsafe void HeevCall<T, R>(nint f, Job jobz, Uplo uplo, long n, T* a, long lda, R* w, void* work, long lwork, void* rwork)
+    unsafe void HeevCall<T, R>(nint f, Job jobz, Uplo uplo, long n, T* a, long lda, R* w, T* work, long lwork, R* rwork)
         where T : unmanaged
         where R : unmanaged
     {
         long info = 0;
-        if (sizeof(T) == sizeof(R))
-        {
-            Fortran.Call9x2(f, &jobz, &uplo, &n, a, &lda, w, work, &lwork, &info);
-        }
-        else
+        if (RoutineTable.IsComplex<T>())
         {
             Fortran.Call10x2(f, &jobz, &uplo, &n, a, &lda, w, work, &lwork, rwork, &info);
         }
+        else
+        {
+            Fortran.Call9x2(f, &jobz, &uplo, &n, a, &lda, w, work, &lwork, &info);
+        }
 
-        RequireConverged<T>(Routine.Heev, FromCell(info), "off-diagonal elements of the tridiagonal form did not converge to zero");
+        RequireConverged<T>(Routine.Heev, info, "{0} off-diagonal elements of the tridiagonal form did not converge to zero");
     }
 }

@@ -3,7 +3,7 @@ using System.Numerics;
 namespace Lapack.Native;
 
 // ?SYEVR and ?HEEVR: selected eigenvalues and eigenvectors of a symmetric or Hermitian matrix, by relatively robust representations where
-// all are wanted, else by bisection and inverse iteration. Its workspace is linear in n. Reads past the end of a matrix: see Heevd.cs.
+// all are wanted, else by bisection and inverse iteration. Its workspace is linear in n.
 public sealed partial class LapackLibrary
 {
     /// <summary>Selected eigenvalues and, if asked for, eigenvectors of a symmetric or Hermitian matrix. LAPACK: <c>ssyevr</c>.</summary>
@@ -82,60 +82,52 @@ public sealed partial class LapackLibrary
         }
 
         nint f = Address<T>(Routine.Heevr);
-        long leadZ = jobz == Job.Vectors ? ldz : 1, m = 0;
-        T query = default;
+        bool complex = RoutineTable.IsComplex<T>();
+        long leadZ = jobz == Job.Vectors ? ldz : 1, m = 0, iquery = 0;
+        T query = default, none = default;
         R rquery = default;
-        long iquery = 0;
-        fixed (T* pa = a)
-        fixed (T* pz = z)
+        fixed (T* pa = a, pz = z)
         fixed (R* pw = w)
         {
-            T none = default;
             T* vectors = jobz == Job.Vectors ? pz : &none;
-            HeevrCall<T, R>(
-                f, &jobz, &range, &uplo, n, pa, lda, &vl, &vu, il, iu, &abstol, &m, pw, vectors, leadZ, &iquery, &query, -1, &rquery, -1, &iquery, -1);
-            bool complex = sizeof(T) != sizeof(R);
-            long work = Math.Max(complex ? 2L * n : 26L * n, WorkspaceSize(*(R*)&query)), iwork = Math.Max(10L * n, FromCell(iquery));
-            long rwork = complex ? Math.Max(24L * n, WorkspaceSize(rquery)) : 0;
+            HeevrCall(
+                f, jobz, range, uplo, n, pa, lda, &vl, &vu, il, iu, &abstol, &m, pw, vectors, leadZ, &iquery,
+                &query, -1, &rquery, -1, &iquery, -1);
+            long work = WorkSize(query, least: complex ? 2L * n : 26L * n, n), iwork = Math.Max(10L * n, FromCell(iquery));
+            long rwork = complex ? Math.Max(24L * n, WorkSize(rquery)) : 0;
+            using var matrix = new HermitianMatrix<T>(this, new(pa, n, n, lda), a.Length, uplo);
             long rworkAt = Workspace.Align(work * sizeof(T)), iworkAt = rworkAt + Workspace.Align(rwork * sizeof(R));
-            long supportAt = iworkAt + Workspace.Align(iwork * sizeof(long)), copyAt = supportAt + Workspace.Align(2L * n * sizeof(long));
-            bool copy = ReadsPastTheEnd<T, R>(uplo, n, lda, a.Length);
-            using var block = Workspace.Rent(copyAt + (copy ? (n + 1L) * n * sizeof(T) : 0));
+            long supportAt = iworkAt + Workspace.Align(iwork * IntegerBytes);
+            using var block = Workspace.Rent(supportAt + (2L * n * IntegerBytes));
             byte* p = block.Pointer;
-            T* matrix = copy ? (T*)(p + copyAt) : pa;
-            if (copy)
-            {
-                CopyColumns(pa, lda, matrix, n, n, upper: true);
-            }
-
             m = 0;
-            HeevrCall<T, R>(
-                f, &jobz, &range, &uplo, n, matrix, copy ? n : lda, &vl, &vu, il, iu, &abstol, &m, pw, vectors, leadZ, p + supportAt,
-                p, work, p + rworkAt, rwork, p + iworkAt, iwork);
+            HeevrCall(
+                f, jobz, range, matrix.Uplo, n, matrix.Pointer, matrix.Leading, &vl, &vu, il, iu, &abstol, &m, pw, vectors, leadZ, p + supportAt,
+                (T*)p, work, (R*)(p + rworkAt), rwork, p + iworkAt, iwork);
         }
 
         return (int)FromCell(m);
     }
 
     unsafe void HeevrCall<T, R>(
-        nint f, Job* jobz, EigenRange* range, Uplo* uplo, long n, void* a, long lda, void* vl, void* vu, long il, long iu, void* abstol,
-        long* m, void* w, void* z, long ldz, void* isuppz, void* work, long lwork, void* rwork, long lrwork, void* iwork, long liwork)
+        nint f, Job jobz, EigenRange range, Uplo uplo, long n, T* a, long lda, R* vl, R* vu, long il, long iu, R* abstol,
+        long* m, R* w, T* z, long ldz, void* isuppz, T* work, long lwork, R* rwork, long lrwork, void* iwork, long liwork)
         where T : unmanaged
         where R : unmanaged
     {
         long info = 0;
-        if (sizeof(T) == sizeof(R))
+        if (RoutineTable.IsComplex<T>())
         {
-            Fortran.Call21x3(
-                f, jobz, range, uplo, &n, a, &lda, vl, vu, &il, &iu, abstol, m, w, z, &ldz, isuppz, work, &lwork, iwork, &liwork, &info);
+            Fortran.Call23x3(
+                f, &jobz, &range, &uplo, &n, a, &lda, vl, vu, &il, &iu, abstol, m, w, z, &ldz, isuppz, work, &lwork, rwork, &lrwork,
+                iwork, &liwork, &info);
         }
         else
         {
-            Fortran.Call23x3(
-                f, jobz, range, uplo, &n, a, &lda, vl, vu, &il, &iu, abstol, m, w, z, &ldz, isuppz, work, &lwork, rwork, &lrwork, iwork, &liwork,
-                &info);
+            Fortran.Call21x3(
+                f, &jobz, &range, &uplo, &n, a, &lda, vl, vu, &il, &iu, abstol, m, w, z, &ldz, isuppz, work, &lwork, iwork, &liwork, &info);
         }
 
-        RequireConverged<T>(Routine.Heevr, FromCell(info), "is the number of an internal error in bisection or inverse iteration");
+        RequireConverged<T>(Routine.Heevr, info, "{0} is the number of an internal error in bisection or inverse iteration");
     }
 }

@@ -44,11 +44,7 @@ public sealed partial class LapackLibrary
         where T : unmanaged
         where R : unmanaged
     {
-        if (itype is < 1 or > 3)
-        {
-            throw new ArgumentOutOfRangeException(nameof(itype), itype, "itype must be 1, 2 or 3.");
-        }
-
+        Check.InRange(itype, 1, 3, nameof(itype));
         Check.Defined(jobz, nameof(jobz));
         Check.Defined(uplo, nameof(uplo));
         Check.NotNegative(n, nameof(n));
@@ -61,67 +57,62 @@ public sealed partial class LapackLibrary
         }
 
         nint f = Address<T>(Routine.Hegvd);
-        bool complex = sizeof(T) != sizeof(R), vectors = jobz == Job.Vectors;
+        bool complex = RoutineTable.IsComplex<T>(), vectors = jobz == Job.Vectors;
         var size = HeevdSize.Documented(n, vectors, complex);
-        RequireFits(size, n);
-        fixed (T* pa = a)
-        fixed (T* pb = b)
+        RequireFits(size.Largest, n);
+        fixed (T* pa = a, pb = b)
         fixed (R* pw = w)
         {
             T query = default;
             R rquery = default;
             long iquery = 0;
-            HegvdCall<T, R>(f, itype, jobz, uplo, n, pa, lda, pb, ldb, pw, &query, -1, &rquery, -1, &iquery, -1);
-            size = size.AtLeast(WorkspaceSize(*(R*)&query), complex ? WorkspaceSize(rquery) : 0, FromCell(iquery));
+            HegvdCall(f, itype, jobz, uplo, n, pa, lda, pb, ldb, pw, &query, -1, &rquery, -1, &iquery, -1);
+            size = size.AtLeast(WorkSize(query), complex ? WorkSize(rquery) : 0, FromCell(iquery));
             if (vectors && complex)
             {
-                size = size with { Work = size.Work + (n * 64L) + (64 * 65) };
+                size = size.WithRoomForBlocks(n);
             }
 
-            RequireFits(size, n);
+            RequireFits(size.Largest, n);
+            using var matrix = new HermitianMatrix<T>(this, new(pa, n, n, lda), a.Length, uplo);
+            using var second = new HermitianMatrix<T>(this, new(pb, n, n, ldb), b.Length, uplo);
             long rworkAt = Workspace.Align(size.Work * sizeof(T)), iworkAt = rworkAt + Workspace.Align(size.RWork * sizeof(R));
-            long copyAt = iworkAt + Workspace.Align(size.IWork * (IntegerBits / 8));
-            bool copy = ReadsPastTheEnd<T, R>(uplo, n, lda, a.Length);
-            using var block = Workspace.Rent(copyAt + (copy ? (n + 1L) * n * sizeof(T) : 0));
+            using var block = Workspace.Rent(iworkAt + (size.IWork * IntegerBytes));
             byte* p = block.Pointer;
-            T* matrix = copy ? (T*)(p + copyAt) : pa;
-            if (copy)
+            HegvdCall(
+                f, itype, jobz, matrix.Uplo, n, matrix.Pointer, matrix.Leading, second.Pointer, second.Leading, pw,
+                (T*)p, size.Work, (R*)(p + rworkAt), size.RWork, p + iworkAt, size.IWork);
+            second.StoreTriangle();
+            if (vectors)
             {
-                CopyColumns(pa, lda, matrix, n, n, upper: true);
-            }
-
-            HegvdCall<T, R>(
-                f, itype, jobz, uplo, n, matrix, copy ? n : lda, pb, ldb, pw, p, size.Work, p + rworkAt, size.RWork, p + iworkAt, size.IWork);
-            if (copy && vectors)
-            {
-                CopyColumns(matrix, n, pa, lda, n, upper: false);
+                matrix.StoreVectors();
             }
         }
     }
 
     unsafe void HegvdCall<T, R>(
-        nint f, long itype, Job jobz, Uplo uplo, long n, void* a, long lda, void* b, long ldb, void* w,
-        void* work, long lwork, void* rwork, long lrwork, void* iwork, long liwork)
+        nint f, long itype, Job jobz, Uplo uplo, long n, T* a, long lda, T* b, long ldb, R* w,
+        T* work, long lwork, R* rwork, long lrwork, void* iwork, long liwork)
         where T : unmanaged
         where R : unmanaged
     {
         long info = 0;
-        if (sizeof(T) == sizeof(R))
-        {
-            Fortran.Call14x2(f, &itype, &jobz, &uplo, &n, a, &lda, b, &ldb, w, work, &lwork, iwork, &liwork, &info);
-        }
-        else
+        if (RoutineTable.IsComplex<T>())
         {
             Fortran.Call16x2(f, &itype, &jobz, &uplo, &n, a, &lda, b, &ldb, w, work, &lwork, rwork, &lrwork, iwork, &liwork, &info);
         }
-
-        info = FromCell(info);
-        if (info > n)
+        else
         {
-            throw new NotPositiveDefiniteException(
-                RoutineTable.Name<T>(Routine.Hegvd), info - n, $"the leading minor of order {info - n} of B is not positive: B is not positive definite");
+            Fortran.Call14x2(f, &itype, &jobz, &uplo, &n, a, &lda, b, &ldb, w, work, &lwork, iwork, &liwork, &info);
         }
 
-        RequireConverged<T>(Routine.Hegvd, info, "is where the eigenvalues of the standard problem did not converge");
+        long minor = FromCell(info) - n;
+        if (minor > 0)
+        {
+            throw new NotPositiveDefiniteException(
+                RoutineTable.Name<T>(Routine.Hegvd), minor, $"the leading minor of order {minor} of B is not positive: B is not positive definite");
+        }
+
+        RequireConverged<T>(Routine.Hegvd, info, "{0} is where the eigenvalues of the standard problem did not converge");
     }
 }

@@ -2,10 +2,14 @@ using System.Numerics;
 
 namespace Lapack.Native;
 
-// ?SYTRD and ?HETRD: A = Q T Q^H with tridiagonal T, real also for Hermitian A. ?ORMTR and ?UNMTR multiply by Q. Reads past the end of a
-// matrix: see Heevd.cs; and past the end of TAU: complex ?HETRD of OpenBLAS, UPLO = U, order 2, which multiplies into it by ?HEMV (0.3.21).
+// ?SYTRD and ?HETRD: A = Q T Q^H with tridiagonal T, real also for Hermitian A. ?ORMTR and ?UNMTR multiply by Q.
+//
+// The unblocked reduction multiplies by ?SYMV or ?HEMV into TAU, and OpenBLAS's kernels read and write back up to a few elements more than
+// it has (seen in 0.3.21 for complex matrices with UPLO = U, order 2). So TAU is an array of ours with room behind it, copied afterwards.
 public sealed partial class LapackLibrary
 {
+    const long SpareTau = 4;
+
     /// <summary>Reduces a symmetric or Hermitian matrix to real tridiagonal form, A = Q T Q^H. LAPACK: <c>ssytrd</c>.</summary>
     /// <inheritdoc cref="Hetrd(Uplo, int, Span{Complex}, int, Span{double}, Span{double}, Span{Complex})"/>
     public void Hetrd(Uplo uplo, int n, Span<float> a, int lda, Span<float> d, Span<float> e, Span<float> tau) =>
@@ -50,6 +54,12 @@ public sealed partial class LapackLibrary
             return;
         }
 
+        if (HermitianMatrix<T>.HasFaultySymv(this, uplo))
+        {
+            HetrdReversed(n, a, lda, d[..n], e[..(n - 1)], tau[..(n - 1)]);
+            return;
+        }
+
         nint f = Address<T>(Routine.Hetrd);
         long order = n, lead = lda, info = 0, lwork = -1;
         T query = default;
@@ -57,29 +67,41 @@ public sealed partial class LapackLibrary
         fixed (R* pd = d, pe = e)
         {
             Fortran.Call10x1(f, &uplo, &order, pa, &lead, pd, pe, pt, &query, &lwork, &info);
-            lwork = Math.Max(1, WorkspaceSize(*(R*)&query));
-            long tauAt = Workspace.Align(lwork * sizeof(T)), copyAt = tauAt + Workspace.Align((n + 4L) * sizeof(T));
-            bool copy = ReadsPastTheEnd<T, R>(uplo, n, lda, a.Length);
-            using var block = Workspace.Rent(copyAt + (copy ? (n + 1L) * n * sizeof(T) : 0));
-            T* matrix = copy ? (T*)(block.Pointer + copyAt) : pa;
-            if (copy)
-            {
-                CopyColumns(pa, lda, matrix, n, n, upper: true);
-                lead = n;
-            }
-
+            lwork = WorkSize(query, least: 1, n);
+            using var matrix = new HermitianMatrix<T>(this, new(pa, n, n, lda), a.Length, uplo);
+            lead = matrix.Leading;
+            long tauAt = Workspace.Align(lwork * sizeof(T));
+            using var block = Workspace.Rent(tauAt + ((n + SpareTau) * sizeof(T)));
+            byte* p = block.Pointer;
             info = 0;
-            Fortran.Call10x1(f, &uplo, &order, matrix, &lead, pd, pe, block.Pointer + tauAt, block.Pointer, &lwork, &info);
-            new Span<T>(block.Pointer + tauAt, n - 1).CopyTo(tau);
-            if (copy)
-            {
-                CopyColumns(matrix, n, pa, lda, n, upper: true);
-            }
+            Fortran.Call10x1(f, &uplo, &order, matrix.Pointer, &lead, pd, pe, p + tauAt, p, &lwork, &info);
+            new Span<T>(p + tauAt, n - 1).CopyTo(tau);
+            matrix.StoreTriangle();
         }
 
-        if (FromCell(info) < 0)
+        RequireNoInfo<T>(Routine.Hetrd, info);
+    }
+
+    /// <summary>
+    /// The reduction with UPLO = L by that with UPLO = U. With rows and columns in the reverse order the lower triangle becomes the upper
+    /// one, and column by column the reflectors of the one are those of the other, so all four results are only reversed.
+    /// </summary>
+    unsafe void HetrdReversed<T, R>(int n, Span<T> a, int lda, Span<R> d, Span<R> e, Span<T> tau)
+        where T : unmanaged
+        where R : unmanaged
+    {
+        using var block = Workspace.Rent((long)n * n * sizeof(T));
+        PinnedMatrix<T> reversed = new((T*)block.Pointer, n, n, n);
+        fixed (T* pa = a)
         {
-            throw LapackException.Illegal(RoutineTable.Name<T>(Routine.Hetrd), FromCell(info));
+            PinnedMatrix<T> matrix = new(pa, n, n, lda);
+            matrix.CopyReversedTo(reversed, Uplo.Lower);
+            Hetrd(Uplo.Upper, n, new Span<T>(reversed.Pointer, n * n), n, d, e, tau);
+            reversed.CopyReversedTo(matrix, Uplo.Upper);
         }
+
+        d.Reverse();
+        e.Reverse();
+        tau.Reverse();
     }
 }

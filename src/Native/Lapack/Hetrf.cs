@@ -83,25 +83,20 @@ public sealed partial class LapackLibrary
         }
 
         nint f = Address<T>(routine);
-        long order = n, lead = lda, query = -1, info = 0;
-        bool wide = IntegerBits != 32;
+        long order = n, lead = lda, lwork = -1, info = 0;
         fixed (T* pa = a)
-        fixed (int* pivots = ipiv)
+        fixed (int* pi = ipiv)
         {
-            T size;
-            int ignored = 0;
-            Fortran.Call8x1(f, &uplo, &order, pa, &lead, wide ? (void*)&query : &ignored, &size, &query, &info);
-            long lwork = Math.Max(n, RealPart(size)), pivotsAt = Workspace.Align(lwork * sizeof(T));
-            using var block = Workspace.Rent(pivotsAt + (wide ? sizeof(long) * (long)n : 0));
-            long* integers = (long*)(block.Pointer + pivotsAt);
-            Fortran.Call8x1(f, &uplo, &order, pa, &lead, wide ? (void*)integers : pivots, block.Pointer, &lwork, &info);
-            if (wide)
-            {
-                Narrow(new ReadOnlySpan<long>(integers, n), ipiv);
-            }
+            using var pivots = new IntegerArray(this, pi, n);
+            T query;
+            Fortran.Call8x1(f, &uplo, &order, pa, &lead, pivots.Pointer, &query, &lwork, &info);
+            lwork = WorkSize(query, least: n, n);
+            using var block = Workspace.Rent(lwork * sizeof(T));
+            info = 0;
+            Fortran.Call8x1(f, &uplo, &order, pa, &lead, pivots.Pointer, block.Pointer, &lwork, &info);
+            pivots.Store();
         }
 
-        info = FromCell(info);
-        return info >= 0 ? (int)info : throw LapackException.Illegal(RoutineTable.Name<T>(routine), info);
+        return ResultInfo<T>(routine, info);
     }
 }

@@ -61,7 +61,6 @@ public sealed partial class LapackLibrary
             Fortran.Call5x1(Address<T>(Routine.Potrf), &uplo, &order, pa, &lead, &info);
         }
 
-        info = FromCell(info);
-        return info >= 0 ? (int)info : throw LapackException.Illegal(RoutineTable.Name<T>(Routine.Potrf), info);
+        return ResultInfo<T>(Routine.Potrf, info);
     }
 }

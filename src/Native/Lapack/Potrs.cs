@@ -49,16 +49,11 @@ public sealed partial class LapackLibrary
 
         nint f = Address<T>(Routine.Potrs);
         long order = n, columns = nrhs, leadA = lda, leadB = ldb, info = 0;
-        fixed (T* pa = a)
-        fixed (T* pb = b)
+        fixed (T* pa = a, pb = b)
         {
             Fortran.Call8x1(f, &uplo, &order, &columns, pa, &leadA, pb, &leadB, &info);
         }
 
-        info = FromCell(info);
-        if (info != 0)
-        {
-            throw LapackException.Illegal(RoutineTable.Name<T>(Routine.Potrs), info);
-        }
+        RequireNoInfo<T>(Routine.Potrs, info);
     }
 }

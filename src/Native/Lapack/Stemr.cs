@@ -83,19 +83,19 @@ public sealed partial class LapackLibrary
 
         // LOGICAL has the width of INTEGER; true is any number with its lowest bit set, in gfortran 1.
         long tryRelative = 1, lwork = 18L * n, liwork = 10L * n;
-        long iworkAt = Workspace.Align(lwork * sizeof(R)), supportAt = iworkAt + Workspace.Align(liwork * sizeof(long));
+        long iworkAt = Workspace.Align(lwork * sizeof(R)), supportAt = iworkAt + Workspace.Align(liwork * IntegerBytes);
         fixed (T* pz = z)
         fixed (R* pd = d, pe = e, pw = w)
         {
             T none = default;
-            using var block = Workspace.Rent(supportAt + (2L * n * sizeof(long)));
+            using var block = Workspace.Rent(supportAt + (2L * n * IntegerBytes));
             byte* p = block.Pointer;
             Fortran.Call21x2(
                 f, &jobz, &range, &order, pd, pe, &vl, &vu, &first, &last, &m, pw, jobz == Job.Vectors ? pz : &none, &leadZ, &room,
                 p + supportAt, &tryRelative, p, &lwork, p + iworkAt, &liwork, &info);
         }
 
-        RequireConverged<T>(Routine.Stemr, FromCell(info), "is the number of an internal error in ?LARRE (1x) or ?LARRV (2x)");
+        RequireConverged<T>(Routine.Stemr, info, "{0} is the number of an internal error in ?LARRE (1x) or ?LARRV (2x)");
         return (int)FromCell(m);
     }
 

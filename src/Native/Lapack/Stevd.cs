@@ -43,17 +43,17 @@ public sealed partial class LapackLibrary
 
         nint f = Address<R>(Routine.Stevd);
         long order = n, lead = vectors ? ldz : 1, info = 0;
-        HeevdSize size = new(vectors ? 1 + (4L * n) + ((long)n * n) : 1, 0, vectors ? 3 + (5L * n) : 1);
-        RequireFits(size, n);
-        long iworkAt = Workspace.Align(size.Work * sizeof(R)), lwork = size.Work, liwork = size.IWork;
+        long lwork = vectors ? 1 + (4L * n) + ((long)n * n) : 1, liwork = vectors ? 3 + (5L * n) : 1;
+        RequireFits(lwork, n);
+        long iworkAt = Workspace.Align(lwork * sizeof(R));
         fixed (R* pd = d, pe = e, pz = z)
         {
             R none = default;
-            using var block = Workspace.Rent(iworkAt + (liwork * sizeof(long)));
+            using var block = Workspace.Rent(iworkAt + (liwork * IntegerBytes));
             Fortran.Call11x1(
                 f, &jobz, &order, pd, pe, vectors ? pz : &none, &lead, block.Pointer, &lwork, block.Pointer + iworkAt, &liwork, &info);
         }
 
-        RequireConverged<R>(Routine.Stevd, FromCell(info), "off-diagonal elements did not converge to zero");
+        RequireConverged<R>(Routine.Stevd, info, "{0} off-diagonal elements did not converge to zero");
     }
 }

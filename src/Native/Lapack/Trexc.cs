@@ -54,25 +54,21 @@ public sealed partial class LapackLibrary
         Check.NotNegative(n, nameof(n));
         Check.Matrix(t.Length, n, n, ldt, nameof(t), nameof(ldt));
         Check.Matrix(q.Length, update ? n : 0, n, ldq, nameof(q), nameof(ldq));
-        if (n > 0 && (ifst < 1 || ifst > n))
+        if (n == 0)
         {
-            throw new ArgumentOutOfRangeException(nameof(ifst), ifst, $"ifst must be from 1 to {n}.");
+            return true;
         }
 
-        if (n > 0 && (ilst < 1 || ilst > n))
-        {
-            throw new ArgumentOutOfRangeException(nameof(ilst), ilst, $"ilst must be from 1 to {n}.");
-        }
-
-        if (n < 2)
+        Check.InRange(ifst, 1, n, nameof(ifst));
+        Check.InRange(ilst, 1, n, nameof(ilst));
+        if (n == 1)
         {
             return true;
         }
 
         nint f = Address<T>(Routine.Trexc);
         long order = n, leadT = ldt, leadQ = ldq, from = ifst, to = ilst, info = 0;
-        fixed (T* pt = t)
-        fixed (T* pq = q)
+        fixed (T* pt = t, pq = q)
         {
             if (RoutineTable.IsComplex<T>())
             {
@@ -85,7 +81,7 @@ public sealed partial class LapackLibrary
             }
         }
 
-        (ifst, ilst, info) = ((int)FromCell(from), (int)FromCell(to), FromCell(info));
-        return info >= 0 ? info == 0 : throw LapackException.Illegal(RoutineTable.Name<T>(Routine.Trexc), info);
+        (ifst, ilst) = ((int)FromCell(from), (int)FromCell(to));
+        return ResultInfo<T>(Routine.Trexc, info) == 0;
     }
 }

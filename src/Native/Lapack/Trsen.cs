@@ -77,10 +77,7 @@ public sealed partial class LapackLibrary
         using var block = Workspace.Rent(logicalsAt + ((long)n * IntegerBytes));
         byte* work = block.Pointer, logicals = work + logicalsAt;
         WriteLogicals(select[..n], logicals);
-        fixed (T* pt = t)
-        fixed (T* pq = q)
-        fixed (T* pw = w)
-        fixed (T* pi = wi)
+        fixed (T* pt = t, pq = q, pw = w, pi = wi)
         {
             if (complex)
             {
@@ -94,15 +91,10 @@ public sealed partial class LapackLibrary
             }
         }
 
-        info = FromCell(info);
-        if (info != 0)
-        {
-            string name = RoutineTable.Name<T>(Routine.Trsen);
-            throw info < 0
-                ? LapackException.Illegal(name, info)
-                : new LapackException(name, info, "some eigenvalues are too close to be reordered; the form was reordered in part");
-        }
-
-        return (int)FromCell(count);
+        int failed = ResultInfo<T>(Routine.Trsen, info);
+        return failed == 0
+            ? (int)FromCell(count)
+            : throw new LapackException(
+                RoutineTable.Name<T>(Routine.Trsen), failed, "some eigenvalues are too close to be reordered; the form was reordered in part");
     }
 }

@@ -42,8 +42,11 @@ public sealed partial class LapackLibrary
     /// <returns>
     /// False if A and -isgn B have common or very close eigenvalues: LAPACK then solved a perturbed equation, since this one is singular.
     /// </returns>
-    /// <exception cref="ArgumentException">A span is too short, or a complex matrix is to be transposed without conjugating.</exception>
-    /// <exception cref="ArgumentOutOfRangeException">A dimension is negative, a leading dimension too small, or an option undefined.</exception>
+    /// <exception cref="ArgumentException">A span is too short.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">
+    /// A dimension is negative, a leading dimension too small, or an option undefined; or a complex matrix is to be transposed without
+    /// conjugating.
+    /// </exception>
     /// <exception cref="LapackLibraryException">The library lacks the routine.</exception>
     public bool Trsyl(
         Trans trana, Trans tranb, int isgn, int m, int n, ReadOnlySpan<Complex> a, int lda, ReadOnlySpan<Complex> b, int ldb, Span<Complex> c,
@@ -57,12 +60,8 @@ public sealed partial class LapackLibrary
     {
         Check.Defined(trana, nameof(trana));
         Check.Defined(tranb, nameof(tranb));
-        if (RoutineTable.IsComplex<T>() && (trana == Trans.Transpose || tranb == Trans.Transpose))
-        {
-            throw new ArgumentException(
-                "Complex ?TRSYL knows no transpose without conjugation: use Trans.ConjTranspose.", trana == Trans.Transpose ? nameof(trana) : nameof(tranb));
-        }
-
+        Check.NoPlainTranspose<T>(trana, nameof(trana));
+        Check.NoPlainTranspose<T>(tranb, nameof(tranb));
         if (isgn is not (1 or -1))
         {
             throw new ArgumentOutOfRangeException(nameof(isgn), isgn, "isgn must be 1 or -1.");
@@ -82,15 +81,12 @@ public sealed partial class LapackLibrary
         nint f = Address<T>(Routine.Trsyl);
         long sign = isgn, rows = m, columns = n, leadA = lda, leadB = ldb, leadC = ldc, info = 0;
         R scaled = R.One;
-        fixed (T* pa = a)
-        fixed (T* pb = b)
-        fixed (T* pc = c)
+        fixed (T* pa = a, pb = b, pc = c)
         {
             Fortran.Call13x2(f, &trana, &tranb, &sign, &rows, &columns, pa, &leadA, pb, &leadB, pc, &leadC, &scaled, &info);
         }
 
         scale = scaled;
-        info = FromCell(info);
-        return info >= 0 ? info == 0 : throw LapackException.Illegal(RoutineTable.Name<T>(Routine.Trsyl), info);
+        return ResultInfo<T>(Routine.Trsyl, info) == 0;
     }
 }

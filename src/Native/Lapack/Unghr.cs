@@ -44,12 +44,22 @@ public sealed partial class LapackLibrary
             return;
         }
 
-        fixed (T* pa = a)
-        fixed (T* pt = tau)
+        nint f = Address<T>(Routine.Unghr);
+        long order = n, first = ilo, last = ihi, lwork = -1, info = 0;
+        fixed (T* pa = a, pt = tau)
         {
-            T none;
-            bool copy = RoutineTable.IsComplex<T>() && Vendor == LapackVendor.OpenBlas && a.Length < ((long)n * lda) + n;
-            HessenbergCall(Routine.Unghr, n, ilo, ihi, pa, lda, n == 1 ? &none : pt, copy);
+            T query, none = default;
+            T* factors = n == 1 ? &none : pt;
+            using var spare = new SpareColumn<T>(this, new(pa, n, n, lda), a.Length);
+            long lead = spare.Leading;
+            Fortran.Call9x0(f, &order, &first, &last, spare.Pointer, &lead, factors, &query, &lwork, &info);
+            lwork = WorkSize(query, least: n, n);
+            using var block = Workspace.Rent(lwork * sizeof(T));
+            info = 0;
+            Fortran.Call9x0(f, &order, &first, &last, spare.Pointer, &lead, factors, block.Pointer, &lwork, &info);
+            spare.Store();
         }
+
+        RequireNoInfo<T>(Routine.Unghr, info);
     }
 }

@@ -94,11 +94,11 @@ public sealed partial class LapackLibrary
         long rows = m, columns = n, reflectors = k, lwork = -1, info = 0;
         fixed (T* pa = a, ptau = tau)
         {
-            using var spare = new SpareColumn<T>(this, pa, a.Length, m, n, lda);
+            using var spare = new SpareColumn<T>(this, new(pa, m, n, lda), a.Length);
             long lead = spare.Leading;
             T query;
             Fortran.Call9x0(f, &rows, &columns, &reflectors, spare.Pointer, &lead, ptau, &query, &lwork, &info);
-            lwork = QueriedSize(query, least);
+            lwork = WorkSize(query, least, n);
             using var block = Workspace.Rent(lwork * sizeof(T));
             info = 0;
             Fortran.Call9x0(f, &rows, &columns, &reflectors, spare.Pointer, &lead, ptau, block.Pointer, &lwork, &info);

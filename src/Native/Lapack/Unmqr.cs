@@ -98,13 +98,8 @@ public sealed partial class LapackLibrary
         Check.NotNegative(m, nameof(m));
         Check.NotNegative(n, nameof(n));
         Check.NotNegative(k, nameof(k));
-        bool complex = typeof(T) == typeof(Complex) || typeof(T) == typeof(ComplexSingle);
-        if (complex && trans == Trans.Transpose)
-        {
-            throw new ArgumentOutOfRangeException(nameof(trans), trans, "trans must be Trans.None or Trans.ConjTranspose for complex matrices: LAPACK has no Q^T.");
-        }
-
-        trans = !complex && trans == Trans.ConjTranspose ? Trans.Transpose : trans;
+        Check.NoPlainTranspose<T>(trans, nameof(trans));
+        trans = TransOfQ<T>(trans);
         bool left = side == Side.Left, columns = routine == Routine.Unmqr;
         int order = left ? m : n;
         Check.AtMost(k, order, nameof(k), left ? nameof(m) : nameof(n));
@@ -120,12 +115,13 @@ public sealed partial class LapackLibrary
         long rows = m, width = n, reflectors = k, lwork = -1, info = 0;
         fixed (T* pa = a, ptau = tau, pc = c)
         {
-            using var spareA = new SpareColumn<T>(this, pa, a.Length, columns ? order : k, columns ? k : order, lda);
-            using var spareC = new SpareColumn<T>(this, pc, c.Length, m, n, ldc);
+            using var spareA = new SpareColumn<T>(this, new(pa, columns ? order : k, columns ? k : order, lda), a.Length);
+            using var spareC = new SpareColumn<T>(this, new(pc, m, n, ldc), c.Length);
             long leadA = spareA.Leading, leadC = spareC.Leading;
             T query;
-            Fortran.Call13x2(f, &side, &trans, &rows, &width, &reflectors, spareA.Pointer, &leadA, ptau, spareC.Pointer, &leadC, &query, &lwork, &info);
-            lwork = QueriedSize(query, left ? n : m);
+            Fortran.Call13x2(
+                f, &side, &trans, &rows, &width, &reflectors, spareA.Pointer, &leadA, ptau, spareC.Pointer, &leadC, &query, &lwork, &info);
+            lwork = WorkSize(query, least: left ? n : m, order);
             using var block = Workspace.Rent(lwork * sizeof(T));
             info = 0;
             Fortran.Call13x2(
@@ -135,4 +131,9 @@ public sealed partial class LapackLibrary
 
         RequireNoInfo<T>(routine, info);
     }
+
+    /// <summary>The real routines for products with Q know the letters N and T, the complex ones N and C.</summary>
+    static Trans TransOfQ<T>(Trans trans)
+        where T : unmanaged =>
+        trans == Trans.ConjTranspose && !RoutineTable.IsComplex<T>() ? Trans.Transpose : trans;
 }

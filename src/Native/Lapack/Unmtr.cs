@@ -48,12 +48,7 @@ public sealed partial class LapackLibrary
         Check.Defined(side, nameof(side));
         Check.Defined(uplo, nameof(uplo));
         Check.Defined(trans, nameof(trans));
-        bool complex = typeof(T) == typeof(Complex) || typeof(T) == typeof(ComplexSingle);
-        if (complex && trans == Trans.Transpose)
-        {
-            throw new ArgumentOutOfRangeException(nameof(trans), trans, "trans must be Trans.None or Trans.ConjTranspose for complex matrices.");
-        }
-
+        Check.NoPlainTranspose<T>(trans, nameof(trans));
         Check.NotNegative(m, nameof(m));
         Check.NotNegative(n, nameof(n));
         int order = side == Side.Left ? m : n;
@@ -65,24 +60,16 @@ public sealed partial class LapackLibrary
             return;
         }
 
-        // The real routines know T and C only.
-        trans = trans == Trans.ConjTranspose && !complex ? Trans.Transpose : trans;
+        trans = TransOfQ<T>(trans);
         nint f = Address<T>(Routine.Unmtr);
         long rows = m, columns = n, leadA = lda, leadC = ldc, info = 0;
-
-        // A block of 64 reflectors at a time, whatever the query would say: it is too small in ?HEEVD (see Heevd.cs).
-        long lwork = ((side == Side.Left ? n : m) * 64L) + (64 * 65);
-        fixed (T* pa = a)
-        fixed (T* pt = tau)
-        fixed (T* pc = c)
+        long lwork = HeevdSize.BlockedUnmtr(side == Side.Left ? n : m);
+        fixed (T* pa = a, pt = tau, pc = c)
         {
             using var block = Workspace.Rent(lwork * sizeof(T));
             Fortran.Call13x3(f, &side, &uplo, &trans, &rows, &columns, pa, &leadA, pt, pc, &leadC, block.Pointer, &lwork, &info);
         }
 
-        if (FromCell(info) < 0)
-        {
-            throw LapackException.Illegal(RoutineTable.Name<T>(Routine.Unmtr), FromCell(info));
-        }
+        RequireNoInfo<T>(Routine.Unmtr, info);
     }
 }

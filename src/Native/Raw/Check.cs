@@ -73,28 +73,33 @@ static class Check
         return R.IsZero(sum);
     }
 
-    /// <summary>The range that ?GEBAL leaves to reduce, from 1: 1 &lt;= ilo &lt;= ihi &lt;= n, or 1 and 0 for n = 0.</summary>
-    internal static void Balanced(int n, int ilo, int ihi)
+    /// <summary>A number from <paramref name="low"/> to <paramref name="high"/>, both included.</summary>
+    internal static void InRange(int value, int low, int high, string name)
     {
-        if (ilo < 1 || ilo > Math.Max(1, n))
+        if (value < low || value > high)
         {
-            throw new ArgumentOutOfRangeException(nameof(ilo), ilo, $"ilo must be from 1 to {Math.Max(1, n)}.");
-        }
-
-        if (ihi < Math.Min(ilo, n) || ihi > n)
-        {
-            throw new ArgumentOutOfRangeException(nameof(ihi), ihi, $"ihi must be from {Math.Min(ilo, n)} to {n}.");
+            NotInRange(value, low, high, name);
         }
     }
 
-    /// <summary>Every number lies in a range: LAPACK uses row numbers as indices, unchecked.</summary>
-    internal static void Within(ReadOnlySpan<int> values, int low, int high, string name)
+    /// <summary>The rows and columns that ?GEBAL leaves to reduce, counted from 1: 1 &lt;= ilo &lt;= ihi &lt;= n, or 1 and 0 for n = 0.</summary>
+    internal static void Balanced(int n, int ilo, int ihi)
+    {
+        InRange(ilo, 1, Math.Max(1, n), nameof(ilo));
+        InRange(ihi, Math.Min(ilo, n), n, nameof(ihi));
+    }
+
+    /// <summary>Every element is a row number from 1 to n: LAPACK uses them as indices and does not check them.</summary>
+    internal static void Rows(ReadOnlySpan<int> values, int n, string name) => Within(values, 1, n, name);
+
+    /// <summary>Row numbers as ?GTTRF leaves them: row i was exchanged with itself or with the next one.</summary>
+    internal static void NextRows(ReadOnlySpan<int> values, string name)
     {
         for (int i = 0; i < values.Length; i++)
         {
-            if (values[i] < low || values[i] > high)
+            if (values[i] != i + 1 && (values[i] != i + 2 || i + 2 > values.Length))
             {
-                OutOfRange(values[i], i, low, high, name);
+                throw new ArgumentException($"{name} is not from such a factorization: element {i} is {values[i]}.", name);
             }
         }
     }
@@ -122,7 +127,18 @@ static class Check
         }
     }
 
-    /// <summary>Which eigenvalues are asked for.</summary>
+    static void Within(ReadOnlySpan<int> values, int low, int high, string name)
+    {
+        for (int i = 0; i < values.Length; i++)
+        {
+            if (values[i] < low || values[i] > high)
+            {
+                throw new ArgumentException($"{name} must hold numbers from {low} to {high}, but element {i} is {values[i]}.", name);
+            }
+        }
+    }
+
+    /// <summary>Which eigenvalues are asked for: those in (vl, vu], or the il-th to the iu-th, counted from 1.</summary>
     internal static void Selected<R>(EigenRange range, int n, R vl, R vu, int il, int iu)
         where R : unmanaged, IFloatingPointIeee754<R>
     {
@@ -136,14 +152,48 @@ static class Check
             throw new ArgumentOutOfRangeException(nameof(vu), vu, $"vu must be larger than vl, which is {vl}.");
         }
 
-        if (range == EigenRange.Indices && n > 0 && (il < 1 || il > n))
+        if (range == EigenRange.Indices && n > 0)
         {
-            throw new ArgumentOutOfRangeException(nameof(il), il, $"il must lie in 1 to {n}.");
+            InRange(il, 1, n, nameof(il));
+            InRange(iu, il, n, nameof(iu));
         }
+    }
 
-        if (range == EigenRange.Indices && n > 0 && (iu < il || iu > n))
+    /// <summary>The arguments of both drivers for singular values. U and V^H are looked at only where they are written.</summary>
+    internal static void SingularValues(
+        SvdJob jobu, string jobuName, SvdJob jobvt, string jobvtName,
+        int m, int n, int a, int lda, int s, int u, int ldu, int vt, int ldvt)
+    {
+        Defined(jobu, jobuName);
+        Defined(jobvt, jobvtName);
+        NotNegative(m, nameof(m));
+        NotNegative(n, nameof(n));
+        int small = Math.Min(m, n);
+        Matrix(a, m, n, lda, nameof(a), nameof(lda));
+        Vector(s, small, nameof(s));
+        bool left = jobu != SvdJob.None, right = jobvt != SvdJob.None;
+        Matrix(left ? u : int.MaxValue, left ? m : 0, jobu == SvdJob.All ? m : small, ldu, nameof(u), nameof(ldu));
+        Matrix(right ? vt : int.MaxValue, right ? (jobvt == SvdJob.All ? n : small) : 0, n, ldvt, nameof(vt), nameof(ldvt));
+    }
+
+    /// <summary>The arguments of both least squares drivers: B has room for the right-hand sides and for the solutions.</summary>
+    internal static void LeastSquares(int m, int n, int nrhs, int a, int lda, int b, int ldb)
+    {
+        NotNegative(m, nameof(m));
+        NotNegative(n, nameof(n));
+        NotNegative(nrhs, nameof(nrhs));
+        Matrix(a, m, n, lda, nameof(a), nameof(lda));
+        Matrix(b, Math.Max(m, n), nrhs, ldb, nameof(b), nameof(ldb));
+    }
+
+    /// <summary>Complex matrices are transposed with conjugation or not at all: the routine has no other form for them.</summary>
+    internal static void NoPlainTranspose<T>(Trans value, string name)
+        where T : unmanaged
+    {
+        if (value == Trans.Transpose && RoutineTable.IsComplex<T>())
         {
-            throw new ArgumentOutOfRangeException(nameof(iu), iu, $"iu must lie in {il} to {n}.");
+            throw new ArgumentOutOfRangeException(
+                name, value, $"{name} must be Trans.None or Trans.ConjTranspose for complex matrices: this routine does not only transpose.");
         }
     }
 
@@ -232,8 +282,8 @@ static class Check
         throw new ArgumentException($"{name} is too short: it needs {needed} elements, but has {length}.", name);
 
     [DoesNotReturn]
-    static void OutOfRange(int value, int index, int low, int high, string name) =>
-        throw new ArgumentException($"{name} must hold numbers from {low} to {high}, but element {index} is {value}.", name);
+    static void NotInRange(int value, int low, int high, string name) =>
+        throw new ArgumentOutOfRangeException(name, value, $"{name} must be from {low} to {high}.");
 
     [DoesNotReturn]
     static void Undefined(byte value, string name, string allowed) =>
