@@ -44,7 +44,9 @@ public sealed partial class LapackLibrary
     /// <param name="c">In and out: C, m x n, column-major. Must not overlap A or B.</param>
     /// <param name="ldc">The leading dimension of C, at least m and 1.</param>
     /// <exception cref="ArgumentException">A span is too short.</exception>
-    /// <exception cref="ArgumentOutOfRangeException">A dimension is negative, a leading dimension too small, or an option undefined.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">
+    /// A dimension is negative, a leading dimension too small, or an option undefined.
+    /// </exception>
     /// <exception cref="LapackLibraryException">The library lacks the routine.</exception>
     public void Gemm(
         Trans transa, Trans transb, int m, int n, int k, Complex alpha, ReadOnlySpan<Complex> a, int lda, ReadOnlySpan<Complex> b, int ldb,
@@ -52,8 +54,8 @@ public sealed partial class LapackLibrary
         Gemm<Complex>(transa, transb, m, n, k, alpha, a, lda, b, ldb, beta, c, ldc);
 
     internal unsafe void Gemm<T>(
-        Trans transa, Trans transb, int m, int n, int k, T alpha, ReadOnlySpan<T> a, int lda, ReadOnlySpan<T> b, int ldb,
-        T beta, Span<T> c, int ldc)
+        Trans transa, Trans transb, int m, int n, int k, T alpha, ReadOnlySpan<T> a, int lda, ReadOnlySpan<T> b, int ldb, T beta, Span<T> c,
+        int ldc)
         where T : unmanaged
     {
         Check.Defined(transa, nameof(transa));

@@ -16,15 +16,23 @@ public sealed partial class LapackLibrary
 {
     const int DiagonalBlock = 32;
 
-    /// <summary>One triangle of C := alpha op(A) op(B) + beta C in single precision. BLAS: <c>sgemmt</c>, or <c>sgemm</c> by blocks.</summary>
-    /// <inheritdoc cref="Gemmt(Uplo, Trans, Trans, int, int, Complex, ReadOnlySpan{Complex}, int, ReadOnlySpan{Complex}, int, Complex, Span{Complex}, int)"/>
+    /// <summary>
+    /// One triangle of C := alpha op(A) op(B) + beta C in single precision. BLAS: <c>sgemmt</c>, or <c>sgemm</c> by blocks.
+    /// </summary>
+    /// <inheritdoc cref="Gemmt(
+    ///     Uplo, Trans, Trans, int, int, Complex, ReadOnlySpan{Complex}, int, ReadOnlySpan{Complex}, int, Complex, Span{Complex},
+    ///     int)"/>
     public void Gemmt(
         Uplo uplo, Trans transa, Trans transb, int n, int k, float alpha, ReadOnlySpan<float> a, int lda, ReadOnlySpan<float> b, int ldb,
         float beta, Span<float> c, int ldc) =>
         Gemmt<float>(uplo, transa, transb, n, k, alpha, a, lda, b, ldb, beta, c, ldc);
 
-    /// <summary>One triangle of C := alpha op(A) op(B) + beta C in double precision. BLAS: <c>dgemmt</c>, or <c>dgemm</c> by blocks.</summary>
-    /// <inheritdoc cref="Gemmt(Uplo, Trans, Trans, int, int, Complex, ReadOnlySpan{Complex}, int, ReadOnlySpan{Complex}, int, Complex, Span{Complex}, int)"/>
+    /// <summary>
+    /// One triangle of C := alpha op(A) op(B) + beta C in double precision. BLAS: <c>dgemmt</c>, or <c>dgemm</c> by blocks.
+    /// </summary>
+    /// <inheritdoc cref="Gemmt(
+    ///     Uplo, Trans, Trans, int, int, Complex, ReadOnlySpan{Complex}, int, ReadOnlySpan{Complex}, int, Complex, Span{Complex},
+    ///     int)"/>
     public void Gemmt(
         Uplo uplo, Trans transa, Trans transb, int n, int k, double alpha, ReadOnlySpan<double> a, int lda, ReadOnlySpan<double> b, int ldb,
         double beta, Span<double> c, int ldc) =>
@@ -33,7 +41,9 @@ public sealed partial class LapackLibrary
     /// <summary>
     /// One triangle of C := alpha op(A) op(B) + beta C in complex single precision. BLAS: <c>cgemmt</c>, or <c>cgemm</c> by blocks.
     /// </summary>
-    /// <inheritdoc cref="Gemmt(Uplo, Trans, Trans, int, int, Complex, ReadOnlySpan{Complex}, int, ReadOnlySpan{Complex}, int, Complex, Span{Complex}, int)"/>
+    /// <inheritdoc cref="Gemmt(
+    ///     Uplo, Trans, Trans, int, int, Complex, ReadOnlySpan{Complex}, int, ReadOnlySpan{Complex}, int, Complex, Span{Complex},
+    ///     int)"/>
     public void Gemmt(
         Uplo uplo, Trans transa, Trans transb, int n, int k, ComplexSingle alpha, ReadOnlySpan<ComplexSingle> a, int lda,
         ReadOnlySpan<ComplexSingle> b, int ldb, ComplexSingle beta, Span<ComplexSingle> c, int ldc) =>
@@ -56,7 +66,9 @@ public sealed partial class LapackLibrary
     /// <param name="c">In and out: C, n x n, column-major. Must not overlap A or B.</param>
     /// <param name="ldc">The leading dimension of C, at least n and 1.</param>
     /// <exception cref="ArgumentException">A span is too short.</exception>
-    /// <exception cref="ArgumentOutOfRangeException">A dimension is negative, a leading dimension too small, or an option undefined.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">
+    /// A dimension is negative, a leading dimension too small, or an option undefined.
+    /// </exception>
     /// <exception cref="LapackLibraryException">The library has neither the routine nor <c>?gemm</c>.</exception>
     public void Gemmt(
         Uplo uplo, Trans transa, Trans transb, int n, int k, Complex alpha, ReadOnlySpan<Complex> a, int lda, ReadOnlySpan<Complex> b,
@@ -64,8 +76,8 @@ public sealed partial class LapackLibrary
         Gemmt<Complex>(uplo, transa, transb, n, k, alpha, a, lda, b, ldb, beta, c, ldc);
 
     internal unsafe void Gemmt<T>(
-        Uplo uplo, Trans transa, Trans transb, int n, int k, T alpha, ReadOnlySpan<T> a, int lda, ReadOnlySpan<T> b, int ldb,
-        T beta, Span<T> c, int ldc)
+        Uplo uplo, Trans transa, Trans transb, int n, int k, T alpha, ReadOnlySpan<T> a, int lda, ReadOnlySpan<T> b, int ldb, T beta,
+        Span<T> c, int ldc)
         where T : unmanaged
     {
         Check.Defined(uplo, nameof(uplo));

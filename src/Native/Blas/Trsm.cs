@@ -8,22 +8,21 @@ public sealed partial class LapackLibrary
     /// <summary>Solves op(A) X = alpha B or X op(A) = alpha B for real triangular A. BLAS: <c>strsm</c>.</summary>
     /// <inheritdoc cref="Trsm(Side, Uplo, Trans, Diag, int, int, Complex, ReadOnlySpan{Complex}, int, Span{Complex}, int)"/>
     public void Trsm(
-        Side side, Uplo uplo, Trans transa, Diag diag, int m, int n,
-        float alpha, ReadOnlySpan<float> a, int lda, Span<float> b, int ldb) =>
+        Side side, Uplo uplo, Trans transa, Diag diag, int m, int n, float alpha, ReadOnlySpan<float> a, int lda, Span<float> b, int ldb) =>
         Trsm<float>(side, uplo, transa, diag, m, n, alpha, a, lda, b, ldb);
 
     /// <summary>Solves op(A) X = alpha B or X op(A) = alpha B for real triangular A. BLAS: <c>dtrsm</c>.</summary>
     /// <inheritdoc cref="Trsm(Side, Uplo, Trans, Diag, int, int, Complex, ReadOnlySpan{Complex}, int, Span{Complex}, int)"/>
     public void Trsm(
-        Side side, Uplo uplo, Trans transa, Diag diag, int m, int n,
-        double alpha, ReadOnlySpan<double> a, int lda, Span<double> b, int ldb) =>
+        Side side, Uplo uplo, Trans transa, Diag diag, int m, int n, double alpha, ReadOnlySpan<double> a, int lda, Span<double> b,
+        int ldb) =>
         Trsm<double>(side, uplo, transa, diag, m, n, alpha, a, lda, b, ldb);
 
     /// <summary>Solves op(A) X = alpha B or X op(A) = alpha B for complex triangular A. BLAS: <c>ctrsm</c>.</summary>
     /// <inheritdoc cref="Trsm(Side, Uplo, Trans, Diag, int, int, Complex, ReadOnlySpan{Complex}, int, Span{Complex}, int)"/>
     public void Trsm(
-        Side side, Uplo uplo, Trans transa, Diag diag, int m, int n,
-        ComplexSingle alpha, ReadOnlySpan<ComplexSingle> a, int lda, Span<ComplexSingle> b, int ldb) =>
+        Side side, Uplo uplo, Trans transa, Diag diag, int m, int n, ComplexSingle alpha, ReadOnlySpan<ComplexSingle> a, int lda,
+        Span<ComplexSingle> b, int ldb) =>
         Trsm<ComplexSingle>(side, uplo, transa, diag, m, n, alpha, a, lda, b, ldb);
 
     /// <summary>Solves op(A) X = alpha B or X op(A) = alpha B for triangular A. BLAS: <c>ztrsm</c>.</summary>
@@ -39,11 +38,13 @@ public sealed partial class LapackLibrary
     /// <param name="b">In: B, column-major. Out: X. Must not overlap <paramref name="a"/>.</param>
     /// <param name="ldb">The leading dimension of <paramref name="b"/>, at least max(1, m).</param>
     /// <exception cref="ArgumentException">A span is too short.</exception>
-    /// <exception cref="ArgumentOutOfRangeException">A dimension is negative, a leading dimension too small, or an option undefined.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">
+    /// A dimension is negative, a leading dimension too small, or an option undefined.
+    /// </exception>
     /// <exception cref="LapackLibraryException">The library lacks the routine.</exception>
     public void Trsm(
-        Side side, Uplo uplo, Trans transa, Diag diag, int m, int n,
-        Complex alpha, ReadOnlySpan<Complex> a, int lda, Span<Complex> b, int ldb) =>
+        Side side, Uplo uplo, Trans transa, Diag diag, int m, int n, Complex alpha, ReadOnlySpan<Complex> a, int lda, Span<Complex> b,
+        int ldb) =>
         Trsm<Complex>(side, uplo, transa, diag, m, n, alpha, a, lda, b, ldb);
 
     internal unsafe void Trsm<T>(

@@ -11,7 +11,8 @@ public sealed partial class LapackLibrary
 
     /// <summary>The LU factors of a real band matrix. LAPACK: <c>dgbtrf</c>.</summary>
     /// <inheritdoc cref="Gbtrf(int, int, int, int, Span{Complex}, int, Span{int})"/>
-    public int Gbtrf(int m, int n, int kl, int ku, Span<double> ab, int ldab, Span<int> ipiv) => Gbtrf<double>(m, n, kl, ku, ab, ldab, ipiv);
+    public int Gbtrf(int m, int n, int kl, int ku, Span<double> ab, int ldab, Span<int> ipiv) =>
+        Gbtrf<double>(m, n, kl, ku, ab, ldab, ipiv);
 
     /// <summary>The LU factors of a complex band matrix. LAPACK: <c>cgbtrf</c>.</summary>
     /// <inheritdoc cref="Gbtrf(int, int, int, int, Span{Complex}, int, Span{int})"/>
@@ -32,7 +33,8 @@ public sealed partial class LapackLibrary
     /// <exception cref="ArgumentException">A span is too short.</exception>
     /// <exception cref="ArgumentOutOfRangeException">A dimension is negative or <paramref name="ldab"/> too small.</exception>
     /// <exception cref="LapackLibraryException">The library lacks the routine.</exception>
-    public int Gbtrf(int m, int n, int kl, int ku, Span<Complex> ab, int ldab, Span<int> ipiv) => Gbtrf<Complex>(m, n, kl, ku, ab, ldab, ipiv);
+    public int Gbtrf(int m, int n, int kl, int ku, Span<Complex> ab, int ldab, Span<int> ipiv) =>
+        Gbtrf<Complex>(m, n, kl, ku, ab, ldab, ipiv);
 
     internal unsafe int Gbtrf<T>(int m, int n, int kl, int ku, Span<T> ab, int ldab, Span<int> ipiv)
         where T : unmanaged

@@ -8,22 +8,20 @@ public sealed partial class LapackLibrary
     /// <summary>Solves op(A) X = B by the real factors of <c>Gbtrf</c>. LAPACK: <c>sgbtrs</c>.</summary>
     /// <inheritdoc cref="Gbtrs(Trans, int, int, int, int, ReadOnlySpan{Complex}, int, ReadOnlySpan{int}, Span{Complex}, int)"/>
     public void Gbtrs(
-        Trans trans, int n, int kl, int ku, int nrhs,
-        ReadOnlySpan<float> ab, int ldab, ReadOnlySpan<int> ipiv, Span<float> b, int ldb) =>
+        Trans trans, int n, int kl, int ku, int nrhs, ReadOnlySpan<float> ab, int ldab, ReadOnlySpan<int> ipiv, Span<float> b, int ldb) =>
         Gbtrs<float>(trans, n, kl, ku, nrhs, ab, ldab, ipiv, b, ldb);
 
     /// <summary>Solves op(A) X = B by the real factors of <c>Gbtrf</c>. LAPACK: <c>dgbtrs</c>.</summary>
     /// <inheritdoc cref="Gbtrs(Trans, int, int, int, int, ReadOnlySpan{Complex}, int, ReadOnlySpan{int}, Span{Complex}, int)"/>
     public void Gbtrs(
-        Trans trans, int n, int kl, int ku, int nrhs,
-        ReadOnlySpan<double> ab, int ldab, ReadOnlySpan<int> ipiv, Span<double> b, int ldb) =>
+        Trans trans, int n, int kl, int ku, int nrhs, ReadOnlySpan<double> ab, int ldab, ReadOnlySpan<int> ipiv, Span<double> b, int ldb) =>
         Gbtrs<double>(trans, n, kl, ku, nrhs, ab, ldab, ipiv, b, ldb);
 
     /// <summary>Solves op(A) X = B by the complex factors of <c>Gbtrf</c>. LAPACK: <c>cgbtrs</c>.</summary>
     /// <inheritdoc cref="Gbtrs(Trans, int, int, int, int, ReadOnlySpan{Complex}, int, ReadOnlySpan{int}, Span{Complex}, int)"/>
     public void Gbtrs(
-        Trans trans, int n, int kl, int ku, int nrhs,
-        ReadOnlySpan<ComplexSingle> ab, int ldab, ReadOnlySpan<int> ipiv, Span<ComplexSingle> b, int ldb) =>
+        Trans trans, int n, int kl, int ku, int nrhs, ReadOnlySpan<ComplexSingle> ab, int ldab, ReadOnlySpan<int> ipiv,
+        Span<ComplexSingle> b, int ldb) =>
         Gbtrs<ComplexSingle>(trans, n, kl, ku, nrhs, ab, ldab, ipiv, b, ldb);
 
     /// <summary>Solves op(A) X = B by the factors of <c>Gbtrf</c>. LAPACK: <c>zgbtrs</c>.</summary>
@@ -38,11 +36,13 @@ public sealed partial class LapackLibrary
     /// <param name="b">In: B, column-major. Out: X. Must not overlap <paramref name="ab"/>.</param>
     /// <param name="ldb">The leading dimension of <paramref name="b"/>, at least max(1, n).</param>
     /// <exception cref="ArgumentException">A span is too short, or a row number not between 1 and n.</exception>
-    /// <exception cref="ArgumentOutOfRangeException">A dimension is negative, a leading dimension too small, or an option undefined.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">
+    /// A dimension is negative, a leading dimension too small, or an option undefined.
+    /// </exception>
     /// <exception cref="LapackLibraryException">The library lacks the routine.</exception>
     public void Gbtrs(
-        Trans trans, int n, int kl, int ku, int nrhs,
-        ReadOnlySpan<Complex> ab, int ldab, ReadOnlySpan<int> ipiv, Span<Complex> b, int ldb) =>
+        Trans trans, int n, int kl, int ku, int nrhs, ReadOnlySpan<Complex> ab, int ldab, ReadOnlySpan<int> ipiv, Span<Complex> b,
+        int ldb) =>
         Gbtrs<Complex>(trans, n, kl, ku, nrhs, ab, ldab, ipiv, b, ldb);
 
     internal unsafe void Gbtrs<T>(

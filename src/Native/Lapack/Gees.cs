@@ -24,7 +24,9 @@ public sealed partial class LapackLibrary
     /// <param name="vs">Out, if asked for: Z, orthogonal, n x n. Empty otherwise.</param>
     /// <param name="ldvs">The leading dimension of <paramref name="vs"/>: at least 1, with vectors at least n.</param>
     /// <exception cref="ArgumentException">A span is too short, or the matrix holds NaN or infinity.</exception>
-    /// <exception cref="ArgumentOutOfRangeException"><paramref name="n"/> is negative, a leading dimension too small, or an option undefined.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">
+    /// <paramref name="n"/> is negative, a leading dimension too small, or an option undefined.
+    /// </exception>
     /// <exception cref="NotConvergedException">The QR algorithm failed.</exception>
     /// <exception cref="LapackLibraryException">The library lacks the routine.</exception>
     public void Gees(Job jobvs, int n, Span<double> a, int lda, Span<double> wr, Span<double> wi, Span<double> vs, int ldvs) =>
@@ -44,7 +46,9 @@ public sealed partial class LapackLibrary
     /// <param name="vs">Out, if asked for: Z, unitary, n x n. Empty otherwise.</param>
     /// <param name="ldvs">The leading dimension of <paramref name="vs"/>: at least 1, with vectors at least n.</param>
     /// <exception cref="ArgumentException">A span is too short, or the matrix holds NaN or infinity.</exception>
-    /// <exception cref="ArgumentOutOfRangeException"><paramref name="n"/> is negative, a leading dimension too small, or an option undefined.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">
+    /// <paramref name="n"/> is negative, a leading dimension too small, or an option undefined.
+    /// </exception>
     /// <exception cref="NotConvergedException">The QR algorithm failed.</exception>
     /// <exception cref="LapackLibraryException">The library lacks the routine.</exception>
     public void Gees(Job jobvs, int n, Span<Complex> a, int lda, Span<Complex> w, Span<Complex> vs, int ldvs) =>

@@ -10,7 +10,8 @@ public sealed partial class LapackLibrary
     /// <summary>Eigenvalues and, if asked for, eigenvectors of a real general matrix. LAPACK: <c>sgeev</c>.</summary>
     /// <inheritdoc cref="Geev(Job, Job, int, Span{double}, int, Span{double}, Span{double}, Span{double}, int, Span{double}, int)"/>
     public void Geev(
-        Job jobvl, Job jobvr, int n, Span<float> a, int lda, Span<float> wr, Span<float> wi, Span<float> vl, int ldvl, Span<float> vr, int ldvr) =>
+        Job jobvl, Job jobvr, int n, Span<float> a, int lda, Span<float> wr, Span<float> wi, Span<float> vl, int ldvl, Span<float> vr,
+        int ldvr) =>
         Geev<float>(jobvl, jobvr, n, a, lda, wr, wi, vl, ldvl, vr, ldvr);
 
     /// <summary>Eigenvalues and, if asked for, eigenvectors of a real general matrix. LAPACK: <c>dgeev</c>.</summary>
@@ -29,11 +30,16 @@ public sealed partial class LapackLibrary
     /// <param name="vr">Out, if asked for: right eigenvectors, packed as <paramref name="vl"/>. Empty otherwise.</param>
     /// <param name="ldvr">The leading dimension of <paramref name="vr"/>: at least 1, with vectors at least n.</param>
     /// <exception cref="ArgumentException">A span is too short, or the matrix holds NaN or infinity.</exception>
-    /// <exception cref="ArgumentOutOfRangeException"><paramref name="n"/> is negative, a leading dimension too small, or an option undefined.</exception>
-    /// <exception cref="NotConvergedException">The QR algorithm failed; only the last n - info eigenvalues are found, and no vectors.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">
+    /// <paramref name="n"/> is negative, a leading dimension too small, or an option undefined.
+    /// </exception>
+    /// <exception cref="NotConvergedException">
+    /// The QR algorithm failed; only the last n - info eigenvalues are found, and no vectors.
+    /// </exception>
     /// <exception cref="LapackLibraryException">The library lacks the routine.</exception>
     public void Geev(
-        Job jobvl, Job jobvr, int n, Span<double> a, int lda, Span<double> wr, Span<double> wi, Span<double> vl, int ldvl, Span<double> vr, int ldvr) =>
+        Job jobvl, Job jobvr, int n, Span<double> a, int lda, Span<double> wr, Span<double> wi, Span<double> vl, int ldvl, Span<double> vr,
+        int ldvr) =>
         Geev<double>(jobvl, jobvr, n, a, lda, wr, wi, vl, ldvl, vr, ldvr);
 
     /// <summary>Eigenvalues and, if asked for, eigenvectors of a complex general matrix. LAPACK: <c>cgeev</c>.</summary>
@@ -55,15 +61,20 @@ public sealed partial class LapackLibrary
     /// <param name="vr">Out, if asked for: right eigenvectors, likewise. Empty otherwise.</param>
     /// <param name="ldvr">The leading dimension of <paramref name="vr"/>: at least 1, with vectors at least n.</param>
     /// <exception cref="ArgumentException">A span is too short, or the matrix holds NaN or infinity.</exception>
-    /// <exception cref="ArgumentOutOfRangeException"><paramref name="n"/> is negative, a leading dimension too small, or an option undefined.</exception>
-    /// <exception cref="NotConvergedException">The QR algorithm failed; only the last n - info eigenvalues are found, and no vectors.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">
+    /// <paramref name="n"/> is negative, a leading dimension too small, or an option undefined.
+    /// </exception>
+    /// <exception cref="NotConvergedException">
+    /// The QR algorithm failed; only the last n - info eigenvalues are found, and no vectors.
+    /// </exception>
     /// <exception cref="LapackLibraryException">The library lacks the routine.</exception>
     public void Geev(
         Job jobvl, Job jobvr, int n, Span<Complex> a, int lda, Span<Complex> w, Span<Complex> vl, int ldvl, Span<Complex> vr, int ldvr) =>
         Geev<Complex>(jobvl, jobvr, n, a, lda, w, [], vl, ldvl, vr, ldvr);
 
     /// <remarks>For real types <paramref name="w"/> holds the real parts and <paramref name="wi"/> the imaginary ones.</remarks>
-    internal unsafe void Geev<T>(Job jobvl, Job jobvr, int n, Span<T> a, int lda, Span<T> w, Span<T> wi, Span<T> vl, int ldvl, Span<T> vr, int ldvr)
+    internal unsafe void Geev<T>(
+        Job jobvl, Job jobvr, int n, Span<T> a, int lda, Span<T> w, Span<T> wi, Span<T> vl, int ldvl, Span<T> vr, int ldvr)
         where T : unmanaged
     {
         bool complex = RoutineTable.IsComplex<T>(), left = jobvl == Job.Vectors, right = jobvr == Job.Vectors;
@@ -96,7 +107,8 @@ public sealed partial class LapackLibrary
     }
 
     unsafe void GeevCall<T>(
-        nint f, Job jobvl, Job jobvr, long n, T* a, long lda, T* w, T* wi, T* vl, long ldvl, T* vr, long ldvr, T* work, long lwork, void* rwork)
+        nint f, Job jobvl, Job jobvr, long n, T* a, long lda, T* w, T* wi, T* vl, long ldvl, T* vr, long ldvr, T* work, long lwork,
+        void* rwork)
         where T : unmanaged
     {
         long info = 0;

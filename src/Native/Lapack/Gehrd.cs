@@ -18,11 +18,16 @@ public sealed partial class LapackLibrary
     public void Gehrd(int n, int ilo, int ihi, Span<ComplexSingle> a, int lda, Span<ComplexSingle> tau) =>
         Gehrd<ComplexSingle>(n, ilo, ihi, a, lda, tau);
 
-    /// <summary>The reduction A = Q H Q^H of a complex matrix to upper Hessenberg form with real subdiagonal. LAPACK: <c>zgehrd</c>.</summary>
+    /// <summary>
+    /// The reduction A = Q H Q^H of a complex matrix to upper Hessenberg form with real subdiagonal. LAPACK: <c>zgehrd</c>.
+    /// </summary>
     /// <param name="n">The order of the matrix; 0 returns at once.</param>
     /// <param name="ilo">First row and column to reduce, from 1 as LAPACK counts; 1 for all. If n = 0, 1.</param>
     /// <param name="ihi">Last row and column to reduce; n for all. The rest must be upper triangular already. If n = 0, 0.</param>
-    /// <param name="a">In: the matrix, column-major. Out: H; below its subdiagonal the reflectors that <see cref="Unghr(int, int, int, Span{Complex}, int, ReadOnlySpan{Complex})"/> takes.</param>
+    /// <param name="a">
+    /// In: the matrix, column-major. Out: H; below its subdiagonal the reflectors that <see cref="Unghr(int, int, int, Span{Complex},
+    /// int, ReadOnlySpan{Complex})"/> takes.
+    /// </param>
     /// <param name="lda">The leading dimension of <paramref name="a"/>, at least max(1, n).</param>
     /// <param name="tau">Out: the n - 1 factors of the reflectors.</param>
     /// <exception cref="ArgumentException">A span is too short.</exception>

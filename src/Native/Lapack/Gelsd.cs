@@ -18,12 +18,18 @@ public sealed partial class LapackLibrary
     public int Gelsd(int m, int n, int nrhs, Span<double> a, int lda, Span<double> b, int ldb, Span<double> s, double rcond) =>
         Gelsd<double, double>(m, n, nrhs, a, lda, b, ldb, s, rcond);
 
-    /// <summary>Least squares for a complex matrix of any rank by its singular values: the x of least norm among those that minimize |A x - b|. LAPACK: <c>cgelsd</c>.</summary>
+    /// <summary>
+    /// Least squares for a complex matrix of any rank by its singular values: the x of least norm among those that minimize |A x - b|.
+    /// LAPACK: <c>cgelsd</c>.
+    /// </summary>
     /// <inheritdoc cref="Gelsd(int, int, int, Span{Complex}, int, Span{Complex}, int, Span{double}, double)"/>
     public int Gelsd(int m, int n, int nrhs, Span<ComplexSingle> a, int lda, Span<ComplexSingle> b, int ldb, Span<float> s, float rcond) =>
         Gelsd<ComplexSingle, float>(m, n, nrhs, a, lda, b, ldb, s, rcond);
 
-    /// <summary>Least squares for a complex matrix of any rank by its singular values: the x of least norm among those that minimize |A x - b|. LAPACK: <c>zgelsd</c>.</summary>
+    /// <summary>
+    /// Least squares for a complex matrix of any rank by its singular values: the x of least norm among those that minimize |A x - b|.
+    /// LAPACK: <c>zgelsd</c>.
+    /// </summary>
     /// <param name="m">The number of rows of A.</param>
     /// <param name="n">The number of columns of A.</param>
     /// <param name="nrhs">The number of right-hand sides.</param>
@@ -36,7 +42,9 @@ public sealed partial class LapackLibrary
     /// <returns>The rank: how many singular values did not count as zero.</returns>
     /// <exception cref="NotConvergedException">The iteration failed; the outputs hold no result.</exception>
     /// <exception cref="ArgumentException">A span is too short.</exception>
-    /// <exception cref="ArgumentOutOfRangeException">A dimension is negative or too large for the library's integers, a leading dimension too small, or an option undefined.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">
+    /// A dimension is negative or too large for the library's integers, a leading dimension too small, or an option undefined.
+    /// </exception>
     /// <exception cref="LapackLibraryException">The library lacks the routine.</exception>
     public int Gelsd(int m, int n, int nrhs, Span<Complex> a, int lda, Span<Complex> b, int ldb, Span<double> s, double rcond) =>
         Gelsd<Complex, double>(m, n, nrhs, a, lda, b, ldb, s, rcond);
@@ -92,8 +100,8 @@ public sealed partial class LapackLibrary
     }
 
     unsafe void GelsdCall<T>(
-        nint f, long m, long n, long nrhs, void* a, long lda, void* b, long ldb, void* s, void* rcond, long* rank,
-        void* work, long lwork, void* rwork, void* iwork)
+        nint f, long m, long n, long nrhs, void* a, long lda, void* b, long ldb, void* s, void* rcond, long* rank, void* work, long lwork,
+        void* rwork, void* iwork)
         where T : unmanaged
     {
         long info = 0;

@@ -15,12 +15,18 @@ public sealed partial class LapackLibrary
     public int Gelsy(int m, int n, int nrhs, Span<double> a, int lda, Span<double> b, int ldb, double rcond) =>
         Gelsy<double, double>(m, n, nrhs, a, lda, b, ldb, rcond);
 
-    /// <summary>Least squares for a complex matrix of any rank by QR with column pivoting: the x of least norm among those that minimize |A x - b|. LAPACK: <c>cgelsy</c>.</summary>
+    /// <summary>
+    /// Least squares for a complex matrix of any rank by QR with column pivoting: the x of least norm among those that minimize |A x -
+    /// b|. LAPACK: <c>cgelsy</c>.
+    /// </summary>
     /// <inheritdoc cref="Gelsy(int, int, int, Span{Complex}, int, Span{Complex}, int, double)"/>
     public int Gelsy(int m, int n, int nrhs, Span<ComplexSingle> a, int lda, Span<ComplexSingle> b, int ldb, float rcond) =>
         Gelsy<ComplexSingle, float>(m, n, nrhs, a, lda, b, ldb, rcond);
 
-    /// <summary>Least squares for a complex matrix of any rank by QR with column pivoting: the x of least norm among those that minimize |A x - b|. LAPACK: <c>zgelsy</c>.</summary>
+    /// <summary>
+    /// Least squares for a complex matrix of any rank by QR with column pivoting: the x of least norm among those that minimize |A x -
+    /// b|. LAPACK: <c>zgelsy</c>.
+    /// </summary>
     /// <param name="m">The number of rows of A.</param>
     /// <param name="n">The number of columns of A.</param>
     /// <param name="nrhs">The number of right-hand sides.</param>
@@ -31,7 +37,9 @@ public sealed partial class LapackLibrary
     /// <param name="rcond">The leading block of R counts for the rank as long as its estimated condition number is below 1 / rcond.</param>
     /// <returns>The rank that was found.</returns>
     /// <exception cref="ArgumentException">A span is too short.</exception>
-    /// <exception cref="ArgumentOutOfRangeException">A dimension is negative or too large for the library's integers, a leading dimension too small, or an option undefined.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">
+    /// A dimension is negative or too large for the library's integers, a leading dimension too small, or an option undefined.
+    /// </exception>
     /// <exception cref="LapackLibraryException">The library lacks the routine.</exception>
     public int Gelsy(int m, int n, int nrhs, Span<Complex> a, int lda, Span<Complex> b, int ldb, double rcond) =>
         Gelsy<Complex, double>(m, n, nrhs, a, lda, b, ldb, rcond);
@@ -76,8 +84,8 @@ public sealed partial class LapackLibrary
     }
 
     unsafe void GelsyCall<T>(
-        nint f, long m, long n, long nrhs, void* a, long lda, void* b, long ldb, void* jpvt, void* rcond, long* rank,
-        void* work, long lwork, void* rwork)
+        nint f, long m, long n, long nrhs, void* a, long lda, void* b, long ldb, void* jpvt, void* rcond, long* rank, void* work,
+        long lwork, void* rwork)
         where T : unmanaged
     {
         long info = 0;

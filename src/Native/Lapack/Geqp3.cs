@@ -23,7 +23,9 @@ public sealed partial class LapackLibrary
     /// <summary>The QR factorization with column pivoting of a complex matrix, A P = Q R. LAPACK: <c>zgeqp3</c>.</summary>
     /// <param name="m">The number of rows of A; 0 returns at once.</param>
     /// <param name="n">The number of columns of A; 0 returns at once.</param>
-    /// <param name="a">In: A, column-major. Out: R on and above the diagonal; below it, with tau, the reflectors whose product is Q.</param>
+    /// <param name="a">
+    /// In: A, column-major. Out: R on and above the diagonal; below it, with tau, the reflectors whose product is Q.
+    /// </param>
     /// <param name="lda">The leading dimension of <paramref name="a"/>, at least max(1, m).</param>
     /// <param name="jpvt">
     /// In: for each column of A, not 0 if it is to be moved to the front, 0 if it is free. Out: column j of A P is column <c>jpvt[j]</c> of
@@ -31,7 +33,9 @@ public sealed partial class LapackLibrary
     /// </param>
     /// <param name="tau">Out: the min(m, n) factors of the reflectors.</param>
     /// <exception cref="ArgumentException">A span is too short.</exception>
-    /// <exception cref="ArgumentOutOfRangeException">A dimension is negative or too large for the library's integers, a leading dimension too small, or an option undefined.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">
+    /// A dimension is negative or too large for the library's integers, a leading dimension too small, or an option undefined.
+    /// </exception>
     /// <exception cref="LapackLibraryException">The library lacks the routine.</exception>
     public void Geqp3(int m, int n, Span<Complex> a, int lda, Span<long> jpvt, Span<Complex> tau) =>
         Geqp3<Complex, double>(m, n, a, lda, jpvt, tau);

@@ -23,11 +23,15 @@ public sealed partial class LapackLibrary
     /// <summary>The QR factorization of a complex matrix. LAPACK: <c>zgeqrf</c>.</summary>
     /// <param name="m">The number of rows of A; 0 returns at once.</param>
     /// <param name="n">The number of columns of A; 0 returns at once.</param>
-    /// <param name="a">In: A, column-major. Out: R on and above the diagonal; below it, with tau, the reflectors whose product is Q.</param>
+    /// <param name="a">
+    /// In: A, column-major. Out: R on and above the diagonal; below it, with tau, the reflectors whose product is Q.
+    /// </param>
     /// <param name="lda">The leading dimension of <paramref name="a"/>, at least max(1, m).</param>
     /// <param name="tau">Out: the min(m, n) factors of the reflectors.</param>
     /// <exception cref="ArgumentException">A span is too short.</exception>
-    /// <exception cref="ArgumentOutOfRangeException">A dimension is negative or too large for the library's integers, a leading dimension too small, or an option undefined.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">
+    /// A dimension is negative or too large for the library's integers, a leading dimension too small, or an option undefined.
+    /// </exception>
     /// <exception cref="LapackLibraryException">The library lacks the routine.</exception>
     public void Geqrf(int m, int n, Span<Complex> a, int lda, Span<Complex> tau) =>
         Geqrf<Complex>(m, n, a, lda, tau);
@@ -50,11 +54,15 @@ public sealed partial class LapackLibrary
     /// <summary>The LQ factorization of a complex matrix. LAPACK: <c>zgelqf</c>.</summary>
     /// <param name="m">The number of rows of A; 0 returns at once.</param>
     /// <param name="n">The number of columns of A; 0 returns at once.</param>
-    /// <param name="a">In: A, column-major. Out: L on and below the diagonal; above it, with tau, the reflectors whose product is Q.</param>
+    /// <param name="a">
+    /// In: A, column-major. Out: L on and below the diagonal; above it, with tau, the reflectors whose product is Q.
+    /// </param>
     /// <param name="lda">The leading dimension of <paramref name="a"/>, at least max(1, m).</param>
     /// <param name="tau">Out: the min(m, n) factors of the reflectors.</param>
     /// <exception cref="ArgumentException">A span is too short.</exception>
-    /// <exception cref="ArgumentOutOfRangeException">A dimension is negative or too large for the library's integers, a leading dimension too small, or an option undefined.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">
+    /// A dimension is negative or too large for the library's integers, a leading dimension too small, or an option undefined.
+    /// </exception>
     /// <exception cref="LapackLibraryException">The library lacks the routine.</exception>
     public void Gelqf(int m, int n, Span<Complex> a, int lda, Span<Complex> tau) =>
         Gelqf<Complex>(m, n, a, lda, tau);

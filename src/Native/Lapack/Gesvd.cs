@@ -8,43 +8,54 @@ public sealed partial class LapackLibrary
     /// <summary>Singular values and, if asked for, singular vectors of a real matrix by QR iteration. LAPACK: <c>sgesvd</c>.</summary>
     /// <inheritdoc cref="Gesvd(SvdJob, SvdJob, int, int, Span{Complex}, int, Span{double}, Span{Complex}, int, Span{Complex}, int)"/>
     public void Gesvd(
-        SvdJob jobu, SvdJob jobvt, int m, int n, Span<float> a, int lda, Span<float> s,
-        Span<float> u, int ldu, Span<float> vt, int ldvt) =>
+        SvdJob jobu, SvdJob jobvt, int m, int n, Span<float> a, int lda, Span<float> s, Span<float> u, int ldu, Span<float> vt, int ldvt) =>
         Gesvd<float, float>(jobu, jobvt, m, n, a, lda, s, u, ldu, vt, ldvt);
 
     /// <summary>Singular values and, if asked for, singular vectors of a real matrix by QR iteration. LAPACK: <c>dgesvd</c>.</summary>
     /// <inheritdoc cref="Gesvd(SvdJob, SvdJob, int, int, Span{Complex}, int, Span{double}, Span{Complex}, int, Span{Complex}, int)"/>
     public void Gesvd(
-        SvdJob jobu, SvdJob jobvt, int m, int n, Span<double> a, int lda, Span<double> s,
-        Span<double> u, int ldu, Span<double> vt, int ldvt) =>
+        SvdJob jobu, SvdJob jobvt, int m, int n, Span<double> a, int lda, Span<double> s, Span<double> u, int ldu, Span<double> vt,
+        int ldvt) =>
         Gesvd<double, double>(jobu, jobvt, m, n, a, lda, s, u, ldu, vt, ldvt);
 
-    /// <summary>Singular values and, if asked for, singular vectors of a complex matrix by QR iteration: A = U diag(s) V^H. LAPACK: <c>cgesvd</c>.</summary>
+    /// <summary>
+    /// Singular values and, if asked for, singular vectors of a complex matrix by QR iteration: A = U diag(s) V^H. LAPACK:
+    /// <c>cgesvd</c>.
+    /// </summary>
     /// <inheritdoc cref="Gesvd(SvdJob, SvdJob, int, int, Span{Complex}, int, Span{double}, Span{Complex}, int, Span{Complex}, int)"/>
     public void Gesvd(
-        SvdJob jobu, SvdJob jobvt, int m, int n, Span<ComplexSingle> a, int lda, Span<float> s,
-        Span<ComplexSingle> u, int ldu, Span<ComplexSingle> vt, int ldvt) =>
+        SvdJob jobu, SvdJob jobvt, int m, int n, Span<ComplexSingle> a, int lda, Span<float> s, Span<ComplexSingle> u, int ldu,
+        Span<ComplexSingle> vt, int ldvt) =>
         Gesvd<ComplexSingle, float>(jobu, jobvt, m, n, a, lda, s, u, ldu, vt, ldvt);
 
-    /// <summary>Singular values and, if asked for, singular vectors of a complex matrix by QR iteration: A = U diag(s) V^H. LAPACK: <c>zgesvd</c>.</summary>
+    /// <summary>
+    /// Singular values and, if asked for, singular vectors of a complex matrix by QR iteration: A = U diag(s) V^H. LAPACK:
+    /// <c>zgesvd</c>.
+    /// </summary>
     /// <param name="jobu">How many left singular vectors are computed.</param>
     /// <param name="jobvt">How many right singular vectors are computed.</param>
     /// <param name="m">The number of rows; 0 returns at once.</param>
     /// <param name="n">The number of columns; 0 returns at once.</param>
-    /// <param name="a">In: the m x n matrix, column-major, free of NaN and infinity (on infinity some libraries never return). Out: destroyed.</param>
+    /// <param name="a">
+    /// In: the m x n matrix, column-major, free of NaN and infinity (on infinity some libraries never return). Out: destroyed.
+    /// </param>
     /// <param name="lda">The leading dimension of <paramref name="a"/>, at least max(1, m).</param>
     /// <param name="s">Out: the min(m, n) singular values in descending order.</param>
-    /// <param name="u">Out: left singular vectors, column i belongs to <c>s[i]</c>: m x min(m, n), m x m for all; not touched for none.</param>
+    /// <param name="u">
+    /// Out: left singular vectors, column i belongs to <c>s[i]</c>: m x min(m, n), m x m for all; not touched for none.
+    /// </param>
     /// <param name="ldu">The leading dimension of <paramref name="u"/>, at least max(1, m) where it is written.</param>
     /// <param name="vt">Out: V^H, right singular vectors as rows: min(m, n) x n, n x n for all; not touched for none.</param>
     /// <param name="ldvt">The leading dimension of <paramref name="vt"/>, at least its number of rows where it is written, and 1.</param>
     /// <exception cref="NotConvergedException">The iteration failed; the outputs hold no result.</exception>
     /// <exception cref="ArgumentException">A span is too short.</exception>
-    /// <exception cref="ArgumentOutOfRangeException">A dimension is negative or too large for the library's integers, a leading dimension too small, or an option undefined.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">
+    /// A dimension is negative or too large for the library's integers, a leading dimension too small, or an option undefined.
+    /// </exception>
     /// <exception cref="LapackLibraryException">The library lacks the routine.</exception>
     public void Gesvd(
-        SvdJob jobu, SvdJob jobvt, int m, int n, Span<Complex> a, int lda, Span<double> s,
-        Span<Complex> u, int ldu, Span<Complex> vt, int ldvt) =>
+        SvdJob jobu, SvdJob jobvt, int m, int n, Span<Complex> a, int lda, Span<double> s, Span<Complex> u, int ldu, Span<Complex> vt,
+        int ldvt) =>
         Gesvd<Complex, double>(jobu, jobvt, m, n, a, lda, s, u, ldu, vt, ldvt);
 
     internal unsafe void Gesvd<T, R>(
@@ -83,8 +94,8 @@ public sealed partial class LapackLibrary
     }
 
     unsafe void GesvdCall<T, R>(
-        nint f, SvdJob jobu, SvdJob jobvt, long m, long n, T* a, long lda, R* s, T* u, long ldu, T* vt, long ldvt,
-        T* work, long lwork, R* rwork)
+        nint f, SvdJob jobu, SvdJob jobvt, long m, long n, T* a, long lda, R* s, T* u, long ldu, T* vt, long ldvt, T* work, long lwork,
+        R* rwork)
         where T : unmanaged
         where R : unmanaged
     {

@@ -17,7 +17,9 @@ public sealed partial class LapackLibrary
     /// <inheritdoc cref="Getrf(int, int, Span{Complex}, int, Span{int})"/>
     public int Getrf(int m, int n, Span<ComplexSingle> a, int lda, Span<int> ipiv) => Getrf<ComplexSingle>(m, n, a, lda, ipiv);
 
-    /// <summary>The LU factors of a matrix: A = P L U, L unit lower triangular (trapezoidal if m > n), U upper. LAPACK: <c>zgetrf</c>.</summary>
+    /// <summary>
+    /// The LU factors of a matrix: A = P L U, L unit lower triangular (trapezoidal if m > n), U upper. LAPACK: <c>zgetrf</c>.
+    /// </summary>
     /// <param name="m">Rows of the matrix.</param>
     /// <param name="n">Columns of the matrix. Nothing is done if there are no rows or no columns.</param>
     /// <param name="a">In: the matrix, column-major. Out: U on and above the diagonal, L below, without its ones.</param>

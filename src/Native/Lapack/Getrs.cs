@@ -18,8 +18,7 @@ public sealed partial class LapackLibrary
     /// <summary>Solves op(A) X = B by the complex factors of <c>Getrf</c>. LAPACK: <c>cgetrs</c>.</summary>
     /// <inheritdoc cref="Getrs(Trans, int, int, ReadOnlySpan{Complex}, int, ReadOnlySpan{int}, Span{Complex}, int)"/>
     public void Getrs(
-        Trans trans, int n, int nrhs, ReadOnlySpan<ComplexSingle> a,
-        int lda, ReadOnlySpan<int> ipiv, Span<ComplexSingle> b, int ldb) =>
+        Trans trans, int n, int nrhs, ReadOnlySpan<ComplexSingle> a, int lda, ReadOnlySpan<int> ipiv, Span<ComplexSingle> b, int ldb) =>
         Getrs<ComplexSingle>(trans, n, nrhs, a, lda, ipiv, b, ldb);
 
     /// <summary>Solves op(A) X = B by the factors of <c>Getrf</c>. LAPACK: <c>zgetrs</c>.</summary>
@@ -32,7 +31,9 @@ public sealed partial class LapackLibrary
     /// <param name="b">In: B, column-major. Out: X. Must not overlap <paramref name="a"/>.</param>
     /// <param name="ldb">The leading dimension of <paramref name="b"/>, at least max(1, n).</param>
     /// <exception cref="ArgumentException">A span is too short, or a row number not between 1 and n.</exception>
-    /// <exception cref="ArgumentOutOfRangeException">A dimension is negative, a leading dimension too small, or an option undefined.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">
+    /// A dimension is negative, a leading dimension too small, or an option undefined.
+    /// </exception>
     /// <exception cref="LapackLibraryException">The library lacks the routine.</exception>
     public void Getrs(Trans trans, int n, int nrhs, ReadOnlySpan<Complex> a, int lda, ReadOnlySpan<int> ipiv, Span<Complex> b, int ldb) =>
         Getrs<Complex>(trans, n, nrhs, a, lda, ipiv, b, ldb);

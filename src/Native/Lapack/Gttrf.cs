@@ -28,9 +28,14 @@ public sealed partial class LapackLibrary
     /// <param name="du">In: the n - 1 elements above the diagonal. Out: those of U.</param>
     /// <param name="du2">Out: the n - 2 elements of the second diagonal above.</param>
     /// <param name="ipiv">Out: for each of n rows the row it was interchanged with, from 1.</param>
-    /// <returns>0, or the place (from 1) of the first diagonal element of U that is exactly zero: the factors are complete, but not to be solved with.</returns>
+    /// <returns>
+    /// 0, or the place (from 1) of the first diagonal element of U that is exactly zero: the factors are complete, but not to be solved
+    /// with.
+    /// </returns>
     /// <exception cref="ArgumentException">A span is too short.</exception>
-    /// <exception cref="ArgumentOutOfRangeException">A dimension is negative, a leading dimension too small, or an option undefined.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">
+    /// A dimension is negative, a leading dimension too small, or an option undefined.
+    /// </exception>
     /// <exception cref="LapackLibraryException">The library lacks the routine.</exception>
     public int Gttrf(int n, Span<Complex> dl, Span<Complex> d, Span<Complex> du, Span<Complex> du2, Span<int> ipiv) =>
         Gttrf<Complex>(n, dl, d, du, du2, ipiv);

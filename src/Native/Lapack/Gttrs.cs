@@ -6,24 +6,30 @@ namespace Lapack.Native;
 public sealed partial class LapackLibrary
 {
     /// <summary>Solves op(A) X = B with the factors of a tridiagonal matrix from <c>Gttrf</c>. LAPACK: <c>sgttrs</c>.</summary>
-    /// <inheritdoc cref="Gttrs(Trans, int, int, ReadOnlySpan{Complex}, ReadOnlySpan{Complex}, ReadOnlySpan{Complex}, ReadOnlySpan{Complex}, ReadOnlySpan{int}, Span{Complex}, int)"/>
+    /// <inheritdoc cref="Gttrs(
+    ///     Trans, int, int, ReadOnlySpan{Complex}, ReadOnlySpan{Complex}, ReadOnlySpan{Complex}, ReadOnlySpan{Complex},
+    ///     ReadOnlySpan{int}, Span{Complex}, int)"/>
     public void Gttrs(
         Trans trans, int n, int nrhs, ReadOnlySpan<float> dl, ReadOnlySpan<float> d, ReadOnlySpan<float> du, ReadOnlySpan<float> du2,
         ReadOnlySpan<int> ipiv, Span<float> b, int ldb) =>
         Gttrs<float>(trans, n, nrhs, dl, d, du, du2, ipiv, b, ldb);
 
     /// <summary>Solves op(A) X = B with the factors of a tridiagonal matrix from <c>Gttrf</c>. LAPACK: <c>dgttrs</c>.</summary>
-    /// <inheritdoc cref="Gttrs(Trans, int, int, ReadOnlySpan{Complex}, ReadOnlySpan{Complex}, ReadOnlySpan{Complex}, ReadOnlySpan{Complex}, ReadOnlySpan{int}, Span{Complex}, int)"/>
+    /// <inheritdoc cref="Gttrs(
+    ///     Trans, int, int, ReadOnlySpan{Complex}, ReadOnlySpan{Complex}, ReadOnlySpan{Complex}, ReadOnlySpan{Complex},
+    ///     ReadOnlySpan{int}, Span{Complex}, int)"/>
     public void Gttrs(
         Trans trans, int n, int nrhs, ReadOnlySpan<double> dl, ReadOnlySpan<double> d, ReadOnlySpan<double> du, ReadOnlySpan<double> du2,
         ReadOnlySpan<int> ipiv, Span<double> b, int ldb) =>
         Gttrs<double>(trans, n, nrhs, dl, d, du, du2, ipiv, b, ldb);
 
     /// <summary>Solves op(A) X = B with the factors of a tridiagonal matrix from <c>Gttrf</c>. LAPACK: <c>cgttrs</c>.</summary>
-    /// <inheritdoc cref="Gttrs(Trans, int, int, ReadOnlySpan{Complex}, ReadOnlySpan{Complex}, ReadOnlySpan{Complex}, ReadOnlySpan{Complex}, ReadOnlySpan{int}, Span{Complex}, int)"/>
+    /// <inheritdoc cref="Gttrs(
+    ///     Trans, int, int, ReadOnlySpan{Complex}, ReadOnlySpan{Complex}, ReadOnlySpan{Complex}, ReadOnlySpan{Complex},
+    ///     ReadOnlySpan{int}, Span{Complex}, int)"/>
     public void Gttrs(
-        Trans trans, int n, int nrhs, ReadOnlySpan<ComplexSingle> dl, ReadOnlySpan<ComplexSingle> d, ReadOnlySpan<ComplexSingle> du, ReadOnlySpan<ComplexSingle> du2,
-        ReadOnlySpan<int> ipiv, Span<ComplexSingle> b, int ldb) =>
+        Trans trans, int n, int nrhs, ReadOnlySpan<ComplexSingle> dl, ReadOnlySpan<ComplexSingle> d, ReadOnlySpan<ComplexSingle> du,
+        ReadOnlySpan<ComplexSingle> du2, ReadOnlySpan<int> ipiv, Span<ComplexSingle> b, int ldb) =>
         Gttrs<ComplexSingle>(trans, n, nrhs, dl, d, du, du2, ipiv, b, ldb);
 
     /// <summary>Solves op(A) X = B with the factors of a tridiagonal matrix from <c>Gttrf</c>. LAPACK: <c>zgttrs</c>.</summary>
@@ -38,16 +44,18 @@ public sealed partial class LapackLibrary
     /// <param name="b">In: B, column-major. Out: X.</param>
     /// <param name="ldb">The leading dimension of <paramref name="b"/>, at least max(1, n).</param>
     /// <exception cref="ArgumentException">A span is too short.</exception>
-    /// <exception cref="ArgumentOutOfRangeException">A dimension is negative, a leading dimension too small, or an option undefined.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">
+    /// A dimension is negative, a leading dimension too small, or an option undefined.
+    /// </exception>
     /// <exception cref="LapackLibraryException">The library lacks the routine.</exception>
     public void Gttrs(
-        Trans trans, int n, int nrhs, ReadOnlySpan<Complex> dl, ReadOnlySpan<Complex> d, ReadOnlySpan<Complex> du, ReadOnlySpan<Complex> du2,
-        ReadOnlySpan<int> ipiv, Span<Complex> b, int ldb) =>
+        Trans trans, int n, int nrhs, ReadOnlySpan<Complex> dl, ReadOnlySpan<Complex> d, ReadOnlySpan<Complex> du,
+        ReadOnlySpan<Complex> du2, ReadOnlySpan<int> ipiv, Span<Complex> b, int ldb) =>
         Gttrs<Complex>(trans, n, nrhs, dl, d, du, du2, ipiv, b, ldb);
 
     internal unsafe void Gttrs<T>(
-        Trans trans, int n, int nrhs, ReadOnlySpan<T> dl, ReadOnlySpan<T> d, ReadOnlySpan<T> du, ReadOnlySpan<T> du2, ReadOnlySpan<int> ipiv,
-        Span<T> b, int ldb)
+        Trans trans, int n, int nrhs, ReadOnlySpan<T> dl, ReadOnlySpan<T> d, ReadOnlySpan<T> du, ReadOnlySpan<T> du2,
+        ReadOnlySpan<int> ipiv, Span<T> b, int ldb)
         where T : unmanaged
     {
         Check.Defined(trans, nameof(trans));

@@ -17,7 +17,8 @@ public sealed partial class LapackLibrary
 
     /// <summary>Eigenvalues and, if asked for, eigenvectors of a real symmetric matrix. LAPACK: <c>dsyevd</c>.</summary>
     /// <inheritdoc cref="Heevd(Job, Uplo, int, Span{Complex}, int, Span{double})"/>
-    public void Heevd(Job jobz, Uplo uplo, int n, Span<double> a, int lda, Span<double> w) => Heevd<double, double>(jobz, uplo, n, a, lda, w);
+    public void Heevd(Job jobz, Uplo uplo, int n, Span<double> a, int lda, Span<double> w) =>
+        Heevd<double, double>(jobz, uplo, n, a, lda, w);
 
     /// <summary>Eigenvalues and, if asked for, eigenvectors of a Hermitian matrix. LAPACK: <c>cheevd</c>.</summary>
     /// <inheritdoc cref="Heevd(Job, Uplo, int, Span{Complex}, int, Span{double})"/>
@@ -40,7 +41,9 @@ public sealed partial class LapackLibrary
     /// <paramref name="n"/> is negative or needs a workspace beyond the library's integers, <paramref name="lda"/> is too small, or an
     /// option is undefined.
     /// </exception>
-    /// <exception cref="NotConvergedException">The iteration failed; <paramref name="a"/> and <paramref name="w"/> hold no result.</exception>
+    /// <exception cref="NotConvergedException">
+    /// The iteration failed; <paramref name="a"/> and <paramref name="w"/> hold no result.
+    /// </exception>
     /// <exception cref="LapackLibraryException">The library lacks the routine.</exception>
     public void Heevd(Job jobz, Uplo uplo, int n, Span<Complex> a, int lda, Span<double> w) =>
         Heevd<Complex, double>(jobz, uplo, n, a, lda, w);
@@ -86,7 +89,8 @@ public sealed partial class LapackLibrary
             using var block = Workspace.Rent(iworkAt + (size.IWork * IntegerBytes));
             byte* p = block.Pointer;
             HeevdCall(
-                f, jobz, matrix.Uplo, n, matrix.Pointer, matrix.Leading, pw, (T*)p, size.Work, (R*)(p + rworkAt), size.RWork, p + iworkAt, size.IWork);
+                f, jobz, matrix.Uplo, n, matrix.Pointer, matrix.Leading, pw,
+                (T*)p, size.Work, (R*)(p + rworkAt), size.RWork, p + iworkAt, size.IWork);
             if (vectors)
             {
                 matrix.StoreVectors();

@@ -7,21 +7,24 @@ namespace Lapack.Native;
 public sealed partial class LapackLibrary
 {
     /// <summary>Selected eigenvalues and, if asked for, eigenvectors of a symmetric or Hermitian matrix. LAPACK: <c>ssyevr</c>.</summary>
-    /// <inheritdoc cref="Heevr(Job, EigenRange, Uplo, int, Span{Complex}, int, double, double, int, int, double, Span{double}, Span{Complex}, int)"/>
+    /// <inheritdoc cref="Heevr(
+    ///     Job, EigenRange, Uplo, int, Span{Complex}, int, double, double, int, int, double, Span{double}, Span{Complex}, int)"/>
     public int Heevr(
         Job jobz, EigenRange range, Uplo uplo, int n, Span<float> a, int lda, float vl, float vu, int il, int iu, float abstol,
         Span<float> w, Span<float> z, int ldz) =>
         Heevr<float, float>(jobz, range, uplo, n, a, lda, vl, vu, il, iu, abstol, w, z, ldz);
 
     /// <summary>Selected eigenvalues and, if asked for, eigenvectors of a symmetric or Hermitian matrix. LAPACK: <c>dsyevr</c>.</summary>
-    /// <inheritdoc cref="Heevr(Job, EigenRange, Uplo, int, Span{Complex}, int, double, double, int, int, double, Span{double}, Span{Complex}, int)"/>
+    /// <inheritdoc cref="Heevr(
+    ///     Job, EigenRange, Uplo, int, Span{Complex}, int, double, double, int, int, double, Span{double}, Span{Complex}, int)"/>
     public int Heevr(
         Job jobz, EigenRange range, Uplo uplo, int n, Span<double> a, int lda, double vl, double vu, int il, int iu, double abstol,
         Span<double> w, Span<double> z, int ldz) =>
         Heevr<double, double>(jobz, range, uplo, n, a, lda, vl, vu, il, iu, abstol, w, z, ldz);
 
     /// <summary>Selected eigenvalues and, if asked for, eigenvectors of a symmetric or Hermitian matrix. LAPACK: <c>cheevr</c>.</summary>
-    /// <inheritdoc cref="Heevr(Job, EigenRange, Uplo, int, Span{Complex}, int, double, double, int, int, double, Span{double}, Span{Complex}, int)"/>
+    /// <inheritdoc cref="Heevr(
+    ///     Job, EigenRange, Uplo, int, Span{Complex}, int, double, double, int, int, double, Span{double}, Span{Complex}, int)"/>
     public int Heevr(
         Job jobz, EigenRange range, Uplo uplo, int n, Span<ComplexSingle> a, int lda, float vl, float vu, int il, int iu, float abstol,
         Span<float> w, Span<ComplexSingle> z, int ldz) =>
@@ -50,7 +53,8 @@ public sealed partial class LapackLibrary
     /// <returns>How many eigenvalues were found.</returns>
     /// <exception cref="ArgumentException">A span is too short.</exception>
     /// <exception cref="ArgumentOutOfRangeException">
-    /// A dimension is negative, a leading dimension too small, an option undefined, the interval is empty, or the indices do not lie in 1 to n.
+    /// A dimension is negative, a leading dimension too small, an option undefined, the interval is empty, or the indices do not lie in
+    /// 1 to n.
     /// </exception>
     /// <exception cref="NotConvergedException">The iteration failed.</exception>
     /// <exception cref="LapackLibraryException">The library lacks the routine.</exception>
@@ -60,7 +64,8 @@ public sealed partial class LapackLibrary
         Heevr<Complex, double>(jobz, range, uplo, n, a, lda, vl, vu, il, iu, abstol, w, z, ldz);
 
     internal unsafe int Heevr<T, R>(
-        Job jobz, EigenRange range, Uplo uplo, int n, Span<T> a, int lda, R vl, R vu, int il, int iu, R abstol, Span<R> w, Span<T> z, int ldz)
+        Job jobz, EigenRange range, Uplo uplo, int n, Span<T> a, int lda, R vl, R vu, int il, int iu, R abstol, Span<R> w, Span<T> z,
+        int ldz)
         where T : unmanaged
         where R : unmanaged, IFloatingPointIeee754<R>
     {
@@ -102,16 +107,16 @@ public sealed partial class LapackLibrary
             byte* p = block.Pointer;
             m = 0;
             HeevrCall(
-                f, jobz, range, matrix.Uplo, n, matrix.Pointer, matrix.Leading, &vl, &vu, il, iu, &abstol, &m, pw, vectors, leadZ, p + supportAt,
-                (T*)p, work, (R*)(p + rworkAt), rwork, p + iworkAt, iwork);
+                f, jobz, range, matrix.Uplo, n, matrix.Pointer, matrix.Leading, &vl, &vu, il, iu, &abstol, &m, pw, vectors, leadZ,
+                p + supportAt, (T*)p, work, (R*)(p + rworkAt), rwork, p + iworkAt, iwork);
         }
 
         return (int)FromCell(m);
     }
 
     unsafe void HeevrCall<T, R>(
-        nint f, Job jobz, EigenRange range, Uplo uplo, long n, T* a, long lda, R* vl, R* vu, long il, long iu, R* abstol,
-        long* m, R* w, T* z, long ldz, void* isuppz, T* work, long lwork, R* rwork, long lrwork, void* iwork, long liwork)
+        nint f, Job jobz, EigenRange range, Uplo uplo, long n, T* a, long lda, R* vl, R* vu, long il, long iu, R* abstol, long* m, R* w,
+        T* z, long ldz, void* isuppz, T* work, long lwork, R* rwork, long lrwork, void* iwork, long liwork)
         where T : unmanaged
         where R : unmanaged
     {

@@ -2,8 +2,8 @@ using System.Numerics;
 
 namespace Lapack.Native;
 
-// ?SYGVD and ?HEGVD: the generalized eigenproblem of a symmetric or Hermitian matrix and a positive definite one, by Cholesky factorization,
-// reduction to standard form and divide and conquer. Not in every LAPACK (not in the MKL that libtorch carries).
+// ?SYGVD and ?HEGVD: the generalized eigenproblem of a symmetric or Hermitian matrix and a positive definite one, by Cholesky
+// factorization, reduction to standard form and divide and conquer. Not in every LAPACK (not in the MKL that libtorch carries).
 public sealed partial class LapackLibrary
 {
     /// <summary>Eigenvalues and, if asked for, eigenvectors of A x = l B x, A B x = l x or B A x = l x. LAPACK: <c>ssygvd</c>.</summary>
@@ -33,7 +33,9 @@ public sealed partial class LapackLibrary
     /// <param name="ldb">The leading dimension of <paramref name="b"/>, at least max(1, n).</param>
     /// <param name="w">Out: n eigenvalues in ascending order.</param>
     /// <exception cref="ArgumentException">A span is too short.</exception>
-    /// <exception cref="ArgumentOutOfRangeException">A dimension is negative, a leading dimension too small, or an option undefined.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">
+    /// A dimension is negative, a leading dimension too small, or an option undefined.
+    /// </exception>
     /// <exception cref="NotPositiveDefiniteException">B is not positive definite.</exception>
     /// <exception cref="NotConvergedException">The iteration failed.</exception>
     /// <exception cref="LapackLibraryException">The library lacks the routine.</exception>
@@ -91,8 +93,8 @@ public sealed partial class LapackLibrary
     }
 
     unsafe void HegvdCall<T, R>(
-        nint f, long itype, Job jobz, Uplo uplo, long n, T* a, long lda, T* b, long ldb, R* w,
-        T* work, long lwork, R* rwork, long lrwork, void* iwork, long liwork)
+        nint f, long itype, Job jobz, Uplo uplo, long n, T* a, long lda, T* b, long ldb, R* w, T* work, long lwork, R* rwork, long lrwork,
+        void* iwork, long liwork)
         where T : unmanaged
         where R : unmanaged
     {
@@ -110,7 +112,8 @@ public sealed partial class LapackLibrary
         if (minor > 0)
         {
             throw new NotPositiveDefiniteException(
-                RoutineTable.Name<T>(Routine.Hegvd), minor, $"the leading minor of order {minor} of B is not positive: B is not positive definite");
+                RoutineTable.Name<T>(Routine.Hegvd), minor,
+                $"the leading minor of order {minor} of B is not positive: B is not positive definite");
         }
 
         RequireConverged<T>(Routine.Hegvd, info, "{0} is where the eigenvalues of the standard problem did not converge");

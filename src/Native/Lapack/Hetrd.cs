@@ -34,7 +34,9 @@ public sealed partial class LapackLibrary
     /// <param name="e">Out: its n - 1 off-diagonal elements.</param>
     /// <param name="tau">Out: n - 1 factors of the reflectors.</param>
     /// <exception cref="ArgumentException">A span is too short.</exception>
-    /// <exception cref="ArgumentOutOfRangeException">A dimension is negative, a leading dimension too small, or an option undefined.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">
+    /// A dimension is negative, a leading dimension too small, or an option undefined.
+    /// </exception>
     /// <exception cref="LapackLibraryException">The library lacks the routine.</exception>
     public void Hetrd(Uplo uplo, int n, Span<Complex> a, int lda, Span<double> d, Span<double> e, Span<Complex> tau) =>
         Hetrd<Complex, double>(uplo, n, a, lda, d, e, tau);

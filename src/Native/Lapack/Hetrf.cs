@@ -22,7 +22,8 @@ public sealed partial class LapackLibrary
     /// <param name="uplo">The triangle of <paramref name="a"/> that is read and replaced by factors; the other is never touched.</param>
     /// <param name="n">The order of the matrix; 0 returns at once.</param>
     /// <param name="a">
-    /// In: the matrix, column-major; imaginary parts of its diagonal are ignored. Out: D, with diagonal blocks of order 1 and 2, and the multipliers of L or U.
+    /// In: the matrix, column-major; imaginary parts of its diagonal are ignored. Out: D, with diagonal blocks of order 1 and 2, and the
+    /// multipliers of L or U.
     /// </param>
     /// <param name="lda">The leading dimension of <paramref name="a"/>, at least max(1, n).</param>
     /// <param name="ipiv">
@@ -31,7 +32,9 @@ public sealed partial class LapackLibrary
     /// </param>
     /// <returns>0, or the first i (from 1) with D(i, i) = 0: the factors are complete all the same, but cannot solve.</returns>
     /// <exception cref="ArgumentException">A span is too short.</exception>
-    /// <exception cref="ArgumentOutOfRangeException">A dimension is negative, <paramref name="lda"/> too small, or an option undefined.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">
+    /// A dimension is negative, <paramref name="lda"/> too small, or an option undefined.
+    /// </exception>
     /// <exception cref="LapackLibraryException">The library lacks the routine.</exception>
     public int Hetrf(Uplo uplo, int n, Span<Complex> a, int lda, Span<int> ipiv) => Hetrf<Complex>(uplo, n, a, lda, ipiv);
 
@@ -63,7 +66,9 @@ public sealed partial class LapackLibrary
     /// </param>
     /// <returns>0, or the first i (from 1) with D(i, i) = 0: the factors are complete all the same, but cannot solve.</returns>
     /// <exception cref="ArgumentException">A span is too short.</exception>
-    /// <exception cref="ArgumentOutOfRangeException">A dimension is negative, <paramref name="lda"/> too small, or an option undefined.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">
+    /// A dimension is negative, <paramref name="lda"/> too small, or an option undefined.
+    /// </exception>
     /// <exception cref="LapackLibraryException">The library lacks the routine.</exception>
     public int Sytrf(Uplo uplo, int n, Span<Complex> a, int lda, Span<int> ipiv) => Sytrf<Complex>(uplo, n, a, lda, ipiv);
 

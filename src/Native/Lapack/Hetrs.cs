@@ -18,8 +18,7 @@ public sealed partial class LapackLibrary
     /// <summary>Solves A X = B for a complex Hermitian matrix, by the factors of <c>Hetrf</c>. LAPACK: <c>chetrs</c>.</summary>
     /// <inheritdoc cref="Hetrs(Uplo, int, int, ReadOnlySpan{Complex}, int, ReadOnlySpan{int}, Span{Complex}, int)"/>
     public void Hetrs(
-        Uplo uplo, int n, int nrhs, ReadOnlySpan<ComplexSingle> a,
-        int lda, ReadOnlySpan<int> ipiv, Span<ComplexSingle> b, int ldb) =>
+        Uplo uplo, int n, int nrhs, ReadOnlySpan<ComplexSingle> a, int lda, ReadOnlySpan<int> ipiv, Span<ComplexSingle> b, int ldb) =>
         Hetrs<ComplexSingle>(uplo, n, nrhs, a, lda, ipiv, b, ldb);
 
     /// <summary>Solves A X = B by the factors of <c>Hetrf</c>. LAPACK: <c>zhetrs</c>.</summary>
@@ -32,7 +31,9 @@ public sealed partial class LapackLibrary
     /// <param name="b">In: B, column-major. Out: X. Must not overlap <paramref name="a"/>.</param>
     /// <param name="ldb">The leading dimension of <paramref name="b"/>, at least max(1, n).</param>
     /// <exception cref="ArgumentException">A span is too short, or a row number beyond n.</exception>
-    /// <exception cref="ArgumentOutOfRangeException">A dimension is negative, a leading dimension too small, or an option undefined.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">
+    /// A dimension is negative, a leading dimension too small, or an option undefined.
+    /// </exception>
     /// <exception cref="LapackLibraryException">The library lacks the routine.</exception>
     public void Hetrs(Uplo uplo, int n, int nrhs, ReadOnlySpan<Complex> a, int lda, ReadOnlySpan<int> ipiv, Span<Complex> b, int ldb) =>
         Hetrs<Complex>(uplo, n, nrhs, a, lda, ipiv, b, ldb);
@@ -54,8 +55,7 @@ public sealed partial class LapackLibrary
     /// <summary>Solves A X = B for a complex symmetric matrix, by the factors of <c>Sytrf</c>. LAPACK: <c>csytrs</c>.</summary>
     /// <inheritdoc cref="Sytrs(Uplo, int, int, ReadOnlySpan{Complex}, int, ReadOnlySpan{int}, Span{Complex}, int)"/>
     public void Sytrs(
-        Uplo uplo, int n, int nrhs, ReadOnlySpan<ComplexSingle> a,
-        int lda, ReadOnlySpan<int> ipiv, Span<ComplexSingle> b, int ldb) =>
+        Uplo uplo, int n, int nrhs, ReadOnlySpan<ComplexSingle> a, int lda, ReadOnlySpan<int> ipiv, Span<ComplexSingle> b, int ldb) =>
         Sytrs<ComplexSingle>(uplo, n, nrhs, a, lda, ipiv, b, ldb);
 
     /// <summary>Solves A X = B by the factors of <c>Sytrf</c>. LAPACK: <c>zsytrs</c>.</summary>
@@ -68,7 +68,9 @@ public sealed partial class LapackLibrary
     /// <param name="b">In: B, column-major. Out: X. Must not overlap <paramref name="a"/>.</param>
     /// <param name="ldb">The leading dimension of <paramref name="b"/>, at least max(1, n).</param>
     /// <exception cref="ArgumentException">A span is too short, or a row number beyond n.</exception>
-    /// <exception cref="ArgumentOutOfRangeException">A dimension is negative, a leading dimension too small, or an option undefined.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">
+    /// A dimension is negative, a leading dimension too small, or an option undefined.
+    /// </exception>
     /// <exception cref="LapackLibraryException">The library lacks the routine.</exception>
     public void Sytrs(Uplo uplo, int n, int nrhs, ReadOnlySpan<Complex> a, int lda, ReadOnlySpan<int> ipiv, Span<Complex> b, int ldb) =>
         Sytrs<Complex>(uplo, n, nrhs, a, lda, ipiv, b, ldb);

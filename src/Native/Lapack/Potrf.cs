@@ -23,7 +23,9 @@ public sealed partial class LapackLibrary
     /// <param name="a">In: the matrix, column-major; imaginary parts of its diagonal are ignored. Out: L or U in the triangle.</param>
     /// <param name="lda">The leading dimension of <paramref name="a"/>, at least max(1, n).</param>
     /// <exception cref="ArgumentException">A span is too short.</exception>
-    /// <exception cref="ArgumentOutOfRangeException"><paramref name="n"/> is negative, <paramref name="lda"/> too small, or an option undefined.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">
+    /// <paramref name="n"/> is negative, <paramref name="lda"/> too small, or an option undefined.
+    /// </exception>
     /// <exception cref="NotPositiveDefiniteException">A leading minor is not positive; the factorization stopped there.</exception>
     /// <exception cref="LapackLibraryException">The library lacks the routine.</exception>
     public void Potrf(Uplo uplo, int n, Span<Complex> a, int lda) => Potrf<Complex>(uplo, n, a, lda);
@@ -41,7 +43,9 @@ public sealed partial class LapackLibrary
     /// <summary>What an INFO of ?POTRF means.</summary>
     internal static NotPositiveDefiniteException NotPositiveDefinite<T>(int info)
         where T : unmanaged =>
-        new(RoutineTable.Name<T>(Routine.Potrf), info, $"the leading minor of order {info} is not positive: the matrix is not positive definite");
+        new(
+            RoutineTable.Name<T>(Routine.Potrf), info,
+            $"the leading minor of order {info} is not positive: the matrix is not positive definite");
 
     /// <summary>As <see cref="Potrf{T}"/>, but returns the order of a minor that is not positive instead of throwing.</summary>
     internal unsafe int TryPotrf<T>(Uplo uplo, int n, Span<T> a, int lda)

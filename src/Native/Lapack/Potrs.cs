@@ -29,7 +29,9 @@ public sealed partial class LapackLibrary
     /// <param name="b">In: B, column-major. Out: X. Must not overlap <paramref name="a"/>.</param>
     /// <param name="ldb">The leading dimension of <paramref name="b"/>, at least max(1, n).</param>
     /// <exception cref="ArgumentException">A span is too short.</exception>
-    /// <exception cref="ArgumentOutOfRangeException">A dimension is negative, a leading dimension too small, or an option undefined.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">
+    /// A dimension is negative, a leading dimension too small, or an option undefined.
+    /// </exception>
     /// <exception cref="LapackLibraryException">The library lacks the routine.</exception>
     public void Potrs(Uplo uplo, int n, int nrhs, ReadOnlySpan<Complex> a, int lda, Span<Complex> b, int ldb) =>
         Potrs<Complex>(uplo, n, nrhs, a, lda, b, ldb);

@@ -6,25 +6,39 @@ namespace Lapack.Native;
 // For order 2 reference LAPACK (3.11, and OpenBLAS with it) takes RANGE = I to count by modulus, so such calls are made for all of both.
 public sealed partial class LapackLibrary
 {
-    /// <summary>Selected eigenvalues and, if asked for, eigenvectors of a real symmetric tridiagonal matrix. LAPACK: <c>sstemr</c>.</summary>
-    /// <inheritdoc cref="Stemr(Job, EigenRange, int, Span{double}, Span{double}, double, double, int, int, Span{double}, Span{Complex}, int)"/>
+    /// <summary>
+    /// Selected eigenvalues and, if asked for, eigenvectors of a real symmetric tridiagonal matrix. LAPACK: <c>sstemr</c>.
+    /// </summary>
+    /// <inheritdoc cref="Stemr(
+    ///     Job, EigenRange, int, Span{double}, Span{double}, double, double, int, int, Span{double}, Span{Complex}, int)"/>
     public int Stemr(
-        Job jobz, EigenRange range, int n, Span<float> d, Span<float> e, float vl, float vu, int il, int iu, Span<float> w, Span<float> z, int ldz) =>
+        Job jobz, EigenRange range, int n, Span<float> d, Span<float> e, float vl, float vu, int il, int iu, Span<float> w, Span<float> z,
+        int ldz) =>
         Stemr<float, float>(jobz, range, n, d, e, vl, vu, il, iu, w, z, ldz);
 
-    /// <summary>Selected eigenvalues and, if asked for, eigenvectors of a real symmetric tridiagonal matrix. LAPACK: <c>dstemr</c>.</summary>
-    /// <inheritdoc cref="Stemr(Job, EigenRange, int, Span{double}, Span{double}, double, double, int, int, Span{double}, Span{Complex}, int)"/>
+    /// <summary>
+    /// Selected eigenvalues and, if asked for, eigenvectors of a real symmetric tridiagonal matrix. LAPACK: <c>dstemr</c>.
+    /// </summary>
+    /// <inheritdoc cref="Stemr(
+    ///     Job, EigenRange, int, Span{double}, Span{double}, double, double, int, int, Span{double}, Span{Complex}, int)"/>
     public int Stemr(
-        Job jobz, EigenRange range, int n, Span<double> d, Span<double> e, double vl, double vu, int il, int iu, Span<double> w, Span<double> z, int ldz) =>
+        Job jobz, EigenRange range, int n, Span<double> d, Span<double> e, double vl, double vu, int il, int iu, Span<double> w,
+        Span<double> z, int ldz) =>
         Stemr<double, double>(jobz, range, n, d, e, vl, vu, il, iu, w, z, ldz);
 
-    /// <summary>Selected eigenvalues and, if asked for, eigenvectors of a real symmetric tridiagonal matrix. LAPACK: <c>cstemr</c>.</summary>
-    /// <inheritdoc cref="Stemr(Job, EigenRange, int, Span{double}, Span{double}, double, double, int, int, Span{double}, Span{Complex}, int)"/>
+    /// <summary>
+    /// Selected eigenvalues and, if asked for, eigenvectors of a real symmetric tridiagonal matrix. LAPACK: <c>cstemr</c>.
+    /// </summary>
+    /// <inheritdoc cref="Stemr(
+    ///     Job, EigenRange, int, Span{double}, Span{double}, double, double, int, int, Span{double}, Span{Complex}, int)"/>
     public int Stemr(
-        Job jobz, EigenRange range, int n, Span<float> d, Span<float> e, float vl, float vu, int il, int iu, Span<float> w, Span<ComplexSingle> z, int ldz) =>
+        Job jobz, EigenRange range, int n, Span<float> d, Span<float> e, float vl, float vu, int il, int iu, Span<float> w,
+        Span<ComplexSingle> z, int ldz) =>
         Stemr<ComplexSingle, float>(jobz, range, n, d, e, vl, vu, il, iu, w, z, ldz);
 
-    /// <summary>Selected eigenvalues and, if asked for, eigenvectors of a real symmetric tridiagonal matrix. LAPACK: <c>zstemr</c>.</summary>
+    /// <summary>
+    /// Selected eigenvalues and, if asked for, eigenvectors of a real symmetric tridiagonal matrix. LAPACK: <c>zstemr</c>.
+    /// </summary>
     /// <param name="jobz">Whether eigenvectors are computed.</param>
     /// <param name="range">Which eigenvalues are found.</param>
     /// <param name="n">The order of the matrix; 0 returns at once.</param>
@@ -43,12 +57,14 @@ public sealed partial class LapackLibrary
     /// <returns>How many eigenvalues were found.</returns>
     /// <exception cref="ArgumentException">A span is too short.</exception>
     /// <exception cref="ArgumentOutOfRangeException">
-    /// A dimension is negative, a leading dimension too small, an option undefined, the interval is empty, or the indices do not lie in 1 to n.
+    /// A dimension is negative, a leading dimension too small, an option undefined, the interval is empty, or the indices do not lie in
+    /// 1 to n.
     /// </exception>
     /// <exception cref="NotConvergedException">The iteration failed.</exception>
     /// <exception cref="LapackLibraryException">The library lacks the routine.</exception>
     public int Stemr(
-        Job jobz, EigenRange range, int n, Span<double> d, Span<double> e, double vl, double vu, int il, int iu, Span<double> w, Span<Complex> z, int ldz) =>
+        Job jobz, EigenRange range, int n, Span<double> d, Span<double> e, double vl, double vu, int il, int iu, Span<double> w,
+        Span<Complex> z, int ldz) =>
         Stemr<Complex, double>(jobz, range, n, d, e, vl, vu, il, iu, w, z, ldz);
 
     internal unsafe int Stemr<T, R>(

@@ -17,7 +17,9 @@ public sealed partial class LapackLibrary
     /// <param name="z">Out: eigenvectors, one a column; without vectors it may be empty.</param>
     /// <param name="ldz">The leading dimension of <paramref name="z"/>, at least max(1, n).</param>
     /// <exception cref="ArgumentException">A span is too short.</exception>
-    /// <exception cref="ArgumentOutOfRangeException">A dimension is negative, a leading dimension too small, or an option undefined.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">
+    /// A dimension is negative, a leading dimension too small, or an option undefined.
+    /// </exception>
     /// <exception cref="NotConvergedException">The iteration failed.</exception>
     /// <exception cref="LapackLibraryException">The library lacks the routine.</exception>
     public void Stevd(Job jobz, int n, Span<double> d, Span<double> e, Span<double> z, int ldz) =>

@@ -13,7 +13,9 @@ public sealed partial class LapackLibrary
 
     /// <summary>Reorders a real Schur form A = Q T Q^T so that selected eigenvalues come first. LAPACK: <c>dtrsen</c>.</summary>
     /// <param name="compq">Whether <paramref name="q"/> is updated.</param>
-    /// <param name="select">Which of the n eigenvalues to move to the front; a conjugate pair goes if either of the two is selected.</param>
+    /// <param name="select">
+    /// Which of the n eigenvalues to move to the front; a conjugate pair goes if either of the two is selected.
+    /// </param>
     /// <param name="n">The order of T; 0 returns at once.</param>
     /// <param name="t">In and out: T, in the form of Gees, column-major.</param>
     /// <param name="ldt">The leading dimension of T, at least max(1, n).</param>
@@ -23,7 +25,9 @@ public sealed partial class LapackLibrary
     /// <param name="wi">Out: the imaginary parts.</param>
     /// <returns>How many eigenvalues came first.</returns>
     /// <exception cref="ArgumentException">A span is too short.</exception>
-    /// <exception cref="ArgumentOutOfRangeException"><paramref name="n"/> is negative, a leading dimension too small, or an option undefined.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">
+    /// <paramref name="n"/> is negative, a leading dimension too small, or an option undefined.
+    /// </exception>
     /// <exception cref="LapackException">Two eigenvalues were too close to be swapped.</exception>
     /// <exception cref="LapackLibraryException">The library lacks the routine.</exception>
     public int Trsen(
@@ -33,7 +37,8 @@ public sealed partial class LapackLibrary
     /// <summary>Reorders a complex Schur form. LAPACK: <c>ctrsen</c>.</summary>
     /// <inheritdoc cref="Trsen(Job, ReadOnlySpan{bool}, int, Span{Complex}, int, Span{Complex}, int, Span{Complex})"/>
     public int Trsen(
-        Job compq, ReadOnlySpan<bool> select, int n, Span<ComplexSingle> t, int ldt, Span<ComplexSingle> q, int ldq, Span<ComplexSingle> w) =>
+        Job compq, ReadOnlySpan<bool> select, int n, Span<ComplexSingle> t, int ldt, Span<ComplexSingle> q, int ldq,
+        Span<ComplexSingle> w) =>
         Trsen<ComplexSingle>(compq, select, n, t, ldt, q, ldq, w, []);
 
     /// <summary>Reorders a complex Schur form A = Q T Q^H so that selected eigenvalues come first. LAPACK: <c>ztrsen</c>.</summary>
@@ -47,7 +52,9 @@ public sealed partial class LapackLibrary
     /// <param name="w">Out: the eigenvalues in their new order.</param>
     /// <returns>How many eigenvalues came first.</returns>
     /// <exception cref="ArgumentException">A span is too short.</exception>
-    /// <exception cref="ArgumentOutOfRangeException"><paramref name="n"/> is negative, a leading dimension too small, or an option undefined.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">
+    /// <paramref name="n"/> is negative, a leading dimension too small, or an option undefined.
+    /// </exception>
     /// <exception cref="LapackLibraryException">The library lacks the routine.</exception>
     public int Trsen(Job compq, ReadOnlySpan<bool> select, int n, Span<Complex> t, int ldt, Span<Complex> q, int ldq, Span<Complex> w) =>
         Trsen<Complex>(compq, select, n, t, ldt, q, ldq, w, []);
@@ -87,7 +94,8 @@ public sealed partial class LapackLibrary
             else
             {
                 Fortran.Call18x2(
-                    f, &job, &compq, logicals, &order, pt, &leadT, pq, &leadQ, pw, pi, &count, &s, &sep, work, &lwork, &iwork, &liwork, &info);
+                    f, &job, &compq, logicals, &order, pt, &leadT, pq, &leadQ, pw, pi, &count, &s, &sep,
+                    work, &lwork, &iwork, &liwork, &info);
             }
         }
 
@@ -95,6 +103,7 @@ public sealed partial class LapackLibrary
         return failed == 0
             ? (int)FromCell(count)
             : throw new LapackException(
-                RoutineTable.Name<T>(Routine.Trsen), failed, "some eigenvalues are too close to be reordered; the form was reordered in part");
+                RoutineTable.Name<T>(Routine.Trsen), failed,
+                "some eigenvalues are too close to be reordered; the form was reordered in part");
     }
 }

@@ -6,21 +6,24 @@ namespace Lapack.Native;
 public sealed partial class LapackLibrary
 {
     /// <summary>The Sylvester equation of two matrices in real Schur form. LAPACK: <c>strsyl</c>.</summary>
-    /// <inheritdoc cref="Trsyl(Trans, Trans, int, int, int, ReadOnlySpan{Complex}, int, ReadOnlySpan{Complex}, int, Span{Complex}, int, out double)"/>
+    /// <inheritdoc cref="Trsyl(
+    ///     Trans, Trans, int, int, int, ReadOnlySpan{Complex}, int, ReadOnlySpan{Complex}, int, Span{Complex}, int, out double)"/>
     public bool Trsyl(
-        Trans trana, Trans tranb, int isgn, int m, int n, ReadOnlySpan<float> a, int lda, ReadOnlySpan<float> b, int ldb, Span<float> c, int ldc,
-        out float scale) =>
+        Trans trana, Trans tranb, int isgn, int m, int n, ReadOnlySpan<float> a, int lda, ReadOnlySpan<float> b, int ldb, Span<float> c,
+        int ldc, out float scale) =>
         Trsyl<float, float>(trana, tranb, isgn, m, n, a, lda, b, ldb, c, ldc, out scale);
 
     /// <summary>The Sylvester equation of two matrices in real Schur form. LAPACK: <c>dtrsyl</c>.</summary>
-    /// <inheritdoc cref="Trsyl(Trans, Trans, int, int, int, ReadOnlySpan{Complex}, int, ReadOnlySpan{Complex}, int, Span{Complex}, int, out double)"/>
+    /// <inheritdoc cref="Trsyl(
+    ///     Trans, Trans, int, int, int, ReadOnlySpan{Complex}, int, ReadOnlySpan{Complex}, int, Span{Complex}, int, out double)"/>
     public bool Trsyl(
-        Trans trana, Trans tranb, int isgn, int m, int n, ReadOnlySpan<double> a, int lda, ReadOnlySpan<double> b, int ldb, Span<double> c, int ldc,
-        out double scale) =>
+        Trans trana, Trans tranb, int isgn, int m, int n, ReadOnlySpan<double> a, int lda, ReadOnlySpan<double> b, int ldb, Span<double> c,
+        int ldc, out double scale) =>
         Trsyl<double, double>(trana, tranb, isgn, m, n, a, lda, b, ldb, c, ldc, out scale);
 
     /// <summary>The Sylvester equation of two complex triangular matrices. LAPACK: <c>ctrsyl</c>.</summary>
-    /// <inheritdoc cref="Trsyl(Trans, Trans, int, int, int, ReadOnlySpan{Complex}, int, ReadOnlySpan{Complex}, int, Span{Complex}, int, out double)"/>
+    /// <inheritdoc cref="Trsyl(
+    ///     Trans, Trans, int, int, int, ReadOnlySpan{Complex}, int, ReadOnlySpan{Complex}, int, Span{Complex}, int, out double)"/>
     public bool Trsyl(
         Trans trana, Trans tranb, int isgn, int m, int n, ReadOnlySpan<ComplexSingle> a, int lda, ReadOnlySpan<ComplexSingle> b, int ldb,
         Span<ComplexSingle> c, int ldc, out float scale) =>
@@ -49,12 +52,13 @@ public sealed partial class LapackLibrary
     /// </exception>
     /// <exception cref="LapackLibraryException">The library lacks the routine.</exception>
     public bool Trsyl(
-        Trans trana, Trans tranb, int isgn, int m, int n, ReadOnlySpan<Complex> a, int lda, ReadOnlySpan<Complex> b, int ldb, Span<Complex> c,
-        int ldc, out double scale) =>
+        Trans trana, Trans tranb, int isgn, int m, int n, ReadOnlySpan<Complex> a, int lda, ReadOnlySpan<Complex> b, int ldb,
+        Span<Complex> c, int ldc, out double scale) =>
         Trsyl<Complex, double>(trana, tranb, isgn, m, n, a, lda, b, ldb, c, ldc, out scale);
 
     internal unsafe bool Trsyl<T, R>(
-        Trans trana, Trans tranb, int isgn, int m, int n, ReadOnlySpan<T> a, int lda, ReadOnlySpan<T> b, int ldb, Span<T> c, int ldc, out R scale)
+        Trans trana, Trans tranb, int isgn, int m, int n, ReadOnlySpan<T> a, int lda, ReadOnlySpan<T> b, int ldb, Span<T> c, int ldc,
+        out R scale)
         where T : unmanaged
         where R : unmanaged, INumberBase<R>
     {

@@ -11,7 +11,8 @@ public sealed partial class LapackLibrary
 
     /// <summary>The orthogonal factor of a reduction to Hessenberg form. LAPACK: <c>dorghr</c>.</summary>
     /// <inheritdoc cref="Unghr(int, int, int, Span{Complex}, int, ReadOnlySpan{Complex})"/>
-    public void Unghr(int n, int ilo, int ihi, Span<double> a, int lda, ReadOnlySpan<double> tau) => Unghr<double>(n, ilo, ihi, a, lda, tau);
+    public void Unghr(int n, int ilo, int ihi, Span<double> a, int lda, ReadOnlySpan<double> tau) =>
+        Unghr<double>(n, ilo, ihi, a, lda, tau);
 
     /// <summary>The unitary factor of a reduction to Hessenberg form. LAPACK: <c>cunghr</c>.</summary>
     /// <inheritdoc cref="Unghr(int, int, int, Span{Complex}, int, ReadOnlySpan{Complex})"/>
@@ -30,7 +31,8 @@ public sealed partial class LapackLibrary
     /// <paramref name="n"/> is negative, <paramref name="lda"/> too small, or not 1 &lt;= ilo &lt;= ihi &lt;= n.
     /// </exception>
     /// <exception cref="LapackLibraryException">The library lacks the routine.</exception>
-    public void Unghr(int n, int ilo, int ihi, Span<Complex> a, int lda, ReadOnlySpan<Complex> tau) => Unghr<Complex>(n, ilo, ihi, a, lda, tau);
+    public void Unghr(int n, int ilo, int ihi, Span<Complex> a, int lda, ReadOnlySpan<Complex> tau) =>
+        Unghr<Complex>(n, ilo, ihi, a, lda, tau);
 
     internal unsafe void Unghr<T>(int n, int ilo, int ihi, Span<T> a, int lda, ReadOnlySpan<T> tau)
         where T : unmanaged

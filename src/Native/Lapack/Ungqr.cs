@@ -24,11 +24,16 @@ public sealed partial class LapackLibrary
     /// <param name="m">The number of rows of Q.</param>
     /// <param name="n">The number of columns of Q, at most m.</param>
     /// <param name="k">The number of reflectors.</param>
-    /// <param name="a">In: the reflectors, as the factorization left them. Out: Q, m x n, column-major: the first n columns of the product of the reflectors.</param>
+    /// <param name="a">
+    /// In: the reflectors, as the factorization left them. Out: Q, m x n, column-major: the first n columns of the product of the
+    /// reflectors.
+    /// </param>
     /// <param name="lda">The leading dimension of <paramref name="a"/>, at least max(1, m).</param>
     /// <param name="tau">The k factors of the reflectors.</param>
     /// <exception cref="ArgumentException">A span is too short.</exception>
-    /// <exception cref="ArgumentOutOfRangeException">A dimension is negative or too large for the library's integers, a leading dimension too small, or an option undefined.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">
+    /// A dimension is negative or too large for the library's integers, a leading dimension too small, or an option undefined.
+    /// </exception>
     /// <exception cref="LapackLibraryException">The library lacks the routine.</exception>
     public void Ungqr(int m, int n, int k, Span<Complex> a, int lda, ReadOnlySpan<Complex> tau) =>
         Ungqr<Complex>(m, n, k, a, lda, tau);
@@ -52,11 +57,16 @@ public sealed partial class LapackLibrary
     /// <param name="m">The number of rows of Q.</param>
     /// <param name="n">The number of columns of Q, at least m.</param>
     /// <param name="k">The number of reflectors.</param>
-    /// <param name="a">In: the reflectors, as the factorization left them. Out: Q, m x n, column-major: the first m rows of the product of the reflectors.</param>
+    /// <param name="a">
+    /// In: the reflectors, as the factorization left them. Out: Q, m x n, column-major: the first m rows of the product of the
+    /// reflectors.
+    /// </param>
     /// <param name="lda">The leading dimension of <paramref name="a"/>, at least max(1, m).</param>
     /// <param name="tau">The k factors of the reflectors.</param>
     /// <exception cref="ArgumentException">A span is too short.</exception>
-    /// <exception cref="ArgumentOutOfRangeException">A dimension is negative or too large for the library's integers, a leading dimension too small, or an option undefined.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">
+    /// A dimension is negative or too large for the library's integers, a leading dimension too small, or an option undefined.
+    /// </exception>
     /// <exception cref="LapackLibraryException">The library lacks the routine.</exception>
     public void Unglq(int m, int n, int k, Span<Complex> a, int lda, ReadOnlySpan<Complex> tau) =>
         Unglq<Complex>(m, n, k, a, lda, tau);

@@ -9,26 +9,29 @@ public sealed partial class LapackLibrary
 {
     /// <summary>C becomes op(Q) C or C op(Q) with the Q of a QR factorization, real. LAPACK: <c>sormqr</c>.</summary>
     /// <inheritdoc cref="Unmqr(Side, Trans, int, int, int, ReadOnlySpan{Complex}, int, ReadOnlySpan{Complex}, Span{Complex}, int)"/>
-    public void Unmqr(Side side, Trans trans, int m, int n, int k, ReadOnlySpan<float> a, int lda, ReadOnlySpan<float> tau, Span<float> c, int ldc) =>
+    public void Unmqr(
+        Side side, Trans trans, int m, int n, int k, ReadOnlySpan<float> a, int lda, ReadOnlySpan<float> tau, Span<float> c, int ldc) =>
         Unmqr<float>(side, trans, m, n, k, a, lda, tau, c, ldc);
 
     /// <summary>C becomes op(Q) C or C op(Q) with the Q of a QR factorization, real. LAPACK: <c>dormqr</c>.</summary>
     /// <inheritdoc cref="Unmqr(Side, Trans, int, int, int, ReadOnlySpan{Complex}, int, ReadOnlySpan{Complex}, Span{Complex}, int)"/>
     public void Unmqr(
-        Side side, Trans trans, int m, int n, int k, ReadOnlySpan<double> a, int lda,
-        ReadOnlySpan<double> tau, Span<double> c, int ldc) =>
+        Side side, Trans trans, int m, int n, int k, ReadOnlySpan<double> a, int lda, ReadOnlySpan<double> tau, Span<double> c, int ldc) =>
         Unmqr<double>(side, trans, m, n, k, a, lda, tau, c, ldc);
 
     /// <summary>C becomes op(Q) C or C op(Q) with the Q of a QR factorization, which is never formed. LAPACK: <c>cunmqr</c>.</summary>
     /// <inheritdoc cref="Unmqr(Side, Trans, int, int, int, ReadOnlySpan{Complex}, int, ReadOnlySpan{Complex}, Span{Complex}, int)"/>
     public void Unmqr(
-        Side side, Trans trans, int m, int n, int k, ReadOnlySpan<ComplexSingle> a, int lda,
-        ReadOnlySpan<ComplexSingle> tau, Span<ComplexSingle> c, int ldc) =>
+        Side side, Trans trans, int m, int n, int k, ReadOnlySpan<ComplexSingle> a, int lda, ReadOnlySpan<ComplexSingle> tau,
+        Span<ComplexSingle> c, int ldc) =>
         Unmqr<ComplexSingle>(side, trans, m, n, k, a, lda, tau, c, ldc);
 
     /// <summary>C becomes op(Q) C or C op(Q) with the Q of a QR factorization, which is never formed. LAPACK: <c>zunmqr</c>.</summary>
     /// <param name="side">Whether op(Q) stands on the left or on the right.</param>
-    /// <param name="trans">Q as it is, or its conjugate transpose; <see cref="Trans.Transpose"/> means the same for real matrices and is refused for complex ones.</param>
+    /// <param name="trans">
+    /// Q as it is, or its conjugate transpose; <see cref="Trans.Transpose"/> means the same for real matrices and is refused for
+    /// complex ones.
+    /// </param>
     /// <param name="m">The number of rows of C.</param>
     /// <param name="n">The number of columns of C.</param>
     /// <param name="k">The number of reflectors, at most the order of Q (m on the left, n on the right).</param>
@@ -38,35 +41,40 @@ public sealed partial class LapackLibrary
     /// <param name="c">In and out: C, m x n, column-major.</param>
     /// <param name="ldc">The leading dimension of <paramref name="c"/>, at least max(1, m).</param>
     /// <exception cref="ArgumentException">A span is too short.</exception>
-    /// <exception cref="ArgumentOutOfRangeException">A dimension is negative or too large for the library's integers, a leading dimension too small, or an option undefined.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">
+    /// A dimension is negative or too large for the library's integers, a leading dimension too small, or an option undefined.
+    /// </exception>
     /// <exception cref="LapackLibraryException">The library lacks the routine.</exception>
     public void Unmqr(
-        Side side, Trans trans, int m, int n, int k, ReadOnlySpan<Complex> a, int lda,
-        ReadOnlySpan<Complex> tau, Span<Complex> c, int ldc) =>
+        Side side, Trans trans, int m, int n, int k, ReadOnlySpan<Complex> a, int lda, ReadOnlySpan<Complex> tau, Span<Complex> c,
+        int ldc) =>
         Unmqr<Complex>(side, trans, m, n, k, a, lda, tau, c, ldc);
 
     /// <summary>C becomes op(Q) C or C op(Q) with the Q of an LQ factorization, real. LAPACK: <c>sormlq</c>.</summary>
     /// <inheritdoc cref="Unmlq(Side, Trans, int, int, int, ReadOnlySpan{Complex}, int, ReadOnlySpan{Complex}, Span{Complex}, int)"/>
-    public void Unmlq(Side side, Trans trans, int m, int n, int k, ReadOnlySpan<float> a, int lda, ReadOnlySpan<float> tau, Span<float> c, int ldc) =>
+    public void Unmlq(
+        Side side, Trans trans, int m, int n, int k, ReadOnlySpan<float> a, int lda, ReadOnlySpan<float> tau, Span<float> c, int ldc) =>
         Unmlq<float>(side, trans, m, n, k, a, lda, tau, c, ldc);
 
     /// <summary>C becomes op(Q) C or C op(Q) with the Q of an LQ factorization, real. LAPACK: <c>dormlq</c>.</summary>
     /// <inheritdoc cref="Unmlq(Side, Trans, int, int, int, ReadOnlySpan{Complex}, int, ReadOnlySpan{Complex}, Span{Complex}, int)"/>
     public void Unmlq(
-        Side side, Trans trans, int m, int n, int k, ReadOnlySpan<double> a, int lda,
-        ReadOnlySpan<double> tau, Span<double> c, int ldc) =>
+        Side side, Trans trans, int m, int n, int k, ReadOnlySpan<double> a, int lda, ReadOnlySpan<double> tau, Span<double> c, int ldc) =>
         Unmlq<double>(side, trans, m, n, k, a, lda, tau, c, ldc);
 
     /// <summary>C becomes op(Q) C or C op(Q) with the Q of an LQ factorization, which is never formed. LAPACK: <c>cunmlq</c>.</summary>
     /// <inheritdoc cref="Unmlq(Side, Trans, int, int, int, ReadOnlySpan{Complex}, int, ReadOnlySpan{Complex}, Span{Complex}, int)"/>
     public void Unmlq(
-        Side side, Trans trans, int m, int n, int k, ReadOnlySpan<ComplexSingle> a, int lda,
-        ReadOnlySpan<ComplexSingle> tau, Span<ComplexSingle> c, int ldc) =>
+        Side side, Trans trans, int m, int n, int k, ReadOnlySpan<ComplexSingle> a, int lda, ReadOnlySpan<ComplexSingle> tau,
+        Span<ComplexSingle> c, int ldc) =>
         Unmlq<ComplexSingle>(side, trans, m, n, k, a, lda, tau, c, ldc);
 
     /// <summary>C becomes op(Q) C or C op(Q) with the Q of an LQ factorization, which is never formed. LAPACK: <c>zunmlq</c>.</summary>
     /// <param name="side">Whether op(Q) stands on the left or on the right.</param>
-    /// <param name="trans">Q as it is, or its conjugate transpose; <see cref="Trans.Transpose"/> means the same for real matrices and is refused for complex ones.</param>
+    /// <param name="trans">
+    /// Q as it is, or its conjugate transpose; <see cref="Trans.Transpose"/> means the same for real matrices and is refused for
+    /// complex ones.
+    /// </param>
     /// <param name="m">The number of rows of C.</param>
     /// <param name="n">The number of columns of C.</param>
     /// <param name="k">The number of reflectors, at most the order of Q (m on the left, n on the right).</param>
@@ -76,11 +84,13 @@ public sealed partial class LapackLibrary
     /// <param name="c">In and out: C, m x n, column-major.</param>
     /// <param name="ldc">The leading dimension of <paramref name="c"/>, at least max(1, m).</param>
     /// <exception cref="ArgumentException">A span is too short.</exception>
-    /// <exception cref="ArgumentOutOfRangeException">A dimension is negative or too large for the library's integers, a leading dimension too small, or an option undefined.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">
+    /// A dimension is negative or too large for the library's integers, a leading dimension too small, or an option undefined.
+    /// </exception>
     /// <exception cref="LapackLibraryException">The library lacks the routine.</exception>
     public void Unmlq(
-        Side side, Trans trans, int m, int n, int k, ReadOnlySpan<Complex> a, int lda,
-        ReadOnlySpan<Complex> tau, Span<Complex> c, int ldc) =>
+        Side side, Trans trans, int m, int n, int k, ReadOnlySpan<Complex> a, int lda, ReadOnlySpan<Complex> tau, Span<Complex> c,
+        int ldc) =>
         Unmlq<Complex>(side, trans, m, n, k, a, lda, tau, c, ldc);
 
     internal void Unmqr<T>(Side side, Trans trans, int m, int n, int k, ReadOnlySpan<T> a, int lda, ReadOnlySpan<T> tau, Span<T> c, int ldc)
@@ -125,7 +135,8 @@ public sealed partial class LapackLibrary
             using var block = Workspace.Rent(lwork * sizeof(T));
             info = 0;
             Fortran.Call13x2(
-                f, &side, &trans, &rows, &width, &reflectors, spareA.Pointer, &leadA, ptau, spareC.Pointer, &leadC, block.Pointer, &lwork, &info);
+                f, &side, &trans, &rows, &width, &reflectors, spareA.Pointer, &leadA, ptau, spareC.Pointer, &leadC,
+                block.Pointer, &lwork, &info);
             spareC.Store();
         }
 

@@ -14,13 +14,15 @@ public sealed partial class LapackLibrary
     /// <summary>C := op(Q) C or C op(Q), Q from <c>Hetrd</c>. LAPACK: <c>dormtr</c>.</summary>
     /// <inheritdoc cref="Unmtr(Side, Uplo, Trans, int, int, ReadOnlySpan{Complex}, int, ReadOnlySpan{Complex}, Span{Complex}, int)"/>
     public void Unmtr(
-        Side side, Uplo uplo, Trans trans, int m, int n, ReadOnlySpan<double> a, int lda, ReadOnlySpan<double> tau, Span<double> c, int ldc) =>
+        Side side, Uplo uplo, Trans trans, int m, int n, ReadOnlySpan<double> a, int lda, ReadOnlySpan<double> tau, Span<double> c,
+        int ldc) =>
         Unmtr<double>(side, uplo, trans, m, n, a, lda, tau, c, ldc);
 
     /// <summary>C := op(Q) C or C op(Q), Q from <c>Hetrd</c>. LAPACK: <c>cunmtr</c>.</summary>
     /// <inheritdoc cref="Unmtr(Side, Uplo, Trans, int, int, ReadOnlySpan{Complex}, int, ReadOnlySpan{Complex}, Span{Complex}, int)"/>
     public void Unmtr(
-        Side side, Uplo uplo, Trans trans, int m, int n, ReadOnlySpan<ComplexSingle> a, int lda, ReadOnlySpan<ComplexSingle> tau, Span<ComplexSingle> c, int ldc) =>
+        Side side, Uplo uplo, Trans trans, int m, int n, ReadOnlySpan<ComplexSingle> a, int lda, ReadOnlySpan<ComplexSingle> tau,
+        Span<ComplexSingle> c, int ldc) =>
         Unmtr<ComplexSingle>(side, uplo, trans, m, n, a, lda, tau, c, ldc);
 
     /// <summary>C := op(Q) C or C op(Q), Q from <c>Hetrd</c>. LAPACK: <c>zunmtr</c>.</summary>
@@ -35,10 +37,13 @@ public sealed partial class LapackLibrary
     /// <param name="c">In and out: C, column-major.</param>
     /// <param name="ldc">The leading dimension of <paramref name="c"/>, at least max(1, m).</param>
     /// <exception cref="ArgumentException">A span is too short.</exception>
-    /// <exception cref="ArgumentOutOfRangeException">A dimension is negative, a leading dimension too small, or an option undefined.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">
+    /// A dimension is negative, a leading dimension too small, or an option undefined.
+    /// </exception>
     /// <exception cref="LapackLibraryException">The library lacks the routine.</exception>
     public void Unmtr(
-        Side side, Uplo uplo, Trans trans, int m, int n, ReadOnlySpan<Complex> a, int lda, ReadOnlySpan<Complex> tau, Span<Complex> c, int ldc) =>
+        Side side, Uplo uplo, Trans trans, int m, int n, ReadOnlySpan<Complex> a, int lda, ReadOnlySpan<Complex> tau, Span<Complex> c,
+        int ldc) =>
         Unmtr<Complex>(side, uplo, trans, m, n, a, lda, tau, c, ldc);
 
     internal unsafe void Unmtr<T>(

@@ -7,10 +7,10 @@ namespace Lapack.Native;
 /// <summary>
 /// A loaded LAPACK. Its methods are LAPACK's and BLAS's routines under their own names without the type letter, overloaded for
 /// <see cref="float"/>, <see cref="double"/>, <see cref="ComplexSingle"/> and <see cref="System.Numerics.Complex"/>; matrices are
-/// column-major spans with a leading dimension, pinned and passed without a copy. Arguments are checked before every call; the
-/// values inside matrices are not, and NaN or infinity among them makes some routines return garbage or hang: the caller's part.
-/// Spans that LAPACK writes must not overlap others. All members are thread-safe. A library stays loaded until the process ends,
-/// and loading the same one twice gives the same object.
+/// column-major spans with a leading dimension, pinned and passed without a copy. Arguments are checked before every call. The
+/// values inside matrices are not, unless a method says so: on NaN or infinity some routines return wrong results or never return, so
+/// callers who cannot rule them out look for them first. Spans that LAPACK writes must not overlap others. All members are
+/// thread-safe. A library stays loaded until the process ends, and loading the same one twice gives the same object.
 /// </summary>
 public sealed partial class LapackLibrary
 {
@@ -123,8 +123,9 @@ public sealed partial class LapackLibrary
     public bool Has<T>(string method) where T : unmanaged => TryAddress<T>(RoutineTable.OfMethod(method), out _);
 
     /// <summary>
-    /// LAPACK's full name of the routine that a method of this class calls for a scalar type: of <c>"Heevd"</c> it is <c>dsyevd</c> for
-    /// <see cref="double"/>, <c>zheevd</c> for <see cref="System.Numerics.Complex"/>. For messages, such as a <see cref="LapackException"/>.
+    /// LAPACK's full name of the routine that a method of this class calls for a scalar type, for messages such as those of
+    /// <see cref="LapackException"/>. That of <c>"Heevd"</c> is <c>dsyevd</c> for <see cref="double"/> and <c>zheevd</c> for
+    /// <see cref="System.Numerics.Complex"/>.
     /// </summary>
     /// <typeparam name="T">
     /// <see cref="float"/>, <see cref="double"/>, <see cref="ComplexSingle"/> or <see cref="System.Numerics.Complex"/>.

@@ -16,7 +16,7 @@ sealed class LibraryLocator
     internal static LapackLibrary FindDefault()
     {
         string? wanted = Environment.GetEnvironmentVariable(LibraryVariable);
-        // Set but bad is an error: whoever names a library would not notice that another one runs.
+        // If it is set and cannot be used, that is an error: the user would not notice that another library runs.
         if (!string.IsNullOrWhiteSpace(wanted))
         {
             return Load(wanted, $"{LibraryVariable} is '{wanted}', which cannot be used.");
@@ -27,8 +27,8 @@ sealed class LibraryLocator
         return locator.Search(null) ?? throw LapackLibraryException.NotFound("No LAPACK was found.", locator.attempts);
     }
 
-    /// <summary>Loads a path, a file name or a vendor's word.</summary>
-    /// <param name="wanted">What to load.</param>
+    /// <summary>Loads one library.</summary>
+    /// <param name="wanted">A path, a file name for the system's loader, or the word that stands for a vendor.</param>
     /// <param name="headline">The first sentence of the error.</param>
     internal static LapackLibrary Load(string wanted, string headline)
     {
@@ -58,7 +58,7 @@ sealed class LibraryLocator
             return null;
         }
 
-        // A framework of macOS has no file on disk: the loader decides.
+        // The frameworks of macOS have no file on disk, so only the loader can tell whether one is there.
         if (!File.Exists(path) && !OperatingSystem.IsMacOS())
         {
             attempts.Add($"{path}: no such file");
@@ -122,7 +122,10 @@ sealed class LibraryLocator
 
         // Reference LAPACK's own folder comes first: the plain name may lead to another vendor's (Debian's alternatives).
         string[] names = LibraryNames.Files(vendor);
-        string[] files = [.. LibraryNames.Folders(vendor).SelectMany(folder => names.Select(name => Path.Combine(folder, name))).Where(File.Exists)];
+        string[] files =
+        [
+            .. LibraryNames.Folders(vendor).SelectMany(folder => names.Select(name => Path.Combine(folder, name))).Where(File.Exists),
+        ];
         string[] ordered = vendor == LapackVendor.Reference ? [.. files, .. names] : [.. names, .. files];
         return ordered.Select(candidate => Try(candidate, only)).FirstOrDefault(found => found is not null);
     }

@@ -9,7 +9,8 @@ namespace Lapack.Native;
 static class LibraryNames
 {
     /// <summary>The vendors in the order of preference.</summary>
-    internal static readonly LapackVendor[] Order = [LapackVendor.Mkl, LapackVendor.OpenBlas, LapackVendor.Accelerate, LapackVendor.Reference];
+    internal static readonly LapackVendor[] Order =
+        [LapackVendor.Mkl, LapackVendor.OpenBlas, LapackVendor.Accelerate, LapackVendor.Reference];
 
     /// <summary>The word that names a vendor in LAPACK_LIBRARY.</summary>
     internal static LapackVendor? Vendor(string word) => word.ToLowerInvariant() switch
@@ -33,7 +34,11 @@ static class LibraryNames
             LapackVendor.OpenBlas =>
                 windows ? ["libopenblas.dll", "openblas.dll", "libopenblas64_.dll", "libscipy_openblas64_.dll", "libscipy_openblas.dll"]
                 : mac ? ["libopenblas.0.dylib", "libopenblas.dylib", "libopenblas64_.0.dylib", "libopenblas64_.dylib"]
-                : ["libopenblas.so.0", "libopenblasp.so.0", "libopenblas.so", "libopenblas64.so.0", "libopenblas64_.so.0", "libopenblas64_.so"],
+                :
+                [
+                    "libopenblas.so.0", "libopenblasp.so.0", "libopenblas.so", "libopenblas64.so.0", "libopenblas64_.so.0",
+                    "libopenblas64_.so",
+                ],
             LapackVendor.Accelerate => [],
             _ =>
                 windows ? ["liblapack.dll", "lapack.dll"]

@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 
 namespace Lapack.Native;
 
-/// <summary>Finds out what a library is by asking and calling it; its file name is never believed.</summary>
+/// <summary>Finds out what a library is by calling it; its file name is not taken into account.</summary>
 static unsafe class LibraryProbe
 {
     /// <summary>A cell whose high half shows whether 32 or 64 bits were written, since every INFO or version number is small.</summary>
@@ -23,7 +23,8 @@ static unsafe class LibraryProbe
         {
             1 => 64,
             Marked | 1 => 32,
-            _ => throw new LapackLibraryException($"dpotrf of the 1x1 matrix -1 returned info = 0x{info:X16} instead of 1, in either integer width"),
+            _ => throw new LapackLibraryException(
+                $"dpotrf of the 1x1 matrix -1 returned info = 0x{info:X16} instead of 1, in either integer width"),
         };
     }
 

@@ -9,13 +9,15 @@ namespace Lapack.Native;
 /// </summary>
 static class NativeLoader
 {
-    /// <summary>GNU Fortran's run time, each after what it needs itself.</summary>
+    /// <summary>The libraries of GNU Fortran's run time, each after those that it needs itself.</summary>
     static readonly string[] runtimes =
         OperatingSystem.IsMacOS() ? ["libgcc_s.1.1.dylib", "libgcc_s.1.dylib", "libquadmath.0.dylib", "libgfortran.5.dylib"]
         : OperatingSystem.IsWindows() ? []
         : ["libquadmath.so.0", "libgfortran.so.5", "libgfortran.so.4", "libgfortran.so.3"];
 
-    /// <exception cref="LapackLibraryException">It cannot be opened, or is no LAPACK; the message is one reason, without the path.</exception>
+    /// <exception cref="LapackLibraryException">
+    /// It cannot be opened, or is no LAPACK; the message is one reason, without the path.
+    /// </exception>
     internal static LapackLibrary Open(string path)
     {
         bool isFile = Path.IsPathRooted(path) && File.Exists(path);
@@ -76,8 +78,8 @@ static class NativeLoader
     }
 
     /// <summary>
-    /// The loader's own words. The run time prepends general advice and lists the names it tried, each on a line of its own; the
-    /// last line is what the system said last, the header tells nothing.
+    /// What the system's loader said. .NET puts a line of general advice before it, and then a line for each name that it tried; the
+    /// first line is left out.
     /// </summary>
     static string Reason(string message)
     {

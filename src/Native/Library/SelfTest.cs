@@ -3,8 +3,8 @@ using System.Numerics;
 namespace Lapack.Native;
 
 /// <summary>
-/// A few microseconds of arithmetic whose answers are known, run when a library is loaded, so that a broken or mismatched one fails
-/// there with a message instead of later with wrong numbers.
+/// Small problems with known answers, solved when a library is loaded (a few microseconds), so that a faulty library, or one that is
+/// called in the wrong way, is refused then and does not return wrong numbers later.
 /// </summary>
 static class SelfTest
 {
@@ -26,17 +26,19 @@ static class SelfTest
         }
     }
 
-    static void Heevd(LapackLibrary library, Uplo uplo, Complex lower, double first, double second)
+    static void Heevd(LapackLibrary library, Uplo uplo, Complex lower, double smaller, double larger)
     {
         Span<Complex> a = [2, Complex.ImaginaryOne, new Complex(0, 2), 2];
         Span<double> w = [double.NaN, double.NaN];
         library.Heevd(Job.Vectors, uplo, 2, a, 2, w);
 
         // The second row of A v = w v for both columns: lower v0 + 2 v1 = w v1.
-        bool right = Math.Abs(w[0] - first) < Tolerance && Math.Abs(w[1] - second) < Tolerance;
+        bool right = Math.Abs(w[0] - smaller) < Tolerance && Math.Abs(w[1] - larger) < Tolerance;
         for (int j = 0; j < 2; j++)
         {
-            right &= Complex.Abs((lower * a[2 * j]) + ((2 - w[j]) * a[(2 * j) + 1])) < Tolerance && Math.Abs(Complex.Abs(a[2 * j]) - Math.Sqrt(0.5)) < Tolerance;
+            Complex first = a[2 * j], second = a[(2 * j) + 1];
+            right &= Complex.Abs((lower * first) + ((2 - w[j]) * second)) < Tolerance
+                && Math.Abs(Complex.Abs(first) - Math.Sqrt(0.5)) < Tolerance;
         }
 
         if (!right)

@@ -7,7 +7,7 @@ namespace Lapack.Native;
 /// <param name="Suffix">What stands after it.</param>
 readonly record struct SymbolNaming(string Prefix, string Suffix)
 {
-    // The plain names first. They say nothing of the integer width (Debian's ILP64 OpenBLAS exports them too); where a library has
+    // The plain names first. They say nothing about the integer width (Debian's ILP64 OpenBLAS exports them too); where a library has
     // both plain and _64 names, as MKL does, the plain ones are its LP64 interface. scipy_ is the build inside Python's wheels.
     static readonly SymbolNaming[] common =
     [
@@ -15,10 +15,10 @@ readonly record struct SymbolNaming(string Prefix, string Suffix)
         new("scipy_", "_"), new("scipy_", "_64_"), new("scipy_", "64_"),
     ];
 
-    // Accelerate's plain names are the frozen LAPACK 3.2.1 of 2009 with known wrong results: never used.
+    // Accelerate's plain names lead to LAPACK 3.2.1 of 2009, which Apple no longer corrects and which gives wrong results: not used.
     static readonly SymbolNaming[] accelerate = [new("", "$NEWLAPACK"), new("", "$NEWLAPACK$ILP64")];
 
-    /// <summary>Routines that any LAPACK worth using has; the first one found gives the decoration.</summary>
+    /// <summary>Routines that every LAPACK has: under the names of a library's decoration all of them are found.</summary>
     static readonly string[] landmarks = ["dsyevd", "dpotrf"];
 
     internal string Decorate(string name) => Prefix + name + Suffix;

@@ -4,7 +4,7 @@ namespace Lapack.Native;
 
 // Integers of either width. A scalar is passed as a pointer to a 64-bit cell: these machines are little endian, so a library with
 // 32-bit integers reads and writes the low half, and a cell cleared before holds the right bits for both. Arrays have the library's
-// width: IntegerArray for those of the caller, the methods below for those in a workspace.
+// width: IntegerArray is for those of the caller, the methods below are for those in a workspace.
 public sealed partial class LapackLibrary
 {
     /// <summary>How many bytes an integer (and a logical, which is as wide) has in this library's arrays.</summary>

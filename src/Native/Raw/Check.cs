@@ -82,7 +82,9 @@ static class Check
         }
     }
 
-    /// <summary>The rows and columns that ?GEBAL leaves to reduce, counted from 1: 1 &lt;= ilo &lt;= ihi &lt;= n, or 1 and 0 for n = 0.</summary>
+    /// <summary>
+    /// The rows and columns that ?GEBAL leaves to reduce, counted from 1: 1 &lt;= ilo &lt;= ihi &lt;= n, or 1 and 0 for n = 0.
+    /// </summary>
     internal static void Balanced(int n, int ilo, int ihi)
     {
         InRange(ilo, 1, Math.Max(1, n), nameof(ilo));
@@ -161,8 +163,7 @@ static class Check
 
     /// <summary>The arguments of both drivers for singular values. U and V^H are looked at only where they are written.</summary>
     internal static void SingularValues(
-        SvdJob jobu, string jobuName, SvdJob jobvt, string jobvtName,
-        int m, int n, int a, int lda, int s, int u, int ldu, int vt, int ldvt)
+        SvdJob jobu, string jobuName, SvdJob jobvt, string jobvtName, int m, int n, int a, int lda, int s, int u, int ldu, int vt, int ldvt)
     {
         Defined(jobu, jobuName);
         Defined(jobvt, jobvtName);
@@ -193,7 +194,7 @@ static class Check
         if (value == Trans.Transpose && RoutineTable.IsComplex<T>())
         {
             throw new ArgumentOutOfRangeException(
-                name, value, $"{name} must be Trans.None or Trans.ConjTranspose for complex matrices: this routine does not only transpose.");
+                name, value, $"{name} must be Trans.None or Trans.ConjTranspose for complex matrices: LAPACK conjugates them too.");
         }
     }
 

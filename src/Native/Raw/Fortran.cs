@@ -3,7 +3,7 @@ namespace Lapack.Native;
 /// <summary>
 /// The raw calls: one method for each pair (pointer arguments, hidden lengths) in <see cref="RoutineTable"/>. A hidden length is the
 /// size_t that gfortran passes after the last argument for every CHARACTER argument; compilers that do not expect it ignore it.
-/// Never SuppressGCTransition here: a call may run for minutes, and the collector would wait for it.
+/// No call here may suppress the GC transition: it may run for minutes, and a garbage collection would wait for it.
 /// </summary>
 static unsafe class Fortran
 {
@@ -67,89 +67,86 @@ static unsafe class Fortran
             nuint, nuint, nuint, void>)f)(a, b, c, d, e, g, h, i, j, k, l, 1, 1, 1, 1);
 
     internal static void Call13x0(
-        nint f, void* a, void* b, void* c, void* d, void* e, void* g, void* h, void* i, void* j, void* k, void* l, void* m,
-        void* n) =>
+        nint f, void* a, void* b, void* c, void* d, void* e, void* g, void* h, void* i, void* j, void* k, void* l, void* m, void* n) =>
         ((delegate* unmanaged[Cdecl]<void*, void*, void*, void*, void*, void*, void*, void*, void*, void*, void*, void*,
             void*, void>)f)(a, b, c, d, e, g, h, i, j, k, l, m, n);
 
     internal static void Call13x2(
-        nint f, void* a, void* b, void* c, void* d, void* e, void* g, void* h, void* i, void* j, void* k, void* l, void* m,
-        void* n) =>
+        nint f, void* a, void* b, void* c, void* d, void* e, void* g, void* h, void* i, void* j, void* k, void* l, void* m, void* n) =>
         ((delegate* unmanaged[Cdecl]<void*, void*, void*, void*, void*, void*, void*, void*, void*, void*, void*, void*,
             void*, nuint, nuint, void>)f)(a, b, c, d, e, g, h, i, j, k, l, m, n, 1, 1);
 
     internal static void Call13x3(
-        nint f, void* a, void* b, void* c, void* d, void* e, void* g, void* h, void* i, void* j, void* k, void* l, void* m,
-        void* n) =>
+        nint f, void* a, void* b, void* c, void* d, void* e, void* g, void* h, void* i, void* j, void* k, void* l, void* m, void* n) =>
         ((delegate* unmanaged[Cdecl]<void*, void*, void*, void*, void*, void*, void*, void*, void*, void*, void*, void*,
             void*, nuint, nuint, nuint, void>)f)(a, b, c, d, e, g, h, i, j, k, l, m, n, 1, 1, 1);
 
     internal static void Call14x0(
-        nint f, void* a, void* b, void* c, void* d, void* e, void* g, void* h, void* i, void* j, void* k, void* l, void* m,
-        void* n, void* o) =>
+        nint f, void* a, void* b, void* c, void* d, void* e, void* g, void* h, void* i, void* j, void* k, void* l, void* m, void* n,
+        void* o) =>
         ((delegate* unmanaged[Cdecl]<void*, void*, void*, void*, void*, void*, void*, void*, void*, void*, void*, void*,
             void*, void*, void>)f)(a, b, c, d, e, g, h, i, j, k, l, m, n, o);
 
     internal static void Call14x1(
-        nint f, void* a, void* b, void* c, void* d, void* e, void* g, void* h, void* i, void* j, void* k, void* l, void* m,
-        void* n, void* o) =>
+        nint f, void* a, void* b, void* c, void* d, void* e, void* g, void* h, void* i, void* j, void* k, void* l, void* m, void* n,
+        void* o) =>
         ((delegate* unmanaged[Cdecl]<void*, void*, void*, void*, void*, void*, void*, void*, void*, void*, void*, void*,
             void*, void*, nuint, void>)f)(a, b, c, d, e, g, h, i, j, k, l, m, n, o, 1);
 
     internal static void Call14x2(
-        nint f, void* a, void* b, void* c, void* d, void* e, void* g, void* h, void* i, void* j, void* k, void* l, void* m,
-        void* n, void* o) =>
+        nint f, void* a, void* b, void* c, void* d, void* e, void* g, void* h, void* i, void* j, void* k, void* l, void* m, void* n,
+        void* o) =>
         ((delegate* unmanaged[Cdecl]<void*, void*, void*, void*, void*, void*, void*, void*, void*, void*, void*, void*,
             void*, void*, nuint, nuint, void>)f)(a, b, c, d, e, g, h, i, j, k, l, m, n, o, 1, 1);
 
     internal static void Call15x0(
-        nint f, void* a, void* b, void* c, void* d, void* e, void* g, void* h, void* i, void* j, void* k, void* l, void* m,
-        void* n, void* o, void* p) =>
+        nint f, void* a, void* b, void* c, void* d, void* e, void* g, void* h, void* i, void* j, void* k, void* l, void* m, void* n,
+        void* o, void* p) =>
         ((delegate* unmanaged[Cdecl]<void*, void*, void*, void*, void*, void*, void*, void*, void*, void*, void*, void*,
             void*, void*, void*, void>)f)(a, b, c, d, e, g, h, i, j, k, l, m, n, o, p);
 
     internal static void Call15x1(
-        nint f, void* a, void* b, void* c, void* d, void* e, void* g, void* h, void* i, void* j, void* k, void* l, void* m,
-        void* n, void* o, void* p) =>
+        nint f, void* a, void* b, void* c, void* d, void* e, void* g, void* h, void* i, void* j, void* k, void* l, void* m, void* n,
+        void* o, void* p) =>
         ((delegate* unmanaged[Cdecl]<void*, void*, void*, void*, void*, void*, void*, void*, void*, void*, void*, void*,
             void*, void*, void*, nuint, void>)f)(a, b, c, d, e, g, h, i, j, k, l, m, n, o, p, 1);
 
     internal static void Call15x2(
-        nint f, void* a, void* b, void* c, void* d, void* e, void* g, void* h, void* i, void* j, void* k, void* l, void* m,
-        void* n, void* o, void* p) =>
+        nint f, void* a, void* b, void* c, void* d, void* e, void* g, void* h, void* i, void* j, void* k, void* l, void* m, void* n,
+        void* o, void* p) =>
         ((delegate* unmanaged[Cdecl]<void*, void*, void*, void*, void*, void*, void*, void*, void*, void*, void*, void*,
             void*, void*, void*, nuint, nuint, void>)f)(a, b, c, d, e, g, h, i, j, k, l, m, n, o, p, 1, 1);
 
     internal static void Call16x2(
-        nint f, void* a, void* b, void* c, void* d, void* e, void* g, void* h, void* i, void* j, void* k, void* l, void* m,
-        void* n, void* o, void* p, void* q) =>
+        nint f, void* a, void* b, void* c, void* d, void* e, void* g, void* h, void* i, void* j, void* k, void* l, void* m, void* n,
+        void* o, void* p, void* q) =>
         ((delegate* unmanaged[Cdecl]<void*, void*, void*, void*, void*, void*, void*, void*, void*, void*, void*, void*,
             void*, void*, void*, void*, nuint, nuint, void>)f)(a, b, c, d, e, g, h, i, j, k, l, m, n, o, p, q, 1, 1);
 
     internal static void Call18x2(
-        nint f, void* a, void* b, void* c, void* d, void* e, void* g, void* h, void* i, void* j, void* k, void* l, void* m,
-        void* n, void* o, void* p, void* q, void* r, void* s) =>
+        nint f, void* a, void* b, void* c, void* d, void* e, void* g, void* h, void* i, void* j, void* k, void* l, void* m, void* n,
+        void* o, void* p, void* q, void* r, void* s) =>
         ((delegate* unmanaged[Cdecl]<void*, void*, void*, void*, void*, void*, void*, void*, void*, void*, void*, void*,
             void*, void*, void*, void*, void*, void*, nuint, nuint, void>)f)(a, b, c, d, e, g, h, i, j, k, l, m, n, o, p, q,
             r, s, 1, 1);
 
     internal static void Call21x2(
-        nint f, void* a, void* b, void* c, void* d, void* e, void* g, void* h, void* i, void* j, void* k, void* l, void* m,
-        void* n, void* o, void* p, void* q, void* r, void* s, void* t, void* u, void* v) =>
+        nint f, void* a, void* b, void* c, void* d, void* e, void* g, void* h, void* i, void* j, void* k, void* l, void* m, void* n,
+        void* o, void* p, void* q, void* r, void* s, void* t, void* u, void* v) =>
         ((delegate* unmanaged[Cdecl]<void*, void*, void*, void*, void*, void*, void*, void*, void*, void*, void*, void*,
             void*, void*, void*, void*, void*, void*, void*, void*, void*, nuint, nuint, void>)f)(a, b, c, d, e, g, h, i, j,
             k, l, m, n, o, p, q, r, s, t, u, v, 1, 1);
 
     internal static void Call21x3(
-        nint f, void* a, void* b, void* c, void* d, void* e, void* g, void* h, void* i, void* j, void* k, void* l, void* m,
-        void* n, void* o, void* p, void* q, void* r, void* s, void* t, void* u, void* v) =>
+        nint f, void* a, void* b, void* c, void* d, void* e, void* g, void* h, void* i, void* j, void* k, void* l, void* m, void* n,
+        void* o, void* p, void* q, void* r, void* s, void* t, void* u, void* v) =>
         ((delegate* unmanaged[Cdecl]<void*, void*, void*, void*, void*, void*, void*, void*, void*, void*, void*, void*,
             void*, void*, void*, void*, void*, void*, void*, void*, void*, nuint, nuint, nuint, void>)f)(a, b, c, d, e, g,
             h, i, j, k, l, m, n, o, p, q, r, s, t, u, v, 1, 1, 1);
 
     internal static void Call23x3(
-        nint f, void* a, void* b, void* c, void* d, void* e, void* g, void* h, void* i, void* j, void* k, void* l, void* m,
-        void* n, void* o, void* p, void* q, void* r, void* s, void* t, void* u, void* v, void* w, void* x) =>
+        nint f, void* a, void* b, void* c, void* d, void* e, void* g, void* h, void* i, void* j, void* k, void* l, void* m, void* n,
+        void* o, void* p, void* q, void* r, void* s, void* t, void* u, void* v, void* w, void* x) =>
         ((delegate* unmanaged[Cdecl]<void*, void*, void*, void*, void*, void*, void*, void*, void*, void*, void*, void*,
             void*, void*, void*, void*, void*, void*, void*, void*, void*, void*, void*, nuint, nuint, nuint, void>)f)(a, b,
             c, d, e, g, h, i, j, k, l, m, n, o, p, q, r, s, t, u, v, w, x, 1, 1, 1);

@@ -27,6 +27,8 @@ readonly record struct HeevdSize(long Work, long RWork, long IWork)
     /// </summary>
     internal HeevdSize WithRoomForBlocks(long n) => this with { Work = Work + BlockedUnmtr(n) };
 
-    /// <summary>The work array with which ?ORMTR and ?UNMTR apply 64 reflectors at a time to a matrix with n columns (rows, from the right).</summary>
+    /// <summary>
+    /// The work array with which ?ORMTR and ?UNMTR apply 64 reflectors at a time to a matrix with n columns (rows, from the right).
+    /// </summary>
     internal static long BlockedUnmtr(long n) => (n * 64) + (64 * 65);
 }

@@ -11,7 +11,7 @@ namespace Lapack.Native;
 /// that it does not know, Core2 and others) SSYMV reads up to four elements behind its matrix. And it multiplies by zero what earlier
 /// calls left in the library's buffer behind its vector: if that is NaN or infinity, the result is NaN, and the drivers do not converge.
 /// SSYMV of the upper triangle has neither fault, so a copy of the transposed matrix is handed over with UPLO = U: the same matrix, and
-/// the same eigenvectors.
+/// the same eigenvectors. ?HETRD, whose result depends on the triangle, does it in another way.
 /// </para>
 /// </summary>
 unsafe struct HermitianMatrix<T> : IDisposable

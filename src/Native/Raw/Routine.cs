@@ -1,8 +1,8 @@
 namespace Lapack.Native;
 
 /// <summary>
-/// Every family of Fortran routines this assembly calls: with a scalar type (<see cref="RoutineTable.Kind"/>) the index of its slot in a
-/// library, and the index of its row in <see cref="RoutineTable"/>.
+/// Every family of Fortran routines that this assembly calls. The value is the row in <see cref="RoutineTable"/>, and together with the
+/// scalar type it gives the slot of a library that holds the address.
 /// </summary>
 enum Routine
 {
