@@ -147,13 +147,7 @@ public class RegistryTests
         string table = Table();
         if (Environment.GetEnvironmentVariable("LAPACK_WRITE_DOCS") == "1")
         {
-            string root = AppContext.BaseDirectory;
-            while (!File.Exists(Path.Combine(root, "Lapack.sln")))
-            {
-                root = Path.GetDirectoryName(root) ?? throw new InvalidOperationException("no Lapack.sln above the test program");
-            }
-
-            File.WriteAllText(Path.Combine(root, "docs", "functions.md"), table);
+            File.WriteAllText(Path.Combine(Repository.Root, "docs", "functions.md"), table);
             return;
         }
 
