@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.InteropServices;
 using Lapack.Native;
 
 namespace Lapack;
@@ -35,4 +36,41 @@ static class Scalars
         : typeof(T) == typeof(double) ? (T)(object)value
         : typeof(T) == typeof(ComplexSingle) ? (T)(object)new ComplexSingle((float)value, 0)
         : (T)(object)new Complex(value, 0);
+
+    /// <summary>The number as a <see cref="Complex"/>.</summary>
+    public static Complex ToComplex<T>(T value) where T : unmanaged =>
+        typeof(T) == typeof(float) ? (float)(object)value
+        : typeof(T) == typeof(double) ? (double)(object)value
+        : typeof(T) == typeof(ComplexSingle) ? (ComplexSingle)(object)value
+        : (Complex)(object)value;
+
+    /// <summary>-x.</summary>
+    public static T Negate<T>(T value) where T : unmanaged =>
+        typeof(T) == typeof(float) ? (T)(object)-(float)(object)value
+        : typeof(T) == typeof(double) ? (T)(object)-(double)(object)value
+        : typeof(T) == typeof(ComplexSingle) ? (T)(object)(ComplexSingle)(-(Complex)(ComplexSingle)(object)value)
+        : (T)(object)-(Complex)(object)value;
+
+    /// <summary>conj(x) of a number; a real one is itself.</summary>
+    public static T Conjugate<T>(T value) where T : unmanaged =>
+        typeof(T) == typeof(Complex) ? (T)(object)Complex.Conjugate((Complex)(object)value)
+        : typeof(T) == typeof(ComplexSingle) ? (T)(object)(ComplexSingle)Complex.Conjugate((ComplexSingle)(object)value)
+        : value;
+
+    /// <summary>Replaces numbers by their conjugates.</summary>
+    public static void Conjugate<T, R>(Span<T> x)
+        where T : unmanaged
+        where R : unmanaged, INumberBase<R>
+    {
+        if (typeof(T) == typeof(R))
+        {
+            return;
+        }
+
+        Span<R> parts = MemoryMarshal.Cast<T, R>(x);
+        for (int i = 1; i < parts.Length; i += 2)
+        {
+            parts[i] = -parts[i];
+        }
+    }
 }

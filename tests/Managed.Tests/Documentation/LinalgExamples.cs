@@ -19,10 +19,24 @@ public class LinalgExamples
     }
 
     [Fact]
+    public void FactorObjects()
+    {
+        NDArray a = Array([[4, 1], [1, 3]]), b = Array([1, 2]);
+        CholeskyFactorization f = Linalg.CholeskyFactor(a);
+        NDArray inverse = f.Inverse(), logarithm = f.Slogdet().LogAbsDet, lower = f.L;
+        NDArray slope = Autodiff.Grad(m => Sum(Linalg.CholeskyFactor(m).Solve(b)))(a);      // one factorization for value and gradient
+
+        Matrix.Near(Eye(2), MatMul(a, inverse), 1e-15);
+        Assert.Equal(Math.Log(11), (double)logarithm, 1e-14);
+        Matrix.Near(a, MatMul(lower, lower, Trans.None, Trans.Transpose), 1e-15);
+        Matrix.Near(Autodiff.Grad(m => Sum(Linalg.Solve(Triangles.Full(m, Uplo.Lower, GradientForm.Triangle), b)))(a), slope, 1e-14);
+    }
+
+    [Fact]
     public void Failures()
     {
         NDArray batch = Array([[[2, 0], [0, 4]], [[1, 1], [1, 1]]]);
-        NDArray inverses = Linalg.TryInv(batch, out NDArray info);      // NaN for the second, info 0 and 2
+        (NDArray inverses, NDArray info) = Linalg.InvWithInfo(batch);      // NaN for the second, info 0 and 2
 
         Assert.Equal([0L, 2L], info.ToArray<long>());
         Assert.Equal([0.5, 0, 0, 0.25], inverses[0].ToArray<double>());

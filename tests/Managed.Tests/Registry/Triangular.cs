@@ -17,11 +17,11 @@ static partial class Registry
         new("Solve", "numpy.linalg.solve", x => [Linalg.Solve(x[0], x[1])], (r, t) => [Regular(r, t, 3, 3), Sample.Random(r, t, 2, 3, 2)]) { Variant = "one matrix, several right-hand sides" },
         new("Solve", "numpy.linalg.solve", x => [Linalg.Solve(x[0], x[1])], (r, t) => [Regular(r, t, 2, 1, 3, 3), Sample.Random(r, t, 4, 3, 1)]) { Variant = "both broadcast" },
         new("Solve", "numpy.linalg.solve", x => [Linalg.Solve(x[0], x[1])], (r, t) => [Regular(r, t, 2, 3, 3), Sample.Random(r, t, 3)]) { Variant = "vector" },
-        Systems("TrySolve", "", "", (a, b) => Linalg.TrySolve(a, b, out _)) with { Note = "NaN where a matrix is singular, derivative 0 there" },
+        Systems("SolveWithInfo", "", "", (a, b) => Linalg.SolveWithInfo(a, b).Solution) with { Note = "NaN where a matrix is singular, derivative 0 there" },
         .. Triangles(),
         Square("Inv", "numpy.linalg.inv", "", a => Linalg.Inv(a)),
         .. Structured("Inv", "numpy.linalg.inv", (a, _, options) => Linalg.Inv(a, options)).Select(f => f with { Inputs = (r, t) => [Regular(r, t, 3, 3)], Call = x => f.Call([x[0], x[0]]) }),
-        Square("TryInv", "", "", a => Linalg.TryInv(a, out _)) with { Note = "NaN where a matrix is singular, derivative 0 there" },
+        Square("InvWithInfo", "", "", a => Linalg.InvWithInfo(a).Inverse) with { Note = "NaN where a matrix is singular, derivative 0 there" },
         One("TensorSolve", "numpy.linalg.tensorsolve", x => Linalg.TensorSolve(x[0], x[1]), (r, t) => [Reshape(Regular(r, t, 6, 6), 2, 3, 3, 2), Sample.Random(r, t, 2, 3)]),
         One("TensorInv", "numpy.linalg.tensorinv", x => Linalg.TensorInv(x[0]), (r, t) => [Reshape(Regular(r, t, 6, 6), 2, 3, 3, 2)]),
         .. Enum.GetValues<Trans>().Select(trans => One(
@@ -34,17 +34,23 @@ static partial class Registry
             with { Note = "the Hermitian matrix of a column" },
         Square("Cholesky", "numpy.linalg.cholesky", "", a => Linalg.Cholesky(a)) with { Note = "gradient of the raw triangle" },
         Square("Cholesky", "scipy.linalg.cholesky", "upper", a => Linalg.Cholesky(a, Uplo.Upper)),
-        Square("TryCholesky", "", "", a => Linalg.TryCholesky(a, out _)) with { Note = "NaN where a matrix is not positive definite, derivative 0 there" },
+        Square("CholeskyWithInfo", "", "", a => Linalg.CholeskyWithInfo(a).Factor) with { Note = "NaN where a matrix is not positive definite, derivative 0 there" },
         Systems("SolveCholesky", "scipy.linalg.cho_solve", "", (a, b) => Linalg.SolveCholesky(a, b)),
         Systems("SolveCholesky", "scipy.linalg.cho_solve", "upper", (a, b) => Linalg.SolveCholesky(Linalg.Cholesky(a, Uplo.Upper), b, Uplo.Upper)),
         Factored("Lu", "scipy.linalg.lu", "square", 3, 3),
         Factored("Lu", "scipy.linalg.lu", "more rows", 4, 2),
         Factored("Lu", "scipy.linalg.lu", "more columns", 2, 4),
-        Systems("LuFactor", "scipy.linalg.lu_factor", "", (a, b) =>
-        {
-            LuFactorization f = Linalg.LuFactor(a);
-            return f.Lu + f.Solve(f.Inv()) + (f.Det() * f.Slogdet().LogAbsDet)[Num.Ellipsis, NewAxis, NewAxis] + f.Solve(b)[Num.Ellipsis, ..1];
-        }),
+        Systems("LuFactor", "scipy.linalg.lu_factor", "", (a, b) => Members(Linalg.LuFactor(a), f => f.Lu + f.U, b)),
+        Systems("CholeskyFactor", "scipy.linalg.cho_factor", "", (a, b) => Members(Linalg.CholeskyFactor(a), f => f.L + f.U, b)),
+        Systems("CholeskyFactor", "scipy.linalg.cho_factor", "upper", (a, b) => Members(Linalg.CholeskyFactor(a, Uplo.Upper), f => f.L + f.U, b)),
+        .. from structure in new[] { MatrixStructure.Hermitian, MatrixStructure.Symmetric }
+        from uplo in Enum.GetValues<Uplo>()
+        select Systems("LdlFactor", "", $"{uplo}, {structure}", (a, b) => Members(Linalg.LdlFactor(a, uplo, structure), f => f.L + f.D, b)),
+        Systems("QrFactor", "", "", (a, b) => Members(Linalg.QrFactor(a), f => f.Q + f.R, b)),
+        .. Enum.GetValues<Trans>().Select(trans => One(
+            "QrFactor", "", x => Linalg.QrFactor(x[0]).Solve(trans == Trans.None ? x[1] : x[1][Num.Ellipsis, ..3, ..], trans),
+            (r, t) => [Sample.Random(r, t, 5, 3) + (3 * Eye(5, t)[.., ..3]), Sample.Random(r, t, 5, 2)])
+            with { Variant = $"more rows than columns, {trans}", Batched = true }),
         Systems("SolveLu", "scipy.linalg.lu_solve", "", (a, b) => LuSolved(a, b, Trans.None)),
         Systems("SolveLu", "scipy.linalg.lu_solve", "trans = T", (a, b) => LuSolved(a, b, Trans.Transpose)),
         Systems("SolveLu", "scipy.linalg.lu_solve", "trans = C", (a, b) => LuSolved(a, b, Trans.ConjTranspose)),
@@ -104,6 +110,12 @@ static class TriangularEntries
     /// <summary>Ones from the upper right to the lower left: rows must be exchanged, and a Hermitian pivot has order 2.</summary>
     static NDArray Turned(int m, int n, DType type) =>
         NDArray.Of<double>([.. Enumerable.Range(0, m * n).Select(i => (i / n) + (i % n) == m - 1 ? 1.0 : 0)], m, n).AsType(type);
+
+    /// <summary>All that a factor object gives of square matrices of order 3, in one array.</summary>
+    public static NDArray Members<F>(F f, Func<F, NDArray> factors, NDArray b)
+        where F : MatrixFactorization =>
+        factors(f) + f.Solve(f.Inverse()) + f.Reconstruct() + f.Solve(b)[Num.Ellipsis, ..1] + f.Solve(b, Trans.ConjTranspose)[Num.Ellipsis, 1..]
+        + (f.Det() * f.Slogdet().LogAbsDet)[Num.Ellipsis, NewAxis, NewAxis];
 
     public static NDArray LuSolved(NDArray a, NDArray b, Trans trans)
     {

@@ -33,6 +33,9 @@ static class MatrixAlgebra
     /// <summary>x_i as element (i, j) of every column: shape (..., n) to (..., n, 1).</summary>
     public static NDArray AsColumn(NDArray x) => x[Num.Ellipsis, .., Num.NewAxis];
 
+    /// <summary>One number for a matrix: shape (...) to (..., 1, 1).</summary>
+    public static NDArray AsMatrix(NDArray x) => x[Num.Ellipsis, Num.NewAxis, Num.NewAxis];
+
     /// <summary>D_ij = w_j - w_i, shape (..., n, n).</summary>
     public static NDArray Differences(NDArray w) => AsRow(w) - AsColumn(w);
 

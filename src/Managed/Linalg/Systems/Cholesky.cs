@@ -30,32 +30,53 @@ public static partial class Linalg
     public static NDArray Cholesky(NDArray a, Uplo uplo = Uplo.Lower, GradientForm form = GradientForm.Triangle, bool checkFinite = true)
     {
         a = Checks.RequireHermitian(a, uplo, "Cholesky");
-        return new CholeskyPrimitive(uplo, Factoring(uplo, form, checkFinite ? FiniteCheck.Throw : FiniteCheck.None, "Cholesky")).Of(a);
+        return new CholeskyPrimitive(PositiveDefinite("Cholesky", uplo, form, checkFinite)).Of(a);
     }
 
     /// <summary>
     /// As <see cref="Cholesky"/>, but a matrix that is not positive definite does not lose the others of its batch: its factor is NaN,
-    /// and <paramref name="info"/> says why. The gradient with respect to such a matrix is zero.
+    /// and the info says why. The gradient with respect to such a matrix is zero.
     /// </summary>
     /// <param name="a">As for <see cref="Cholesky"/>.</param>
-    /// <param name="info">
-    /// Int64, the batch shape of <paramref name="a"/>: 0, or the order of the leading minor that is not positive, or -1 for a triangle that
-    /// holds NaN or infinity.
-    /// </param>
     /// <param name="uplo">The triangle that is read, and the factor that is returned.</param>
     /// <param name="form">Whether the gradient is that of the raw triangle, or the Hermitian one.</param>
-    /// <returns>The factor, as from <see cref="Cholesky"/>.</returns>
     /// <exception cref="ArgumentException">Not square matrices.</exception>
-    public static NDArray TryCholesky(NDArray a, out NDArray info, Uplo uplo = Uplo.Lower, GradientForm form = GradientForm.Triangle)
+    public static CholeskyWithInfoResult CholeskyWithInfo(
+        NDArray a, Uplo uplo = Uplo.Lower, GradientForm form = GradientForm.Triangle)
     {
-        a = Checks.RequireHermitian(a, uplo, "TryCholesky");
-        FactorCache cache = Factoring(uplo, form, FiniteCheck.Mark, "TryCholesky");
-        info = cache.Info(a);
+        a = Checks.RequireHermitian(a, uplo, "CholeskyWithInfo");
+        Factoring how = PositiveDefinite("CholeskyWithInfo", uplo, form, checkFinite: false) with { Check = FiniteCheck.Mark };
+        Factors factors = how.Factor(a.Value);
+        NDArray info = factors.Info();
+        if (factors.IsRegular)
+        {
+            return new(new CholeskyPrimitive(how, factors).Of(a), info);
+        }
 
-        // The unit matrix in place of a failed one leaves the rules nothing to stumble over.
-        NDArray failed = Num.NotEqual(info, 0), mask = failed[Num.Ellipsis, Num.NewAxis, Num.NewAxis];
-        NDArray regular = (bool)Num.Equal(Num.Sum(failed.AsType(DType.Float64)), 0) ? a : Num.Where(mask, Num.Eye(a.Shape[^1], a.DType), a);
-        return FactorCache.MarkFailures(new CholeskyPrimitive(uplo, cache).Of(regular), info, 2);
+        // The rules solve with the factor: one in place of those that failed, the unit matrix, lets them do so.
+        NDArray failed = MatrixAlgebra.AsMatrix(Num.NotEqual(info, 0));
+        NDArray regular = new CholeskyPrimitive(how).Of(Num.Where(failed, Num.Eye(a.Shape[^1], a.DType), a));
+        return new(factors.MarkFailures(regular, 2), info);
+    }
+
+    /// <summary>
+    /// The Cholesky factorization of positive definite Hermitian (real: symmetric) matrices as an object that solves, inverts and gives
+    /// determinants, each without factoring again (scipy.linalg.cho_factor).
+    /// </summary>
+    /// <param name="a">
+    /// Shape (..., n, n). Only the <paramref name="uplo"/> triangle and the real part of the diagonal are looked at; the rest may hold anything.
+    /// </param>
+    /// <param name="uplo">The triangle that is read.</param>
+    /// <param name="form">Whether the gradient is that of the raw triangle, or the Hermitian one.</param>
+    /// <param name="checkFinite">Whether what is read is searched for NaN and infinity.</param>
+    /// <remarks>LAPACK xPOTRF, n^3/3 real operations (complex: four times that).</remarks>
+    /// <exception cref="ArgumentException">Not square matrices, or NaN or infinity in what is read.</exception>
+    /// <exception cref="NotPositiveDefiniteException">A leading minor is not positive; the message says which, and of which matrix.</exception>
+    public static CholeskyFactorization CholeskyFactor(
+        NDArray a, Uplo uplo = Uplo.Lower, GradientForm form = GradientForm.Triangle, bool checkFinite = true)
+    {
+        a = Checks.RequireHermitian(a, uplo, "CholeskyFactor");
+        return new(a, PositiveDefinite("CholeskyFactor", uplo, form, checkFinite));
     }
 
     /// <summary>The solution X of A X = B by the Cholesky factor of A (scipy.linalg.cho_solve).</summary>
@@ -65,7 +86,8 @@ public static partial class Linalg
     /// <returns>X, shape (..., n) for a vector and (..., n, k) otherwise.</returns>
     /// <remarks>
     /// Two triangular systems, 2 n^2 k real operations (complex: four times that). The gradient with respect to the factor joins that of
-    /// <see cref="Cholesky"/>; <see cref="Solve"/> with <see cref="MatrixStructure.PositiveDefinite"/> takes the shorter way.
+    /// <see cref="Cholesky"/>; <see cref="CholeskyFactor"/> and <see cref="Solve"/> with <see cref="MatrixStructure.PositiveDefinite"/> take the
+    /// shorter way.
     /// </remarks>
     /// <exception cref="ArgumentException">Shapes that do not fit, or NaN or infinity in what is read.</exception>
     /// <exception cref="SingularMatrixException">A diagonal element of the factor is zero.</exception>
@@ -73,33 +95,38 @@ public static partial class Linalg
         ? SolveTriangular(factor, SolveTriangular(factor, b, uplo), uplo, Trans.ConjTranspose, checkFinite: false)
         : SolveTriangular(factor, SolveTriangular(factor, b, uplo, Trans.ConjTranspose), uplo, checkFinite: false);
 
-    static FactorCache Factoring(Uplo uplo, GradientForm form, FiniteCheck check, string function) =>
-        new(MatrixStructure.PositiveDefinite, uplo, form, check, function);
+    static Factoring PositiveDefinite(string function, Uplo uplo, GradientForm form, bool checkFinite) =>
+        new(function) { Structure = MatrixStructure.PositiveDefinite, Uplo = uplo, Form = form, CheckFinite = checkFinite };
 
-    sealed class CholeskyPrimitive(Uplo uplo, FactorCache cache) : Primitive("cholesky")
+    internal sealed class CholeskyPrimitive(Factoring how, Factors? known = null) : FactoredPrimitive(how, known)
     {
         /// <remarks>A row-major matrix is factored as the column-major transpose, whose factor is the transpose of this one.</remarks>
-        protected internal override NDArray[] Forward(NDArray[] inputs) => [Triangles.Part(cache.Regular(inputs[0]).Upright, uplo)];
+        protected override NDArray[] Evaluate(NDArray[] inputs, Factors factors)
+        {
+            How.RequireRegular(factors);
+            return [Triangles.Part(factors.Upright, How.Uplo)];
+        }
 
-        protected internal override Pullback Vjp(NDArray[] inputs, NDArray[] outputs, bool[] needed)
+        protected override Pullback Vjp(NDArray[] inputs, NDArray[] outputs, Factors factors, bool[] needed)
         {
             NDArray l = Lower(outputs[0]);
             return g =>
             {
                 NDArray f = Triangles.LowerHalf(Num.MatMul(l, Lower(g[0]!), Trans.Transpose));
-                return [cache.Raw(Divided(l, f, Trans.Transpose))];
+                return [How.Raw(Divided(l, f, Trans.Transpose))];
             };
         }
 
-        protected internal override (NDArray[] Outputs, NDArray?[] Tangents) Jvp(NDArray[] inputs, NDArray?[] tangents)
+        protected override (NDArray[] Outputs, NDArray?[] Tangents) Jvp(
+            NDArray[] inputs, NDArray[] outputs, Factors factors, NDArray?[] tangents)
         {
-            NDArray factor = Apply(inputs)[0], l = Lower(factor);
-            NDArray dl = Num.MatMul(l, Triangles.LowerHalf(Divided(l, cache.Full(tangents[0]!), Trans.None)));
-            return ([factor], [Lower(dl)]);
+            NDArray l = Lower(outputs[0]);
+            NDArray dl = Num.MatMul(l, Triangles.LowerHalf(Divided(l, How.Full(tangents[0]!), Trans.None)));
+            return (outputs, [Lower(dl)]);
         }
 
         /// <summary>L from the factor, and back: for the upper one the conjugate transpose.</summary>
-        NDArray Lower(NDArray factor) => uplo == Uplo.Lower ? factor : Num.Conj(Num.SwapAxes(factor));
+        NDArray Lower(NDArray factor) => How.Uplo == Uplo.Lower ? factor : MatrixAlgebra.Adjoint(factor);
 
         /// <summary>L^-1 Y L^-H, or with the transpose L^-T Y conj(L)^-1.</summary>
         static NDArray Divided(NDArray l, NDArray y, Trans trans)
@@ -112,3 +139,11 @@ public static partial class Linalg
         }
     }
 }
+
+/// <summary>Cholesky factors, and whether each of the matrices has one.</summary>
+/// <param name="Factor">L or U, as from <see cref="Linalg.Cholesky"/>; NaN where a matrix failed.</param>
+/// <param name="Info">
+/// Int64, the batch shape of the matrices: 0, or the order of the leading minor that is not positive, or -1 for a triangle that holds NaN or
+/// infinity.
+/// </param>
+public readonly record struct CholeskyWithInfoResult(NDArray Factor, NDArray Info);

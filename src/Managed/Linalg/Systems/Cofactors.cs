@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Numerics.Tensors;
 using Lapack.Native;
 
 namespace Lapack;
@@ -22,11 +23,14 @@ static class Cofactors
 {
     const int MaximalRest = 5;
 
-    /// <param name="a">Matrices, possibly traced.</param>
+    static readonly Factoring lu = new("Det") { CheckFinite = false };
+
+    /// <param name="a">Matrices as they were given; they may be recorded.</param>
     /// <param name="det">Their determinants.</param>
-    /// <param name="cache">Their LU factors.</param>
+    /// <param name="how">How they are read and were factored.</param>
+    /// <param name="factors">Their factors.</param>
     /// <param name="regular">Whether the caller knows that A^-1 can be used.</param>
-    public static NDArray Of(NDArray a, NDArray det, FactorCache cache, bool regular)
+    public static NDArray Of(NDArray a, NDArray det, Factoring how, Factors factors, bool regular)
     {
         int n = a.Shape[^1];
         if (n <= 1 || a.Size == 0)
@@ -35,50 +39,47 @@ static class Cofactors
             return Num.Full(a.ShapeArray, 1, a.DType);
         }
 
-        (bool[] irregular, double[] scales) = Classify(a.Value, cache.Of(a.Value));
+        (bool[] irregular, double[] scales) = Classify(a, factors);
         bool all = !regular && Array.TrueForAll(irregular, x => x), any = !regular && Array.Exists(irregular, x => x);
-        if (!any)
+        if (!any && Array.TrueForAll(scales, s => s == 1))
         {
-            return FromInverse(a, det, scales, cache);
+            return MatrixAlgebra.AsMatrix(det) * Num.SwapAxes(new Linalg.InvPrimitive(how, factors).Of(a));
         }
 
-        int[] batch = [.. a.Shape[..^2]], shape = a.ShapeArray;
+        a = how.Full(a);
+        if (!any)
+        {
+            return FromInverse(a, scales);
+        }
+
         NDArray flat = Num.Reshape(a, -1, n, n), none = NDArray.ZerosOf(a.DType, [n, n]);
-        NDArray singular = Num.Reshape(
-            Num.Stack([.. irregular.Select((bad, m) => bad ? FromBlocks(flat[m]) : none)]), shape);
+        NDArray singular = Num.Reshape(Num.Stack([.. irregular.Select((bad, m) => bad ? FromBlocks(flat[m]) : none)]), a.ShapeArray);
         if (all)
         {
             return singular;
         }
 
-        NDArray mask = Num.Reshape(NDArray.Of<bool>(irregular), [.. batch, 1, 1]);
-        NDArray safe = Num.Where(mask, Num.Eye(n, a.DType), a);
-        FactorCache factors = new(MatrixStructure.General, Uplo.Lower, GradientForm.Triangle, FiniteCheck.None, "Det");
-        return Num.Where(mask, singular, FromInverse(safe, new Linalg.DetPrimitive(factors, regular: true).Of(safe), scales, factors));
+        NDArray mask = Num.Reshape(NDArray.Of<bool>(irregular), [.. a.Shape[..^2], 1, 1]);
+        return Num.Where(mask, singular, FromInverse(Num.Where(mask, Num.Eye(n, a.DType), a), scales));
     }
 
-    static NDArray FromInverse(NDArray a, NDArray det, double[] scales, FactorCache cache)
+    /// <summary>det A A^-T of regular matrices, by LU factors of A / s.</summary>
+    static NDArray FromInverse(NDArray a, double[] scales)
     {
-        int n = a.Shape[^1];
-        if (Array.TrueForAll(scales, s => s == 1))
-        {
-            return det[Num.Ellipsis, Num.NewAxis, Num.NewAxis] * Num.SwapAxes(new Linalg.InvPrimitive(cache).Of(a));
-        }
-
-        NDArray s = Num.Reshape(NDArray.Of<double>(scales), [.. a.Shape[..^2], 1, 1]).AsType(a.DType.RealType());
-        NDArray scaled = a / s;
-        FactorCache factors = new(MatrixStructure.General, Uplo.Lower, GradientForm.Triangle, FiniteCheck.None, "Det");
-        NDArray inverse = Num.SwapAxes(new Linalg.InvPrimitive(factors).Of(scaled));
-        NDArray c = new Linalg.DetPrimitive(factors, regular: true).Of(scaled)[Num.Ellipsis, Num.NewAxis, Num.NewAxis] * inverse;
-        return Rescaled(c, s, n);
+        bool scaled = Array.Exists(scales, x => x != 1);
+        NDArray s = Num.Reshape(NDArray.Of<double>(scales), [.. a.Shape[..^2], 1, 1]).AsType(a.DType.RealType()), b = scaled ? a / s : a;
+        Factors factors = lu.Factor(b.Value);
+        NDArray det = new Linalg.DetPrimitive(lu, factors, regular: true).Of(b);
+        NDArray c = MatrixAlgebra.AsMatrix(det) * Num.SwapAxes(new Linalg.InvPrimitive(lu, factors).Of(b));
+        return scaled ? Rescaled(c, s, a.Shape[^1]) : c;
     }
 
     /// <summary>s^(n-1) C in two factors: the power alone may leave the range that the product stays in.</summary>
     static NDArray Rescaled(NDArray c, NDArray s, int n) => c * Num.Power(s, (n - 1) / 2) * Num.Power(s, n - 1 - ((n - 1) / 2));
 
     /// <summary>
-    /// Which matrices are too close to singular for their inverse, by the pivots of their LU factors; and for the others a power of two
-    /// near the geometric mean of the pivots, if the determinant is near the ends of the range (otherwise 1).
+    /// Which matrices are too close to singular for their inverse, by the pivots of their factors; and for the others a power of two near
+    /// the geometric mean of the pivots, if the determinant is near the ends of the range (otherwise 1).
     /// </summary>
     static (bool[] Irregular, double[] Scales) Classify(NDArray a, Factors factors)
     {
@@ -90,9 +91,9 @@ static class Cofactors
         for (int m = 0; m < irregular.Length; m++)
         {
             (double least, double largest, double logarithms) = (double.PositiveInfinity, 0, 0);
-            for (int i = 0; i < n; i++)
+            foreach (Complex term in factors.DeterminantTerms(m))
             {
-                double pivot = Complex.Abs(factors.Pivot(m, i));
+                double pivot = Complex.Abs(term);
                 (least, largest, logarithms) = (Math.Min(least, pivot), Math.Max(largest, pivot), logarithms + Math.Log2(pivot));
             }
 
@@ -137,15 +138,16 @@ static class Cofactors
 
         // det B11 may overflow where det M underflows: B11 = 2^e B with det B near 1, and the rows of M take up the 2^(e r).
         int rest = a.Shape[^1] - r, e = (int)Math.Round(order.Pivots.Take(r).Average(p => Math.Log2(p / order.Scale)));
-        FactorCache cache = new(MatrixStructure.General, Uplo.Lower, GradientForm.Triangle, FiniteCheck.None, "Det");
-        NDArray first = Scaled(b[..r, ..r], -e), det = new Linalg.DetPrimitive(cache, regular: true).Of(first);
+        NDArray first = Scaled(b[..r, ..r], -e);
+        Factors factors = lu.Factor(first.Value);
+        NDArray det = new Linalg.DetPrimitive(lu, factors, regular: true).Of(first);
         if (rest == 0)
         {
             return order.Sign * Scaled(det, e * r);
         }
 
         NDArray right = Scaled(b[..r, r..], -e);
-        NDArray m = b[r.., r..] - Num.MatMul(b[r.., ..r], Linalg.SolveBy(cache, first, right, Trans.None, "Det", checkFinite: false));
+        NDArray m = b[r.., r..] - Num.MatMul(b[r.., ..r], Linalg.SolveBy(lu, factors, first, right, Trans.None));
         NDArray[] rows = [.. Enumerable.Range(0, rest).Select(i => Scaled(m[i], (e * r / rest) + (i == 0 ? e * r % rest : 0)))];
         return order.Sign * det * Polynomial(Num.Stack(rows));
     }
@@ -176,5 +178,96 @@ static class Cofactors
         }
 
         return sum!;
+    }
+
+    /// <summary>
+    /// Gaussian elimination with complete pivoting, for what it tells about a matrix: an order of rows and columns in which the leading blocks
+    /// are as well-conditioned as the rank allows, and how large the pivots are. LAPACK has it for small matrices only (xGETC2).
+    /// </summary>
+    /// <param name="Rows">Row i of the ordered matrix is row Rows[i].</param>
+    /// <param name="Columns">Likewise.</param>
+    /// <param name="Pivots">Their moduli, each the largest element of what was left; zeros from the rank on.</param>
+    /// <param name="Sign">-1 if the two permutations are odd together, otherwise 1.</param>
+    sealed record CompletePivoting(int[] Rows, int[] Columns, double[] Pivots, int Sign)
+    {
+        /// <summary>A power of two near the geometric mean of the pivots that are not zero.</summary>
+        public double Scale
+        {
+            get
+            {
+                double[] logarithms = [.. Pivots.Where(p => p > 0).Select(Math.Log2)];
+                return logarithms.Length == 0 ? 1 : Math.ScaleB(1, (int)Math.Round(logarithms.Average()));
+            }
+        }
+
+        /// <summary>How many pivots are not above a fraction of the first.</summary>
+        public int Small(double fraction) => Pivots.Count(p => !(p > fraction * Pivots[0]));
+
+        /// <summary>For a plain matrix of shape (n, n).</summary>
+        public static CompletePivoting Of(NDArray a) => a.DType.IsComplex()
+            ? Eliminate(a.ToArray<Complex>(), a.Shape[^1])
+            : Eliminate(a.ToArray<double>(), a.Shape[^1]);
+
+        static CompletePivoting Eliminate<T>(T[] a, int n) where T : unmanaged, INumberBase<T>
+        {
+            int[] rows = Layout.Range(n), columns = Layout.Range(n);
+            var pivots = new double[n];
+            int sign = 1;
+            for (int k = 0; k < n; k++)
+            {
+                (int p, int q, double largest) = Largest(a, n, k);
+                if (largest == 0)
+                {
+                    break;
+                }
+
+                pivots[k] = largest;
+                if (p != k)
+                {
+                    (rows[p], rows[k], sign) = (rows[k], rows[p], -sign);
+                    for (int j = 0; j < n; j++)
+                    {
+                        (a[(p * n) + j], a[(k * n) + j]) = (a[(k * n) + j], a[(p * n) + j]);
+                    }
+                }
+
+                if (q != k)
+                {
+                    (columns[q], columns[k], sign) = (columns[k], columns[q], -sign);
+                    for (int i = 0; i < n; i++)
+                    {
+                        (a[(i * n) + q], a[(i * n) + k]) = (a[(i * n) + k], a[(i * n) + q]);
+                    }
+                }
+
+                ReadOnlySpan<T> pivotRow = a.AsSpan((k * n) + k + 1, n - k - 1);
+                for (int i = k + 1; i < n; i++)
+                {
+                    Span<T> row = a.AsSpan((i * n) + k + 1, n - k - 1);
+                    TensorPrimitives.MultiplyAdd(pivotRow, -(a[(i * n) + k] / a[(k * n) + k]), row, row);
+                }
+            }
+
+            return new(rows, columns, pivots, sign);
+        }
+
+        static (int Row, int Column, double Modulus) Largest<T>(T[] a, int n, int k) where T : unmanaged, INumberBase<T>
+        {
+            (int row, int column, double modulus) = (k, k, 0.0);
+            for (int i = k; i < n; i++)
+            {
+                ReadOnlySpan<T> rest = a.AsSpan((i * n) + k, n - k);
+                for (int j = 0; j < rest.Length; j++)
+                {
+                    double size = double.CreateTruncating(T.Abs(rest[j]));
+                    if (size > modulus)
+                    {
+                        (row, column, modulus) = (i, k + j, size);
+                    }
+                }
+            }
+
+            return (row, column, modulus);
+        }
     }
 }

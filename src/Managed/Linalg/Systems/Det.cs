@@ -8,8 +8,8 @@ namespace Lapack;
 //
 //     VJP: gA = g C, C the matrix of cofactors;   JVP: d det = sum C_ij dA_ij
 //
-// The determinant is a polynomial: it has every derivative at every matrix, also where C = det A A^-T is infinity times zero. See
-// Cofactors.cs.
+// The determinant is a polynomial: it has every derivative at every matrix, also where C = det A A^-T is infinity times zero: see
+// Cofactors.
 public static partial class Linalg
 {
     /// <summary>The determinant of square matrices (numpy.linalg.det).</summary>
@@ -25,23 +25,24 @@ public static partial class Linalg
     public static NDArray Det(NDArray a, bool checkFinite = true)
     {
         a = Checks.RequireSquare(a, "Det");
-        return new DetPrimitive(
-            new(MatrixStructure.General, Uplo.Lower, GradientForm.Triangle, checkFinite ? FiniteCheck.Throw : FiniteCheck.None, "Det")).Of(a);
+        return new DetPrimitive(new("Det") { CheckFinite = checkFinite }).Of(a);
     }
 
-    internal sealed class DetPrimitive(FactorCache cache, bool regular = false) : Primitive("det")
+    /// <param name="how">How the matrices are read and factored.</param>
+    /// <param name="known">The factors, where they are known.</param>
+    /// <param name="regular">Whether the caller knows that A^-1 can be used.</param>
+    internal sealed class DetPrimitive(Factoring how, Factors? known = null, bool regular = false) : FactoredPrimitive(how, known)
     {
-        protected internal override NDArray[] Forward(NDArray[] inputs)
+        protected override NDArray[] Evaluate(NDArray[] inputs, Factors factors)
         {
             NDArray a = inputs[0], result = NDArray.Empty(DType.Complex128, [.. a.Shape[..^2]]);
-            Factors factors = cache.Of(a);
             for (int m = 0; m < result.Size; m++)
             {
-                (Complex mantissa, int exponent) = (factors.IsOdd(m) ? -1 : 1, 0);
-                for (int i = 0; i < a.Shape[^1]; i++)
+                (Complex mantissa, int exponent) = (1, 0);
+                foreach (Complex term in factors.DeterminantTerms(m))
                 {
-                    // The pivot alone may be so large that its square overflows.
-                    (Complex pivot, int size) = Normalized(factors.Pivot(m, i));
+                    // The term alone may be so large that its square overflows.
+                    (Complex pivot, int size) = Normalized(term);
                     (mantissa, int growth) = Normalized(mantissa * pivot);
                     exponent += size + growth;
                 }
@@ -52,29 +53,30 @@ public static partial class Linalg
             return [(a.DType.IsComplex() ? result : Num.Real(result)).AsType(a.DType)];
         }
 
-        protected internal override Pullback Vjp(NDArray[] inputs, NDArray[] outputs, bool[] needed)
+        protected override Pullback Vjp(NDArray[] inputs, NDArray[] outputs, Factors factors, bool[] needed)
         {
             (NDArray a, NDArray det) = (inputs[0], outputs[0]);
-            return g => [g[0]![Num.Ellipsis, Num.NewAxis, Num.NewAxis] * Cofactors.Of(a, det, cache, regular)];
+            return g => [How.Raw(MatrixAlgebra.AsMatrix(g[0]!) * Cofactors.Of(a, det, How, factors, regular))];
         }
 
-        protected internal override (NDArray[] Outputs, NDArray?[] Tangents) Jvp(NDArray[] inputs, NDArray?[] tangents)
+        protected override (NDArray[] Outputs, NDArray?[] Tangents) Jvp(
+            NDArray[] inputs, NDArray[] outputs, Factors factors, NDArray?[] tangents)
         {
-            NDArray det = Apply(inputs)[0];
-            return ([det], [Num.Sum(Cofactors.Of(inputs[0], det, cache, regular) * tangents[0]!, [-2, -1])]);
+            NDArray c = Cofactors.Of(inputs[0], outputs[0], How, factors, regular);
+            return (outputs, [Num.Sum(c * How.Full(tangents[0]!), [-2, -1])]);
         }
-    }
 
-    /// <summary>z 2^-e and e, the larger part of the quotient between 1 and 2; zero stays zero.</summary>
-    internal static (Complex Mantissa, int Exponent) Normalized(Complex z)
-    {
-        double size = Math.Max(Math.Abs(z.Real), Math.Abs(z.Imaginary));
-        if (size == 0 || !double.IsFinite(size))
+        /// <summary>z 2^-e and e, the larger part of the quotient between 1 and 2; zero stays zero.</summary>
+        static (Complex Mantissa, int Exponent) Normalized(Complex z)
         {
-            return (z, 0);
-        }
+            double size = Math.Max(Math.Abs(z.Real), Math.Abs(z.Imaginary));
+            if (size == 0 || !double.IsFinite(size))
+            {
+                return (z, 0);
+            }
 
-        int exponent = Math.ILogB(size);
-        return (new(Math.ScaleB(z.Real, -exponent), Math.ScaleB(z.Imaginary, -exponent)), exponent);
+            int exponent = Math.ILogB(size);
+            return (new(Math.ScaleB(z.Real, -exponent), Math.ScaleB(z.Imaginary, -exponent)), exponent);
+        }
     }
 }

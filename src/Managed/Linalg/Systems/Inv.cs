@@ -26,62 +26,57 @@ public static partial class Linalg
     {
         options ??= SolveOptions.Default;
         a = Checks.RequireSquare(a, "Inv");
-        if (options.Structure == MatrixStructure.Triangular)
-        {
-            return SolveTriangular(
-                a, Num.Eye(a.Shape[^1], a.DType), options.Uplo, unitDiagonal: options.UnitDiagonal, checkFinite: options.CheckFinite);
-        }
-
-        return new InvPrimitive(FactorCache.For(options, "Inv")).Of(a);
+        return options.Structure == MatrixStructure.Triangular
+            ? SolveTriangular(
+                a, Num.Eye(a.Shape[^1], a.DType), options.Uplo, unitDiagonal: options.UnitDiagonal, checkFinite: options.CheckFinite)
+            : new InvPrimitive(Factoring.For("Inv", options)).Of(a);
     }
 
     /// <summary>
-    /// As <see cref="Inv"/>, but a matrix that has no inverse does not lose the others of its batch: its result is NaN, and
-    /// <paramref name="info"/> says why. The gradient with respect to such a matrix is zero.
+    /// As <see cref="Inv"/>, but a matrix that has no inverse does not lose the others of its batch: its result is NaN, and the info says why.
+    /// The gradient with respect to such a matrix is zero.
     /// </summary>
     /// <param name="a">As for <see cref="Inv"/>; the structure is not <see cref="MatrixStructure.Triangular"/>.</param>
-    /// <param name="info">
-    /// Int64, the batch shape of <paramref name="a"/>: 0, or LAPACK's info (a pivot that is zero, a minor that is not positive; from 1), or
-    /// -1 for a matrix that holds NaN or infinity.
-    /// </param>
     /// <param name="options">What is known of the matrix; null for a general one.</param>
-    /// <returns>A^-1, of the shape of <paramref name="a"/>.</returns>
     /// <exception cref="ArgumentException">Not square matrices.</exception>
-    public static NDArray TryInv(NDArray a, out NDArray info, SolveOptions? options = null)
+    public static InvWithInfoResult InvWithInfo(NDArray a, SolveOptions? options = null)
     {
-        options ??= SolveOptions.Default;
-        if (options.Structure == MatrixStructure.Triangular)
-        {
-            throw new ArgumentException("TryInv factors its matrices, and triangular ones need no factors: use SolveTriangular.", nameof(options));
-        }
-
-        a = Checks.RequireSquare(a, "TryInv");
-        FactorCache cache = FactorCache.For(options, "TryInv", mark: true);
-        NDArray x = new InvPrimitive(cache).Of(a);
-        info = cache.Info(a);
-        return FactorCache.MarkFailures(x, info, 2);
+        Factoring how = Factoring.For("InvWithInfo", options ?? SolveOptions.Default, mark: true);
+        a = Checks.RequireSquare(a, how.Function);
+        Factors factors = how.Factor(a.Value);
+        return new(factors.MarkFailures(new InvPrimitive(how, factors).Of(a), 2), factors.Info());
     }
 
-    internal sealed class InvPrimitive(FactorCache cache) : Primitive("inv")
+    internal sealed class InvPrimitive(Factoring how, Factors? known = null) : FactoredPrimitive(how, known)
     {
-        protected internal override NDArray[] Forward(NDArray[] inputs)
+        protected override NDArray[] Evaluate(NDArray[] inputs, Factors factors)
         {
             NDArray a = inputs[0], x = MatrixBatch.EmptyColumnMajor(a.DType, a.ShapeArray);
+            How.RequireRegular(factors);
             StridedCopy.Copy(Num.Eye(a.Shape[^1], a.DType), x);
-            cache.Regular(a).Solve(x, Layout.Range(MatrixBatch.Count(a)), transpose: false);
+            factors.Solve(x, Layout.Range(MatrixBatch.Count(a)), transpose: false);
             return [x];
         }
 
-        protected internal override Pullback Vjp(NDArray[] inputs, NDArray[] outputs, bool[] needed)
+        protected override Pullback Vjp(NDArray[] inputs, NDArray[] outputs, Factors factors, bool[] needed)
         {
             NDArray x = outputs[0];
-            return g => [cache.Raw(-Num.MatMul(x, Num.MatMul(g[0]!, x, Trans.None, Trans.Transpose), Trans.Transpose))];
+            return g => [How.Raw(-Num.MatMul(x, Num.MatMul(g[0]!, x, Trans.None, Trans.Transpose), Trans.Transpose))];
         }
 
-        protected internal override (NDArray[] Outputs, NDArray?[] Tangents) Jvp(NDArray[] inputs, NDArray?[] tangents)
+        protected override (NDArray[] Outputs, NDArray?[] Tangents) Jvp(
+            NDArray[] inputs, NDArray[] outputs, Factors factors, NDArray?[] tangents)
         {
-            NDArray x = Apply(inputs)[0];
-            return ([x], [-Num.MatMul(x, Num.MatMul(cache.Full(tangents[0]!), x))]);
+            NDArray x = outputs[0];
+            return (outputs, [-Num.MatMul(x, Num.MatMul(How.Full(tangents[0]!), x))]);
         }
     }
 }
+
+/// <summary>Inverses, and whether each of the matrices has one.</summary>
+/// <param name="Inverse">A^-1, of the shape of the matrices; NaN where one failed.</param>
+/// <param name="Info">
+/// Int64, the batch shape of the matrices: 0, or LAPACK's info (a pivot that is zero, a minor that is not positive; from 1), or -1 for a matrix
+/// that holds NaN or infinity.
+/// </param>
+public readonly record struct InvWithInfoResult(NDArray Inverse, NDArray Info);

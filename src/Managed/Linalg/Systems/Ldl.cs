@@ -1,4 +1,3 @@
-using System.Numerics;
 using Lapack.Native;
 
 namespace Lapack;
@@ -45,109 +44,77 @@ public static partial class Linalg
         bool checkFinite = true)
     {
         a = Checks.RequireHermitian(a, uplo, "Ldl");
-        if (structure is not (MatrixStructure.Hermitian or MatrixStructure.Symmetric))
-        {
-            throw new ArgumentOutOfRangeException(nameof(structure), structure, "Ldl: structure is MatrixStructure.Hermitian or Symmetric.");
-        }
-
-        int n = a.Shape[^1];
-        bool hermitian = structure == MatrixStructure.Hermitian || !a.DType.IsComplex();
-        structure = hermitian ? MatrixStructure.Hermitian : MatrixStructure.Symmetric;
-        FactorCache cache = new(structure, uplo, form, checkFinite ? FiniteCheck.Throw : FiniteCheck.None, "Ldl", upright: true);
-        NDArray[] y = new LdlPrimitive(uplo, hermitian, cache).Apply(a);
-        return new(Permutation.Rows(y[0], Permutation.Inverse(Numbers(y[2]), n)), y[1], y[2]);
+        NDArray[] y = new LdlPrimitive(Indefinite("Ldl", a.DType, uplo, structure) with { Form = form, CheckFinite = checkFinite }).Apply(a);
+        return Ordered(y);
     }
+
+    /// <summary>
+    /// The Bunch-Kaufman factorization of Hermitian or symmetric, possibly indefinite matrices as an object that solves, inverts and gives
+    /// determinants, each without factoring again.
+    /// </summary>
+    /// <param name="a">Shape (..., n, n). Only the <paramref name="uplo"/> triangle is looked at; the rest may hold anything.</param>
+    /// <param name="uplo">The triangle that is read, and whether L is a permuted lower or upper triangle.</param>
+    /// <param name="structure">
+    /// <see cref="MatrixStructure.Hermitian"/>, or for complex matrices <see cref="MatrixStructure.Symmetric"/>: A = L D L^T.
+    /// </param>
+    /// <param name="form">Whether the gradient is that of the raw triangle, or that of the matrix.</param>
+    /// <param name="checkFinite">Whether what is read is searched for NaN and infinity.</param>
+    /// <remarks>
+    /// LAPACK xHETRF or xSYTRF, n^3/3 real operations (complex: four times that). A singular matrix can be factored, but not solved with.
+    /// </remarks>
+    /// <exception cref="ArgumentException">Not square matrices, another structure, or NaN or infinity in what is read.</exception>
+    public static LdlFactorization LdlFactor(
+        NDArray a,
+        Uplo uplo = Uplo.Lower,
+        MatrixStructure structure = MatrixStructure.Hermitian,
+        GradientForm form = GradientForm.Triangle,
+        bool checkFinite = true)
+    {
+        a = Checks.RequireHermitian(a, uplo, "LdlFactor");
+        return new(a, Indefinite("LdlFactor", a.DType, uplo, structure) with { Form = form, CheckFinite = checkFinite });
+    }
+
+    static Factoring Indefinite(string function, DType type, Uplo uplo, MatrixStructure structure) =>
+        structure is MatrixStructure.Hermitian or MatrixStructure.Symmetric
+            ? new(function) { Structure = type.IsComplex() ? structure : MatrixStructure.Hermitian, Uplo = uplo, Upright = true }
+            : throw new ArgumentOutOfRangeException(
+                nameof(structure), structure, $"{function}: structure is MatrixStructure.Hermitian or Symmetric.");
+
+    /// <summary>The factors of the matrix, from those of the one whose rows and columns are in the order of the permutation.</summary>
+    /// <param name="y">The outputs of <see cref="LdlPrimitive"/>.</param>
+    internal static LdlResult Ordered(NDArray[] y) =>
+        new(Permutation.Rows(y[0], Permutation.Inverse(Numbers(y[2]), y[0].Shape[^1])), y[1], y[2]);
 
     static int[] Numbers(NDArray a) => Array.ConvertAll(a.ToArray<long>(), i => (int)i);
 
     /// <summary>Outputs: T, D, and the permutation, Int64.</summary>
-    sealed class LdlPrimitive(Uplo uplo, bool hermitian, FactorCache cache) : Primitive("ldl")
+    internal sealed class LdlPrimitive(Factoring how, Factors? known = null) : FactoredPrimitive(how, known)
     {
-        protected internal override NDArray[] Forward(NDArray[] inputs)
-        {
-            NDArray a = inputs[0];
-            Factors factors = cache.Of(a);
-            NDArray t = MatrixBatch.EmptyColumnMajor(a.DType, a.ShapeArray), d = NDArray.ZerosOf(a.DType, a.ShapeArray);
-            NDArray order = NDArray.Empty(DType.Int64, [.. a.Shape[..^1]]);
-            StridedCopy.Copy(factors.Packed, t);
-            int[] pivots = factors.Pivots.ToArray();
-            switch (a.DType)
-            {
-                case DType.Float32: Unpack<float>(t, d, pivots, order); break;
-                case DType.Float64: Unpack<double>(t, d, pivots, order); break;
-                case DType.Complex64: Unpack<ComplexSingle>(t, d, pivots, order); break;
-                default: Unpack<Complex>(t, d, pivots, order); break;
-            }
+        protected override NDArray[] Evaluate(NDArray[] inputs, Factors factors) => LdlDriver.Unpack(factors, How);
 
-            return [Triangles.Unit(t, uplo), d, order];
-        }
-
-        /// <remarks>
-        /// LAPACK does not apply an exchange to the columns that it has finished. Doing so turns its product of permutations and
-        /// triangles into one of each.
-        /// </remarks>
-        void Unpack<T>(NDArray t, NDArray d, int[] pivots, NDArray order) where T : unmanaged
-        {
-            int n = t.Shape[^1], step = uplo == Uplo.Lower ? 1 : -1;
-            for (int m = 0; m < MatrixBatch.Count(t); m++)
-            {
-                Span<T> columns = t.FromOffset<T>().Slice(m * n * n, n * n), blocks = d.Dense<T>().Slice(m * n * n, n * n);
-                Span<long> rows = order.Dense<long>().Slice(m * n, n);
-                for (int i = 0; i < n; i++)
-                {
-                    rows[i] = i;
-                }
-
-                for (int k = uplo == Uplo.Lower ? 0 : n - 1; k >= 0 && k < n; k += step)
-                {
-                    int pivot = pivots[(m * n) + k], first = k;
-                    blocks[k * (n + 1)] = columns[k * (n + 1)];
-                    if (pivot < 0)
-                    {
-                        // The second row of a block of order 2 is the one that was exchanged.
-                        k += step;
-                        T off = columns[(first * n) + k];
-                        blocks[k * (n + 1)] = columns[k * (n + 1)];
-                        (blocks[(k * n) + first], blocks[(first * n) + k]) = (off, hermitian ? Conjugate(off) : off);
-                        columns[(first * n) + k] = default;
-                    }
-
-                    int other = Math.Abs(pivot) - 1;
-                    (rows[k], rows[other]) = (rows[other], rows[k]);
-                    for (int j = uplo == Uplo.Lower ? 0 : n - 1; j != first && other != k; j += step)
-                    {
-                        (columns[(j * n) + k], columns[(j * n) + other]) = (columns[(j * n) + other], columns[(j * n) + k]);
-                    }
-                }
-            }
-        }
-
-        static T Conjugate<T>(T value) where T : unmanaged =>
-            typeof(T) == typeof(Complex) ? (T)(object)Complex.Conjugate((Complex)(object)value)
-            : typeof(T) == typeof(ComplexSingle) ? (T)(object)(ComplexSingle)Complex.Conjugate((ComplexSingle)(object)value)
-            : value;
-
-        protected internal override Pullback Vjp(NDArray[] inputs, NDArray[] outputs, bool[] needed)
+        protected override Pullback Vjp(NDArray[] inputs, NDArray[] outputs, Factors factors, bool[] needed)
         {
             (NDArray t, NDArray d, int[] order) = (outputs[0], outputs[1], Numbers(outputs[2]));
             return g =>
             {
-                NDArray? m = g[1] is { } gd ? Num.Where(Blocks(d.Value), gd, 0) : null;
+                NDArray? blocks = g[1] is { } gd ? Num.Where(Blocks(d.Value), gd, 0) : null, outside = null;
                 if (g[0] is { } gt)
                 {
-                    NDArray y = Num.MatMul(Num.Where(Outside(d.Value), Num.MatMul(t, gt, Trans.Transpose), 0), Inv(d), Trans.None, Trans.Transpose);
-                    m = m is null ? y : m + y;
+                    NDArray s = Num.Where(Outside(d.Value), Num.MatMul(t, gt, Trans.Transpose), 0);
+                    outside = Num.MatMul(s, Inv(d), Trans.None, Trans.Transpose);
                 }
 
-                return [m is null ? null : cache.Raw(Permuted(Divided(t, m, Trans.Transpose), Permutation.Inverse(order, t.Shape[^1])))];
+                return MatrixAlgebra.Sum(outside, blocks) is { } m
+                    ? [How.Raw(Permuted(Divided(t, m, Trans.Transpose), Permutation.Inverse(order, t.Shape[^1])))]
+                    : [null];
             };
         }
 
-        protected internal override (NDArray[] Outputs, NDArray?[] Tangents) Jvp(NDArray[] inputs, NDArray?[] tangents)
+        protected override (NDArray[] Outputs, NDArray?[] Tangents) Jvp(
+            NDArray[] inputs, NDArray[] outputs, Factors factors, NDArray?[] tangents)
         {
-            NDArray[] outputs = Apply(inputs);
             (NDArray t, NDArray d) = (outputs[0], outputs[1]);
-            NDArray s = Divided(t, Permuted(cache.Full(tangents[0]!), Numbers(outputs[2])), Trans.None);
+            NDArray s = Divided(t, Permuted(How.Full(tangents[0]!), Numbers(outputs[2])), Trans.None);
             NDArray dt = Num.MatMul(t, Num.MatMul(Num.Where(Outside(d.Value), s, 0), Inv(d)));
             return (outputs, [dt, Num.Where(Blocks(d.Value), s, 0), null]);
         }
@@ -155,20 +122,26 @@ public static partial class Linalg
         /// <summary>T^-1 Y T^-H, or with the transpose T^-T Y conj(T)^-1; for symmetric matrices T^-1 Y T^-T or T^-T Y T^-1.</summary>
         NDArray Divided(NDArray t, NDArray y, Trans trans)
         {
-            NDArray left = Num.SwapAxes(Triangular(t, y, uplo, trans, unit: true));
-            return Num.SwapAxes(!hermitian ? Triangular(t, left, uplo, trans, unit: true)
-                : trans == Trans.None ? Num.Conj(Triangular(t, Num.Conj(left), uplo, unit: true))
-                : Triangular(t, left, uplo, Trans.ConjTranspose, unit: true));
+            NDArray left = Num.SwapAxes(Triangular(t, y, How.Uplo, trans, unit: true));
+            return Num.SwapAxes(
+                How.Structure == MatrixStructure.Symmetric ? Triangular(t, left, How.Uplo, trans, unit: true)
+                : trans == Trans.None ? Num.Conj(Triangular(t, Num.Conj(left), How.Uplo, unit: true))
+                : Triangular(t, left, How.Uplo, Trans.ConjTranspose, unit: true));
         }
 
         /// <summary>Rows and columns in the given order.</summary>
-        static NDArray Permuted(NDArray a, int[] order) => Num.SwapAxes(Permutation.Rows(Num.SwapAxes(Permutation.Rows(a, order)), order));
+        static NDArray Permuted(NDArray a, int[] order) =>
+            Num.SwapAxes(Permutation.Rows(Num.SwapAxes(Permutation.Rows(a, order)), order));
 
         /// <summary>A mask of the diagonal blocks: the second element of one is not zero, or LAPACK would not have made it.</summary>
         static NDArray Blocks(NDArray d) => Num.NotEqual(Num.Where(Num.NotEqual(d, 0), 1, Num.Eye(d.Shape[^1])), 0);
 
         /// <summary>A mask of T outside the blocks.</summary>
-        NDArray Outside(NDArray d) => Num.NotEqual(Num.Where(Blocks(d), 0, Triangles.Part(Num.Ones([d.Shape[^1], d.Shape[^1]]), uplo, diagonal: false)), 0);
+        NDArray Outside(NDArray d)
+        {
+            NDArray strict = Triangles.Part(Num.Ones([d.Shape[^1], d.Shape[^1]]), How.Uplo, diagonal: false);
+            return Num.NotEqual(Num.Where(Blocks(d), 0, strict), 0);
+        }
     }
 }
 

@@ -2,11 +2,9 @@ using Lapack.Native;
 
 namespace Lapack;
 
-// l = log det A = 2 sum log L_ii, A = L L^H.
+// l = log det A = 2 sum log L_ii, A = L L^H: the second output of Slogdet, by the Cholesky factor.
 //
 //     VJP: gA = g A^-T, brought to the triangle;   JVP: dl = tr(A^-1 dA), real since A^-1 and dA are Hermitian
-//
-// The inverse comes from the factor that gave the value.
 public static partial class Linalg
 {
     /// <summary>The logarithm of the determinant of positive definite Hermitian (real: symmetric) matrices.</summary>
@@ -24,27 +22,6 @@ public static partial class Linalg
     public static NDArray Logdet(NDArray a, Uplo uplo = Uplo.Lower, GradientForm form = GradientForm.Triangle, bool checkFinite = true)
     {
         a = Checks.RequireHermitian(a, uplo, "Logdet");
-        return new LogdetPrimitive(Factoring(uplo, form, checkFinite ? FiniteCheck.Throw : FiniteCheck.None, "Logdet")).Of(a);
-    }
-
-    sealed class LogdetPrimitive(FactorCache cache) : Primitive("logdet")
-    {
-        protected internal override NDArray[] Forward(NDArray[] inputs)
-        {
-            Factors factors = cache.Regular(inputs[0]);
-            return [2 * Num.Sum(Num.Log(Num.Real(Num.Diagonal(factors.Packed))), -1)];
-        }
-
-        protected internal override Pullback Vjp(NDArray[] inputs, NDArray[] outputs, bool[] needed)
-        {
-            NDArray a = inputs[0];
-            return g => [cache.Raw(g[0]![Num.Ellipsis, Num.NewAxis, Num.NewAxis] * Num.SwapAxes(new InvPrimitive(cache).Of(a)))];
-        }
-
-        protected internal override (NDArray[] Outputs, NDArray?[] Tangents) Jvp(NDArray[] inputs, NDArray?[] tangents)
-        {
-            NDArray x = new InvPrimitive(cache).Of(inputs[0]), da = cache.Full(tangents[0]!);
-            return (Apply(inputs), [Num.Real(Num.Sum(x * Num.SwapAxes(da), [-2, -1]))]);
-        }
+        return new SlogdetPrimitive(PositiveDefinite("Logdet", uplo, form, checkFinite)).Apply(a)[1];
     }
 }

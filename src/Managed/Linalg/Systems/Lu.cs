@@ -1,4 +1,4 @@
-using System.Numerics;
+using System.Numerics.Tensors;
 using Lapack.Native;
 
 namespace Lapack;
@@ -33,7 +33,7 @@ public static partial class Linalg
     public static LuResult Lu(NDArray a, bool checkFinite = true)
     {
         a = Checks.RequireMatrix(a, "Lu");
-        NDArray[] y = new LuPrimitive(LuCache(checkFinite, "Lu")).Apply(a);
+        NDArray[] y = new LuPrimitive(new("Lu") { Upright = true, CheckFinite = checkFinite }).Apply(a);
         return Unpacked(y[0], Order(y[1], a.Shape[^2]));
     }
 
@@ -48,7 +48,7 @@ public static partial class Linalg
     public static LuFactorization LuFactor(NDArray a, bool checkFinite = true)
     {
         a = Checks.RequireSquare(a, "LuFactor");
-        return new(a, LuCache(checkFinite, "LuFactor"));
+        return new(a, new("LuFactor") { Upright = true, CheckFinite = checkFinite });
     }
 
     /// <summary>The solution X of op(A) X = B by packed LU factors (scipy.linalg.lu_solve).</summary>
@@ -59,36 +59,41 @@ public static partial class Linalg
     /// <returns>X, shape (..., n) for a vector and (..., n, k) otherwise.</returns>
     /// <remarks>
     /// Two triangular systems, 2 n^2 k real operations (complex: four times that). The gradient with respect to the factors joins theirs;
-    /// <see cref="LuFactorization.Solve"/> takes the shorter way to the matrix.
+    /// <see cref="LuFactor"/> takes the shorter way to the matrix.
     /// </remarks>
     /// <exception cref="ArgumentException">Shapes that do not fit, or pivots that are no row numbers.</exception>
     /// <exception cref="SingularMatrixException">A diagonal element of U is zero.</exception>
     public static NDArray SolveLu(NDArray lu, NDArray pivots, NDArray b, Trans trans = Trans.None)
     {
-        (lu, NDArray x, bool vector) = LinearSystem(lu, b, trans, "SolveLu", checkFinite: true);
+        const string Name = "SolveLu";
+        LinearSystem system = LinearSystem.Of(lu, b, trans, Name, checkFinite: true);
+        lu = system.A;
         int n = lu.Shape[^1];
         if (pivots.DType != DType.Int64 || !pivots.Shape.SequenceEqual(lu.Shape[..^1]))
         {
             throw new ArgumentException(
-                $"SolveLu: pivots are Int64 of shape {Layout.Text(lu.Shape[..^1])}, not {pivots.DType} of shape {Layout.Text(pivots.Shape)}.",
+                $"{Name}: pivots are Int64 of shape {Layout.Text(lu.Shape[..^1])}, not {pivots.DType} of shape {Layout.Text(pivots.Shape)}.",
                 nameof(pivots));
         }
 
-        int[] batch = Layout.Broadcast(lu.Shape[..^2], x.Shape[..^2])!, order = Order(pivots, n);
+        int[] batch = Layout.Broadcast(lu.Shape[..^2], system.B.Shape[..^2])!, order = Order(pivots, n);
         order = [.. MatrixBatch.BroadcastIndex(lu.Shape[..^2], batch).SelectMany(m => order[(m * n)..((m + 1) * n)])];
-        x = Num.BroadcastTo(x, [.. batch, .. x.Shape[^2..]]);
+        NDArray x = Num.BroadcastTo(system.B, [.. batch, .. system.B.Shape[^2..]]);
         x = trans == Trans.None
             ? SolveTriangular(lu, SolveTriangular(lu, Permutation.Rows(x, order), Uplo.Lower, unitDiagonal: true), Uplo.Upper)
             : Permutation.Rows(
-                SolveTriangular(lu, SolveTriangular(lu, x, Uplo.Upper, trans), Uplo.Lower, trans, unitDiagonal: true), Permutation.Inverse(order, n));
-        return vector ? Num.Reshape(x, [.. x.Shape[..^1]]) : x;
+                SolveTriangular(lu, SolveTriangular(lu, x, Uplo.Upper, trans), Uplo.Lower, trans, unitDiagonal: true),
+                Permutation.Inverse(order, n));
+        return system.Shaped(x);
     }
 
+    /// <summary>P, L and U from L and U in one matrix and the order of the rows.</summary>
     internal static LuResult Unpacked(NDArray packed, int[] order)
     {
         (int m, int n) = (packed.Shape[^2], packed.Shape[^1]);
         int k = Math.Min(m, n);
-        NDArray p = Permutation.Rows(Num.BroadcastTo(Num.Eye(m, packed.DType), [.. packed.Shape[..^2], m, m]), Permutation.Inverse(order, m));
+        NDArray unit = Num.BroadcastTo(Num.Eye(m, packed.DType), [.. packed.Shape[..^2], m, m]);
+        NDArray p = Permutation.Rows(unit, Permutation.Inverse(order, m));
         NDArray ones = Num.Embed(Num.Eye(k, packed.DType), [m, k], ..k, ..);
         NDArray l = Triangles.Part(packed[Num.Ellipsis, ..k], Uplo.Lower, diagonal: false) + ones;
         return new(p, l, Triangles.Part(packed[Num.Ellipsis, ..k, ..], Uplo.Upper));
@@ -119,63 +124,23 @@ public static partial class Linalg
         return order;
     }
 
-    static FactorCache LuCache(bool checkFinite, string function) =>
-        new(MatrixStructure.General, Uplo.Lower, GradientForm.Triangle, checkFinite ? FiniteCheck.Throw : FiniteCheck.None, function, upright: true);
-
     /// <summary>Outputs: L and U in one matrix, and the row exchanges, Int64, counted from 0.</summary>
-    internal sealed class LuPrimitive(FactorCache cache) : Primitive("lu")
+    internal sealed class LuPrimitive(Factoring how, Factors? known = null) : FactoredPrimitive(how, known)
     {
-        protected internal override NDArray[] Forward(NDArray[] inputs)
+        protected override NDArray[] Evaluate(NDArray[] inputs, Factors factors)
         {
-            NDArray a = inputs[0];
-            int[] shape = [.. a.Shape[..^2], Math.Min(a.Shape[^2], a.Shape[^1])];
-            NDArray pivots = NDArray.Empty(DType.Int64, shape);
-            Span<long> from0 = pivots.Dense<long>();
-            NDArray packed;
-            if (a.Shape[^2] == a.Shape[^1])
+            NDArray f = factors.Packed, pivots = NDArray.Empty(DType.Int64, [.. f.Shape[..^2], Math.Min(f.Shape[^2], f.Shape[^1])]);
+            VectorSpans<long> exchanges = new(pivots);
+            for (int m = 0; m < MatrixBatch.Count(f); m++)
             {
-                Factors factors = cache.Of(a);
-                packed = factors.Packed;
-                Shift(factors.Pivots, from0);
-            }
-            else
-            {
-                packed = MatrixBatch.WorkingCopy(a, cache.Function, cache.CheckFinite);
-                var from1 = new int[from0.Length];
-                switch (a.DType)
-                {
-                    case DType.Float32: Run<float>(packed, from1); break;
-                    case DType.Float64: Run<double>(packed, from1); break;
-                    case DType.Complex64: Run<ComplexSingle>(packed, from1); break;
-                    default: Run<Complex>(packed, from1); break;
-                }
-
-                Shift(from1, from0);
+                TensorPrimitives.ConvertTruncating(factors.Pivots(m), exchanges[m]);
+                TensorPrimitives.Subtract(exchanges[m], 1L, exchanges[m]);
             }
 
-            return [packed, pivots];
+            return [f, pivots];
         }
 
-        static void Shift(ReadOnlySpan<int> from1, Span<long> from0)
-        {
-            for (int i = 0; i < from0.Length; i++)
-            {
-                from0[i] = from1[i] - 1;
-            }
-        }
-
-        static void Run<T>(NDArray packed, int[] pivots) where T : unmanaged
-        {
-            (int m, int n) = (packed.Shape[^2], packed.Shape[^1]);
-            int k = Math.Min(m, n);
-            if (packed.Size > 0)
-            {
-                MatrixBatch.Each(MatrixBatch.Count(packed), Math.Max(m, n), (library, i) =>
-                    library.Getrf(m, n, packed.FromOffset<T>()[(i * m * n)..], m, pivots.AsSpan(i * k, k)));
-            }
-        }
-
-        protected internal override Pullback Vjp(NDArray[] inputs, NDArray[] outputs, bool[] needed)
+        protected override Pullback Vjp(NDArray[] inputs, NDArray[] outputs, Factors factors, bool[] needed)
         {
             NDArray f = outputs[0];
             (int m, int n) = (f.Shape[^2], f.Shape[^1]);
@@ -212,9 +177,9 @@ public static partial class Linalg
             };
         }
 
-        protected internal override (NDArray[] Outputs, NDArray?[] Tangents) Jvp(NDArray[] inputs, NDArray?[] tangents)
+        protected override (NDArray[] Outputs, NDArray?[] Tangents) Jvp(
+            NDArray[] inputs, NDArray[] outputs, Factors factors, NDArray?[] tangents)
         {
-            NDArray[] outputs = Apply(inputs);
             NDArray f = outputs[0];
             (int m, int n) = (f.Shape[^2], f.Shape[^1]);
             int k = Math.Min(m, n);

@@ -1,72 +1,44 @@
-using Lapack.Native;
-
 namespace Lapack;
 
 /// <summary>
-/// The LU factors of square matrices and what they are good for; made by <see cref="Linalg.LuFactor"/>. All members are functions of
-/// the matrix that was factored, also to the transforms of <see cref="Autodiff"/>, and none of them, nor any of their derivatives, factors again
-/// (a determinant of a singular matrix is the exception).
+/// The LU factors of square matrices, A = P L U, and what they are good for; made by <see cref="Linalg.LuFactor"/>. A singular matrix has
+/// factors too, but cannot be solved with.
 /// </summary>
-public sealed class LuFactorization
+public sealed class LuFactorization : MatrixFactorization
 {
-    readonly FactorCache cache;
+    readonly Factoring how;
     readonly Lazy<NDArray[]> packed;
+    readonly Lazy<LuResult> unpacked;
 
-    internal LuFactorization(NDArray a, FactorCache cache)
+    internal LuFactorization(NDArray a, Factoring how)
+        : base(a, how, how.Factor(a.Value))
     {
-        (Matrix, this.cache) = (a, cache);
-        packed = new(() => new Linalg.LuPrimitive(cache).Apply(a));
-        Info = cache.Info(a);
+        this.how = how;
+        packed = new(() => new Linalg.LuPrimitive(how, Factors).Apply(a));
+        unpacked = new(() => Linalg.Unpacked(Lu, Linalg.Order(Pivots, a.Shape[^1])));
+        Info = Factors.Info();
     }
-
-    /// <summary>The matrices A, shape (..., n, n).</summary>
-    public NDArray Matrix { get; }
 
     /// <summary>Int64, shape (...): 0, or the first i, from 1, with U(i, i) = 0: a singular matrix.</summary>
     public NDArray Info { get; }
 
-    /// <summary>U in the upper triangle and L without its ones below, shape (..., n, n).</summary>
+    /// <summary>U in the upper triangle and L without its ones below, shape (..., n, n), as <see cref="Linalg.SolveLu"/> takes them.</summary>
     public NDArray Lu => packed.Value[0];
 
     /// <summary>Int64, shape (..., n): row i was exchanged with row Pivots[i], counted from 0.</summary>
     public NDArray Pivots => packed.Value[1];
 
-    /// <summary>The solution X of op(A) X = B; see <see cref="Linalg.Solve"/>.</summary>
-    /// <param name="b">Shape (n,) or (..., n, k).</param>
-    /// <param name="trans">op: A, A^T or A^H.</param>
-    /// <exception cref="ArgumentException">Shapes that do not fit, or NaN or infinity in <paramref name="b"/>.</exception>
-    /// <exception cref="SingularMatrixException">A matrix is singular.</exception>
-    public NDArray Solve(NDArray b, Trans trans = Trans.None)
-    {
-        DType type = DTypes.Promote(Matrix, b);
+    /// <summary>The permutation matrix P, shape (..., n, n).</summary>
+    public NDArray P => unpacked.Value.P;
 
-        // A wider right-hand side needs wider factors.
-        return type == Matrix.DType
-            ? Linalg.SolveBy(cache, Matrix, b, trans, "LuFactorization.Solve", cache.CheckFinite)
-            : Linalg.Solve(Matrix, b, trans);
-    }
+    /// <summary>L, shape (..., n, n), unit lower triangular.</summary>
+    public NDArray L => unpacked.Value.L;
 
-    /// <summary>A^-1; see <see cref="Linalg.Inv"/>.</summary>
-    /// <exception cref="SingularMatrixException">A matrix is singular.</exception>
-    public NDArray Inv() => new Linalg.InvPrimitive(cache).Of(Matrix);
+    /// <summary>U, shape (..., n, n), upper triangular.</summary>
+    public NDArray U => unpacked.Value.U;
 
-    /// <summary>det A; see <see cref="Linalg.Det"/>.</summary>
-    public NDArray Det() => new Linalg.DetPrimitive(cache).Of(Matrix);
+    /// <inheritdoc/>
+    public override NDArray Reconstruct() => Num.MatMul(P, Num.MatMul(L, U));
 
-    /// <summary>Sign and logarithm of the determinant; see <see cref="Linalg.Slogdet"/>.</summary>
-    public SlogdetResult Slogdet()
-    {
-        NDArray[] y = new Linalg.SlogdetPrimitive(cache).Apply(Matrix);
-        return new(y[0], y[1]);
-    }
-
-    /// <summary>P, L and U; see <see cref="Linalg.Lu"/>.</summary>
-    public LuResult Factors() => Linalg.Unpacked(Lu, Linalg.Order(Pivots, Matrix.Shape[^1]));
-
-    /// <summary>P L U: the matrix again, up to rounding.</summary>
-    public NDArray Reconstruct()
-    {
-        (NDArray p, NDArray l, NDArray u) = Factors();
-        return Num.MatMul(p, Num.MatMul(l, u));
-    }
+    private protected override MatrixFactorization Widened(DType type) => new LuFactorization(Matrix.AsType(type), how);
 }

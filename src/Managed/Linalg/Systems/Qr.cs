@@ -36,15 +36,6 @@ public enum QrMode
     R,
 }
 
-/// <summary>The factors of A = Q R.</summary>
-public readonly record struct QrResult(NDArray Q, NDArray R);
-
-/// <summary>The factors of A P = Q R: column j of A P is column <c>Pivots[j]</c> of A.</summary>
-public readonly record struct QrPivotedResult(NDArray Q, NDArray R, NDArray Pivots);
-
-/// <summary>The factors of A = L Q.</summary>
-public readonly record struct LqResult(NDArray L, NDArray Q);
-
 public static partial class Linalg
 {
     /// <summary>The QR factorization A = Q R (numpy.linalg.qr).</summary>
@@ -71,10 +62,28 @@ public static partial class Linalg
             throw new ArgumentOutOfRangeException(nameof(mode), mode, "Qr: mode is QrMode.Reduced, QrMode.Complete or QrMode.R.");
         }
 
-        // The gradient of R alone needs Q too.
-        QrMode computed = mode == QrMode.R && a.IsRecorded ? QrMode.Reduced : mode;
-        NDArray[] qr = new QrPrimitive(computed, pivoted: false, positiveDiagonal, checkFinite).Apply(a);
-        return new(mode == computed ? qr[0] : NDArray.Empty(a.DType, [.. a.Shape[..^1], 0]), qr[1]);
+        return Shown(a, mode, new QrPrimitive(new("Qr") { CheckFinite = checkFinite }, Computed(a, mode), positive: positiveDiagonal).Apply(a));
+    }
+
+    /// <summary>
+    /// The QR factorization of matrices with at least as many rows as columns as an object that solves in the least squares sense, and for
+    /// square matrices inverts and gives determinants, each without factoring again.
+    /// </summary>
+    /// <param name="a">Shape (..., m, n), m >= n.</param>
+    /// <param name="checkFinite">Whether the matrices are searched for NaN and infinity.</param>
+    /// <remarks>
+    /// LAPACK xGEQRF, 2 n^2 (m - n/3) real operations (complex: four times that). A matrix below full rank can be factored, but not solved
+    /// with, and its factors have no derivative.
+    /// </remarks>
+    /// <exception cref="ArgumentException">No matrices, more columns than rows, or NaN or infinity (the message says where).</exception>
+    public static QrFactorization QrFactor(NDArray a, bool checkFinite = true)
+    {
+        a = Checks.RequireMatrix(a, "QrFactor");
+        return a.Shape[^2] >= a.Shape[^1]
+            ? new(a, new("QrFactor") { CheckFinite = checkFinite })
+            : throw new ArgumentException(
+                $"QrFactor needs at least as many rows as columns, not shape {Layout.Text(a.Shape)}: Lq has the factors of others, and Lstsq solves.",
+                nameof(a));
     }
 
     /// <summary>The QR factorization with column pivoting A P = Q R (scipy.linalg.qr with pivoting).</summary>
@@ -91,10 +100,16 @@ public static partial class Linalg
     public static QrPivotedResult QrPivoted(NDArray a, QrMode mode = QrMode.Reduced, bool checkFinite = true)
     {
         a = Checks.RequireMatrix(a, "QrPivoted");
-        QrMode computed = mode == QrMode.R && a.IsRecorded ? QrMode.Reduced : mode;
-        NDArray[] qr = new QrPrimitive(computed, pivoted: true, positive: false, checkFinite).Apply(a);
-        return new(mode == computed ? qr[0] : NDArray.Empty(a.DType, [.. a.Shape[..^1], 0]), qr[1], qr[2]);
+        NDArray[] y = new QrPrimitive(new("QrPivoted") { CheckFinite = checkFinite }, Computed(a, mode), pivoted: true).Apply(a);
+        (NDArray q, NDArray r) = Shown(a, mode, y);
+        return new(q, r, y[2]);
     }
+
+    /// <summary>The gradient of R alone needs Q too.</summary>
+    static QrMode Computed(NDArray a, QrMode mode) => mode == QrMode.R && a.IsRecorded ? QrMode.Reduced : mode;
+
+    static QrResult Shown(NDArray a, QrMode mode, NDArray[] qr) =>
+        new(mode == QrMode.R ? NDArray.Empty(a.DType, [.. a.Shape[..^1], 0]) : qr[0], qr[1]);
 
     /// <summary>The LQ factorization A = L Q: L lower trapezoidal with a real diagonal, Q with orthonormal rows.</summary>
     /// <param name="a">Shape (..., m, n).</param>
@@ -114,32 +129,52 @@ public static partial class Linalg
             FiniteScan.Require(a.Value, "Lq");
         }
 
-        (NDArray q, NDArray r) = Qr(Num.Conj(Num.SwapAxes(a)), mode, positiveDiagonal, checkFinite: false);
-        return new(Num.Conj(Num.SwapAxes(r)), Num.Conj(Num.SwapAxes(q)));
+        (NDArray q, NDArray r) = Qr(MatrixAlgebra.Adjoint(a), mode, positiveDiagonal, checkFinite: false);
+        return new(MatrixAlgebra.Adjoint(r), MatrixAlgebra.Adjoint(q));
     }
 
-    sealed class QrPrimitive(QrMode mode, bool pivoted, bool positive, bool checkFinite) : Primitive("qr")
+    /// <summary>Outputs: Q, R and, if pivoted, for each column of A P the column of A that it is, Int64.</summary>
+    internal sealed class QrPrimitive(Factoring how, QrMode mode, bool pivoted = false, bool positive = false, QrFactors? known = null)
+        : Primitive(how.Function)
     {
-        protected internal override NDArray[] Forward(NDArray[] inputs) =>
-            HouseholderFactors.Of(inputs[0], mode, pivoted, positive, checkFinite, pivoted ? "QrPivoted" : "Qr");
+        protected internal override NDArray[] Forward(NDArray[] inputs)
+        {
+            QrFactors factors = known ?? QrFactors.Of(inputs[0], pivoted, how);
+            (NDArray q, NDArray r) = factors.Unpack(mode, positive);
+            return pivoted ? [q, r, factors.Columns] : [q, r];
+        }
 
         protected internal override Pullback Vjp(NDArray[] inputs, NDArray[] outputs, bool[] needed)
         {
-            (NDArray q, NDArray r, NDArray? pivots) = (outputs[0], outputs[1], pivoted ? outputs[2] : null);
+            (NDArray q, NDArray r, NDArray? columns) = (outputs[0], outputs[1], pivoted ? outputs[2] : null);
             (int m, int n) = (inputs[0].Shape[^2], inputs[0].Shape[^1]);
             return g =>
             {
                 NDArray ga = QrRule.Pull(m, n, q, r, g[0], g[1]);
-                return [pivots is null ? ga : Num.MatMul(ga, HouseholderFactors.Permutation(pivots, ga.DType), Trans.None, Trans.Transpose)];
+                return [columns is null ? ga : Num.MatMul(ga, PermutationMatrix(columns, ga.DType), Trans.None, Trans.Transpose)];
             };
         }
 
         protected internal override (NDArray[] Outputs, NDArray?[] Tangents) Jvp(NDArray[] inputs, NDArray?[] tangents)
         {
             NDArray[] outputs = Apply(inputs);
-            NDArray da = pivoted ? Num.MatMul(tangents[0]!, HouseholderFactors.Permutation(outputs[2], tangents[0]!.DType)) : tangents[0]!;
+            NDArray da = tangents[0]!;
+            da = pivoted ? Num.MatMul(da, PermutationMatrix(outputs[2], da.DType)) : da;
             (NDArray dq, NDArray dr) = QrRule.Push(outputs[0], outputs[1], da);
             return (outputs, pivoted ? [dq, dr, null] : [dq, dr]);
         }
+
+        /// <summary>The matrices P of A P.</summary>
+        static NDArray PermutationMatrix(NDArray columns, DType type) =>
+            Num.Equal(Num.Arange(columns.Shape[^1])[.., Num.NewAxis], MatrixAlgebra.AsRow(columns)).AsType(type);
     }
 }
+
+/// <summary>The factors of A = Q R.</summary>
+public readonly record struct QrResult(NDArray Q, NDArray R);
+
+/// <summary>The factors of A P = Q R: column j of A P is column <c>Pivots[j]</c> of A.</summary>
+public readonly record struct QrPivotedResult(NDArray Q, NDArray R, NDArray Pivots);
+
+/// <summary>The factors of A = L Q.</summary>
+public readonly record struct LqResult(NDArray L, NDArray Q);

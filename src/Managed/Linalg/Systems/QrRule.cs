@@ -5,7 +5,7 @@ namespace Lapack;
 /// <summary>The VJP and JVP of Qr.cs, in differentiable functions.</summary>
 static class QrRule
 {
-    static readonly SpectralNames names = new("qr", "column", "column", null);
+    static readonly SpectralNames names = new("Qr", "column", "column", null);
 
     /// <summary>gA from the factors and their cotangents, of which one may be null.</summary>
     public static NDArray Pull(int m, int n, NDArray q, NDArray r, NDArray? gq, NDArray? gr)

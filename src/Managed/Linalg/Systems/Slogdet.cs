@@ -24,30 +24,32 @@ public static partial class Linalg
     public static SlogdetResult Slogdet(NDArray a, bool checkFinite = true)
     {
         a = Checks.RequireSquare(a, "Slogdet");
-        NDArray[] y = new SlogdetPrimitive(
-            new(MatrixStructure.General, Uplo.Lower, GradientForm.Triangle, checkFinite ? FiniteCheck.Throw : FiniteCheck.None, "Slogdet")).Apply(a);
+        NDArray[] y = new SlogdetPrimitive(new("Slogdet") { CheckFinite = checkFinite }).Apply(a);
         return new(y[0], y[1]);
     }
 
-    internal sealed class SlogdetPrimitive(FactorCache cache) : Primitive("slogdet")
+    internal sealed class SlogdetPrimitive(Factoring how, Factors? known = null) : FactoredPrimitive(how, known)
     {
-        protected internal override NDArray[] Forward(NDArray[] inputs)
+        protected override NDArray[] Evaluate(NDArray[] inputs, Factors factors)
         {
             NDArray a = inputs[0];
             int[] batch = [.. a.Shape[..^2]];
+            if (How.Structure == MatrixStructure.PositiveDefinite)
+            {
+                // A Cholesky factor that stopped in the middle has no determinant.
+                factors.RequireRegular();
+            }
+
             NDArray signs = NDArray.Empty(DType.Complex128, batch), logs = NDArray.Empty(DType.Float64, batch);
-            Factors factors = cache.Of(a);
             for (int m = 0; m < logs.Size; m++)
             {
-                Complex sign = factors.IsOdd(m) ? -1 : 1;
-                double log = 0;
-                for (int i = 0; i < a.Shape[^1]; i++)
+                (Complex sign, double log) = (1, 0);
+                foreach (Complex term in factors.DeterminantTerms(m))
                 {
-                    Complex pivot = factors.Pivot(m, i);
-                    double modulus = Complex.Abs(pivot);
+                    double modulus = Complex.Abs(term);
 
-                    // A tiny pivot is scaled up: division by a subnormal modulus would not leave modulus 1.
-                    Complex phase = modulus is > 0 and < 1e-300 ? pivot * 1e200 : pivot;
+                    // A tiny term is scaled up: division by a subnormal modulus would not leave modulus 1.
+                    Complex phase = modulus is > 0 and < 1e-300 ? term * 1e200 : term;
                     sign *= modulus == 0 ? 0 : phase / Complex.Abs(phase);
                     log += Math.Log(modulus);
                 }
@@ -60,42 +62,43 @@ public static partial class Linalg
             return [typed.AsType(a.DType), logs.AsType(a.DType.RealType())];
         }
 
-        protected internal override Pullback Vjp(NDArray[] inputs, NDArray[] outputs, bool[] needed)
+        protected override Pullback Vjp(NDArray[] inputs, NDArray[] outputs, Factors factors, bool[] needed)
         {
             (NDArray a, NDArray sign) = (inputs[0], outputs[0]);
             return g =>
             {
-                NDArray? factor = g[0] is { } gs && a.DType.IsComplex() ? Num.I * Num.Imag(gs * sign) : null;
-                factor = g[1] is { } gl ? factor is null ? gl : factor + gl : factor;
-                return [factor is null ? null : factor[Num.Ellipsis, Num.NewAxis, Num.NewAxis] * Num.SwapAxes(Inverse(a, sign, factor))];
+                NDArray? turn = g[0] is { } gs && a.DType.IsComplex() ? Num.I * Num.Imag(gs * sign) : null;
+                return MatrixAlgebra.Sum(g[1], turn) is { } weight
+                    ? [How.Raw(MatrixAlgebra.AsMatrix(weight) * Num.SwapAxes(Inverse(a, sign, factors, weight)))]
+                    : [null];
             };
         }
 
-        protected internal override (NDArray[] Outputs, NDArray?[] Tangents) Jvp(NDArray[] inputs, NDArray?[] tangents)
+        protected override (NDArray[] Outputs, NDArray?[] Tangents) Jvp(
+            NDArray[] inputs, NDArray[] outputs, Factors factors, NDArray?[] tangents)
         {
-            NDArray[] outputs = Apply(inputs);
-            (NDArray a, NDArray da) = (inputs[0], tangents[0]!);
+            (NDArray a, NDArray da, NDArray sign) = (inputs[0], How.Full(tangents[0]!), outputs[0]);
             NDArray moved = Num.Sum(Num.Abs(da.Value), [-2, -1]);
-            NDArray t = Num.Sum(Inverse(a, outputs[0], moved) * Num.SwapAxes(da), [-2, -1]);
-            return (outputs, [a.DType.IsComplex() ? Num.I * outputs[0] * Num.Imag(t) : null, Num.Real(t)]);
+            NDArray t = Num.Sum(Inverse(a, sign, factors, moved) * Num.SwapAxes(da), [-2, -1]);
+            return (outputs, [a.DType.IsComplex() ? Num.I * sign * Num.Imag(t) : null, Num.Real(t)]);
         }
 
         /// <summary>A^-1; of singular matrices that nothing depends on, any numbers.</summary>
-        NDArray Inverse(NDArray a, NDArray sign, NDArray weight)
+        NDArray Inverse(NDArray a, NDArray sign, Factors factors, NDArray weight)
         {
             NDArray singular = Num.Equal(sign.Value, 0);
             if (!(bool)Num.Any(singular))
             {
-                return new InvPrimitive(cache).Of(a);
+                return new InvPrimitive(How, factors).Of(a);
             }
 
             if ((bool)Num.Any(Num.NotEqual(Num.Where(singular, weight.Value, 0), 0)))
             {
-                cache.Of(a.Value).RequireRegular();
+                factors.RequireRegular();
             }
 
-            NDArray mask = singular[Num.Ellipsis, Num.NewAxis, Num.NewAxis];
-            return Inv(Num.Where(mask, Num.Eye(a.Shape[^1], a.DType), a), new SolveOptions { CheckFinite = false });
+            NDArray regular = Num.Where(MatrixAlgebra.AsMatrix(singular), Num.Eye(a.Shape[^1], a.DType), How.Full(a));
+            return new InvPrimitive(new(How.Function) { CheckFinite = false }).Of(regular);
         }
     }
 }

@@ -3,7 +3,7 @@ using Lapack.Native;
 
 namespace Lapack;
 
-// X with op(A) X = B for triangular A. Derivatives as in Solve.cs,
+// X with op(A) X = B for triangular A. Derivatives are those of Solve,
 //
 //     gB = op(A)^-T g,   gA = -gB X^T (op(A) = A) or -X gB^T (A^T),   dX = op(A)^-1 (dB - op(dA) X)
 //
@@ -36,16 +36,13 @@ public static partial class Linalg
             throw new ArgumentOutOfRangeException(nameof(uplo), uplo, $"{Name}: uplo is Uplo.Lower or Uplo.Upper.");
         }
 
-        (a, NDArray x, bool vector) = LinearSystem(a, b, trans, Name, checkFinite);
+        LinearSystem system = LinearSystem.Of(a, b, trans, Name, checkFinite);
         if (checkFinite)
         {
-            FiniteScan.Require(Triangles.Part(a.Value, uplo, diagonal: !unitDiagonal), Name);
+            FiniteScan.Require(Triangles.Part(system.A.Value, uplo, diagonal: !unitDiagonal), Name);
         }
 
-        bool conjugate = trans == Trans.ConjTranspose && a.DType.IsComplex();
-        x = new TriangularPrimitive(uplo, trans != Trans.None, unitDiagonal).Of(a, conjugate ? Num.Conj(x) : x);
-        x = conjugate ? Num.Conj(x) : x;
-        return vector ? Num.Reshape(x, [.. x.Shape[..^1]]) : x;
+        return system.Solve(new TriangularPrimitive(uplo, system.IsTransposed, unitDiagonal));
     }
 
     /// <summary>The rules' way to a triangular system: matrices of one type, nothing searched.</summary>
@@ -54,7 +51,7 @@ public static partial class Linalg
             ? Num.Conj(new TriangularPrimitive(uplo, true, unit).Of(a, Num.Conj(b)))
             : new TriangularPrimitive(uplo, trans != Trans.None, unit).Of(a, b);
 
-    sealed class TriangularPrimitive(Uplo uplo, bool transpose, bool unit) : Primitive("solve_triangular")
+    sealed class TriangularPrimitive(Uplo uplo, bool transpose, bool unit) : Primitive("SolveTriangular")
     {
         protected internal override NDArray[] Forward(NDArray[] inputs)
         {
@@ -72,49 +69,42 @@ public static partial class Linalg
         NDArray Run<T>(NDArray a, NDArray b, int[] batch) where T : unmanaged
         {
             (int n, int k) = (b.Shape[^2], b.Shape[^1]);
-            RequireRegular<T>(a);
+            MatrixViews<T> matrices = new(a);
+            RequireRegular(matrices, n, batched: a.Rank > 2);
 
             // BLAS sees a row-major A as its transpose, in the other triangle; and a row-major B as X^T op(A)^T = B^T, from the right.
-            bool rows = a.Strides[^1] == 1 && a.Strides[^2] >= n, columns = a.Strides[^2] == 1 && a.Strides[^1] >= n;
-            if (n > 1 && !rows && !columns)
-            {
-                (a, rows) = (a.ToRowMajor(), true);
-            }
-
-            int lead = n <= 1 ? 1 : rows ? a.Strides[^2] : a.Strides[^1];
-            Uplo triangle = rows ? Triangles.Flip(uplo) : uplo;
+            Uplo triangle = matrices.IsRowMajor ? Triangles.Flip(uplo) : uplo;
             bool right = k > 1 && b.Strides[^1] == 1;
-            Trans trans = transpose != rows != right ? Trans.Transpose : Trans.None;
-            int[] shape = [.. batch, n, k], offsets = MatrixBatch.Offsets(a), which = MatrixBatch.BroadcastIndex(a.Shape[..^2], batch);
+            Trans trans = transpose != matrices.IsRowMajor != right ? Trans.Transpose : Trans.None;
+            int[] shape = [.. batch, n, k], which = MatrixBatch.BroadcastIndex(a.Shape[..^2], batch);
             NDArray x = right ? NDArray.Empty(b.DType, shape) : MatrixBatch.EmptyColumnMajor(b.DType, shape);
             StridedCopy.Copy(b, x);
             if (x.Size > 0)
             {
-                NDArray matrices = a;
+                MatrixSpans<T> solutions = new(x);
+                (Side side, int rows, int columns) = right ? (Side.Right, k, n) : (Side.Left, n, k);
                 MatrixBatch.Each(which.Length, n, (library, m) => library.Trsm(
-                    right ? Side.Right : Side.Left, triangle, trans, unit ? Diag.Unit : Diag.NonUnit, right ? k : n, right ? n : k,
-                    Scalars.Of<T>(1), matrices.FromOffset<T>()[offsets[which[m]]..], lead, x.FromOffset<T>().Slice(m * n * k, n * k),
-                    right ? k : n));
+                    side, triangle, trans, unit ? Diag.Unit : Diag.NonUnit, rows, columns, Scalars.Of<T>(1),
+                    matrices[which[m]], matrices.LeadingDimension, solutions[m], rows));
             }
 
             return x;
         }
 
         /// <summary>What LAPACK's xTRTRS does before it calls xTRSM.</summary>
-        void RequireRegular<T>(NDArray a) where T : unmanaged
+        void RequireRegular<T>(MatrixViews<T> matrices, int n, bool batched) where T : unmanaged
         {
-            (int n, int step) = (a.Shape[^1], a.Strides[^2] + a.Strides[^1]);
-            int[] offsets = unit || n == 0 ? [] : MatrixBatch.Offsets(a);
-            for (int m = 0; m < offsets.Length; m++)
+            for (int m = 0; m < matrices.Count && !unit && n > 0; m++)
             {
-                ReadOnlySpan<T> elements = a.FromOffset<T>()[offsets[m]..];
+                ReadOnlySpan<T> elements = matrices[m];
                 for (int i = 0; i < n; i++)
                 {
-                    if (EqualityComparer<T>.Default.Equals(elements[i * step], default))
+                    if (EqualityComparer<T>.Default.Equals(elements[i * (matrices.LeadingDimension + 1)], default))
                     {
                         var e = new SingularMatrixException(
-                            RoutineTable.Name<T>(Routine.Trsm), i + 1, $"diagonal element {i + 1} is exactly zero: the triangular matrix is singular");
-                        throw a.Rank > 2 ? e.WithBatch(m) : e;
+                            LapackLibrary.RoutineName<T>(nameof(LapackLibrary.Trsm)), i + 1,
+                            $"diagonal element {i + 1} is exactly zero: the triangular matrix is singular");
+                        throw batched ? e.WithBatch(m) : e;
                     }
                 }
             }
@@ -127,9 +117,7 @@ public static partial class Linalg
             return g =>
             {
                 NDArray gb = new TriangularPrimitive(uplo, !transpose, unit).Of(a, g[0]!);
-                NDArray? ga = x is null ? null
-                    : Triangles.Part(
-                        -(transpose ? SumOfProducts(x, gb, a.ShapeArray) : SumOfProducts(gb, x, a.ShapeArray)), uplo, diagonal: !unit);
+                NDArray? ga = x is null ? null : Read(LinearSystem.MatrixCotangent(gb, x, transpose, a.ShapeArray));
                 return [ga, needed[1] ? Num.SumTo(gb, bShape) : null];
             };
         }
@@ -137,14 +125,11 @@ public static partial class Linalg
         protected internal override (NDArray[] Outputs, NDArray?[] Tangents) Jvp(NDArray[] inputs, NDArray?[] tangents)
         {
             (NDArray a, NDArray x) = (inputs[0], Apply(inputs)[0]);
-            NDArray? right = tangents[1];
-            if (tangents[0] is { } da)
-            {
-                NDArray product = Num.MatMul(Triangles.Part(da, uplo, diagonal: !unit), x, transpose ? Trans.Transpose : Trans.None);
-                right = right is null ? -product : right - product;
-            }
-
-            return ([x], [Num.BroadcastTo(Of(a, right!), x.ShapeArray)]);
+            NDArray db = LinearSystem.Direction(tangents[0] is { } da ? Read(da) : null, tangents[1], x, transpose);
+            return ([x], [Num.BroadcastTo(Of(a, db), x.ShapeArray)]);
         }
+
+        /// <summary>The elements that are read, and zeros elsewhere.</summary>
+        NDArray Read(NDArray a) => Triangles.Part(a, uplo, diagonal: !unit);
     }
 }

@@ -71,11 +71,12 @@ public class CholeskyTests
             () => Linalg.Cholesky(Stack(Eye(2), Array([[1, 0], [double.NaN, 1]])))).Message, StringComparison.Ordinal);
         Assert.Throws<ArgumentOutOfRangeException>(() => Linalg.Cholesky(Eye(2), 0));
 
-        NDArray batch = Stack(2 * Eye(2), bad, bad * double.NaN), l = Linalg.TryCholesky(batch, out NDArray info);
+        NDArray batch = Stack(2 * Eye(2), bad, bad * double.NaN);
+        (NDArray l, NDArray info) = Linalg.CholeskyWithInfo(batch);
         Assert.Equal([0, 2, -1], info.ToArray<long>());
         Matrix.Near(Math.Sqrt(2) * Eye(2), l[0], 1e-15);
         Assert.All(l[1..].ToArray<double>(), x => Assert.True(double.IsNaN(x)));
-        NDArray g = Autodiff.Grad(a => Sum(Where(Equal(info, 0)[.., NewAxis, NewAxis], Linalg.TryCholesky(a, out _), 0)))(batch);
+        NDArray g = Autodiff.Grad(a => Sum(Where(Equal(info, 0)[.., NewAxis, NewAxis], Linalg.CholeskyWithInfo(a).Factor, 0)))(batch);
         Matrix.Near(Autodiff.Grad(a => Sum(Linalg.Cholesky(a)))(batch[0]), g[0], 1e-15);
         Assert.Equal(0, Matrix.Largest(g[1..]));
     }

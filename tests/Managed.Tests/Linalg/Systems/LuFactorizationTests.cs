@@ -15,7 +15,7 @@ public class LuFactorizationTests
             LuFactorization f = Linalg.LuFactor(a);
             double tolerance = 300 * type.Epsilon();
             Matrix.Near(a, f.Reconstruct(), tolerance);
-            Matrix.Near(Linalg.Inv(a), f.Inv(), tolerance);
+            Matrix.Near(Linalg.Inv(a), f.Inverse(), tolerance);
             Matrix.Near(Linalg.Det(a), f.Det(), tolerance * Matrix.Largest(f.Det()));
             Matrix.Near(Linalg.Slogdet(a).LogAbsDet, f.Slogdet().LogAbsDet, tolerance);
             Matrix.Near(Linalg.Slogdet(a).Sign, f.Slogdet().Sign, tolerance);
@@ -49,7 +49,7 @@ public class LuFactorizationTests
         Matrix.Near(a, f.Reconstruct(), 1e-15);
         Assert.Equal(0, (double)f.Det());
         Assert.Throws<SingularMatrixException>(() => f.Solve(Ones(2)));
-        Assert.Throws<SingularMatrixException>(f.Inv);
+        Assert.Throws<SingularMatrixException>(f.Inverse);
         Assert.Throws<SingularMatrixException>(() => Autodiff.Grad(x => Sum(Linalg.Lu(x).L))(a));
         Assert.Contains("pivots are Int64 of shape (2,)", Assert.Throws<ArgumentException>(() => Linalg.SolveLu(a, Ones(2), Ones(2))).Message, StringComparison.Ordinal);
         Assert.Contains("row numbers from 0 to 1, not 2", Assert.Throws<ArgumentException>(

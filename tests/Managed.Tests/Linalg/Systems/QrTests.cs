@@ -103,7 +103,7 @@ public class QrTests
         {
             NDArray a = Matrix.Random(10, type, 5, 2), b = Matrix.Random(11, DType.Float64, 5, 3), g = Matrix.Random(12, type, 5, 5);
             var e = Assert.Throws<IllPosedGradientException>(() => Autodiff.Grad(x => Sum(b * AbsSquare(Linalg.Qr(x, QrMode.Complete).Q[.., 2..])))(a));
-            Assert.Equal("qr", e.Function);
+            Assert.Equal("Qr", e.Function);
             Assert.Contains("complete Q", e.Message);
             Func<NDArray, NDArray> loss = x =>
             {

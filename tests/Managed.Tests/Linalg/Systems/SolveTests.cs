@@ -222,7 +222,8 @@ public class SolveTests
             {
                 var options = new SolveOptions { Structure = structure };
                 NDArray singular = Zeros([3, 3], type), broken = good[2] * double.NaN, a = Stack(good[0], singular, broken, good[3]);
-                NDArray x = Linalg.TrySolve(a, b, out NDArray info, Trans.None, options), inverse = Linalg.TryInv(a, out NDArray status, options);
+                (NDArray x, NDArray info) = Linalg.SolveWithInfo(a, b, Trans.None, options);
+                (NDArray inverse, NDArray status) = Linalg.InvWithInfo(a, options);
                 Assert.Equal([0, 1, -1, 0], info.ToArray<long>().Select(Math.Sign));
                 Assert.Equal(info.ToArray<long>(), status.ToArray<long>());
                 foreach (int m in new[] { 0, 3 })
@@ -240,7 +241,8 @@ public class SolveTests
                 // Also where the loss masks the failures, as it should, and to second order.
                 NDArray Loss(NDArray m, NDArray y)
                 {
-                    NDArray z = Linalg.TrySolve(m, y, out NDArray failed, Trans.None, options), w = Linalg.TryInv(m, out _, options);
+                    (NDArray z, NDArray failed) = Linalg.SolveWithInfo(m, y, Trans.None, options);
+                    NDArray w = Linalg.InvWithInfo(m, options).Inverse;
                     NDArray mask = Equal(failed, 0)[.., NewAxis, NewAxis];
                     return Sum(AbsSquare(Where(mask, z, 0))) + Sum(AbsSquare(Where(mask, w, 0)));
                 }
@@ -260,11 +262,11 @@ public class SolveTests
             }
         }
 
-        NDArray scalar = Linalg.TrySolve(Zeros(2, 2), Ones(2), out NDArray only);
+        (NDArray scalar, NDArray only) = Linalg.SolveWithInfo(Zeros(2, 2), Ones(2));
         Assert.Equal((0, 1), (only.Rank, (int)(double)only.AsType(DType.Float64)));
         Assert.All(scalar.ToArray<double>(), v => Assert.True(double.IsNaN(v)));
-        Assert.Throws<ArgumentException>(() => Linalg.TrySolve(Eye(2), Ones(2), out _, Trans.None, new SolveOptions { Structure = MatrixStructure.Triangular }));
-        Assert.Throws<ArgumentException>(() => Linalg.TryInv(Eye(2), out _, new SolveOptions { Structure = MatrixStructure.Triangular }));
+        Assert.Throws<ArgumentException>(() => Linalg.SolveWithInfo(Eye(2), Ones(2), Trans.None, new SolveOptions { Structure = MatrixStructure.Triangular }));
+        Assert.Throws<ArgumentException>(() => Linalg.InvWithInfo(Eye(2), new SolveOptions { Structure = MatrixStructure.Triangular }));
     }
 
     [Fact]

@@ -1,0 +1,214 @@
+using System.Numerics;
+using System.Numerics.Tensors;
+using System.Runtime.InteropServices;
+using Lapack.Native;
+
+namespace Lapack;
+
+/// <summary>LU factors of matrices of any shape, Cholesky or Bunch-Kaufman factors of square ones, by what is known of them.</summary>
+/// <remarks>
+/// A matrix is copied as it lies, without transposing: of a row-major A the transpose is factored. Solving with LU factors of A^T is
+/// solving with the other TRANS; a Hermitian A has A^T = conj(A), and conj(A) X = B is A conj(X) = conj(B).
+/// </remarks>
+sealed class FactorsDriver<T, R> : Factors
+    where T : unmanaged
+    where R : unmanaged, IFloatingPointIeee754<R>
+{
+    readonly MatrixStructure structure;
+    readonly bool transposed;
+    readonly bool batched;
+    readonly Uplo triangle;
+    readonly int rows;
+    readonly int n;
+    readonly NDArray factors;
+    readonly MatrixSpans<T> matrices;
+    readonly int[] pivots;
+
+    public FactorsDriver(NDArray a, Factoring how)
+        : base([.. a.Shape[..^2]])
+    {
+        structure = how.Structure;
+        (rows, n) = (a.Shape[^2], a.Shape[^1]);
+        batched = a.Rank > 2;
+        transposed = !how.Upright && a.Strides[^1] == 1 && a.Strides[^2] != 1;
+        triangle = transposed ? Triangles.Flip(how.Uplo) : how.Uplo;
+        factors = MatrixBatch.EmptyColumnMajor(a.DType, a.ShapeArray);
+        matrices = new(factors);
+        pivots = structure == MatrixStructure.PositiveDefinite ? [] : new int[Infos.Length * Math.Min(rows, n)];
+        if (a.Size == 0)
+        {
+            return;
+        }
+
+        StridedCopy.Copy(transposed ? Num.SwapAxes(a) : a, factors);
+        if ((structure is MatrixStructure.Hermitian or MatrixStructure.PositiveDefinite) && a.DType.IsComplex())
+        {
+            ClearImaginaryDiagonals();
+        }
+
+        if (how.Check == FiniteCheck.Throw)
+        {
+            RequireFinite(how);
+        }
+
+        MatrixBatch.Each(Infos.Length, Math.Max(rows, n), (library, m) =>
+            Infos[m] = how.Check == FiniteCheck.Mark && !IsFinite(m) ? -1 : Factor(library, m));
+    }
+
+    public override NDArray Packed => factors;
+
+    public override NDArray Upright => transposed ? Num.SwapAxes(factors) : factors;
+
+    public override ReadOnlySpan<int> Pivots(int matrix) => PivotsOf(matrix);
+
+    Span<int> PivotsOf(int m)
+    {
+        int k = Math.Min(rows, n);
+        return pivots.Length == 0 ? [] : pivots.AsSpan(m * k, k);
+    }
+
+    int Factor(LapackLibrary library, int m)
+    {
+        Span<T> a = matrices.WithSpareColumn(m);
+        return structure switch
+        {
+            MatrixStructure.General => library.Getrf(rows, n, a, rows, PivotsOf(m)),
+            MatrixStructure.PositiveDefinite => library.TryPotrf(triangle, n, a, n),
+            MatrixStructure.Hermitian => library.Hetrf(triangle, n, a, n, PivotsOf(m)),
+            _ => library.Sytrf(triangle, n, a, n, PivotsOf(m)),
+        };
+    }
+
+    /// <remarks>They are not part of Hermitian matrices; not all routines ignore them.</remarks>
+    void ClearImaginaryDiagonals()
+    {
+        for (int m = 0; m < Infos.Length; m++)
+        {
+            Span<R> parts = MemoryMarshal.Cast<T, R>(matrices[m]);
+            for (int i = 0; i < n; i++)
+            {
+                parts[(2 * i * (n + 1)) + 1] = R.Zero;
+            }
+        }
+    }
+
+    protected override LapackException Failure(int info) => structure switch
+    {
+        MatrixStructure.General => Singular(nameof(LapackLibrary.Getrf), info, $"pivot {info}"),
+        MatrixStructure.PositiveDefinite => LapackLibrary.NotPositiveDefinite<T>(info),
+        MatrixStructure.Hermitian => Singular(nameof(LapackLibrary.Hetrf), info, $"diagonal block {info}"),
+        _ => Singular(nameof(LapackLibrary.Sytrf), info, $"diagonal block {info}"),
+    };
+
+    static SingularMatrixException Singular(string method, int info, string zero) =>
+        new(LapackLibrary.RoutineName<T>(method), info, $"{zero} is exactly zero: the matrix is singular");
+
+    public override void Solve(NDArray x, int[] which, bool transpose) =>
+        SolveEach<T>(x, which, (library, m, columns, k) => Solve(library, m, columns, k, transpose != transposed));
+
+    void Solve(LapackLibrary library, int m, Span<T> x, int columns, bool transpose)
+    {
+        ReadOnlySpan<T> a = matrices.WithSpareColumn(m);
+        if (structure == MatrixStructure.General)
+        {
+            library.Getrs(transpose ? Trans.Transpose : Trans.None, n, columns, a, n, PivotsOf(m), x, n);
+            return;
+        }
+
+        bool conjugate = transpose && structure != MatrixStructure.Symmetric && factors.DType.IsComplex();
+        if (conjugate)
+        {
+            Scalars.Conjugate<T, R>(x);
+        }
+
+        switch (structure)
+        {
+            case MatrixStructure.PositiveDefinite: library.Potrs(triangle, n, columns, a, n, x, n); break;
+            case MatrixStructure.Hermitian: library.Hetrs(triangle, n, columns, a, n, PivotsOf(m), x, n); break;
+            default: library.Sytrs(triangle, n, columns, a, n, PivotsOf(m), x, n); break;
+        }
+
+        if (conjugate)
+        {
+            Scalars.Conjugate<T, R>(x);
+        }
+    }
+
+    /// <remarks>
+    /// LU: u_ii, the sign of the exchanges with the first. Cholesky: l_ii^2. Bunch-Kaufman: the blocks of order 1, and of a block of order 2,
+    /// whose off-diagonal element e is the largest, e and e' (d_1/e d_2/e' - 1), e' being conj(e) or e.
+    /// </remarks>
+    public override Complex[] DeterminantTerms(int matrix)
+    {
+        var terms = new Complex[n];
+        ReadOnlySpan<T> a = matrices[matrix];
+        ReadOnlySpan<int> exchanges = PivotsOf(matrix);
+        bool odd = false;
+        for (int i = 0; i < n; i++)
+        {
+            Complex d = Scalars.ToComplex(a[i * (n + 1)]);
+            switch (structure)
+            {
+                case MatrixStructure.PositiveDefinite:
+                    terms[i] = d * d;
+                    break;
+                case MatrixStructure.General:
+                    terms[i] = d;
+                    odd ^= exchanges[i] != i + 1;
+                    break;
+                case var _ when exchanges[i] > 0:
+                    terms[i] = d;
+                    break;
+                default:
+                    Complex e = Scalars.ToComplex(a[triangle == Uplo.Lower ? (i * n) + i + 1 : ((i + 1) * n) + i]);
+                    Complex other = structure == MatrixStructure.Hermitian ? Complex.Conjugate(e) : e;
+                    terms[i] = e;
+                    terms[i + 1] = other * ((d / e * (Scalars.ToComplex(a[(i + 1) * (n + 1)]) / other)) - 1);
+                    i++;
+                    break;
+            }
+        }
+
+        if (odd)
+        {
+            terms[0] = -terms[0];
+        }
+
+        return terms;
+    }
+
+    bool IsFinite(int m)
+    {
+        ReadOnlySpan<R> parts = MemoryMarshal.Cast<T, R>(matrices[m]);
+        if (structure == MatrixStructure.General)
+        {
+            return TensorPrimitives.IsFiniteAll(parts);
+        }
+
+        int width = parts.Length / (n * n);
+        for (int j = 0; j < n; j++)
+        {
+            (int from, int to) = triangle == Uplo.Lower ? (j, n) : (0, j + 1);
+            if (!TensorPrimitives.IsFiniteAll(parts[(((j * n) + from) * width)..(((j * n) + to) * width)]))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    void RequireFinite(Factoring how)
+    {
+        for (int m = 0; m < Infos.Length; m++)
+        {
+            if (!IsFinite(m))
+            {
+                // The message names the element of the caller's matrix.
+                NDArray matrix = Num.Reshape(Upright, Infos.Length, rows, n)[m];
+                matrix = structure == MatrixStructure.General ? matrix : Triangles.Part(matrix, how.Uplo);
+                FiniteScan.Require(matrix, how.Function, batched ? m : null);
+            }
+        }
+    }
+}

@@ -1,0 +1,40 @@
+using Lapack.Native;
+
+namespace Lapack;
+
+/// <summary>
+/// The Bunch-Kaufman factors of Hermitian or symmetric matrices, A = L D L^H or L D L^T, and what they are good for; made by
+/// <see cref="Linalg.LdlFactor"/>. A singular matrix has factors too, but cannot be solved with.
+/// </summary>
+public sealed class LdlFactorization : MatrixFactorization
+{
+    readonly Factoring how;
+    readonly Lazy<LdlResult> factors;
+
+    internal LdlFactorization(NDArray a, Factoring how)
+        : base(a, how, how.Factor(a.Value))
+    {
+        this.how = how;
+        factors = new(() => Linalg.Ordered(new Linalg.LdlPrimitive(how, Factors).Apply(a)));
+        Info = Factors.Info();
+    }
+
+    /// <summary>Int64, shape (...): 0, or the first diagonal block of D, from 1, that is exactly zero: a singular matrix.</summary>
+    public NDArray Info { get; }
+
+    /// <summary>L, shape (..., n, n): its rows in the order of <see cref="Permutation"/> are unit triangular.</summary>
+    public NDArray L => factors.Value.L;
+
+    /// <summary>D, shape (..., n, n), with diagonal blocks of order 1 and 2.</summary>
+    public NDArray D => factors.Value.D;
+
+    /// <summary>Int64, shape (..., n): L[Permutation[i]] is row i of the triangle.</summary>
+    public NDArray Permutation => factors.Value.Permutation;
+
+    /// <inheritdoc/>
+    public override NDArray Reconstruct() => Num.MatMul(
+        Num.MatMul(L, D), L, Trans.None, how.Structure == MatrixStructure.Symmetric ? Trans.Transpose : Trans.ConjTranspose);
+
+    /// <remarks>A real matrix is taken as Hermitian, which its complex copy is too.</remarks>
+    private protected override MatrixFactorization Widened(DType type) => new LdlFactorization(Matrix.AsType(type), how);
+}

@@ -1,0 +1,70 @@
+using Lapack.Native;
+
+namespace Lapack;
+
+/// <summary>
+/// A factorization of matrices and what it is good for. All members are functions of the matrix that was factored, also to the transforms of
+/// <see cref="Autodiff"/>, and none of them factors again, nor does a derivative of any order (that of the determinant of a singular matrix is
+/// the exception). Several threads can use one object.
+/// </summary>
+public abstract class MatrixFactorization
+{
+    readonly Factoring how;
+
+    private protected MatrixFactorization(NDArray matrix, Factoring how, Factors factors) =>
+        (Matrix, this.how, Factors) = (matrix, how, factors);
+
+    /// <summary>The array A that was factored, as it was given.</summary>
+    public NDArray Matrix { get; }
+
+    private protected Factors Factors { get; }
+
+    /// <summary>The solution X of op(A) X = B; see <see cref="Linalg.Solve"/>.</summary>
+    /// <param name="b">Shape (n,), a vector, or (..., n, k), matrices. Leading axes broadcast against those of the matrix.</param>
+    /// <param name="trans">op: A, A^T or A^H.</param>
+    /// <returns>X, of the promoted type, shape (..., n) for a vector and (..., n, k) otherwise.</returns>
+    /// <remarks>2 n^2 k real operations (complex: four times that). A right-hand side of a wider type needs factors of that type.</remarks>
+    /// <exception cref="ArgumentException">Shapes that do not fit, or NaN or infinity in <paramref name="b"/>.</exception>
+    /// <exception cref="SingularMatrixException">A matrix is singular; the message names the matrix of the batch.</exception>
+    public virtual NDArray Solve(NDArray b, Trans trans = Trans.None)
+    {
+        DType type = DTypes.Promote(Matrix, b);
+        return type == Matrix.DType
+            ? Linalg.SolveBy(For(nameof(Solve)), Factors, Matrix, b, trans)
+            : Widened(type).Solve(b, trans);
+    }
+
+    /// <summary>A^-1, shape (..., n, n); see <see cref="Linalg.Inv"/>.</summary>
+    /// <remarks>2 n^3 real operations (complex: four times that).</remarks>
+    /// <exception cref="ArgumentException">Not square matrices.</exception>
+    /// <exception cref="SingularMatrixException">A matrix is singular; the message names the matrix of the batch.</exception>
+    public NDArray Inverse() => new Linalg.InvPrimitive(Square(nameof(Inverse)), Factors).Of(Matrix);
+
+    /// <summary>det A, shape (...); see <see cref="Linalg.Det"/>.</summary>
+    /// <exception cref="ArgumentException">Not square matrices.</exception>
+    public NDArray Det() => new Linalg.DetPrimitive(Square(nameof(Det)), Factors).Of(Matrix);
+
+    /// <summary>Sign and logarithm of the determinant, each of shape (...); see <see cref="Linalg.Slogdet"/>.</summary>
+    /// <exception cref="ArgumentException">Not square matrices.</exception>
+    public SlogdetResult Slogdet()
+    {
+        NDArray[] y = new Linalg.SlogdetPrimitive(Square(nameof(Slogdet)), Factors).Apply(Matrix);
+        return new(y[0], y[1]);
+    }
+
+    /// <summary>The product of the factors: the matrix again up to rounding, with both triangles also where only one was read.</summary>
+    public abstract NDArray Reconstruct();
+
+    /// <summary>The same factorization of the matrix in a wider type.</summary>
+    private protected abstract MatrixFactorization Widened(DType type);
+
+    /// <summary>How the matrix was factored, for a member that errors name.</summary>
+    private protected Factoring For(string member) => how with { Function = $"{GetType().Name}.{member}" };
+
+    Factoring Square(string member)
+    {
+        Factoring result = For(member);
+        Checks.RequireSquare(Matrix, result.Function);
+        return result;
+    }
+}

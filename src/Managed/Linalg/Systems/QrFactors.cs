@@ -1,0 +1,34 @@
+using Lapack.Native;
+
+namespace Lapack;
+
+/// <summary>
+/// The QR factorization of every matrix of a batch as LAPACK leaves it: R on and above the diagonal, and below it, with tau, the reflectors
+/// whose product is Q. Square matrices can be solved with.
+/// </summary>
+abstract class QrFactors(int[] batch) : Factors(batch)
+{
+    /// <summary>Factors matrices of shape (..., m, n).</summary>
+    /// <param name="a">Plain matrices.</param>
+    /// <param name="pivoted">Whether columns are exchanged.</param>
+    /// <param name="how">What errors call the caller, and whether to search for NaN and infinity.</param>
+    public static QrFactors Of(NDArray a, bool pivoted, Factoring how)
+    {
+        NDArray work = MatrixBatch.WorkingCopy(a, how.Function, how.CheckFinite);
+        return a.DType switch
+        {
+            DType.Float32 => new QrDriver<float, float>(work, pivoted),
+            DType.Float64 => new QrDriver<double, double>(work, pivoted),
+            DType.Complex64 => new QrDriver<ComplexSingle, float>(work, pivoted),
+            _ => new QrDriver<System.Numerics.Complex, double>(work, pivoted),
+        };
+    }
+
+    /// <summary>If pivoted, for each column of A P the column of A that it is, Int64, shape (..., n); otherwise of length 0.</summary>
+    public abstract NDArray Columns { get; }
+
+    /// <summary>Q and R.</summary>
+    /// <param name="mode">Which factors, of what shape.</param>
+    /// <param name="positive">Whether the diagonal of R is made positive.</param>
+    public abstract (NDArray Q, NDArray R) Unpack(QrMode mode, bool positive);
+}
