@@ -56,6 +56,10 @@ static class MatrixBatch
         return copy;
     }
 
+    /// <summary>Room for one n x n matrix of LAPACK's, with a column to spare behind it: see <see cref="MatrixSpans{T}.WithSpareColumn"/>.</summary>
+    public static T[] NewScratch<T>(int n)
+        where T : unmanaged => new T[(n + 1) * n];
+
     /// <summary>How many matrices the leading axes hold.</summary>
     public static int Count(NDArray a) => Layout.SizeOf(a.Shape[..^2]);
 

@@ -228,8 +228,7 @@ public class Examples
     public void Subsets()
     {
         NDArray hermitian = Array([[1, 0, 0], [2 + I, 3, 0], [I, 1 - I, 7]]);
-        var lowest = new EighOptions { Subset = EighSubset.Lowest(2) };
-        NDArray partial = Autodiff.Grad(x => Sum(Linalg.Eigh(x, Uplo.Lower, lowest).Eigenvalues))(hermitian);
+        NDArray partial = Autodiff.Grad(x => Sum(Linalg.Eigh(x, EighSubset.Lowest(2)).Eigenvalues))(hermitian);
 
         Matrix.Near(Autodiff.Grad(x => Sum(Linalg.Eigvalsh(x)[..2]))(hermitian), partial, 1e-13);
 

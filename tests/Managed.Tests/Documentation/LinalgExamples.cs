@@ -79,7 +79,7 @@ public class LinalgExamples
     public void FewEigenpairs()
     {
         NDArray hamiltonian = Array([[2, 0, 0], [-1, 2, 0], [0, -1, 2]]);
-        NDArray Ground(NDArray h) => Sum(Linalg.Eigh(h, Uplo.Lower, new() { Subset = EighSubset.Lowest(1) }).Eigenvalues);
+        NDArray Ground(NDArray h) => Sum(Linalg.Eigh(h, EighSubset.Lowest(1)).Eigenvalues);
 
         Matrix.Near(Autodiff.Grad(h => Linalg.Eigvalsh(h)[0])(hamiltonian), Autodiff.Grad(Ground)(hamiltonian), 1e-13);
     }

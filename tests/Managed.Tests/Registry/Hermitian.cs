@@ -10,7 +10,7 @@ static partial class Registry
     static Function[] HermitianMatrices =>
     [
         Of("Eigh", "numpy.linalg.eigh", x => Invariants(Linalg.Eigh(x[0])), [3, 3]) with { Batched = true, Note = "see docs/eigh.md" },
-        .. new[] { 1, 2, 3 }.Select(type => Of(
+        .. Enum.GetValues<PencilType>().Select(type => Of(
             "Eigh", "numpy.linalg.eigh", x => Invariants(Linalg.Eigh(x[0], Definite(x[1]), type: type)), [3, 3], [3, 3]) with
         {
             Variant = $"generalized, type {type}", Batched = true,
@@ -23,7 +23,7 @@ static partial class Registry
         {
             Variant = "generalized", Batched = true,
         },
-        Of("Eigh", "numpy.linalg.eigh", x => Invariants(Linalg.Eigh(x[0], options: new() { Subset = EighSubset.Lowest(2) })), [4, 4]) with
+        Of("Eigh", "numpy.linalg.eigh", x => Invariants(Linalg.Eigh(x[0], EighSubset.Lowest(2))), [4, 4]) with
         {
             Variant = "subset", Batched = true,
         },
@@ -38,7 +38,7 @@ static partial class Registry
         {
             Takes = Takes.Real, Batched = true,
         },
-        Of("EighTridiagonal", "scipy.linalg.eigh_tridiagonal", x => Invariants(Linalg.EighTridiagonal(x[0], x[1], new() { Subset = EighSubset.Highest(2) })), [4], [3]) with
+        Of("EighTridiagonal", "scipy.linalg.eigh_tridiagonal", x => Invariants(Linalg.EighTridiagonal(x[0], x[1], EighSubset.Highest(2))), [4], [3]) with
         {
             Variant = "subset", Takes = Takes.Real, Batched = true,
         },

@@ -24,17 +24,22 @@ sealed class SharedApplication
     /// <param name="inputs">Its operands.</param>
     /// <exception cref="InvalidOperationException">The options contradict those of another call on the same arrays.</exception>
     public static NDArray[] Of<TOptions>(object key, TOptions? stated, Func<Agreement<TOptions>, Primitive> make, params NDArray[] inputs)
+        where TOptions : class, IAgreeable<TOptions>, new() =>
+        Of(key, stated, agreement => make(agreement).Apply(inputs), inputs);
+
+    /// <summary>The same for outputs that are found in more than one step from the inputs.</summary>
+    public static NDArray[] Of<TOptions>(object key, TOptions? stated, Func<Agreement<TOptions>, NDArray[]> apply, params NDArray[] inputs)
         where TOptions : class, IAgreeable<TOptions>, new()
     {
         if (HolderOf(inputs) is not { } holder)
         {
-            return make(new(stated)).Apply(inputs);
+            return apply(new(stated));
         }
 
         SharedApplication shared = holder.Applications.GetOrAdd(new(key, inputs), _ =>
         {
             var agreement = new Agreement<TOptions>(stated);
-            return new(agreement, () => make(agreement).Apply(inputs));
+            return new(agreement, () => apply(agreement));
         });
         return shared.Join(stated);
     }

@@ -1,6 +1,3 @@
-using System.Collections.Concurrent;
-using System.Diagnostics;
-using System.Runtime.CompilerServices;
 using Lapack.Native;
 
 namespace Lapack;
@@ -16,7 +13,8 @@ namespace Lapack;
 //
 // which is G + G^H of autograd PR #527 with G = conj(V) (diag gw + F o X) V^T, F_ij = 1 / (w_j - w_i): only the anti-Hermitian part
 // of X acts, so E is Hermitian and one triangle of H suffices: 2 n^3 + 2 n^3 + n^3 real operations. Which pairs (i, j) divide, which
-// contribute nothing and which have no gradient is decided in ClosePairs.cs. The JVP stands in EighTangent.cs.
+// contribute nothing and which have no gradient is decided by ClosePairs. The VJP and the JVP stand in EighRule, the VJP's numbers are made
+// by EighKernel, its own derivatives by EighSecondOrder.
 //
 // Sources: M. B. Giles, An extended collection of matrix derivative results, NA-08-01 (2008), section 3.1, for real A; conjugated as
 // in HIPS/autograd pull request 527 (2019).
@@ -24,9 +22,6 @@ namespace Lapack;
 /// <summary>Differentiable linear algebra over the last two axes, on LAPACK; names are NumPy's, in PascalCase.</summary>
 public static partial class Linalg
 {
-    /// <summary>What <see cref="Factored"/> has found, as long as the array that it belongs to lives.</summary>
-    static readonly ConditionalWeakTable<NDArray, ConcurrentDictionary<(Uplo, EighOptions), NDArray[]>> factored = [];
-
     /// <summary>
     /// Eigenvalues and eigenvectors of Hermitian (real: symmetric) matrices, of which one triangle is read (numpy.linalg.eigh).
     /// </summary>
@@ -49,62 +44,67 @@ public static partial class Linalg
     /// <exception cref="ArgumentException">Not square matrices, or NaN or infinity in what is read (the message says where).</exception>
     /// <exception cref="NotConvergedException">LAPACK did not converge; the message names the matrix of the batch.</exception>
     /// <exception cref="IllPosedGradientException">Thrown by the gradient where it does not exist; see <see cref="EighOptions"/>.</exception>
+    /// <exception cref="InvalidOperationException">
+    /// The array is being differentiated, and another call on it states options that say something else about the gradient.
+    /// </exception>
     public static EighResult Eigh(NDArray a, Uplo uplo = Uplo.Lower, EighOptions? options = null)
     {
-        options ??= EighOptions.Default;
         a = Checks.RequireHermitian(a, uplo, "Eigh");
-        if (options.Subset is not null)
-        {
-            return EighOfSubset(a, uplo, options);
-        }
-
-        NDArray[] wv = Factored(a, uplo, options);
-        return new(wv[0], options.Gauge == Gauge.LargestReal ? new LargestRealGauge().Of(wv[1]) : wv[1]);
+        return EighPrimitive.Result(EighPrimitive.Apply(a, uplo, options), options);
     }
 
     /// <summary>
-    /// One factorization for all calls on one array that is being differentiated: a loss that takes w from one call and V from another
-    /// is then judged as the joint loss that it is.
+    /// Eigenvalues of Hermitian (real: symmetric) matrices, of which one triangle is read (numpy.linalg.eigvalsh). Eigenvectors are
+    /// computed only when a transform records the call, since the gradient needs them.
     /// </summary>
-    static NDArray[] Factored(NDArray a, Uplo uplo, EighOptions options) => !a.IsRecorded
-        ? new EighPrimitive(uplo, options).Apply(a)
-        : factored.GetOrCreateValue(a).GetOrAdd((uplo, options), key => new EighPrimitive(key.Item1, key.Item2).Apply(a));
-
-    sealed class EighPrimitive(Uplo uplo, EighOptions options) : Primitive("eigh"), IGaugeFreedom
+    /// <param name="a">Shape (..., n, n); read as by <see cref="Eigh(NDArray, Uplo, EighOptions?)"/>.</param>
+    /// <param name="uplo">The triangle that is read.</param>
+    /// <param name="options">Form of the gradient and finite scan; null for the defaults.</param>
+    /// <returns>Eigenvalues, shape (..., n), real, ascending.</returns>
+    /// <remarks>LAPACK xSYEVD / xHEEVD with JOBZ = 'N', about 4/3 n^3 real operations (complex: four times that).</remarks>
+    /// <exception cref="ArgumentException">Not square matrices, or NaN or infinity in what is read (the message says where).</exception>
+    /// <exception cref="NotConvergedException">LAPACK did not converge; the message names the matrix of the batch.</exception>
+    public static NDArray Eigvalsh(NDArray a, Uplo uplo = Uplo.Lower, EighOptions? options = null)
     {
-        public NDArray[] Equivalent(NDArray[] outputs, Random random)
-        {
-            (NDArray w, NDArray v) = (outputs[0], outputs[1]);
-            int[] groups = v.Size == 0 ? [] : new EighPairs(w, options.Degeneracy).Groups;
-            return [w, Num.MatMul(v, RandomBasis.Mixing(groups, v.ShapeArray, v.DType, random))];
-        }
+        a = Checks.RequireHermitian(a, uplo, "Eigvalsh");
+        return a.IsRecorded
+            ? EighPrimitive.Apply(a, uplo, options)[0]
+            : EighDriver.Factor(a, uplo, Job.NoVectors, options?.CheckFinite ?? true)[0];
+    }
+}
 
-        protected internal override NDArray[] Forward(NDArray[] inputs)
-        {
-            NDArray a = inputs[0];
-            NDArray w = NDArray.Empty(a.DType.RealType(), [.. a.Shape[..^1]]);
-            NDArray v = MatrixBatch.EmptyColumnMajor(a.DType, a.ShapeArray);
-            Hermitian.Factor(a, uplo, Job.Vectors, w, v, options.CheckFinite);
-            return [w, v];
-        }
+/// <summary>A to (w, V).</summary>
+/// <param name="uplo">The triangle that is read.</param>
+/// <param name="agreed">The options of all calls on this matrix.</param>
+/// <param name="subset">The eigenpairs that are used, if they are only a part; null for all.</param>
+sealed class EighPrimitive(Uplo uplo, Agreement<EighOptions> agreed, EighSubset? subset = null) : Primitive("Eigh"), IGaugeFreedom
+{
+    /// <summary>w and V, which all calls on one array that is being differentiated share.</summary>
+    public static NDArray[] Apply(NDArray a, Uplo uplo, EighOptions? options) =>
+        SharedApplication.Of((nameof(Linalg.Eigh), uplo), options, agreed => new EighPrimitive(uplo, agreed), a);
 
-        protected internal override Pullback Vjp(NDArray[] inputs, NDArray[] outputs, bool[] needed)
-        {
-            (NDArray w, NDArray v) = (outputs[0], outputs[1]);
-            return g =>
-            {
-                (NDArray? gw, NDArray? gv) = (g[0], g[1]);
-                Debug.Assert(gw is not null || gv is not null, "the backward pass skips nodes without cotangents");
-                return new EighCotangent(uplo, options, gw is not null, gv is not null).Apply(
-                    [w, v, .. gw is null ? [] : (NDArray[])[gw], .. gv is null ? [] : (NDArray[])[gv]]);
-            };
-        }
+    /// <summary>What the caller gets of w and V.</summary>
+    public static EighResult Result(NDArray[] wv, EighOptions? options) =>
+        new(wv[0], options?.Gauge == Gauge.LargestReal ? new LargestRealGauge(SpectralNames.Eigh).Of(wv[1]) : wv[1]);
 
-        protected internal override (NDArray[] Outputs, NDArray?[] Tangents) Jvp(NDArray[] inputs, NDArray?[] tangents)
-        {
-            NDArray[] outputs = Apply(inputs);
-            return new EighTangent(uplo, options.Degeneracy).Along(outputs[0], outputs[1], tangents[0]!);
-        }
+    public NDArray[] Equivalent(NDArray[] outputs, Random random)
+    {
+        (NDArray w, NDArray v) = (outputs[0], outputs[1]);
+        Spectrum spectrum = Spectrum.OfHermitian(w, SpectralNames.Eigh, agreed.Value.Degeneracy);
+        return [w, Num.MatMul(v, RandomBasis.Mixing(spectrum.Groups, [.. w.Shape, w.Shape[^1]], v.DType, random))];
+    }
+
+    protected internal override NDArray[] Forward(NDArray[] inputs) =>
+        EighDriver.Factor(inputs[0], uplo, Job.Vectors, agreed.Value.CheckFinite);
+
+    protected internal override Pullback Vjp(NDArray[] inputs, NDArray[] outputs, bool[] needed) => g =>
+        [EighRule.Vjp(new(outputs[0], outputs[1], g[0], g[1]), uplo, agreed.Value, subset)];
+
+    protected internal override (NDArray[] Outputs, NDArray?[] Tangents) Jvp(NDArray[] inputs, NDArray?[] tangents)
+    {
+        NDArray[] outputs = Apply(inputs);
+        NDArray da = Triangles.Full(tangents[0]!, uplo, GradientForm.Triangle);
+        return EighRule.Jvp(outputs[0], outputs[1], da, agreed.Settle().Degeneracy);
     }
 }
 

@@ -16,7 +16,7 @@ namespace Lapack;
 /// With S the k columns in which (gw, gV) is not zero, E = P Sel^T + Sel P^H for an n x k matrix P (Sel: the columns S of the unit
 /// matrix), so Hc = Z V_S^H + V_S Z^H with Z = V conj(P): 6 n^2 k operations instead of 5 n^3.
 /// </remarks>
-ref partial struct EighKernel<T, R> : IDisposable
+partial struct EighKernel<T, R> : IDisposable
     where T : unmanaged
     where R : unmanaged, IFloatingPointIeee754<R>
 {
@@ -36,7 +36,7 @@ ref partial struct EighKernel<T, R> : IDisposable
     /// <param name="library">Whose BLAS is used.</param>
     /// <param name="n">Order of the matrix.</param>
     /// <param name="uplo">The triangle that the gradient is for.</param>
-    /// <param name="options">Degeneracy, gauge, form of the gradient.</param>
+    /// <param name="options">Gauge check and form of the gradient.</param>
     public EighKernel(LapackLibrary library, int n, Uplo uplo, EighOptions options) =>
         (this.library, this.n, this.options, triangle) = (library, n, options, Triangles.Flip(uplo));
 
@@ -46,13 +46,10 @@ ref partial struct EighKernel<T, R> : IDisposable
     static R Half => R.CreateTruncating(0.5);
 
     /// <summary>Writes the gradient of one matrix.</summary>
-    /// <param name="w">Eigenvalues.</param>
-    /// <param name="v">Eigenvectors, n x n column-major.</param>
-    /// <param name="gw">Cotangent of w, or empty.</param>
-    /// <param name="gv">Cotangent of V, n x n column-major, or empty.</param>
+    /// <param name="context">The function, the matrix and the policy.</param>
+    /// <param name="flow">Values, vectors and cotangents.</param>
     /// <param name="result">n x n zeros, to be read row-major.</param>
-    /// <param name="batch">The matrix of the batch, for exceptions; null for a single one.</param>
-    public void Run(ReadOnlySpan<R> w, ReadOnlySpan<T> v, ReadOnlySpan<R> gw, ReadOnlySpan<T> gv, Span<T> result, int? batch)
+    public void Run(in PairContext context, in MatrixFlow<T, R> flow, Span<T> result)
     {
         Span<R> norm = norms.Of(n);
         Span<int> used = columns.Of(n);
@@ -60,66 +57,67 @@ ref partial struct EighKernel<T, R> : IDisposable
         int k = 0;
         for (int j = 0; j < n; j++)
         {
-            norm[j] = gv.IsEmpty ? R.Zero : Reduction.Norm(Parts(gv.Slice(j * n, n)));
+            norm[j] = flow.Gv.IsEmpty ? R.Zero : Reduction.Norm(Parts(flow.Gv.Slice(j * n, n)));
             bool moves = !R.IsZero(norm[j]);
             vectors |= moves;
-            if (moves || (!gw.IsEmpty && !R.IsZero(gw[j])))
+            if (moves || (!flow.Gw.IsEmpty && !R.IsZero(flow.Gw[j])))
             {
                 used[k++] = j;
             }
         }
 
         used = used[..k];
-        if (!vectors)
+        if (vectors || context.Certificate is not null)
         {
-            if (options.Certificate is not null)
+            var pairs = new ClosePairs<R>(
+                context, new() { Values = flow.W, Cotangents = flow.Gw, Norms = norm, Extent = SpectralExtent.OfOrdered(flow.W) });
+            if (vectors)
             {
-                new ClosePairs<R>(SpectralNames.Eigh, w, gw, norm, options.Degeneracy, batch, options.Certificate).Conclude();
+                pairs.FindSplitGroups();
+                CoupleVectors(context, flow, norm, used, ref pairs, result);
             }
 
-            if (k == 0)
-            {
-                return;
-            }
-
-            FromEigenvalues(v, gw, used, result);
+            pairs.Conclude();
         }
-        else
+
+        if (!vectors && k > 0)
         {
-            SpectralNames names = options.Subset is null ? SpectralNames.Eigh : SpectralNames.Eigh with { Cut = options.Subset.Bounds(w) };
-            var pairs = new ClosePairs<R>(names, w, gw, norm, options.Degeneracy, batch, options.Certificate);
-            pairs.FindSplitGroups();
-            if (6 * k < 5 * n)
-            {
-                FromSome(w, v, gw, gv, norm, used, ref pairs, result, batch);
-            }
-            else
-            {
-                FromAll(w, v, gw, gv, norm, ref pairs, result, batch);
-            }
+            FromEigenvalues(flow, used, result);
         }
 
         Finish(result);
     }
 
+    void CoupleVectors(
+        in PairContext context, in MatrixFlow<T, R> flow, ReadOnlySpan<R> norm, ReadOnlySpan<int> used, ref ClosePairs<R> pairs, Span<T> result)
+    {
+        // What all pairs cost, 5 n^3, against those of k columns, 6 n^2 k.
+        if (6 * used.Length < 5 * n)
+        {
+            FromSome(context, flow, norm, used, ref pairs, result);
+        }
+        else
+        {
+            FromAll(context, flow, norm, ref pairs, result);
+        }
+    }
+
     /// <summary>Hc = (V_S diag gw_S) V_S^H.</summary>
-    void FromEigenvalues(ReadOnlySpan<T> v, ReadOnlySpan<R> gw, ReadOnlySpan<int> used, Span<T> result)
+    void FromEigenvalues(in MatrixFlow<T, R> flow, ReadOnlySpan<int> used, Span<T> result)
     {
         int k = used.Length;
-        ReadOnlySpan<T> vs = Pack(v, used);
+        ReadOnlySpan<T> vs = Pack(flow.V, used);
         Span<T> scaled = x.Of(n * k);
         for (int c = 0; c < k; c++)
         {
-            TensorPrimitives.Multiply(Parts(vs.Slice(c * n, n)), gw[used[c]], Parts(scaled.Slice(c * n, n)));
+            TensorPrimitives.Multiply(Parts(vs.Slice(c * n, n)), flow.Gw[used[c]], Parts(scaled.Slice(c * n, n)));
         }
 
         TriangleOf(k, scaled, vs, result);
     }
 
     /// <summary>X = V^T gV, E in its place, Hc = (V conj(E)) V^H.</summary>
-    void FromAll(
-        ReadOnlySpan<R> w, ReadOnlySpan<T> v, ReadOnlySpan<R> gw, ReadOnlySpan<T> gv, ReadOnlySpan<R> norm, ref ClosePairs<R> pairs,
-        Span<T> result, int? batch)
+    void FromAll(in PairContext context, in MatrixFlow<T, R> flow, ReadOnlySpan<R> norm, ref ClosePairs<R> pairs, Span<T> result)
     {
         Span<int> all = places.Of(n);
         for (int j = 0; j < n; j++)
@@ -128,18 +126,16 @@ ref partial struct EighKernel<T, R> : IDisposable
         }
 
         Span<T> e = x.Of(n * n), ve = y.Of(n * n);
-        Multiply(Trans.Transpose, n, v, gv, e);
-        CheckGauge(w, e, gw, norm, all, batch);
-        Couple(Parts(e), gw, all, all, R.One, ref pairs);
-        pairs.Conclude();
-        Multiply(Trans.None, n, v, e, ve);
-        TriangleOf(n, ve, v, result);
+        Multiply(Trans.Transpose, n, flow.V, flow.Gv, e);
+        CheckGauge(context, flow, norm, e, all);
+        Couple(Parts(e), flow.Gw, all, all, R.One, ref pairs);
+        Multiply(Trans.None, n, flow.V, e, ve);
+        TriangleOf(n, ve, flow.V, result);
     }
 
     /// <summary>X_S = V^T gV_S, P in its place, Z = V conj(P), Hc = Z V_S^H + V_S Z^H.</summary>
     void FromSome(
-        ReadOnlySpan<R> w, ReadOnlySpan<T> v, ReadOnlySpan<R> gw, ReadOnlySpan<T> gv, ReadOnlySpan<R> norm, ReadOnlySpan<int> used,
-        ref ClosePairs<R> pairs, Span<T> result, int? batch)
+        in PairContext context, in MatrixFlow<T, R> flow, ReadOnlySpan<R> norm, ReadOnlySpan<int> used, ref ClosePairs<R> pairs, Span<T> result)
     {
         int k = used.Length;
         Span<int> place = places.Of(n);
@@ -150,12 +146,11 @@ ref partial struct EighKernel<T, R> : IDisposable
         }
 
         Span<T> p = x.Of(n * k), z = y.Of(n * k);
-        Multiply(Trans.Transpose, k, v, Pack(gv, used), p);
-        CheckGauge(w, p, gw, norm, used, batch);
-        Couple(Parts(p), gw, used, place, Half, ref pairs);
-        pairs.Conclude();
-        Multiply(Trans.None, k, v, p, z);
-        ReadOnlySpan<T> vs = Pack(v, used);
+        Multiply(Trans.Transpose, k, flow.V, Pack(flow.Gv, used), p);
+        CheckGauge(context, flow, norm, p, used);
+        Couple(Parts(p), flow.Gw, used, place, Half, ref pairs);
+        Multiply(Trans.None, k, flow.V, p, z);
+        ReadOnlySpan<T> vs = Pack(flow.V, used);
         TriangleOf(k, z, vs, result);
         TriangleOf(k, vs, z, result, add: true);
     }
@@ -211,14 +206,14 @@ ref partial struct EighKernel<T, R> : IDisposable
                         }
                         else if (ci < 0)
                         {
-                            R re = x[here], im = Width == 2 ? x[here + 1] : R.Zero, half = Half * pairs.Factor(i, j, re, im);
+                            R re = x[here], im = Width == 2 ? x[here + 1] : R.Zero, half = Half * pairs.ReciprocalGap(i, j, re, im);
                             Set(x, here, half * re, -half * im);
                         }
                         else if (i < j)
                         {
                             int there = ((ci * n) + j) * Width;
                             R re = x[here] - x[there], im = Width == 2 ? x[here + 1] + x[there + 1] : R.Zero;
-                            R half = Half * share * pairs.Factor(i, j, re, im);
+                            R half = Half * share * pairs.ReciprocalGap(i, j, re, im);
                             Set(x, here, half * re, -half * im);
                             Set(x, there, half * re, half * im);
                         }
@@ -237,41 +232,31 @@ ref partial struct EighKernel<T, R> : IDisposable
         }
     }
 
-    /// <summary>
-    /// |imag X_ii| must vanish: it is the derivative of the loss with respect to the phase of vector i. A column that is itself only
-    /// rounding of the largest one is not judged.
-    /// </summary>
+    /// <summary>|imag X_ii| is the derivative of the loss with respect to the phase of vector i.</summary>
+    /// <param name="context">The function and the matrix.</param>
+    /// <param name="flow">Values, vectors and cotangents.</param>
+    /// <param name="norm">|gV_j|.</param>
+    /// <param name="x">X, the columns that are used, as many rows as there are values.</param>
+    /// <param name="used">Which columns these are.</param>
     readonly void CheckGauge(
-        ReadOnlySpan<R> w, ReadOnlySpan<T> x, ReadOnlySpan<R> gw, ReadOnlySpan<R> norm, ReadOnlySpan<int> used,
-        int? batch, int rows = -1, int first = 0)
+        in PairContext context, in MatrixFlow<T, R> flow, ReadOnlySpan<R> norm, ReadOnlySpan<T> x, ReadOnlySpan<int> used)
     {
-        rows = rows < 0 ? n : rows;
         if (Width == 1 || options.GaugeCheck == GaugeCheck.Ignore)
         {
             return;
         }
 
-        R eps = R.BitIncrement(R.One) - R.One, root = R.Sqrt(eps), largest = R.Zero;
-        foreach (R length in norm)
-        {
-            largest = R.Max(largest, length);
-        }
-
-        for (int i = 0; i < gw.Length; i++)
-        {
-            largest = R.Max(largest, R.Abs(gw[i] * w[i]));
-        }
-
-        R floor = R.CreateTruncating(4) * R.Sqrt(R.CreateTruncating(n)) * eps * largest;
+        var rule = new GaugeRule<R>(norm, flow.W, flow.Gw, n, R.BitIncrement(R.One) - R.One);
         ReadOnlySpan<R> parts = Parts(x);
+        int rows = flow.W.Length;
         for (int c = 0; c < used.Length; c++)
         {
             int i = used[c];
             R phase = R.Abs(parts[(((c * rows) + i) * 2) + 1]);
-            if (phase > R.Max(root * norm[i], floor))
+            if (rule.IsBroken(phase, norm[i]))
             {
                 throw IllPosedGradientException.GaugeDependent(
-                    SpectralNames.Eigh, batch, first + i, double.CreateTruncating(w[i]), double.CreateTruncating(phase));
+                    context.Names, context.Batch, flow.First + i, double.CreateTruncating(flow.W[i]), double.CreateTruncating(phase));
             }
         }
     }
@@ -332,31 +317,5 @@ ref partial struct EighKernel<T, R> : IDisposable
         x.Dispose();
         y.Dispose();
         packed.Dispose();
-    }
-
-    /// <summary>Scratch memory from the shared pool, rented at its first use and kept for the matrices that follow.</summary>
-    struct Scratch<TItem> where TItem : unmanaged
-    {
-        TItem[]? array;
-
-        public Span<TItem> Of(int length)
-        {
-            if (array is null || array.Length < length)
-            {
-                Dispose();
-                array = ArrayPool<TItem>.Shared.Rent(length);
-            }
-
-            return array.AsSpan(0, length);
-        }
-
-        public void Dispose()
-        {
-            if (array is not null)
-            {
-                ArrayPool<TItem>.Shared.Return(array);
-                array = null;
-            }
-        }
     }
 }

@@ -62,6 +62,31 @@ public sealed record EighSubset
         return (from, to);
     }
 
+    /// <summary>The places in each of a batch of known spectra, which must have as many values in the subset at the same places.</summary>
+    /// <param name="w">Shape (..., n); plain numbers.</param>
+    internal (int From, int To) Bounds(NDArray w)
+    {
+        int n = w.Shape[^1];
+        if (!ByValue)
+        {
+            return Bounds(n);
+        }
+
+        double[] values = w.ToArray<double>();
+        (int From, int To)[] bounds =
+            [.. Enumerable.Range(0, n == 0 ? 0 : values.Length / n).Select(m => Bounds<double>(values.AsSpan(m * n, n)))];
+        (int From, int To) first = bounds.Length == 0 ? (0, 0) : RequireOneCount(bounds);
+        return Array.TrueForAll(bounds, b => b == first) ? first : throw DifferentCounts(bounds);
+    }
+
+    /// <summary>The first of several bounds; throws unless all have the same number of values.</summary>
+    internal static (int From, int To) RequireOneCount((int From, int To)[] bounds) =>
+        Array.TrueForAll(bounds, b => b.To - b.From == bounds[0].To - bounds[0].From) ? bounds[0] : throw DifferentCounts(bounds);
+
+    static ArgumentException DifferentCounts((int From, int To)[] bounds) => new(
+        "Eigh: the matrices of the batch have different eigenvalues in the interval " +
+        $"({string.Join(", ", bounds.Take(10).Select(b => b.To - b.From))} of them): take each by itself, or by number.");
+
     /// <summary>The same for eigenvalues that are not known yet, by the count of those below a number.</summary>
     internal (int From, int To) Bounds(int n, Func<double, int> count) =>
         interval is { } limits ? (count(limits.Low), count(limits.High)) : Bounds(n);

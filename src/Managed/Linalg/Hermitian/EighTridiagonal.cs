@@ -3,62 +3,77 @@ using Lapack.Native;
 
 namespace Lapack;
 
-// w, V = eigh(T) of real symmetric tridiagonal T with diagonal d and off-diagonal e. The gradient is that of Eigh.cs on the elements
-// that exist: gd = diag gA, ge the elements below it, which carry both halves. The JVP is that of EighTangent.cs for tridiagonal dT.
+// w, V = eigh(T) of real symmetric tridiagonal T with diagonal d and off-diagonal e. The gradient is that of eigh on the elements
+// that exist: gd = diag gA, ge the elements below it, which carry both halves. The JVP is that of EighRule for tridiagonal dT.
 public static partial class Linalg
 {
     /// <summary>Eigenvalues and eigenvectors of real symmetric tridiagonal matrices (scipy.linalg.eigh_tridiagonal).</summary>
     /// <param name="d">The diagonals, shape (..., n), Float32 or Float64 (integers count as Float64).</param>
     /// <param name="e">The elements beside them, shape (..., n - 1), of the same type; for n = 0 shape (..., 0).</param>
     /// <param name="options">As for <see cref="Eigh(NDArray, Uplo, EighOptions?)"/>; null for the defaults.</param>
-    /// <returns>Eigenvalues, shape (..., n), ascending; eigenvectors, shape (..., n, n), one a column; fewer with a subset.</returns>
+    /// <returns>Eigenvalues, shape (..., n), ascending; eigenvectors, shape (..., n, n), one a column.</returns>
     /// <remarks>
-    /// LAPACK xSTEVD; a subset without derivatives by xSTEMR, n k operations. Libraries without them get the dense matrix. The gradient
-    /// costs as much as that of the dense problem, 5 n^3.
+    /// LAPACK xSTEVD; libraries without it get the dense matrix. The gradient costs as much as that of the dense problem, 5 n^3.
     /// </remarks>
     /// <exception cref="ArgumentException">Complex arrays, shapes that do not fit, or NaN or infinity.</exception>
     /// <exception cref="NotConvergedException">LAPACK did not converge; the message names the matrix of the batch.</exception>
     /// <exception cref="IllPosedGradientException">Thrown by the gradient where it does not exist; see <see cref="EighOptions"/>.</exception>
     public static EighResult EighTridiagonal(NDArray d, NDArray e, EighOptions? options = null)
     {
-        options ??= EighOptions.Default;
         (d, e) = CheckTridiagonal(d, e, "EighTridiagonal");
-        NDArray[] wv;
-        if (options.Subset is { } subset)
+        return EighPrimitive.Result(TridiagonalEighPrimitive.Apply(d, e, options), options);
+    }
+
+    /// <summary>A part of the eigenvalues and eigenvectors of real symmetric tridiagonal matrices.</summary>
+    /// <param name="d">The diagonals, shape (..., n).</param>
+    /// <param name="e">The elements beside them, shape (..., n - 1).</param>
+    /// <param name="subset">Which eigenpairs, k of them.</param>
+    /// <param name="options">Null for the defaults.</param>
+    /// <returns>Eigenvalues, shape (..., k), ascending; eigenvectors, shape (..., n, k), one a column.</returns>
+    /// <remarks>LAPACK xSTEMR, n k operations; derivatives, and libraries without it, take all eigenpairs.</remarks>
+    /// <exception cref="ArgumentException">As for all eigenpairs, or a subset that the matrices do not have.</exception>
+    /// <exception cref="NotConvergedException">LAPACK did not converge; the message names the matrix of the batch.</exception>
+    /// <exception cref="IllPosedGradientException">Thrown by the gradient where it does not exist; see <see cref="EighOptions"/>.</exception>
+    public static EighResult EighTridiagonal(NDArray d, NDArray e, EighSubset subset, EighOptions? options = null)
+    {
+        (d, e) = CheckTridiagonal(d, e, "EighTridiagonal");
+        bool plain = !d.IsRecorded && !e.IsRecorded && d.Size > 0;
+        if (plain && TridiagonalEighDriver.Subset(d, e, subset) is { } found)
         {
-            wv = !d.IsRecorded && !e.IsRecorded && d.Size > 0 ? TridiagonalSubset(d, e, subset) : [];
-            if (wv.Length == 0)
-            {
-                NDArray[] all = new TridiagonalEighPrimitive(options).Apply(d, e);
-                (int from, int to) = BoundsOf(subset, all[0].Value);
-                wv = [all[0][Num.Ellipsis, from..to], all[1][Num.Ellipsis, .., from..to]];
-            }
-        }
-        else
-        {
-            wv = new TridiagonalEighPrimitive(options).Apply(d, e);
+            return EighPrimitive.Result(found, options);
         }
 
-        return new(wv[0], options.Gauge == Gauge.LargestReal ? new LargestRealGauge().Of(wv[1]) : wv[1]);
+        NDArray[] all = TridiagonalEighPrimitive.Apply(d, e, options);
+        (int from, int to) = subset.Bounds(all[0].Value);
+        return EighPrimitive.Result([all[0][Num.Ellipsis, from..to], all[1][Num.Ellipsis, .., from..to]], options);
     }
 
     /// <summary>Eigenvalues of real symmetric tridiagonal matrices (scipy.linalg.eigvalsh_tridiagonal).</summary>
     /// <param name="d">The diagonals, shape (..., n).</param>
     /// <param name="e">The elements beside them, shape (..., n - 1).</param>
     /// <param name="options">Null for the defaults.</param>
-    /// <returns>Eigenvalues, shape (..., n), ascending; fewer with a subset.</returns>
+    /// <returns>Eigenvalues, shape (..., n), ascending.</returns>
     /// <remarks>Eigenvectors are computed only when a transform records the call, since the gradient, V_ij^2 and 2 V_ij V_i+1,j, needs them.</remarks>
     /// <exception cref="ArgumentException">Complex arrays, shapes that do not fit, or NaN or infinity.</exception>
     public static NDArray EigvalshTridiagonal(NDArray d, NDArray e, EighOptions? options = null)
     {
-        if (d.IsRecorded || e.IsRecorded)
-        {
-            return EighTridiagonal(d, e, options).Eigenvalues;
-        }
-
         (d, e) = CheckTridiagonal(d, e, "EigvalshTridiagonal");
-        NDArray w = FactorTridiagonal(d, e, Job.NoVectors)[0];
-        (int from, int to) = options?.Subset is { } subset ? BoundsOf(subset, w) : (0, w.Shape[^1]);
+        return d.IsRecorded || e.IsRecorded
+            ? TridiagonalEighPrimitive.Apply(d, e, options)[0]
+            : TridiagonalEighDriver.Factor(d, e, Job.NoVectors)[0];
+    }
+
+    /// <summary>A part of the eigenvalues of real symmetric tridiagonal matrices.</summary>
+    /// <param name="d">The diagonals, shape (..., n).</param>
+    /// <param name="e">The elements beside them, shape (..., n - 1).</param>
+    /// <param name="subset">Which eigenvalues, k of them.</param>
+    /// <param name="options">Null for the defaults.</param>
+    /// <returns>Eigenvalues, shape (..., k), ascending.</returns>
+    /// <exception cref="ArgumentException">As for all eigenvalues, or a subset that the matrices do not have.</exception>
+    public static NDArray EigvalshTridiagonal(NDArray d, NDArray e, EighSubset subset, EighOptions? options = null)
+    {
+        NDArray w = EigvalshTridiagonal(d, e, options);
+        (int from, int to) = subset.Bounds(w.Value);
         return w[Num.Ellipsis, from..to];
     }
 
@@ -80,144 +95,62 @@ public static partial class Linalg
 
         NDArray Fit(NDArray x) => Num.BroadcastTo(x.DType == type ? x : x.AsType(type), [.. batch, x.Shape[^1]]);
     }
+}
 
-    static NDArray[] FactorTridiagonal(NDArray d, NDArray e, Job job)
+/// <summary>(d, e) to (w, V).</summary>
+/// <param name="agreed">The options of all calls on these matrices.</param>
+sealed class TridiagonalEighPrimitive(Agreement<EighOptions> agreed) : Primitive("EighTridiagonal"), IGaugeFreedom
+{
+    /// <summary>w and V, which all calls on the same arrays that are being differentiated share.</summary>
+    public static NDArray[] Apply(NDArray d, NDArray e, EighOptions? options) =>
+        SharedApplication.Of(nameof(Linalg.EighTridiagonal), options, agreed => new TridiagonalEighPrimitive(agreed), d, e);
+
+    public NDArray[] Equivalent(NDArray[] outputs, Random random)
     {
-        FiniteScan.Require(d, "Diagonal of EighTridiagonal");
-        FiniteScan.Require(e, "Off-diagonal of EighTridiagonal");
-        LapackLibrary library = LapackLibrary.Current;
-        bool single = d.DType == DType.Float32;
-        if (!(single ? library.TryAddress<float>(Routine.Stevd, out _) : library.TryAddress<double>(Routine.Stevd, out _)))
-        {
-            NDArray dense = new TridiagonalMatrix().Of(d, e);
-            (NDArray values, NDArray vectors) = Eigh(dense);
-            return [values, vectors];
-        }
-
-        NDArray w = NDArray.Empty(d.DType, d.ShapeArray), v = MatrixBatch.EmptyColumnMajor(d.DType, [.. d.Shape, d.Shape[^1]]);
-        if (single)
-        {
-            Run<float>();
-        }
-        else
-        {
-            Run<double>();
-        }
-
-        return [w, v];
-
-        void Run<R>()
-            where R : unmanaged, IFloatingPointIeee754<R>
-        {
-            int n = d.Shape[^1], off = e.Shape[^1];
-            R[] diagonal = d.ToArray<R>(), beside = e.ToArray<R>();
-            MatrixBatch.Each(n == 0 ? 0 : d.Size / n, n, (library, m) =>
-            {
-                Span<R> values = w.Dense<R>().Slice(m * n, n), vectors = job == Job.Vectors ? v.FromOffset<R>().Slice(m * n * n, n * n) : [];
-                diagonal.AsSpan(m * n, n).CopyTo(values);
-                library.Stevd(job, n, values, beside.AsSpan(m * off, off), vectors, n);
-            });
-        }
+        (NDArray w, NDArray v) = (outputs[0], outputs[1]);
+        Spectrum spectrum = Spectrum.OfHermitian(w, SpectralNames.Eigh, agreed.Value.Degeneracy);
+        return [w, Num.MatMul(v, RandomBasis.Mixing(spectrum.Groups, v.ShapeArray, v.DType, random))];
     }
 
-    /// <summary>By xSTEMR; empty if the library has none, or a matrix did not converge.</summary>
-    static NDArray[] TridiagonalSubset(NDArray d, NDArray e, EighSubset subset)
+    protected internal override NDArray[] Forward(NDArray[] inputs) => TridiagonalEighDriver.Factor(inputs[0], inputs[1], Job.Vectors);
+
+    protected internal override Pullback Vjp(NDArray[] inputs, NDArray[] outputs, bool[] needed) => g =>
     {
-        FiniteScan.Require(d, "Diagonal of EighTridiagonal");
-        FiniteScan.Require(e, "Off-diagonal of EighTridiagonal");
-        int n = d.Shape[^1];
-        bool single = d.DType == DType.Float32;
-        LapackLibrary current = LapackLibrary.Current;
-        if (subset.ByValue || !(single ? current.TryAddress<float>(Routine.Stemr, out _) : current.TryAddress<double>(Routine.Stemr, out _)))
-        {
-            return [];
-        }
+        EighOptions options = agreed.Value with { GradientForm = GradientForm.Triangle };
+        NDArray dense = EighRule.Vjp(new(outputs[0], outputs[1], g[0], g[1]), Uplo.Lower, options);
+        return [Num.Diagonal(dense), TridiagonalMatrix.Below(dense)];
+    };
 
-        (int from, int to) = subset.Bounds(n);
-        int k = to - from;
-        NDArray w = NDArray.Empty(d.DType, [.. d.Shape[..^1], k]), v = MatrixBatch.EmptyColumnMajor(d.DType, [.. d.Shape, k]);
-        try
-        {
-            if (single)
-            {
-                Run<float>();
-            }
-            else
-            {
-                Run<double>();
-            }
-        }
-        catch (NotConvergedException)
-        {
-            return [];
-        }
-
-        return [w, v];
-
-        void Run<R>()
-            where R : unmanaged, IFloatingPointIeee754<R>
-        {
-            R[] diagonal = d.ToArray<R>(), beside = e.ToArray<R>();
-            MatrixBatch.Each(k == 0 ? 0 : d.Size / n, n, (library, m) =>
-            {
-                R[] values = new R[n], work = new R[n];
-                beside.AsSpan(m * (n - 1), n - 1).CopyTo(work);
-                library.Stemr<R, R>(
-                    Job.Vectors, EigenRange.Indices, n, diagonal.AsSpan(m * n, n), work, R.Zero, R.Zero, from + 1, to, values,
-                    v.FromOffset<R>().Slice(m * n * k, n * k), n);
-                values.AsSpan(0, k).CopyTo(w.Dense<R>()[(m * k)..]);
-            });
-        }
-    }
-
-    sealed class TridiagonalEighPrimitive(EighOptions options) : Primitive("tridiagonal eigh"), IGaugeFreedom
+    protected internal override (NDArray[] Outputs, NDArray?[] Tangents) Jvp(NDArray[] inputs, NDArray?[] tangents)
     {
-        public NDArray[] Equivalent(NDArray[] outputs, Random random)
-        {
-            (NDArray w, NDArray v) = (outputs[0], outputs[1]);
-            int[] groups = v.Size == 0 ? [] : new EighPairs(w, options.Degeneracy).Groups;
-            return [w, Num.MatMul(v, RandomBasis.Mixing(groups, v.ShapeArray, v.DType, random))];
-        }
-
-        protected internal override NDArray[] Forward(NDArray[] inputs) => FactorTridiagonal(inputs[0], inputs[1], Job.Vectors);
-
-        protected internal override Pullback Vjp(NDArray[] inputs, NDArray[] outputs, bool[] needed) => g =>
-        {
-            NDArray dense = new EighCotangent(Uplo.Lower, options with { GradientForm = GradientForm.Triangle }, g[0] is not null, g[1] is not null)
-                .Of([.. outputs, .. g.OfType<NDArray>()]);
-            return [Num.Diagonal(dense), Below(dense)];
-        };
-
-        protected internal override (NDArray[] Outputs, NDArray?[] Tangents) Jvp(NDArray[] inputs, NDArray?[] tangents)
-        {
-            NDArray[] outputs = Apply(inputs);
-            NDArray Direction(int i) => tangents[i] ?? NDArray.ZerosOf(inputs[i].DType, inputs[i].ShapeArray);
-            return new EighTangent(Uplo.Lower, options.Degeneracy).Along(outputs[0], outputs[1], new TridiagonalMatrix().Of(Direction(0), Direction(1)));
-        }
+        NDArray[] outputs = Apply(inputs);
+        NDArray Direction(int i) => tangents[i] ?? NDArray.ZerosOf(inputs[i].DType, inputs[i].ShapeArray);
+        NDArray da = Triangles.Full(new TridiagonalMatrix().Of(Direction(0), Direction(1)), Uplo.Lower, GradientForm.Triangle);
+        return EighRule.Jvp(outputs[0], outputs[1], da, agreed.Settle().Degeneracy);
     }
+}
 
+/// <summary>The dense lower triangle from d and e.</summary>
+sealed class TridiagonalMatrix() : LinearPrimitive("EighTridiagonal")
+{
     /// <summary>The elements below the diagonal.</summary>
-    static NDArray Below(NDArray a) => a.Shape[^1] == 0
+    public static NDArray Below(NDArray a) => a.Shape[^1] == 0
         ? NDArray.ZerosOf(a.DType, [.. a.Shape[..^1]])
         : Num.Diagonal(a[Num.Ellipsis, 1.., 0..^1]);
 
-    /// <summary>The dense lower triangle from d and e.</summary>
-    sealed class TridiagonalMatrix() : LinearPrimitive("tridiagonal matrix")
+    protected internal override NDArray[] Forward(NDArray[] inputs)
     {
-        protected internal override NDArray[] Forward(NDArray[] inputs)
+        int n = inputs[0].Shape[^1];
+        NDArray a = NDArray.ZerosOf(DTypes.Promote(inputs[0], inputs[1]), [.. inputs[0].Shape, n]);
+        StridedCopy.Copy(inputs[0], Num.Diagonal(a));
+        if (n > 1)
         {
-            int n = inputs[0].Shape[^1];
-            NDArray a = NDArray.ZerosOf(DTypes.Promote(inputs[0], inputs[1]), [.. inputs[0].Shape, n]);
-            StridedCopy.Copy(inputs[0], Num.Diagonal(a));
-            if (n > 1)
-            {
-                StridedCopy.Copy(inputs[1], Num.Diagonal(AxisIndex.View(a, [Num.Ellipsis, 1.., 0..^1])));
-            }
-
-            return [a];
+            StridedCopy.Copy(inputs[1], Num.Diagonal(AxisIndex.View(a, [Num.Ellipsis, 1.., 0..^1])));
         }
 
-        protected internal override Pullback Vjp(NDArray[] inputs, NDArray[] outputs, bool[] needed) => g =>
-            [needed[0] ? Num.Diagonal(g[0]!) : null, needed[1] ? Below(g[0]!) : null];
+        return [a];
     }
+
+    protected internal override Pullback Vjp(NDArray[] inputs, NDArray[] outputs, bool[] needed) => g =>
+        [needed[0] ? Num.Diagonal(g[0]!) : null, needed[1] ? Below(g[0]!) : null];
 }

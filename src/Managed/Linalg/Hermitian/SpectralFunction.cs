@@ -83,7 +83,7 @@ public static partial class Linalg
         ArgumentNullException.ThrowIfNull(subset);
         if (!a.IsRecorded && !subset.ByValue)
         {
-            NDArray v = Eigh(a, uplo, new() { Subset = subset }).Eigenvectors;
+            NDArray v = Eigh(a, subset, uplo).Eigenvectors;
             return Num.MatMul(v, v, Trans.None, Trans.ConjTranspose);
         }
 
@@ -233,7 +233,8 @@ public static partial class Linalg
             (int from, int to) = subset.Bounds<double>(points);
             SpectralNames names = SpectralNames.Eigh with { Cut = (from, to), Function = "SpectralProjector", Options = null };
             Complex[] w = Array.ConvertAll(points, x => (Complex)x);
-            DegeneracyRule rule = PairDecisions.RuleOf(names, Degeneracy.Throw, w, type.RealType(), batch, null);
+            DegeneracyRule rule = new PairContext(names, Degeneracy.Throw, batch).RuleOf(
+                SpectralExtent.OfEnds(points[0], points[^1], points.Length, type.Epsilon()));
             foreach (int cut in to > from ? new[] { from, to } : [])
             {
                 if (cut > 0 && cut < points.Length && points[cut] - points[cut - 1] <= rule.Tolerance)

@@ -1,4 +1,3 @@
-using System.Numerics;
 using Lapack.Native;
 
 namespace Lapack;
@@ -56,19 +55,25 @@ sealed class Complement(Agreement<SvdOptions> agreement, bool columns) : Primiti
         double[] norm = Num.Norm(gw, -2).ToArray<double>();
         for (int b = 0; b < norm.Length / k; b++)
         {
-            int? batch = w.Rank > 2 ? b : null;
-            DegeneracyRule rule = PairDecisions.RuleOf(
-                SpectralNames.Svd, agreement.Value.Degeneracy, new Complex[2 * m], w.DType.RealType(), batch, certificate: null);
+            var pairs = new ClosePairs<double>(
+                PairContext.Of(SpectralNames.Svd, agreement.Value, w.Rank > 2 ? b : null) with { Certificate = null },
+                new() { Values = new double[m], Extent = SpectralExtent.OfEnds(0, 0, 2 * m, w.DType.Epsilon()) });
             for (int at = 0; at < k * k; at++)
             {
                 (int i, int j) = (at / k, at % k);
                 if (i <= j)
                 {
-                    rule.Divides(m - k + i, m - k + j, 0, 0, residual[(b * k * k) + at], norm[(b * k) + i] + norm[(b * k) + j]);
+                    pairs.Divides(new()
+                    {
+                        I = m - k + i,
+                        J = m - k + j,
+                        Residual = residual[(b * k * k) + at],
+                        Pull = norm[(b * k) + i] + norm[(b * k) + j],
+                    });
                 }
             }
 
-            rule.Conclude(0);
+            pairs.Conclude();
         }
     }
 }

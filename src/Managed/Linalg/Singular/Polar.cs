@@ -162,13 +162,24 @@ public static partial class Linalg
             var mask = new bool[r.Length];
             for (int m = 0; m < scale.Length; m++)
             {
-                ReadOnlySpan<double> w = values.AsSpan(m * n, n);
-                DegeneracyRule rule = PairDecisions.RuleOf(names, Degeneracy.Throw, [-w[^1], w[^1]], s.DType, s.Rank > 1 ? m : null, null);
+                // The spectrum of s and -s, as for svd: -s_i stands at n - 1 - i, s_j at n + j.
+                double[] w = [.. values.AsSpan(m * n, n)], mirrored = [.. w.Reverse().Select(x => -x), .. w];
+                var pairs = new ClosePairs<double>(
+                    new(names with { Mirror = n }, Degeneracy.Throw, s.Rank > 1 ? m : null),
+                    new() { Values = mirrored, Extent = SpectralExtent.OfEnds(mirrored[0], mirrored[^1], n, s.DType.Epsilon()) });
                 for (int at = 0; at < n * n; at++)
                 {
                     (int i, int j) = (at / n, at % n);
-                    double sum = w[i] + w[j], found = r[(m * n * n) + at];
-                    mask[(m * n * n) + at] = sum > rule.Tolerance || rule.Divides(n - 1 - i, n - 1 - j, -w[i], w[j], found, scale[m]);
+                    double gap = w[i] + w[j], found = r[(m * n * n) + at];
+                    mask[(m * n * n) + at] = gap > pairs.Tolerance || pairs.Divides(new()
+                    {
+                        I = n - 1 - i,
+                        J = n + j,
+                        Gap = gap,
+                        Tolerance = pairs.Tolerance,
+                        Residual = found,
+                        Pull = scale[m],
+                    });
                 }
             }
 

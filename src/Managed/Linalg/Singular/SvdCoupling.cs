@@ -62,7 +62,8 @@ ref struct SvdCoupling<T, R>
     /// <param name="outerV">Likewise for the rows of gVh - Y^H V^T.</param>
     public void Run(SvdOptions options, int? batch, Span<T> e, Span<R> outerU, Span<R> outerV)
     {
-        var pairs = new ClosePairs<R>(names, w, gw, norms, options.Degeneracy, batch, options.Certificate);
+        var pairs = new ClosePairs<R>(
+            PairContext.Of(names, options, batch), new() { Values = w, Cotangents = gw, Norms = norms, Extent = SpectralExtent.OfOrdered<R>(w) });
         pairs.FindSplitGroups();
         Fill(ref pairs, MemoryMarshal.Cast<T, R>(e));
         Outer(ref pairs, outerU);
@@ -88,7 +89,7 @@ ref struct SvdCoupling<T, R>
 
                 // Y is given as Y^H, whose residual is that of Y with the other sign.
                 (R plusRe, R plusIm, R minusRe, R minusIm) = (xr - yr, xi - yi, xr + yr, xi + yi);
-                R f = half * pairs.Factor(last - i, last - j, plusRe, plusIm), g = half * pairs.Factor(i, last - j, minusRe, minusIm);
+                R f = half * pairs.ReciprocalGap(last - i, last - j, plusRe, plusIm), g = half * pairs.ReciprocalGap(i, last - j, minusRe, minusIm);
                 Set(e, i, j, (f * plusRe) + (g * minusRe), (f * plusIm) + (g * minusIm));
 
                 // N_ji = -conj N_ij; F is antisymmetric, G symmetric.
@@ -99,7 +100,7 @@ ref struct SvdCoupling<T, R>
             if (Width == 2)
             {
                 R im = R.CreateTruncating(2) * (Imaginary(x, p, j) + Imaginary(y, q, j));
-                phase = half * pairs.Factor(j, last - j, R.Zero, im) * im;
+                phase = half * pairs.ReciprocalGap(j, last - j, R.Zero, im) * im;
             }
 
             Set(e, j, j, diagonal, phase);
@@ -112,7 +113,7 @@ ref struct SvdCoupling<T, R>
         // The spectrum has no 0 of its own here: -s_j stands for it, twice as far.
         for (int j = 0; j < norm.Length; j++)
         {
-            R factor = R.IsZero(norm[j]) ? R.Zero : pairs.Factor(j, (2 * k) - 1 - j, norm[j], R.Zero);
+            R factor = R.IsZero(norm[j]) ? R.Zero : pairs.ReciprocalGap(j, (2 * k) - 1 - j, norm[j], R.Zero);
             norm[j] = factor + factor;
         }
     }
@@ -128,7 +129,7 @@ ref struct SvdCoupling<T, R>
             return;
         }
 
-        double tolerance = ClosePairs<R>.RuleOf(names, w, policy).Tolerance;
+        double tolerance = new PairContext(names, policy).RuleOf(SpectralExtent.OfOrdered<R>(w)).Tolerance;
         R largest = R.Zero, root = R.Sqrt(R.BitIncrement(R.One) - R.One);
         foreach (R g in gw)
         {

@@ -27,7 +27,7 @@ sealed class SvdPairs
         for (int m = 0; m < count && k > 0; m++)
         {
             double largest = Values[m * k];
-            DegeneracyRule rule = PairDecisions.RuleOf(SpectralNames.Svd, policy, [-largest, largest], s.DType, null, null);
+            DegeneracyRule rule = new PairContext(SpectralNames.Svd, policy).RuleOf(SpectralExtent.OfEnds(-largest, largest, 2 * k, s.DType.Epsilon()));
             (double tolerance, double size) = (rule.Tolerance, rule.Scale);
             (Tolerances[m], scales[m]) = (tolerance, size > 0 ? size : 1);
             for (int i = 0; i < k; i++)

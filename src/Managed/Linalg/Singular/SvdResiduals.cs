@@ -86,7 +86,7 @@ sealed class SvdResiduals
 
     /// <summary>
     /// Reverse over reverse divides rounding by the square of the gap. Refuses pairs where that may be seen, as
-    /// <see cref="EighResiduals.CheckReverse"/> does.
+    /// <see cref="SecondOrder.CheckVectors"/> does.
     /// </summary>
     public void CheckReverse()
     {

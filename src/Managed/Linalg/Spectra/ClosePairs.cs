@@ -4,20 +4,30 @@ using System.Runtime.CompilerServices;
 namespace Lapack;
 
 /// <summary>
-/// Decides, for the real values w of one matrix (eigenvalues, singular values), what a pair of vectors contributes to a gradient:
-/// residual first, then gap, then <see cref="Degeneracy"/>'s policy. The constants are those of <see cref="DegeneracyRule"/>; here also
-/// the rule for joint losses.
+/// Decides, for the values w of one matrix (eigenvalues, singular values), what a pair of vectors contributes to a gradient: residual first,
+/// then gap, then <see cref="Degeneracy"/>'s policy. Every decomposition asks here; the thresholds are those of <see cref="DegeneracyRule"/>.
 /// </summary>
 /// <remarks>
-/// A loss of w and V together, such as tr(M V diag(w) V^H), can pass the residual test at equal eigenvalues although 0 is wrong there:
-/// its residual vanishes only because the gap does. Its mark is that gw differs between the two. Such a pair ("joint") is therefore
-/// refused inside a group of equal eigenvalues, unless the difference is negligible beside the whole gradient; outside it is always
-/// divided, and refused if the rounding that may sit in its residual (an element of V^T gV rounds like eps |gV_j| / sqrt(n)), divided by
-/// the gap, exceeds a part <see cref="DegeneracyRule.Resolution"/> of the whole gradient.
+/// The words used here and in its callers:
+/// <list type="bullet">
+/// <item>The residual r_ij of a pair is how much the loss changes if its two vectors are rotated into each other, |X_ij - conj X_ji| / 2 for
+/// eigh. The gradient divides it by the gap |w_j - w_i|.</item>
+/// <item>The pull of a pair is the size of the numbers that the residual is the difference of, |gV_i| + |gV_j|. A residual below the noise,
+/// a few eps of the pull, is rounding and contributes nothing, whatever the gap.</item>
+/// <item>A group holds the values that are equal up to the tolerance: the transitive closure of close pairs.</item>
+/// <item>A pair is joint if the cotangents gw of its two values differ. A loss of w and V together, such as tr(M V diag(w) V^H), can have a
+/// vanishing residual at equal values although 0 is wrong there: the residual vanishes only because the gap does. So a joint pair inside a
+/// group (a group that gw splits) is refused, unless the difference is negligible beside the whole gradient; outside a group it is always
+/// divided, and refused if the rounding that may sit in its residual (an element of V^T gV rounds like eps |gV_j| / sqrt(n)), divided by the
+/// gap, exceeds a part <see cref="DegeneracyRule.Resolution"/> of the whole gradient.</item>
+/// <item>The cut is where a subset of the values ends.</item>
+/// </list>
 /// </remarks>
-ref struct ClosePairs<R> where R : unmanaged, IFloatingPointIeee754<R>
+ref struct ClosePairs<R>
+    where R : unmanaged, IFloatingPointIeee754<R>
 {
     readonly ReadOnlySpan<R> w;
+    readonly ReadOnlySpan<Complex> complexValues;
     readonly ReadOnlySpan<R> gw;
     readonly ReadOnlySpan<R> norms;
     readonly R noise;
@@ -31,26 +41,17 @@ ref struct ClosePairs<R> where R : unmanaged, IFloatingPointIeee754<R>
     R largest;
     R worst;
 
-    /// <param name="names">What messages say.</param>
-    /// <param name="w">The values, in ascending or descending order.</param>
-    /// <param name="gw">Their cotangents; empty if there are none.</param>
-    /// <param name="norms">|gV_j|, the norm of each vector's cotangent (svd: of both vectors').</param>
-    /// <param name="policy">The rule's constants.</param>
-    /// <param name="batch">The matrix of the batch, for exceptions; null for a single one.</param>
-    /// <param name="certificate">What is to be filled, or null.</param>
-    /// <param name="extent">If w is only a part of the spectrum: what is known of the whole.</param>
-    public ClosePairs(
-        SpectralNames names, ReadOnlySpan<R> w, ReadOnlySpan<R> gw, ReadOnlySpan<R> norms, Degeneracy policy, int? batch,
-        GradientCertificate? certificate = null, Extent? extent = null)
+    public ClosePairs(in PairContext context, in PairProblem<R> problem)
     {
-        this.w = w;
-        offset = extent?.First ?? 0;
-        this.gw = gw;
-        this.norms = norms;
-        certify = certificate is not null;
-        rule = RuleOf(names, w, policy, batch, certificate, extent);
+        w = problem.Values;
+        complexValues = problem.ComplexValues;
+        gw = problem.Cotangents;
+        norms = problem.Norms;
+        offset = problem.First;
+        rule = context.RuleOf(problem.Extent);
         (noise, jointNoise) = (R.CreateTruncating(rule.Noise), R.CreateTruncating(rule.JointNoise));
         (tolerance, lorentzian) = (R.CreateTruncating(rule.Tolerance), R.CreateTruncating(rule.Lorentzian));
+        certify = context.Certificate is not null;
         foreach (R g in gw)
         {
             largest = R.MaxMagnitude(largest, g);
@@ -63,45 +64,28 @@ ref struct ClosePairs<R> where R : unmanaged, IFloatingPointIeee754<R>
             pull = R.Max(pull, norm);
         }
 
-        // Beside what the vectors' cotangents weigh, such gw are rounding, as those of a loss that is stationary in V; they make no loss joint.
-        if (largest * R.Max(R.Abs(w[0]), R.Abs(w[^1])) <= noise * pull)
+        // Beside the cotangents of the vectors such gw are rounding, as those of a loss that is stationary in w; they make no pair joint.
+        if (largest * R.CreateTruncating(problem.Extent.Magnitude) <= noise * pull)
         {
-            this.gw = [];
+            gw = [];
         }
 
-        distinct = R.Sqrt(Epsilon) * largest;
-    }
-
-    static R Epsilon => R.BitIncrement(R.One) - R.One;
-
-    /// <summary>Thresholds for ordered real values, of which there is at least one.</summary>
-    public static DegeneracyRule RuleOf(
-        SpectralNames names, ReadOnlySpan<R> w, Degeneracy policy, int? batch = null, GradientCertificate? certificate = null,
-        Extent? extent = null)
-    {
-        double first = Number(extent?.Low ?? w[0]), last = Number(extent?.High ?? w[^1]);
-        CertificateBuilder? builder = null;
-        if (certificate is not null)
+        distinct = R.CreateTruncating(Math.Sqrt(rule.Eps)) * largest;
+        if (certify && complexValues.IsEmpty)
         {
-            var values = new Complex[w.Length];
-            for (int i = 0; i < values.Length; i++)
-            {
-                values[i] = Number(w[i]);
-            }
-
-            builder = new(certificate, batch ?? 0, values, names);
+            Certify();
         }
-
-        DegeneracyRule rule = new(
-            names, policy, Math.Max(Math.Abs(first), Math.Abs(last)), Math.Min(first, last), Math.Max(first, last), extent?.Order ?? w.Length, Number(Epsilon), batch,
-            builder);
-        builder?.Group(rule.Tolerance);
-        return rule;
     }
+
+    /// <summary>Gaps up to this are those of equal values.</summary>
+    public readonly R Tolerance => tolerance;
+
+    /// <summary>Starts the certificate for values in no order, whose groups the caller knows: for each the first of its group.</summary>
+    public void Certify(int[] groups) => rule.Certify(complexValues.ToArray(), groups);
 
     /// <summary>
-    /// Finds where the eigenvalue cotangents differ most inside a group of equal eigenvalues, some of whose eigenvectors the loss uses
-    /// too; <see cref="Conclude"/> judges it by the whole gradient. Groups are the transitive closure of gaps within the tolerance.
+    /// Finds where the cotangents of the values differ most inside a group, some of whose vectors the loss uses too; <see cref="Conclude"/>
+    /// judges it by the whole gradient.
     /// </summary>
     public void FindSplitGroups()
     {
@@ -110,84 +94,88 @@ ref struct ClosePairs<R> where R : unmanaged, IFloatingPointIeee754<R>
             return;
         }
 
-        for (int first = 0, end; first < w.Length; first = end)
+        for (int first = 0, count; first < w.Length; first += count)
         {
-            (int low, int high) = (first, first);
-            bool used = !R.IsZero(norms[first]);
-            for (end = first + 1; end < w.Length && R.Abs(w[end] - w[end - 1]) <= tolerance; end++)
+            count = SpectralGroups.Run(w, first, 1, tolerance);
+            if (count == 1 || !norms.Slice(first, count).ContainsAnyExcept(R.Zero))
             {
-                used |= !R.IsZero(norms[end]);
-                low = gw[end] < gw[low] ? end : low;
-                high = gw[end] > gw[high] ? end : high;
+                continue;
             }
 
-            if (used && low != high)
+            (int low, int high) = (first, first);
+            for (int i = first + 1; i < first + count; i++)
+            {
+                low = gw[i] < gw[low] ? i : low;
+                high = gw[i] > gw[high] ? i : high;
+            }
+
+            if (low != high)
             {
                 rule.Split(Pair(Math.Min(low, high), Math.Max(low, high), R.Zero), Number(gw[high] - gw[low]));
             }
         }
     }
 
-    /// <summary>The factor that N_ij / 2 is multiplied by in E: 1 / (w_j - w_i), 0, or a Lorentzian.</summary>
+    /// <summary>The number that N_ij / 2 is multiplied by in E: 1 / (w_j - w_i), 0, or a Lorentzian.</summary>
     /// <param name="i">The row.</param>
     /// <param name="j">The column; not i.</param>
     /// <param name="re">Real part of N_ij = X_ij - conj X_ji.</param>
     /// <param name="im">Its imaginary part.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public R Factor(int i, int j, R re, R im)
+    public R ReciprocalGap(int i, int j, R re, R im)
     {
         R difference = w[j] - w[i], gap = R.Abs(difference);
         if (certify || gap <= tolerance || !R.IsNaN(lorentzian))
         {
-            return CarefulFactor(i, j, difference, re, im);
+            return CarefulReciprocal(i, j, difference, re, im);
         }
 
-        return FarFactor(i, j, difference, gap, re, im);
-    }
-
-    /// <remarks>Far apart, as nearly all pairs are. Comparisons are so written that NaN leads to the careful branch.</remarks>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    R FarFactor(int i, int j, R difference, R gap, R re, R im)
-    {
-        R half = R.CreateTruncating(0.5), inverse = R.One / difference, pull = norms[i] + norms[j];
-        if (!gw.IsEmpty && R.Abs(gw[i] - gw[j]) > distinct)
-        {
-            R uncertainty = jointNoise * pull * R.Abs(inverse);
-            if (!((R.Abs(re) + R.Abs(im)) * half * R.Abs(inverse) <= largest) || uncertainty > worst)
-            {
-                RecordJoint(i, j, gap, R.Hypot(re, im) * half, uncertainty);
-            }
-
-            return inverse;
-        }
-
-        if (IsNoise(pull, re, im))
-        {
-            return R.Zero;
-        }
-
-        if (!gw.IsEmpty)
-        {
-            largest = R.Max(largest, R.Max(R.Abs(re), R.Abs(im)) * half * R.Abs(inverse));
-        }
-
-        return inverse;
+        R inverse = R.One / difference, apart = gw.IsEmpty ? R.Zero : R.Abs(gw[i] - gw[j]);
+        return FarPairDivides(i, j, R.Abs(inverse), apart, norms[i] + norms[j], re, im) ? inverse : R.Zero;
     }
 
     /// <summary>
-    /// After all pairs: refuses a group that the eigenvalue cotangents split, and a joint pair whose rounding would be a visible part of
+    /// For values of any kind: whether the residual of a pair is divided by its gap. False where rounding explains the residual, and where the
+    /// pair has no gradient, unless the policy throws then. A Lorentzian always divides.
+    /// </summary>
+    public bool Divides(in CandidatePair<R> pair)
+    {
+        (int i, int j, R gap, R re) = (pair.I, pair.J, pair.Gap, pair.Residual + pair.Residual);
+        R difference = gw.IsEmpty ? R.Zero : pair.Difference;
+        bool close = !(gap > pair.Tolerance), divides;
+        if (!R.IsNaN(lorentzian))
+        {
+            divides = true;
+        }
+        else if (!close)
+        {
+            divides = FarPairDivides(i, j, R.One / gap, difference, pair.Pull, re, R.Zero);
+        }
+        else
+        {
+            if (difference > distinct && pair.Pull > R.Zero)
+            {
+                rule.Split(Pair(Math.Min(i, j), Math.Max(i, j), pair.Residual), Number(difference));
+            }
+
+            divides = ClosePairDivides(i, j, pair.Pull, re, R.Zero);
+        }
+
+        Note(i, j, gap, pair.Residual, pair.Pull, divides);
+        return divides;
+    }
+
+    /// <summary>
+    /// After all pairs: refuses a group that the cotangents of the values split, and a joint pair whose rounding would be a visible part of
     /// the gradient; tells of pairs left out; hands over the certificate.
     /// </summary>
     public readonly void Conclude() => rule.Conclude(Number(largest));
 
-    /// <summary>Gaps up to this are those of equal values.</summary>
-    public readonly R Tolerance => tolerance;
-
-    /// <summary>Tells of a part of the gradient that is not made here.</summary>
+    /// <summary>Tells of a part of the gradient that is not made here, by the size of its largest entry.</summary>
     public void Weigh(R size) => largest = R.Max(largest, size);
 
     /// <summary>
-    /// The nearest value outside a subset, in another group than w_j: if gw_j is not zero the pair is joint, as in <see cref="Factor"/>.
+    /// The nearest value outside a subset, in another group than w_j: if gw_j is not zero the pair is joint, as in <see cref="ReciprocalGap"/>.
     /// </summary>
     public void Beyond(int j, int other, R value)
     {
@@ -195,12 +183,12 @@ ref struct ClosePairs<R> where R : unmanaged, IFloatingPointIeee754<R>
         if (!gw.IsEmpty && R.Abs(gw[j]) > distinct && uncertainty > worst)
         {
             worst = uncertainty;
-            rule.Joint(Across(j, other, value, R.Zero), Number(uncertainty));
+            rule.Joint(AcrossCut(j, other, value, R.Zero), Number(uncertainty));
         }
     }
 
     /// <summary>A value outside a subset that belongs to the group of w_j, and the residual towards the group's part outside.</summary>
-    public void AcrossCut(int j, int other, R value, R residual)
+    public void JudgeAcrossCut(int j, int other, R value, R residual)
     {
         if (R.IsZero(norms[j]))
         {
@@ -209,30 +197,94 @@ ref struct ClosePairs<R> where R : unmanaged, IFloatingPointIeee754<R>
 
         if (!gw.IsEmpty)
         {
-            rule.Split(Across(j, other, value, residual), Number(R.Abs(gw[j])));
+            rule.Split(AcrossCut(j, other, value, residual), Number(R.Abs(gw[j])));
         }
 
         if (residual > noise * norms[j])
         {
-            rule.Refuse(Across(j, other, value, residual));
+            rule.Refuse(AcrossCut(j, other, value, residual));
         }
     }
 
-    readonly ClosePair Across(int j, int other, R value, R residual) => offset + j < other
+    readonly ClosePair AcrossCut(int j, int other, R value, R residual) => offset + j < other
         ? new(null, offset + j, other, Number(w[j]), Number(value), Number(residual))
         : new(null, other, offset + j, Number(value), Number(w[j]), Number(residual));
 
-    /// <summary>The whole spectrum, of which w is a part.</summary>
-    /// <param name="First">The number of w's first value.</param>
-    /// <param name="Order">How many values there are.</param>
-    /// <param name="Low">The smallest one.</param>
-    /// <param name="High">The largest one.</param>
-    public readonly record struct Extent(int First, int Order, R Low, R High);
+    /// <summary>Outside a group, as nearly all pairs are. Comparisons are so written that NaN divides and is seen.</summary>
+    /// <param name="i">The row.</param>
+    /// <param name="j">The column.</param>
+    /// <param name="inverse">1 / gap.</param>
+    /// <param name="difference">|gw_j - gw_i|.</param>
+    /// <param name="pull">The pull of the pair.</param>
+    /// <param name="re">Real part of twice the residual.</param>
+    /// <param name="im">Its imaginary part.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    bool FarPairDivides(int i, int j, R inverse, R difference, R pull, R re, R im)
+    {
+        R half = R.CreateTruncating(0.5);
+        if (difference > distinct)
+        {
+            R uncertainty = jointNoise * pull * inverse;
+            if (!((R.Abs(re) + R.Abs(im)) * half * inverse <= largest) || uncertainty > worst)
+            {
+                RecordJoint(i, j, R.Hypot(re, im) * half * inverse, R.Hypot(re, im) * half, uncertainty);
+            }
 
-    static double Number(R x) => double.CreateTruncating(x);
+            return true;
+        }
 
-    readonly ClosePair Pair(int i, int j, R residual) =>
-        new(null, offset + i, offset + j, Number(w[i]), Number(w[j]), Number(residual));
+        if (IsNoise(pull, re, im))
+        {
+            return false;
+        }
+
+        if (!gw.IsEmpty)
+        {
+            largest = R.Max(largest, R.Max(R.Abs(re), R.Abs(im)) * half * inverse);
+        }
+
+        return true;
+    }
+
+    /// <summary>Inside a group: rounding contributes nothing, NaN is seen, and anything else has no gradient.</summary>
+    bool ClosePairDivides(int i, int j, R pull, R re, R im)
+    {
+        if (IsNoise(pull, re, im))
+        {
+            return false;
+        }
+
+        R residual = R.Hypot(re, im) * R.CreateTruncating(0.5);
+        if (R.IsNaN(residual))
+        {
+            return true;
+        }
+
+        rule.Refuse(Pair(Math.Min(i, j), Math.Max(i, j), residual));
+        return false;
+    }
+
+    R CarefulReciprocal(int i, int j, R difference, R re, R im)
+    {
+        R gap = R.Abs(difference), pull = norms[i] + norms[j], factor;
+        if (!R.IsNaN(lorentzian))
+        {
+            R h = R.Hypot(difference, lorentzian);
+            factor = R.IsZero(h) ? R.Zero : difference / h / h;
+        }
+        else if (gap > tolerance)
+        {
+            R apart = gw.IsEmpty ? R.Zero : R.Abs(gw[i] - gw[j]);
+            factor = FarPairDivides(i, j, R.One / gap, apart, pull, re, im) ? R.One / difference : R.Zero;
+        }
+        else
+        {
+            factor = ClosePairDivides(i, j, pull, re, im) ? R.One / difference : R.Zero;
+        }
+
+        Note(i, j, gap, R.Hypot(re, im) * R.CreateTruncating(0.5), pull, !R.IsZero(factor));
+        return factor;
+    }
 
     /// <summary>r_ij is what rounding alone can explain. Either part is at most the modulus, and cheaper: it settles nearly every pair.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -242,43 +294,40 @@ ref struct ClosePairs<R> where R : unmanaged, IFloatingPointIeee754<R>
         return R.Abs(re) * half <= threshold && R.Abs(im) * half <= threshold && R.Hypot(re, im) * half <= threshold;
     }
 
-    R CarefulFactor(int i, int j, R difference, R re, R im)
+    readonly void Note(int i, int j, R gap, R residual, R pull, bool divides)
     {
-        R gap = R.Abs(difference), residual = R.Hypot(re, im) * R.CreateTruncating(0.5), pull = norms[i] + norms[j], factor;
-        if (!R.IsNaN(lorentzian))
+        if (certify)
         {
-            R h = R.Hypot(difference, lorentzian);
-            factor = R.IsZero(h) ? R.Zero : difference / h / h;
+            rule.Note(i, j, Number(residual), Number(pull), divides ? Number(gap) : double.PositiveInfinity);
         }
-        else if (gap > tolerance)
-        {
-            factor = FarFactor(i, j, difference, gap, re, im);
-        }
-        else if (IsNoise(pull, re, im))
-        {
-            factor = R.Zero;
-        }
-        else if (R.IsNaN(residual))
-        {
-            factor = R.One / difference;
-        }
-        else
-        {
-            rule.Refuse(Pair(Math.Min(i, j), Math.Max(i, j), residual));
-            factor = R.Zero;
-        }
-
-        rule.Note(i, j, Number(gap), Number(residual), Number(pull), Number(factor));
-        return factor;
     }
 
-    void RecordJoint(int i, int j, R gap, R residual, R uncertainty)
+    void RecordJoint(int i, int j, R contribution, R residual, R uncertainty)
     {
-        largest = R.Max(largest, residual / gap);
+        largest = R.Max(largest, contribution);
         if (uncertainty > worst)
         {
             worst = uncertainty;
-            rule.Joint(Pair(i, j, residual), Number(uncertainty));
+            rule.Joint(Pair(Math.Min(i, j), Math.Max(i, j), residual), Number(uncertainty));
         }
     }
+
+    void Certify()
+    {
+        var values = new Complex[w.Length];
+        for (int i = 0; i < values.Length; i++)
+        {
+            values[i] = Number(w[i]);
+        }
+
+        var groups = new int[values.Length];
+        SpectralGroups.OfOrdered(w, tolerance, groups);
+        rule.Certify(values, groups);
+    }
+
+    readonly ClosePair Pair(int i, int j, R residual) => new(null, offset + i, offset + j, Value(i), Value(j), Number(residual));
+
+    readonly Complex Value(int i) => complexValues.IsEmpty ? Number(w[i]) : complexValues[i];
+
+    static double Number(R x) => double.CreateTruncating(x);
 }

@@ -115,7 +115,7 @@ public class EighGradientTests
             NDArray Gradient(NDArray vectors)
             {
                 NDArray gv = Autodiff.Grad(x => Sum(b * AbsSquare(x)))(vectors);
-                return new EighCotangent(c.Uplo, EighOptions.Default, false, true).Apply(w, vectors, gv)[0];
+                return EighRule.Vjp(new(w, vectors, null, gv), c.Uplo, new());
             }
 
             Matrix.Near(Gradient(v), Gradient(turned), 1e-11 * (1 + Matrix.Largest(Gradient(v))));
@@ -208,8 +208,9 @@ public class EighGradientTests
                 NDArray a = Matrix.Random(21, DType.Complex128, 2, 5, 5);
                 var (w, v) = Linalg.Eigh(a);
                 NDArray gw = Matrix.Random(22, DType.Float64, 2, 5), gv = Matrix.Random(23, DType.Complex128, 2, 5, 5);
-                NDArray kernel = new EighCotangent(Uplo.Lower, options, true, true).Apply(w, v, gw, gv)[0];
-                NDArray formula = new EighFormula(Uplo.Lower, options, w, v, gw, gv).Evaluate(w, v, gw, gv);
+                NDArray kernel = EighRule.Vjp(new(w, v, gw, gv), Uplo.Lower, options);
+                var flow = new EighFlow(w, v, gw, gv);
+                NDArray formula = new EighSecondOrder(flow, Uplo.Lower, options).Evaluate(flow);
                 Matrix.Near(formula, kernel, 1e-12 * Matrix.Largest(formula));
             }
         }

@@ -40,10 +40,10 @@ public class EighTridiagonalTests
             int k = (n + 1) / 2;
             foreach (EighSubset subset in new[] { EighSubset.Indices((n - k)..), EighSubset.Values((double)w[n - k] - 1e-3, 10) })
             {
-                (NDArray ws, NDArray vs) = Linalg.EighTridiagonal(d, e, new() { Subset = subset });
+                (NDArray ws, NDArray vs) = Linalg.EighTridiagonal(d, e, subset);
                 Matrix.Near(w[^ws.Shape[0]..], ws, tolerance);
                 Matrix.Near(vs * ws, MatMul(a, vs), tolerance);
-                Matrix.Near(ws, Linalg.EigvalshTridiagonal(d, e, new() { Subset = subset }), tolerance);
+                Matrix.Near(ws, Linalg.EigvalshTridiagonal(d, e, subset), tolerance);
             }
         }
     }

@@ -10,7 +10,7 @@ namespace Lapack;
 /// A = Q T Q^H / scale of one Hermitian matrix, kept from forward to backward: T real tridiagonal, Q as the reflectors that xHETRD left.
 /// The scale, a power of two, keeps squares of elements in range.
 /// </summary>
-sealed class Tridiagonal<T, R>
+sealed class TridiagonalForm<T, R> : ITridiagonalForm
     where T : unmanaged
     where R : unmanaged, IFloatingPointIeee754<R>
 {
@@ -22,7 +22,7 @@ sealed class Tridiagonal<T, R>
     readonly R[] e;
 
     /// <summary>Reduces a matrix of which the triangle is loaded, with a column to spare behind it; the array is kept.</summary>
-    public Tridiagonal(LapackLibrary library, Uplo triangle, int n, T[] work)
+    public TridiagonalForm(LapackLibrary library, Uplo triangle, int n, T[] work)
     {
         (this.library, this.n, Triangle, reflectors) = (library, n, triangle, work);
         (tau, d, e) = (new T[Math.Max(1, n - 1)], new R[n], new R[n]);
@@ -63,8 +63,8 @@ sealed class Tridiagonal<T, R>
 
     /// <summary>Whether the library has all that this needs; libtorch's MKL has not.</summary>
     public static bool IsSupported(LapackLibrary library) =>
-        library.TryAddress<T>(Routine.Hetrd, out _) && library.TryAddress<T>(Routine.Unmtr, out _) && library.TryAddress<T>(Routine.Stemr, out _)
-        && library.TryAddress<R>(Routine.Gttrf, out _) && library.TryAddress<R>(Routine.Gttrs, out _);
+        library.Has<T>(nameof(LapackLibrary.Hetrd)) && library.Has<T>(nameof(LapackLibrary.Unmtr)) && library.Has<T>(nameof(LapackLibrary.Stemr))
+        && library.Has<R>(nameof(LapackLibrary.Gttrf)) && library.Has<R>(nameof(LapackLibrary.Gttrs));
 
     /// <summary>How many eigenvalues of A are at most x: the negative pivots of T - x (Sturm), eigenvalues at x pushed below it.</summary>
     public int Count(double x)
@@ -104,7 +104,7 @@ sealed class Tridiagonal<T, R>
         catch (NotConvergedException failure)
         {
             w = [.. d];
-            DriverLadder.Run(failure, (RoutineTable.Name<R>(Routine.Stevd), () => library.Stevd<R>(Job.NoVectors, n, w, [.. e], [], 1)));
+            DriverLadder.Run(failure, (LapackLibrary.RoutineName<R>(nameof(LapackLibrary.Stevd)), () => library.Stevd<R>(Job.NoVectors, n, w, [.. e], [], 1)));
             return w[from..to];
         }
     }
@@ -123,7 +123,7 @@ sealed class Tridiagonal<T, R>
             }
             catch (NotConvergedException failure)
             {
-                DriverLadder.Run(failure, (RoutineTable.Name<R>(Routine.Stevd), () => ByDivideAndConquer(from, to, w, u)));
+                DriverLadder.Run(failure, (LapackLibrary.RoutineName<R>(nameof(LapackLibrary.Stevd)), () => ByDivideAndConquer(from, to, w, u)));
             }
         }
 
@@ -226,4 +226,11 @@ sealed class Tridiagonal<T, R>
 
         public int[] Pivots { get; } = new int[n];
     }
+}
+
+/// <summary>What is known of a tridiagonal form whatever its type.</summary>
+interface ITridiagonalForm
+{
+    /// <summary>The place of the subset's first eigenvalue in the spectrum.</summary>
+    int From { get; }
 }

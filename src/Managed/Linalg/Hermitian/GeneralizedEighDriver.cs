@@ -6,29 +6,32 @@ using Lapack.Native;
 namespace Lapack;
 
 /// <summary>
-/// The forward half of the generalized eigh (EighGeneralized.cs): B = L L^H, the standard problem of C = L^-1 A L^-H (type 1) or L^H A L
-/// (types 2 and 3) with vectors V, and X = L^-H V (types 1 and 2) or L V (type 3); Y is the other one of the two.
+/// From arrays to LAPACK and back, for the generalized eigh: B = L L^H, the standard problem of C = L^-1 A L^-H (A x = w B x) or L^H A L (the
+/// other two types) with vectors V, and X = L^-H V (A x = w B x, A B x = w x) or L V (B A x = w x); Y is the other one of the two.
 /// </summary>
-static class HermitianPencil
+static class GeneralizedEighDriver
 {
-    /// <summary>w and, with <see cref="Job.Vectors"/>, X and for types 2 and 3 Y. Both arrays have one shape and type.</summary>
-    public static NDArray[] Factor(NDArray a, NDArray b, Uplo uplo, int type, Job job, bool checkFinite)
+    /// <summary>w and, if vectors are wanted, X, and Y unless the problem is A x = w B x.</summary>
+    /// <param name="pencil">A and B, of one shape and type.</param>
+    /// <param name="task">How the problem is solved.</param>
+    public static NDArray[] Factor(NDArray[] pencil, PencilTask task)
     {
-        var body = new Body(a, b, uplo, type, job, checkFinite);
-        if (a.Size > 0)
+        var body = new Body(pencil[0], pencil[1], task);
+        if (pencil[0].Size > 0)
         {
-            Scalars.Dispatch(a.DType, body);
+            Scalars.Dispatch(pencil[0].DType, body);
         }
 
         return body.Outputs;
     }
 
-    sealed class Body(NDArray a, NDArray b, Uplo uplo, int type, Job job, bool checkFinite) : IScalarBody
+    sealed class Body(NDArray a, NDArray b, PencilTask task) : IScalarBody
     {
         public NDArray[] Outputs { get; } =
         [
             NDArray.Empty(a.DType.RealType(), [.. a.Shape[..^1]]),
-            .. Enumerable.Range(0, job == Job.NoVectors ? 0 : type == 1 ? 1 : 2).Select(_ => MatrixBatch.EmptyColumnMajor(a.DType, a.ShapeArray)),
+            .. Enumerable.Range(0, task.Job == Job.NoVectors ? 0 : task.Type == PencilType.AxBx ? 1 : 2)
+                .Select(_ => MatrixBatch.EmptyColumnMajor(a.DType, a.ShapeArray)),
         ];
 
         public void Run<T, R>()
@@ -36,72 +39,71 @@ static class HermitianPencil
             where R : unmanaged, IFloatingPointIeee754<R>
         {
             int n = a.Shape[^1], size = n * n;
-            int[] offsetsA = MatrixBatch.Offsets(a), offsetsB = MatrixBatch.Offsets(b);
-            MatrixBatch.Each(offsetsA.Length, n, (library, m) =>
+            var (rawA, rawB, w) = (new RawMatrices<T>(a), new RawMatrices<T>(b), new VectorSpans<R>(Outputs[0]));
+            var x = new MatrixSpans<T>(task.Job == Job.Vectors ? Outputs[1] : null);
+            var y = new MatrixSpans<T>(Outputs.Length > 2 ? Outputs[2] : null);
+            T one = Scalars.Of<T>(1);
+            MatrixBatch.Each(rawA.Count, n, (library, m) =>
             {
-                int? batch = a.Rank == 2 ? null : m;
-                T one = Scalars.Of<T>(1);
-
-                // A column to spare behind each: see EmptyColumnMajor.
-                T[] factor = new T[size + n], c = new T[size + n];
-                Uplo triangle = Hermitian.Load<T, R>(b, offsetsB[m], uplo, factor.AsSpan(0, size));
-                if (checkFinite)
-                {
-                    Hermitian.CheckFinite<T, R>(factor.AsSpan(0, size), n, triangle, uplo, batch, "The second matrix, eigenvalues");
-                }
-
+                T[] factor = MatrixBatch.NewScratch<T>(n), c = MatrixBatch.NewScratch<T>(n);
+                Uplo triangle = Loaded(rawB, factor, "The second matrix, eigenvalues").Triangle;
                 library.Potrf<T>(triangle, n, factor, n);
                 Clear(factor, n, triangle);
 
                 // L is the lower factor, or the conjugate transpose of the upper one.
                 (Trans l, Trans lh) = triangle == Uplo.Lower ? (Trans.None, Trans.ConjTranspose) : (Trans.ConjTranspose, Trans.None);
                 Reduce(c);
-                Span<T> v = job == Job.Vectors ? Outputs[1].FromOffset<T>()[(m * size)..] : c;
-                if (job == Job.Vectors)
+                Span<T> v = task.Job == Job.Vectors ? x.WithSpareColumn(m) : c;
+                if (task.Job == Job.Vectors)
                 {
                     c.AsSpan(0, size).CopyTo(v);
                 }
 
-                Hermitian.Solve(library, job, Uplo.Lower, n, v, Outputs[0].Dense<R>().Slice(m * n, n), Again, m);
-                if (job == Job.NoVectors)
+                EighDriver.Solve(library, task.Job, new(v, n, Uplo.Lower), w[m], Again);
+                if (task.Job == Job.NoVectors)
                 {
                     return;
                 }
 
                 // c is free now: L V there, L^-H V in the place of V.
-                if (type != 1)
+                if (task.Type != PencilType.AxBx)
                 {
                     library.Gemm<T>(l, Trans.None, n, n, n, one, factor, n, v, n, default, c, n);
                 }
 
                 library.Trsm<T>(Side.Left, triangle, lh, Diag.NonUnit, n, n, one, factor, n, v, n);
-                if (type == 3)
+                if (task.Type == PencilType.BAx)
                 {
-                    v[..size].CopyTo(Outputs[2].FromOffset<T>()[(m * size)..]);
+                    v[..size].CopyTo(y[m]);
                     c.AsSpan(0, size).CopyTo(v);
                 }
-                else if (type == 2)
+                else if (task.Type == PencilType.ABx)
                 {
-                    c.AsSpan(0, size).CopyTo(Outputs[2].FromOffset<T>()[(m * size)..]);
+                    c.AsSpan(0, size).CopyTo(y[m]);
                 }
 
-                T[] Again(int _)
+                HermitianMatrix<T> Loaded(RawMatrices<T> raw, T[] work, string what)
                 {
-                    var copy = new T[size + n];
+                    HermitianMatrix<T> loaded = EighDriver.Load<T, R>(raw, m, task.Uplo, work);
+                    if (task.CheckFinite)
+                    {
+                        EighDriver.RequireFinite<T, R>(loaded, task.Uplo, a.Rank == 2 ? null : m, what);
+                    }
+
+                    return loaded;
+                }
+
+                T[] Again()
+                {
+                    T[] copy = MatrixBatch.NewScratch<T>(n);
                     Reduce(copy);
                     return copy;
                 }
 
                 void Reduce(T[] work)
                 {
-                    Uplo half = Hermitian.Load<T, R>(a, offsetsA[m], uplo, work.AsSpan(0, size));
-                    if (checkFinite)
-                    {
-                        Hermitian.CheckFinite<T, R>(work.AsSpan(0, size), n, half, uplo, batch, "Eigenvalues");
-                    }
-
-                    Mirror<T, R>(work, n, half);
-                    if (type == 1)
+                    Mirror<T, R>(work, n, Loaded(rawA, work, "Eigenvalues").Triangle);
+                    if (task.Type == PencilType.AxBx)
                     {
                         library.Trsm<T>(Side.Left, triangle, l, Diag.NonUnit, n, n, one, factor, n, work, n);
                         library.Trsm<T>(Side.Right, triangle, lh, Diag.NonUnit, n, n, one, factor, n, work, n);

@@ -4,12 +4,12 @@ using static Lapack.Num;
 
 namespace Managed.Tests;
 
-public class EighGeneralizedTests
+public class GeneralizedEighTests
 {
-    public static TheoryData<int, DType, Uplo> Cases()
+    public static TheoryData<PencilType, DType, Uplo> Cases()
     {
-        var data = new TheoryData<int, DType, Uplo>();
-        foreach (int type in new[] { 1, 2, 3 })
+        var data = new TheoryData<PencilType, DType, Uplo>();
+        foreach (PencilType type in Enum.GetValues<PencilType>())
         {
             foreach (DType dtype in Matrix.Types)
             {
@@ -27,7 +27,7 @@ public class EighGeneralizedTests
 
     [Theory]
     [MemberData(nameof(Cases))]
-    public void SolvesTheProblemAndNormalizes(int type, DType dtype, Uplo uplo)
+    public void SolvesTheProblemAndNormalizes(PencilType type, DType dtype, Uplo uplo)
     {
         foreach (int n in new[] { 1, 2, 5, 40 })
         {
@@ -42,16 +42,16 @@ public class EighGeneralizedTests
         }
     }
 
-    static void Check(int type, NDArray a, NDArray b, NDArray w, NDArray x, double tolerance)
+    static void Check(PencilType type, NDArray a, NDArray b, NDArray w, NDArray x, double tolerance)
     {
-        NDArray left = type switch { 1 => MatMul(a, x), 2 => MatMul(a, MatMul(b, x)), _ => MatMul(b, MatMul(a, x)) };
-        NDArray right = (type == 1 ? MatMul(b, x) : x) * w[Ellipsis, NewAxis, ..];
+        NDArray left = type switch { PencilType.AxBx => MatMul(a, x), PencilType.ABx => MatMul(a, MatMul(b, x)), _ => MatMul(b, MatMul(a, x)) };
+        NDArray right = (type == PencilType.AxBx ? MatMul(b, x) : x) * w[Ellipsis, NewAxis, ..];
         Matrix.Near(left, right, tolerance);
         double[] values = w.ToArray<double>();
         Assert.Equal(values.Order(), values);
 
         // X^H B X = I, or X X^H = B, which is X^H B^-1 X = I.
-        if (type == 3)
+        if (type == PencilType.BAx)
         {
             Matrix.Near(b, MatMul(x, x, Trans.None, Trans.ConjTranspose), tolerance);
         }
@@ -72,7 +72,7 @@ public class EighGeneralizedTests
         {
             for (int j = 0; j < 2; j++)
             {
-                Check(1, Matrix.Read(a[i, 0], Uplo.Lower).AsType(DType.Complex128), b[j], w[i, j], x[i, j], 1e-13);
+                Check(PencilType.AxBx, Matrix.Read(a[i, 0], Uplo.Lower).AsType(DType.Complex128), b[j], w[i, j], x[i, j], 1e-13);
             }
         }
 
@@ -91,7 +91,7 @@ public class EighGeneralizedTests
 
     [Theory]
     [MemberData(nameof(Cases))]
-    public void GradientsAreThoseOfFiniteDifferences(int type, DType dtype, Uplo uplo)
+    public void GradientsAreThoseOfFiniteDifferences(PencilType type, DType dtype, Uplo uplo)
     {
         if (dtype.RealType() == DType.Float32)
         {
@@ -117,7 +117,7 @@ public class EighGeneralizedTests
     public void FunctionsOfGroupsAreRightWhateverTheGap(bool complex, double gap)
     {
         DType dtype = complex ? DType.Complex128 : DType.Float64;
-        foreach (int type in new[] { 1, 2, 3 })
+        foreach (PencilType type in Enum.GetValues<PencilType>())
         {
             NDArray b = Definite(3, dtype, 4), f = Linalg.Eigh(b).Eigenvectors * Sqrt(Linalg.Eigh(b).Eigenvalues);
             NDArray q = Matrix.Compose(Matrix.Unitary(4, dtype, 4), [1, 1 + gap, 2, 3]), m = Matrix.Read(Matrix.Random(5, dtype, 4, 4), Uplo.Lower);
@@ -125,7 +125,7 @@ public class EighGeneralizedTests
             // A = B^1/2 Q B^1/2, or B^-1/2 Q B^-1/2, so that the eigenvalues are those of Q.
             NDArray root = MatMul(f, Linalg.Eigh(b).Eigenvectors, Trans.None, Trans.ConjTranspose);
             NDArray inverse = MatMul(Linalg.Eigh(b).Eigenvectors / Sqrt(Linalg.Eigh(b).Eigenvalues), Linalg.Eigh(b).Eigenvectors, Trans.None, Trans.ConjTranspose);
-            NDArray s = type == 1 ? root : inverse, a = Matrix.Read(MatMul(MatMul(s, q), s), Uplo.Lower);
+            NDArray s = type == PencilType.AxBx ? root : inverse, a = Matrix.Read(MatMul(MatMul(s, q), s), Uplo.Lower);
             Func<EighResult, NDArray> loss = r =>
                 Real(Trace(MatMul(MatMul(r.Eigenvectors[.., ..2], m, Trans.ConjTranspose), r.Eigenvectors[.., ..2])));
             NDArray[] g = Gradients(x => loss(Linalg.Eigh(x[0], x[1], Uplo.Lower, type)), a, b);
@@ -169,7 +169,7 @@ public class EighGeneralizedTests
         Autodiff.Grad(x => Sum(Real(c) * AbsSquare(Linalg.Eigh(c, x, options: new() { Certificate = certificate }).Eigenvectors)))(b);
         Assert.InRange(Assert.Single(certificate.Matrices).ErrorEstimate, 1e-16, 1e-12);
         var fixedPhases = new EighOptions { Gauge = Gauge.LargestReal };
-        Func<NDArray, NDArray> phased = x => Abs(Sum(c * Linalg.Eigh(c, x, Uplo.Lower, 1, fixedPhases).Eigenvectors));
+        Func<NDArray, NDArray> phased = x => Abs(Sum(c * Linalg.Eigh(c, x, Uplo.Lower, PencilType.AxBx, fixedPhases).Eigenvectors));
         Matrix.Near(Matrix.NumericGradient(phased, b), Autodiff.Grad(phased)(b), 1e-8);
     }
 
@@ -182,7 +182,7 @@ public class EighGeneralizedTests
         Assert.Equal((2L, 1), (minor.Info, minor.BatchIndex!.Value));
         Assert.Contains("do not fit", Assert.Throws<ArgumentException>(() => Linalg.Eigh(Eye(3), Eye(2))).Message);
         Assert.Throws<ArgumentException>(() => Linalg.Eigh(a, Stack(good, good, good)));
-        Assert.Contains("type is 1", Assert.Throws<ArgumentOutOfRangeException>(() => Linalg.Eigh(a, good, type: 4)).Message);
+        Assert.Contains("type is PencilType.AxBx", Assert.Throws<ArgumentOutOfRangeException>(() => Linalg.Eigh(a, good, type: (PencilType)4)).Message);
         var nan = Assert.Throws<ArgumentException>(() => Linalg.Eigh(a, Array([[1, 0, 0], [0, 1, 0], [double.NaN, 0, 1]])));
         Assert.Contains("second matrix", nan.Message);
         Assert.Contains("row 2, column 0", nan.Message);

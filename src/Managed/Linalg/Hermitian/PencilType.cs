@@ -1,0 +1,23 @@
+using Lapack.Native;
+
+namespace Lapack;
+
+/// <summary>The generalized eigenvalue problems of a Hermitian A and a positive definite B; the numbers are LAPACK's ITYPE.</summary>
+public enum PencilType
+{
+    /// <summary>A x = w B x, with X^H B X = I.</summary>
+    AxBx = 1,
+
+    /// <summary>A B x = w x, with X^H B X = I.</summary>
+    ABx = 2,
+
+    /// <summary>B A x = w x, with X^H B^-1 X = I.</summary>
+    BAx = 3,
+}
+
+/// <summary>How a generalized problem is solved.</summary>
+/// <param name="Uplo">The triangle that is read, of both matrices.</param>
+/// <param name="Type">Which problem it is.</param>
+/// <param name="Job">Whether vectors are wanted.</param>
+/// <param name="CheckFinite">Whether what is read is searched for NaN and infinity.</param>
+readonly record struct PencilTask(Uplo Uplo, PencilType Type, Job Job, bool CheckFinite);

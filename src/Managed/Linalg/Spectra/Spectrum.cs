@@ -1,0 +1,148 @@
+using System.Numerics;
+
+namespace Lapack;
+
+/// <summary>
+/// The values of a batch of spectra as numbers, for formulas in array functions: groups of equal values, tolerances, and the reciprocal gaps
+/// between different groups. Whole groups count as equal here, so that the basis inside one may be turned.
+/// </summary>
+class Spectrum
+{
+    readonly double? width;
+    readonly NDArray scale;
+    readonly int[] batch;
+
+    /// <param name="values">The values, shape (..., n), of which type and leading axes are taken.</param>
+    /// <param name="order">The number of values of one matrix, which may be more than n.</param>
+    /// <param name="policy">Width of the Lorentzian, if there is one.</param>
+    /// <param name="rules">The thresholds, one a matrix; none if there are no values.</param>
+    protected Spectrum(NDArray values, int order, Degeneracy policy, DegeneracyRule[] rules)
+    {
+        (Order, batch, width) = (order, [.. values.Shape[..^1]], policy.Width);
+        Count = Layout.SizeOf(batch);
+        Groups = new int[Count * order];
+        Tolerances = [.. rules.Select(rule => rule.Tolerance)];
+        NDArray scales = NDArray.Wrap([.. rules.Select(rule => rule.Scale > 0 ? rule.Scale : 1)], [order == 0 ? 0 : Count]);
+        scale = Num.Reshape(order == 0 ? Num.Ones([Count]) : scales, [.. batch, 1, 1]).AsType(values.DType.RealType());
+    }
+
+    /// <summary>The number of values of one matrix.</summary>
+    public int Order { get; }
+
+    /// <summary>The number of matrices.</summary>
+    public int Count { get; }
+
+    /// <summary>For each value (matrix after matrix) the first one of its group, by its place in the matrix.</summary>
+    public int[] Groups { get; }
+
+    /// <summary>For each matrix, up to which distance values are equal.</summary>
+    public double[] Tolerances { get; }
+
+    /// <summary>Shape (..., n, n): true where i and j belong to different groups.</summary>
+    public NDArray Apart { get; protected init; } = null!;
+
+    /// <summary>Of eigenvalues in ascending order, shape (..., n); plain numbers.</summary>
+    public static Spectrum OfHermitian(NDArray w, SpectralNames names, Degeneracy policy)
+    {
+        int n = w.Shape[^1];
+        double[] values = w.ToArray<double>();
+        DegeneracyRule[] rules = RulesOf(n, values.Length, m => SpectralExtent.OfEnds(values[m * n], values[(m * n) + n - 1], n, w.DType.Epsilon()), names, policy);
+        return new Ordered(w, values, policy, rules);
+    }
+
+    /// <summary>Of complex eigenvalues in no order, shape (..., n), which have a tolerance for each pair.</summary>
+    /// <param name="w">The values; plain numbers.</param>
+    /// <param name="names">What messages call them.</param>
+    /// <param name="policy">The constants of the rule.</param>
+    /// <param name="tolerances">Shape (..., n, n), flat.</param>
+    public static Spectrum OfGeneral(NDArray w, SpectralNames names, Degeneracy policy, double[] tolerances)
+    {
+        int n = w.Shape[^1];
+        Complex[] values = w.ToArray<Complex>();
+        DegeneracyRule[] rules = RulesOf(n, values.Length, m => SpectralExtent.OfComplex(values.AsSpan(m * n, n), w.DType.Epsilon()), names, policy);
+        return new General(w, values, policy, rules, tolerances);
+    }
+
+    /// <summary>F_ij = 1 / (w_j - w_i) where the pair is apart, 0 elsewhere; or the Lorentzian of that difference. Differentiable.</summary>
+    public NDArray ReciprocalGaps(NDArray w) => Reciprocals(MatrixAlgebra.Differences(w), Apart);
+
+    /// <summary>
+    /// 1 / x where the mask is true, 0 elsewhere; or, with a width s, conj(x) / (|x|^2 + s^2) of all x in units of the scale, so that no
+    /// square leaves the range of the type.
+    /// </summary>
+    public NDArray Reciprocals(NDArray x, NDArray mask)
+    {
+        if (width is not { } s)
+        {
+            return Num.Where(mask, 1 / Num.Where(mask, x, 1), 0);
+        }
+
+        NDArray unit = x.Rank == scale.Rank ? scale : scale[Num.Ellipsis, 0], y = x / unit, square = Num.AbsSquare(y) + (s * s);
+        return Num.Conj(y) / Num.Where(Num.Equal(square, 0), 1, square) / unit;
+    }
+
+    /// <summary>Every group of a batch: its matrix, its first place in it, and the place after its last; groups of one too.</summary>
+    /// <remarks>For ordered values, whose groups lie together.</remarks>
+    public IEnumerable<(int Matrix, int First, int End)> GroupRanges()
+    {
+        for (int m = 0; m < Count; m++)
+        {
+            for (int first = 0, end; first < Order; first = end)
+            {
+                for (end = first + 1; end < Order && Groups[(m * Order) + end] == first; end++)
+                {
+                }
+
+                yield return (m, first, end);
+            }
+        }
+    }
+
+    protected static DegeneracyRule[] RulesOf(int n, int length, Func<int, SpectralExtent> extent, SpectralNames names, Degeneracy policy) =>
+        n == 0 ? [] : [.. Enumerable.Range(0, length / n).Select(m => new PairContext(names, policy).RuleOf(extent(m)))];
+
+    /// <summary>A mask of shape (..., n, n) from a question about two places of one matrix.</summary>
+    protected NDArray MaskOf(Func<int, int, int, bool> holds)
+    {
+        var mask = new bool[Count * Order * Order];
+        for (int p = 0; p < mask.Length; p++)
+        {
+            mask[p] = holds(p / (Order * Order), p / Order % Order, p % Order);
+        }
+
+        return NDArray.Wrap(mask, [.. batch, Order, Order]);
+    }
+
+    protected bool InDifferentGroups(int m, int i, int j) => Groups[(m * Order) + i] != Groups[(m * Order) + j];
+
+    sealed class Ordered : Spectrum
+    {
+        public Ordered(NDArray w, double[] values, Degeneracy policy, DegeneracyRule[] rules) : base(w, w.Shape[^1], policy, rules)
+        {
+            for (int m = 0; m < rules.Length; m++)
+            {
+                SpectralGroups.OfOrdered(values.AsSpan(m * Order, Order), rules[m].Tolerance, Groups.AsSpan(m * Order, Order));
+            }
+
+            Apart = MaskOf(InDifferentGroups);
+        }
+    }
+
+    sealed class General : Spectrum
+    {
+        public General(NDArray w, Complex[] values, Degeneracy policy, DegeneracyRule[] rules, double[] tolerances)
+            : base(w, w.Shape[^1], policy, rules)
+        {
+            for (int m = 0; m < rules.Length; m++)
+            {
+                int first = m * Order;
+                SpectralGroups.OfPairs(
+                    Order,
+                    (i, j) => !(Complex.Abs(values[first + i] - values[first + j]) > tolerances[((first + i) * Order) + j]),
+                    Groups.AsSpan(first, Order));
+            }
+
+            Apart = MaskOf(InDifferentGroups);
+        }
+    }
+}

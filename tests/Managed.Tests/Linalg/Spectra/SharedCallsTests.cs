@@ -1,0 +1,122 @@
+using Lapack;
+using Lapack.Native;
+using static Lapack.Num;
+
+namespace Managed.Tests;
+
+/// <summary>Calls on one array that is being differentiated share a factorization, its derivative and its policy.</summary>
+public class SharedCallsTests
+{
+    /// <summary>Two equal eigenvalues, in a basis in which no eigenvector is a column of the unit matrix.</summary>
+    static readonly NDArray degenerate = Matrix.WithSpectrum(3, DType.Float64, 1, 1, 2, 4);
+
+    static readonly NDArray m = Matrix.Read(Matrix.Random(4, DType.Float64, 4, 4), Uplo.Lower);
+
+    /// <summary>tr(M V f(w) V^T), f(w) = w^2: a joint loss of w and V, which has no gradient that one basis shows.</summary>
+    static NDArray Joint(NDArray w, NDArray v) => Sum(m * MatMul(v * Power(w, 2)[Ellipsis, NewAxis, ..], v, Trans.None, Trans.Transpose));
+
+    public static TheoryData<EighOptions> OtherOptions() => [
+        new EighOptions { Gauge = Gauge.LargestReal },
+        new EighOptions { Certificate = new() },
+        new EighOptions { GradientForm = GradientForm.Hermitian },
+        new EighOptions { CheckFinite = false },
+        new EighOptions { GaugeCheck = GaugeCheck.Ignore },
+    ];
+
+    [Theory]
+    [MemberData(nameof(OtherOptions), DisableDiscoveryEnumeration = true)]
+    public void AJointLossIsSeenWhateverCallsItIsMadeOf(EighOptions options)
+    {
+        foreach (bool valuesFirst in new[] { true, false })
+        {
+            var e = Assert.Throws<IllPosedGradientException>(() => Autodiff.Grad(x =>
+            {
+                NDArray? w = valuesFirst ? Linalg.Eigvalsh(x) : null;
+                NDArray v = Linalg.Eigh(x, Uplo.Lower, options).Eigenvectors;
+                return Joint(w ?? Linalg.Eigvalsh(x), v);
+            })(degenerate));
+            Assert.Equal(IllPosedReason.Joint, e.Reason);
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(OtherOptions), DisableDiscoveryEnumeration = true)]
+    public void TheSharedGradientIsThatOfOneCall(EighOptions options)
+    {
+        NDArray a = Matrix.Random(5, DType.Float64, 2, 4, 4);
+        NDArray One(NDArray x)
+        {
+            (NDArray w, NDArray v) = Linalg.Eigh(x, Uplo.Lower, options);
+            return Joint(w, v);
+        }
+
+        NDArray Two(NDArray x) => Joint(Linalg.Eigvalsh(x), Linalg.Eigh(x, Uplo.Lower, options).Eigenvectors);
+        Matrix.Near(Autodiff.Grad(One)(a), Autodiff.Grad(Two)(a), 0);
+    }
+
+    [Fact]
+    public void TheGeneralizedAndTheTridiagonalProblemToo()
+    {
+        NDArray eye = Eye(4), d = Array([1, 1, 1, 2]), off = Zeros(3);
+        var fixedPhases = new EighOptions { Gauge = Gauge.LargestReal };
+        Assert.Equal(IllPosedReason.Joint, Assert.Throws<IllPosedGradientException>(() => Autodiff.Grad(
+            x => Joint(Linalg.Eigvalsh(x, eye), Linalg.Eigh(x, eye, options: fixedPhases).Eigenvectors))(degenerate)).Reason);
+        Assert.Equal(IllPosedReason.Joint, Assert.Throws<IllPosedGradientException>(() => Autodiff.Grad(
+            x => Joint(Linalg.EigvalshTridiagonal(x, off), Linalg.EighTridiagonal(x, off, fixedPhases).Eigenvectors))(d)).Reason);
+    }
+
+    [Fact]
+    public void TwoPoliciesOnOneFactorizationAreAnError()
+    {
+        NDArray a = Matrix.Random(6, DType.Float64, 3, 3);
+        var project = new EighOptions { Degeneracy = Degeneracy.Project };
+        var hermitian = new EighOptions { GradientForm = GradientForm.Hermitian };
+        var e = Assert.Throws<InvalidOperationException>(() => Autodiff.Grad(
+            x => Sum(Linalg.Eigh(x, Uplo.Lower, project).Eigenvalues) + Sum(Linalg.Eigh(x, Uplo.Lower, new()).Eigenvalues))(a));
+        Assert.Contains(nameof(EighOptions.Degeneracy), e.Message, StringComparison.Ordinal);
+        e = Assert.Throws<InvalidOperationException>(() => Autodiff.Grad(
+            x => Sum(Linalg.Eigvalsh(x, Uplo.Lower, hermitian)) + Sum(Linalg.Eigvalsh(x, Uplo.Lower, project)))(a));
+        Assert.Contains(nameof(EighOptions.GradientForm), e.Message, StringComparison.Ordinal);
+
+        // A call that states nothing takes what the other one states; different triangles and plain arrays do not share.
+        NDArray g = Autodiff.Grad(x => Sum(Linalg.Eigvalsh(x)) + (0 * Sum(Linalg.Eigvalsh(x, Uplo.Lower, hermitian))))(a);
+        Matrix.Near(Eye(3), g, 1e-14);
+        Autodiff.Grad(x => Sum(Linalg.Eigvalsh(x, Uplo.Upper, hermitian)) + Sum(Linalg.Eigvalsh(x, Uplo.Lower, project)))(a);
+        Linalg.Eigh(a, Uplo.Lower, project);
+        Linalg.Eigh(a, Uplo.Lower, hermitian);
+    }
+
+    [Fact]
+    public void TheCertificateIsFilledWhicheverCallAsksForIt()
+    {
+        NDArray a = Matrix.Random(7, DType.Float64, 3, 3);
+        var certificate = new GradientCertificate();
+        Autodiff.Grad(x => Joint3(Linalg.Eigh(x).Eigenvectors, Linalg.Eigvalsh(x, Uplo.Lower, new() { Certificate = certificate })))(a);
+        Assert.Equal("eigh", Assert.Single(certificate.Matrices).Function);
+
+        static NDArray Joint3(NDArray v, NDArray w) => Sum(AbsSquare(v) * Array([1, 2, 3])) + Sum(w);
+    }
+
+    [Fact]
+    public void OneFactorizationServesAllCalls()
+    {
+        int count = 0;
+        NDArray a = Matrix.Random(8, DType.Float64, 3, 3);
+        Primitive counted = Primitive.Define("counted", x =>
+        {
+            count++;
+            return x;
+        }, (_, _) => g => g);
+        NDArray[] outputs = [];
+        Autodiff.Grad(x =>
+        {
+            for (int i = 0; i < 3; i++)
+            {
+                outputs = SharedApplication.Of<EighOptions>("counted", null, _ => counted, x);
+            }
+
+            return Sum(outputs[0]);
+        })(a);
+        Assert.Equal(1, count);
+    }
+}
