@@ -3,6 +3,10 @@ namespace Lapack;
 /// <summary>The backward sweep over the part of a record that some outputs depend on; may be run again unless it was told to free.</summary>
 sealed class BackwardPass
 {
+    /// <summary>The run of a backward pass that this thread is in, an object of its own for each; null outside.</summary>
+    [ThreadStatic]
+    static object? current;
+
     readonly ReverseTracer?[] arguments;
     readonly ReverseTracer?[] outputs;
     readonly Node?[] order;
@@ -14,10 +18,27 @@ sealed class BackwardPass
         order = Reachable(outputs);
     }
 
+    /// <summary>Tells runs of backward passes apart: what two rules received belongs together if both see the same object here.</summary>
+    public static object? Current => current;
+
     /// <summary>Cotangents of the arguments, null where an argument has no influence.</summary>
     /// <param name="cotangents">One for each output; entries of outputs that do not depend on the arguments are ignored.</param>
     /// <param name="free">Whether each node is let go of as soon as it has been used.</param>
     public NDArray?[] Run(NDArray?[] cotangents, bool free)
+    {
+        object? outer = current;
+        current = new();
+        try
+        {
+            return Sweep(cotangents, free);
+        }
+        finally
+        {
+            current = outer;
+        }
+    }
+
+    NDArray?[] Sweep(NDArray?[] cotangents, bool free)
     {
         var slots = new Slot[order.Length][];
         for (int i = 0; i < outputs.Length; i++)

@@ -11,7 +11,13 @@ abstract class Trace
 {
     static long lastLevel;
 
+    readonly ConcurrentDictionary<Type, object> items = [];
+
     public long Level { get; } = Interlocked.Increment(ref lastLevel);
+
+    /// <summary>The one object of a type that belongs to this transform: what its operations have to know of each other.</summary>
+    public T Item<T>()
+        where T : class, new() => (T)items.GetOrAdd(typeof(T), _ => new T());
 
     /// <summary>Applies a primitive, at least one of whose inputs carries this trace.</summary>
     /// <param name="primitive">The operation.</param>
@@ -31,14 +37,4 @@ abstract class Tracer(Trace trace, NDArray primal) : ArrayRecord
 
     /// <summary>What calls on this array share; see <see cref="SharedApplication"/>.</summary>
     public ConcurrentDictionary<SharedApplication.Key, SharedApplication> Applications => LazyInitializer.EnsureInitialized(ref applications)!;
-}
-
-/// <summary>The engine's view of an array's record.</summary>
-static class Recorded
-{
-    extension(NDArray a)
-    {
-        /// <summary>The array's place in the innermost transform that follows it; null when none does.</summary>
-        public Tracer? Tracer => (Tracer?)a.Record;
-    }
 }

@@ -81,7 +81,10 @@ sealed class EighPrimitive(Uplo uplo, Agreement<EighOptions> agreed, EighSubset?
 {
     /// <summary>w and V, which all calls on one array that is being differentiated share.</summary>
     public static NDArray[] Apply(NDArray a, Uplo uplo, EighOptions? options) =>
-        SharedApplication.Of((nameof(Linalg.Eigh), uplo), options, agreed => new EighPrimitive(uplo, agreed), a);
+        SharedApplication.Of((nameof(Linalg.Eigh), uplo), options, agreed => new EighPrimitive(uplo, agreed) { Source = Recorded.SourceOf(a) }, a);
+
+    /// <summary>Where the array of the call came from, if reverse mode alone follows it.</summary>
+    public RecordSource? Source { get; init; }
 
     /// <summary>What the caller gets of w and V.</summary>
     public static EighResult Result(NDArray[] wv, EighOptions? options) =>
@@ -97,8 +100,16 @@ sealed class EighPrimitive(Uplo uplo, Agreement<EighOptions> agreed, EighSubset?
     protected internal override NDArray[] Forward(NDArray[] inputs) =>
         EighDriver.Factor(inputs[0], uplo, Job.Vectors, agreed.Value.CheckFinite);
 
-    protected internal override Pullback Vjp(NDArray[] inputs, NDArray[] outputs, bool[] needed) => g =>
-        [EighRule.Vjp(new(outputs[0], outputs[1], g[0], g[1]), uplo, agreed.Value, subset)];
+    protected internal override Pullback Vjp(NDArray[] inputs, NDArray[] outputs, bool[] needed)
+    {
+        (NDArray w, NDArray v) = (outputs[0], outputs[1]);
+        JointCall? call = JointCall.Of(Source, w);
+        return g =>
+        {
+            call?.Receive(PairContext.Of(SpectralNames.Eigh, agreed.Value, null), g[0], g[1] is { } gv ? Num.Norm(gv.Value, -2) : null);
+            return [EighRule.Vjp(new(w, v, g[0], g[1]), uplo, agreed.Value, subset)];
+        };
+    }
 
     protected internal override (NDArray[] Outputs, NDArray?[] Tangents) Jvp(NDArray[] inputs, NDArray?[] tangents)
     {

@@ -38,6 +38,9 @@ class Spectrum
     /// <summary>For each matrix, up to which distance values are equal.</summary>
     public double[] Tolerances { get; }
 
+    /// <summary>Whether a group holds more than one value.</summary>
+    public bool HasGroups => Groups.Where((first, at) => first != at % Order).Any();
+
     /// <summary>Shape (..., n, n): true where i and j belong to different groups.</summary>
     public NDArray Apart { get; protected init; } = null!;
 

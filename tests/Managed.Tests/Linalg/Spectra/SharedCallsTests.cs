@@ -119,4 +119,53 @@ public class SharedCallsTests
         })(a);
         Assert.Equal(1, count);
     }
+
+    public static TheoryData<string> OtherArrays() => ["x * 1", "transpose", "other triangle", "copy of a function of x"];
+
+    /// <summary>w from a call on another array with the same numbers: the calls cannot share, but the loss is joint all the same.</summary>
+    [Theory]
+    [MemberData(nameof(OtherArrays))]
+    public void AJointLossOfTwoArraysWithOneSpectrumIsSeen(string other)
+    {
+        foreach (bool valuesFirst in new[] { true, false })
+        {
+            NDArray Loss(NDArray x)
+            {
+                NDArray y = 1.0 * x;
+                NDArray? w = valuesFirst ? Values(x, y) : null;
+                NDArray v = Linalg.Eigh(y).Eigenvectors;
+                return Joint(w ?? Values(x, y), v);
+            }
+
+            var e = Assert.Throws<IllPosedGradientException>(() => Autodiff.Grad(Loss)(degenerate));
+            Assert.Equal(IllPosedReason.Joint, e.Reason);
+
+            // Away from equal eigenvalues there is a gradient, whatever the calls.
+            NDArray a = Matrix.WithSpectrum(3, DType.Float64, 1, 1.5, 2, 4);
+            Matrix.Near(Matrix.NumericGradient(Loss, a), Autodiff.Grad(Loss)(a), 1e-7);
+        }
+
+        NDArray Values(NDArray x, NDArray y) => other switch
+        {
+            "x * 1" => Linalg.Eigvalsh(x * 1),
+            "transpose" => Linalg.Eigvalsh(SwapAxes(x)),
+            "other triangle" => Linalg.Eigvalsh(y, Uplo.Upper),
+            _ => Linalg.Eigvalsh(y + 0.0),
+        };
+    }
+
+    /// <summary>Two parameters that happen to be equal, and calls of different backward passes, are no joint loss.</summary>
+    [Fact]
+    public void CallsThatHaveNothingToDoWithEachOtherAreNotJoint()
+    {
+        NDArray projected = Matrix.Read(Matrix.Random(9, DType.Float64, 4, 4), Uplo.Lower);
+        NDArray Projector(NDArray v) => Sum(projected * MatMul(v[.., ..2], v[.., ..2], Trans.None, Trans.Transpose));
+        (_, Func<NDArray?[], NDArray[]> pull) = Autodiff.Vjp(
+            x => [Projector(Linalg.Eigh(x[0]).Eigenvectors) + Linalg.Eigvalsh(x[1])[0]], [degenerate, degenerate]);
+        Assert.All(pull([1.0]), g => Assert.True(double.IsFinite(Matrix.Largest(g))));
+        (_, pull) = Autodiff.Vjp(x => [Projector(Linalg.Eigh(x[0]).Eigenvectors), Linalg.Eigvalsh(x[0] * 1)[0]], [degenerate]);
+        Assert.True(double.IsFinite(Matrix.Largest(pull([1.0, null])[0])));
+        Assert.True(double.IsFinite(Matrix.Largest(pull([null, 1.0])[0])));
+        Assert.Equal(IllPosedReason.Joint, Assert.Throws<IllPosedGradientException>(() => pull([1.0, 1.0])).Reason);
+    }
 }

@@ -1,0 +1,35 @@
+namespace Lapack;
+
+/// <summary>Where in the record of a reverse-mode transform an array came from. It keeps the node alive, not the array.</summary>
+sealed class RecordSource(ReverseTrace trace, Node node)
+{
+    /// <summary>The one object of a type that belongs to the transform: what its operations have to know of each other.</summary>
+    public T Item<T>()
+        where T : class, new() => trace.Item<T>();
+
+    /// <summary>Whether both arrays depend on one of the transform's arguments. Asked while it records: the backward pass lets go of nodes.</summary>
+    public bool HasCommonArgument(RecordSource other) => other.Arguments().Overlaps(Arguments());
+
+    HashSet<Node> Arguments()
+    {
+        HashSet<Node> seen = [node], arguments = [];
+        var open = new Stack<Node>([node]);
+        while (open.TryPop(out Node? next))
+        {
+            if (next.Primitive is null)
+            {
+                arguments.Add(next);
+            }
+
+            foreach (Edge parent in next.Parents)
+            {
+                if (parent.Node is { } source && seen.Add(source))
+                {
+                    open.Push(source);
+                }
+            }
+        }
+
+        return arguments;
+    }
+}
