@@ -1,3 +1,4 @@
+using Lapack.Native;
 
 namespace Lapack;
 
@@ -11,16 +12,19 @@ namespace Lapack;
 // scaling by it would square away the digits of the rest. A diagonal similarity in powers of two, expm(A) = D expm(D^-1 A D) D^-1, takes it
 // out first (Balancing).
 //
-// Derivatives: MatrixFunction.cs.
+// Derivatives are those of MatrixFunction.
 //
 // Sources: A. H. Al-Mohy and N. J. Higham, A new scaling and squaring algorithm for the matrix exponential, SIAM J. Matrix Anal. Appl.
 // 31 (2009) 970; the same, Computing the Frechet derivative of the matrix exponential, ibid. 30 (2009) 1639 (its bounds);
-// N. J. Higham, The scaling and squaring method for the matrix exponential revisited, ibid. 26 (2005) 1179 (coefficients, single precision).
+// N. J. Higham, The scaling and squaring method for the matrix exponential revisited, ibid. 26 (2005) 1179 (coefficients, single
+// precision).
 public static partial class Linalg
 {
     static readonly ExpmFunction expm = new();
 
-    /// <summary>The exponential of square matrices (scipy.linalg.expm); not the exponential of the elements, which is <see cref="Num.Exp"/>.</summary>
+    /// <summary>
+    /// The exponential of square matrices (scipy.linalg.expm); not the exponential of the elements, which is <see cref="Num.Exp"/>.
+    /// </summary>
     /// <param name="a">Shape (..., n, n), any of the four floating-point types (integers count as Float64).</param>
     /// <returns>An array of the same shape and type.</returns>
     /// <remarks>
@@ -38,18 +42,22 @@ public static partial class Linalg
     /// <param name="a">Shape (..., n, n).</param>
     /// <param name="e">The direction, of the same shape; complex only if <paramref name="a"/> is.</param>
     /// <returns>expm(A) and L(A, E), of the shape and type of <paramref name="a"/>.</returns>
-    /// <exception cref="ArgumentException">Not square matrices, shapes that differ, or NaN or infinity (the message says where).</exception>
+    /// <exception cref="ArgumentException">
+    /// Not square matrices, shapes that differ, or NaN or infinity (the message says where).
+    /// </exception>
     public static (NDArray Exponential, NDArray Derivative) ExpmFrechet(NDArray a, NDArray e)
     {
         a = Checks.RequireSquare(a, "ExpmFrechet");
         if (!a.Shape.SequenceEqual(e.Shape))
         {
-            throw new ArgumentException($"ExpmFrechet: the matrix has the shape {Layout.Text(a.Shape)}, the direction {Layout.Text(e.Shape)}.", nameof(e));
+            throw new ArgumentException(
+                $"ExpmFrechet: the matrix has the shape {Layout.Text(a.Shape)}, the direction {Layout.Text(e.Shape)}.", nameof(e));
         }
 
         if (e.DType.IsComplex() && !a.DType.IsComplex())
         {
-            throw new ArgumentException($"ExpmFrechet: the direction is {e.DType}, the matrix {a.DType}: make it complex with AsType.", nameof(e));
+            throw new ArgumentException(
+                $"ExpmFrechet: the direction is {e.DType}, the matrix {a.DType}: make it complex with AsType.", nameof(e));
         }
 
         return (Expm(a), expm.Derivative(a, e));
@@ -61,7 +69,9 @@ public static partial class Linalg
         static readonly double[] valueBounds = [1.495585217958292e-2, 2.539398330063230e-1, 9.504178996162932e-1, 2.097847961257068, 4.25];
         static readonly double[] derivativeBounds = [1.08e-2, 2.00e-1, 7.83e-1, 1.78, 4.25];
 
-        /// <summary>In single precision the degrees 3, 5, 7 suffice; those of the derivative are smaller about as in double precision.</summary>
+        /// <summary>
+        /// In single precision the degrees 3, 5, 7 suffice; those of the derivative are smaller about as in double precision.
+        /// </summary>
         static readonly double[] singleValueBounds = [4.258730016922831e-1, 1.880152677804762, 3.925724783138660];
         static readonly double[] singleDerivativeBounds = [3.0e-1, 1.4, 3.2];
 
@@ -198,7 +208,7 @@ public static partial class Linalg
     readonly record struct Dual(NDArray Value, NDArray? Tangent)
     {
         /// <summary>What has overflowed stays NaN or infinite.</summary>
-        static readonly SolveOptions overflowing = new() { CheckFinite = false };
+        static readonly Factoring overflowing = new("Expm") { CheckFinite = false };
 
         public static Dual Identity(Dual like) => new(
             Num.Eye(like.Value.Shape[^1], like.Value.DType),
@@ -215,8 +225,10 @@ public static partial class Linalg
         /// <summary>Q^-1 P: Z with Q Z = P, and Q Z' = P' - Q' Z.</summary>
         public static Dual Solve(Dual q, Dual p)
         {
-            NDArray z = Linalg.Solve(q.Value, p.Value, options: overflowing);
-            return new(z, q.Tangent is null ? null : Linalg.Solve(q.Value, p.Tangent! - Num.MatMul(q.Tangent, z), options: overflowing));
+            Factors factors = overflowing.Factor(q.Value);
+            NDArray Divide(NDArray x) => SolveBy(overflowing, factors, q.Value, x, Trans.None);
+            NDArray z = Divide(p.Value);
+            return new(z, q.Tangent is null ? null : Divide(p.Tangent! - Num.MatMul(q.Tangent, z)));
         }
 
         /// <summary>Multiplied by a power of two.</summary>

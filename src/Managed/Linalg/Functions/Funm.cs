@@ -13,14 +13,17 @@ namespace Lapack;
 //
 //     f_ij (t_jj - t_ii) = sum_{i<k<=j} t_ik f_kj - sum_{i<=k<j} f_ik t_kj
 //
-// Derivatives: MatrixFunction.cs, SchurKernel.cs; they need f on a matrix in which every eigenvalue occurs twice, hence derivatives of f.
+// Derivatives are those of SchurFunction; they need f on a matrix in which every eigenvalue occurs twice, hence derivatives of f.
 //
-// Source: P. I. Davies and N. J. Higham, A Schur-Parlett algorithm for computing matrix functions, SIAM J. Matrix Anal. Appl. 25 (2003) 464.
+// Source: P. I. Davies and N. J. Higham, A Schur-Parlett algorithm for computing matrix functions, SIAM J. Matrix Anal. Appl. 25 (2003)
+// 464.
 public static partial class Linalg
 {
     /// <summary>An analytic function of square matrices (scipy.linalg.funm; the interface is MATLAB's).</summary>
     /// <param name="a">Shape (..., n, n), any of the four floating-point types (integers count as Float64).</param>
-    /// <param name="f">f(z, k): the k-th derivative of f at z, k from 0. Called at the eigenvalues, and at means of close ones with growing k.</param>
+    /// <param name="f">
+    /// f(z, k): the k-th derivative of f at z, k from 0. Called at the eigenvalues, and at means of close ones with growing k.
+    /// </param>
     /// <returns>f(A), of the shape and type of <paramref name="a"/>.</returns>
     /// <remarks>
     /// LAPACK ZGEES (also for real matrices and single precision, whose result is rounded), then O(n^3) operations. A derivative costs
@@ -57,7 +60,9 @@ public static partial class Linalg
                 Complex z = t[(i * n) + i], y = f(z, 0), mirrored = f(Complex.Conjugate(z), 0);
                 if (Complex.Abs(Complex.Conjugate(y) - mirrored) > 1e-6 * Complex.Abs(y))
                 {
-                    throw new ArgumentException($"Funm: f is not real for real matrices (f(conj z) is not conj f(z) at the eigenvalue {z.ToString("G6", CultureInfo.InvariantCulture)}): make the matrix complex with AsType.");
+                    throw new ArgumentException(
+                        $"Funm: f is not real for real matrices (f(conj z) is not conj f(z) at the eigenvalue {Text(z)}): " +
+                        "make the matrix complex with AsType.");
                 }
             }
         }
@@ -101,11 +106,13 @@ public static partial class Linalg
             }
 
             // Back from the order in blocks to the order of T.
-            NDArray order = ComplexSchur.Columns(z, n);
-            return Num.SwapAxes(Num.MatMul(Num.MatMul(order, ComplexSchur.Columns(result, n)), order, Trans.None, Trans.ConjTranspose)).ToArray<Complex>();
+            NDArray f = MatrixAlgebra.Conjugated(ComplexSchur.Columns(z, n), ComplexSchur.Columns(result, n));
+            return Num.SwapAxes(f).ToArray<Complex>();
         }
 
-        /// <summary>Reorders T by unitary swaps, collected in Z, so that close eigenvalues stand together; the group of each place.</summary>
+        /// <summary>
+        /// Reorders T by unitary swaps, collected in Z, so that close eigenvalues stand together; the group of each place.
+        /// </summary>
         static int[] Order(Complex[] t, Complex[] z, int n)
         {
             int[] group = [.. Enumerable.Range(0, n)];
@@ -116,13 +123,14 @@ public static partial class Linalg
                     if (group[i] != group[j] && Complex.Abs(t[(i * n) + i] - t[(j * n) + j]) <= Close)
                     {
                         (int from, int to) = (group[i], group[j]);
-                        group = System.Array.ConvertAll(group, g => g == from ? to : g);
+                        group = Array.ConvertAll(group, g => g == from ? to : g);
                     }
                 }
             }
 
             // Groups in the order of their mean place, which needs few swaps.
-            Dictionary<int, double> rank = group.Select((g, i) => (g, i)).GroupBy(x => x.g).ToDictionary(x => x.Key, x => x.Average(y => y.i));
+            Dictionary<int, double> rank = group.Select((g, i) => (Group: g, Place: i)).GroupBy(x => x.Group)
+                .ToDictionary(x => x.Key, x => x.Average(y => y.Place));
             for (int end = n - 1; end > 0; end--)
             {
                 for (int i = 0; i < end; i++)
@@ -182,7 +190,10 @@ public static partial class Linalg
                 if (k == MaxTerms)
                 {
                     throw new NotConvergedException(
-                        "Funm", k, "the Taylor series of f about a group of close eigenvalues did not converge; f is not analytic near them, or the group is wide", batch);
+                        "Funm", k,
+                        "the Taylor series of f about a group of close eigenvalues did not converge; f is not analytic near them, " +
+                        "or the group is wide",
+                        batch);
                 }
 
                 // Powers with their factorials: nothing overflows.
@@ -201,6 +212,8 @@ public static partial class Linalg
 
         static Complex Finite(Complex y, Complex z, int? batch) => Complex.IsFinite(y)
             ? y
-            : throw new NotConvergedException("Funm", 1, $"f or a derivative of it is {y} at {z.ToString("G6", CultureInfo.InvariantCulture)}", batch);
+            : throw new NotConvergedException("Funm", 1, $"f or a derivative of it is {y} at {Text(z)}", batch);
+
+        static string Text(Complex z) => z.ToString("G6", CultureInfo.InvariantCulture);
     }
 }

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Numerics;
 
 namespace Lapack;
@@ -9,7 +8,7 @@ namespace Lapack;
 //     log(I + Y) = sum_j w_j (I + x_j Y)^-1 Y,   x_j, w_j the nodes and weights of Gauss and Legendre on [0, 1].
 //
 // The diagonal of Y is computed without cancellation, the diagonal and the superdiagonal of the result from closed formulas.
-// Derivatives: MatrixFunction.cs, SchurKernel.cs. There is none at eigenvalues on the closed negative real axis.
+// Derivatives are those of SchurFunction. There is none at eigenvalues on the closed negative real axis.
 //
 // Sources: A. H. Al-Mohy and N. J. Higham, Improved inverse scaling and squaring algorithms for the matrix logarithm, SIAM J. Sci. Comput.
 // 34 (2012) C153 (bounds); A. H. Al-Mohy, A more accurate Briggs method for the logarithm, Numer. Algorithms 59 (2012) 393;
@@ -18,12 +17,14 @@ public static partial class Linalg
 {
     static readonly LogmFunction logm = new();
 
-    /// <summary>The principal logarithm of square matrices (scipy.linalg.logm): the X with expm(X) = A and |imag| &lt; pi in its spectrum.</summary>
+    /// <summary>
+    /// The principal logarithm of square matrices (scipy.linalg.logm): the X with expm(X) = A and |imag| &lt; pi in its spectrum.
+    /// </summary>
     /// <param name="a">Shape (..., n, n), any of the four floating-point types (integers count as Float64).</param>
     /// <returns>An array of the same shape and type.</returns>
     /// <remarks>
-    /// LAPACK ZGEES (also for real matrices and single precision, whose result is rounded), then O(n^3) operations for each of the square roots.
-    /// Nonnormal and defective matrices are welcome; derivatives exist wherever the function does.
+    /// LAPACK ZGEES (also for real matrices and single precision, whose result is rounded), then O(n^3) operations for each of the square
+    /// roots. Nonnormal and defective matrices are welcome; derivatives exist wherever the function does.
     /// </remarks>
     /// <exception cref="ArgumentException">
     /// Not square matrices, NaN or infinity in them, or an eigenvalue that is zero or negative: on the branch cut, where there is no
@@ -37,7 +38,8 @@ public static partial class Linalg
         /// <summary>Bounds of |Y| for the degrees 1 to 7.</summary>
         static readonly double[] bounds = [1.59e-5, 2.31e-3, 1.94e-2, 6.21e-2, 1.28e-1, 2.06e-1, 2.88e-1];
 
-        protected override void Check(Complex[] t, int n, bool real, int? batch) => BranchCut.Check("Logm", t, n, real, batch, allowZero: false);
+        protected override void Check(Complex[] t, int n, bool real, int? batch) =>
+            BranchCut.Check("Logm", t, n, real, batch, allowZero: false);
 
         protected override Complex[] Triangular(Complex[] t, int n, int? batch)
         {
@@ -56,7 +58,7 @@ public static partial class Linalg
                         Math.Cbrt(UpperTriangular.OneNorm(UpperTriangular.Multiply(square, y, n), n)));
                 }
 
-                degree = System.Array.FindIndex(bounds, b => size <= b) + 1;
+                degree = Array.FindIndex(bounds, b => size <= b) + 1;
                 if (degree > 0)
                 {
                     break;
@@ -74,7 +76,7 @@ public static partial class Linalg
 
             foreach ((double node, double weight) in GaussLegendre(degree))
             {
-                var factor = System.Array.ConvertAll(small, z => z * node);
+                var factor = Array.ConvertAll(small, z => z * node);
                 for (int i = 0; i < n; i++)
                 {
                     factor[(i * n) + i] += 1;
@@ -196,40 +198,6 @@ public static partial class Linalg
             }
 
             return rule;
-        }
-    }
-}
-
-/// <summary>The closed negative real axis, on which the principal logarithm and square root jump.</summary>
-static class BranchCut
-{
-    /// <summary>
-    /// Throws if an eigenvalue lies on the cut to working precision; with <paramref name="allowZero"/> those that may as well be zero are set to it.
-    /// </summary>
-    public static void Check(string name, Complex[] t, int n, bool real, int? batch, bool allowZero)
-    {
-        double norm = 0;
-        foreach (Complex z in t)
-        {
-            norm = Math.Max(norm, Complex.Abs(z));
-        }
-
-        double noise = 10 * n * 2.2e-16 * norm;
-        for (int i = 0; i < n; i++)
-        {
-            ref Complex z = ref t[(i * n) + i];
-            bool negative = z.Real < 0 && Math.Abs(z.Imaginary) <= (real ? noise : 0);
-            if (allowZero && (z == 0 || (negative && Complex.Abs(z) <= noise)))
-            {
-                z = 0;
-            }
-            else if (negative || z == 0)
-            {
-                string where = batch is { } m ? $" of matrix {m} of the batch" : "";
-                throw new ArgumentException(string.Create(
-                    CultureInfo.InvariantCulture,
-                    $"{name}: eigenvalue {z.Real:G17}{(z.Imaginary < 0 ? "-" : "+")}{Math.Abs(z.Imaginary):G17}i{where} lies on the branch cut, the closed negative real axis, where there is no principal value. Shift the matrix off it, or turn it: f(exp(i t) A)."));
-            }
         }
     }
 }

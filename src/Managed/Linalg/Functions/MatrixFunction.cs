@@ -1,4 +1,3 @@
-
 namespace Lapack;
 
 // Analytic functions of a matrix, as primitives. With the Frechet derivative L_f(A, E) = d/dt f(A + t E) at t = 0:
@@ -25,7 +24,7 @@ abstract class MatrixFunction(string name)
     public NDArray Of(NDArray a) => new ValuePrimitive(this).Of(a);
 
     /// <summary>f(A) for one n x n matrix, n > 0.</summary>
-    /// <param name="a">The matrix, finite.</param>
+    /// <param name="a">A, without NaN and infinity.</param>
     /// <param name="batch">Its index in a batch, for errors; null for a single one.</param>
     protected abstract NDArray Value(NDArray a, int? batch);
 
@@ -46,18 +45,20 @@ abstract class MatrixFunction(string name)
         return ratio is > 0.01 and < 100 || !double.IsFinite(size) ? Frechet(a, e, batch) : Frechet(a, e * ratio, batch) / ratio;
     }
 
-    /// <summary>[[a, b], [0, a]].</summary>
-    public static NDArray Block(NDArray a, NDArray b)
-    {
-        DType type = DTypes.Promote(a, b);
-        return new BlockPrimitive().Of(a.AsType(type), b.AsType(type));
-    }
+    /// <summary>block(A, D) = [[A, D], [0, A]].</summary>
+    public static NDArray Block(NDArray a, NDArray d) => Num.Concatenate(
+        [Num.Concatenate([a, d], -1), Num.Concatenate([NDArray.ZerosOf(a.DType, a.ShapeArray), a], -1)], -2);
 
-    static NDArray Corner(NDArray block)
+    /// <summary>The upper right block.</summary>
+    static NDArray UpperRight(NDArray block)
     {
         int n = block.Shape[^1] / 2;
-        return block[Num.Ellipsis, 0..n, n..];
+        return block[Num.Ellipsis, ..n, n..];
     }
+
+    /// <summary>L_f(block(A, D), block(E, 0))_12, the derivative of L_f(A, E) along D.</summary>
+    NDArray SecondDerivative(NDArray a, NDArray e, NDArray d) =>
+        UpperRight(Derivative(Block(a, d), Block(e, NDArray.ZerosOf(e.DType, e.ShapeArray))));
 
     /// <summary>L_f(A, E) for every matrix of a batch, differentiable.</summary>
     public NDArray Derivative(NDArray a, NDArray e) => new FrechetPrimitive(this).Of(a, e);
@@ -97,7 +98,7 @@ abstract class MatrixFunction(string name)
             (NDArray a, NDArray e) = (Num.SwapAxes(inputs[0]), Num.SwapAxes(inputs[1]));
             return g =>
             [
-                needed[0] ? Corner(f.Derivative(Block(a, g[0]!), Block(e, NDArray.ZerosOf(e.DType, e.ShapeArray)))) : null,
+                needed[0] ? f.SecondDerivative(a, e, g[0]!) : null,
                 needed[1] ? f.Derivative(a, g[0]!) : null,
             ];
         }
@@ -106,33 +107,8 @@ abstract class MatrixFunction(string name)
         {
             (NDArray a, NDArray e) = (inputs[0], inputs[1]);
             NDArray? alongE = tangents[1] is { } de ? f.Derivative(a, de) : null;
-            NDArray? alongA = tangents[0] is { } da
-                ? Corner(f.Derivative(Block(a, da), Block(e, NDArray.ZerosOf(e.DType, e.ShapeArray))))
-                : null;
-            return (Apply(inputs), [alongE is null ? alongA : alongA is null ? alongE : alongE + alongA]);
-        }
-    }
-
-    sealed class BlockPrimitive() : LinearPrimitive("block matrix")
-    {
-        protected internal override NDArray[] Forward(NDArray[] inputs)
-        {
-            int n = inputs[0].Shape[^1];
-            NDArray block = NDArray.ZerosOf(inputs[0].DType, [.. inputs[0].Shape[..^2], 2 * n, 2 * n]);
-            StridedCopy.Copy(inputs[0], AxisIndex.View(block, [Num.Ellipsis, 0..n, 0..n]));
-            StridedCopy.Copy(inputs[0], AxisIndex.View(block, [Num.Ellipsis, n.., n..]));
-            StridedCopy.Copy(inputs[1], AxisIndex.View(block, [Num.Ellipsis, 0..n, n..]));
-            return [block];
-        }
-
-        protected internal override Pullback Vjp(NDArray[] inputs, NDArray[] outputs, bool[] needed)
-        {
-            int n = inputs[0].Shape[^1];
-            return g =>
-            [
-                needed[0] ? g[0]![Num.Ellipsis, 0..n, 0..n] + g[0]![Num.Ellipsis, n.., n..] : null,
-                needed[1] ? Corner(g[0]!) : null,
-            ];
+            NDArray? alongA = tangents[0] is { } da ? f.SecondDerivative(a, e, da) : null;
+            return (Apply(inputs), [MatrixAlgebra.Sum(alongE, alongA)]);
         }
     }
 }

@@ -1,7 +1,8 @@
 namespace Lapack;
 
 // A^n by repeated squaring, in differentiable products: A^0 = I with derivative 0, A^1 = A, A^-n = (A^-1)^n. The derivative follows from
-// that of the products (and of the inverse), about three times the work of the value.
+// that of the products (and of the inverse), about three times the work of the value. A real power is A^floor(p) times
+// expm((p - floor(p)) logm(A)), with the derivatives of these.
 public static partial class Linalg
 {
     /// <summary>Square matrices to an integer power (numpy.linalg.matrix_power).</summary>
@@ -34,5 +35,33 @@ public static partial class Linalg
                 return result!;
             }
         }
+    }
+
+    /// <summary>A real power of square matrices (scipy.linalg.fractional_matrix_power): A^floor(p) expm((p - floor(p)) logm(A)).</summary>
+    /// <param name="a">Shape (..., n, n), any of the four floating-point types (integers count as Float64).</param>
+    /// <param name="p">The exponent, a finite number.</param>
+    /// <returns>An array of the same shape and type; for whole p that of <see cref="MatrixPower"/>.</returns>
+    /// <remarks>The principal branch: for 0 &lt; p &lt; 1 the eigenvalues are the principal powers of those of A.</remarks>
+    /// <exception cref="ArgumentException">
+    /// Not square matrices, NaN or infinity, p not finite or beyond the range of int, or for p not whole an eigenvalue on the branch cut
+    /// (see <see cref="Logm"/>).
+    /// </exception>
+    public static NDArray FractionalMatrixPower(NDArray a, double p)
+    {
+        a = Checks.RequireSquare(a, "FractionalMatrixPower");
+        double whole = Math.Floor(p);
+        if (!double.IsFinite(p) || Math.Abs(whole) > int.MaxValue)
+        {
+            throw new ArgumentOutOfRangeException(nameof(p), p, "FractionalMatrixPower needs a finite exponent in the range of int.");
+        }
+
+        NDArray? power = whole == 0 && p != 0 ? null : MatrixPower(a, (int)whole);
+        if (p == whole)
+        {
+            return power!;
+        }
+
+        NDArray rest = Expm((p - whole) * Logm(a));
+        return power is null ? rest : Num.MatMul(power, rest);
     }
 }

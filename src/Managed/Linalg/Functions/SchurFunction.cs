@@ -2,21 +2,23 @@ using System.Numerics;
 
 namespace Lapack;
 
-/// <summary>A function computed from the triangular factor of the Schur form, A = Z T Z^H: f(A) = Z f(T) Z^H, in double precision.</summary>
+/// <summary>
+/// A function computed from the triangular factor of the Schur form, A = Z T Z^H: f(A) = Z f(T) Z^H, in double precision.
+/// </summary>
 /// <remarks>
 /// The Frechet derivative is the upper right block of f([[T, Z^H E Z], [0, T]]), which is triangular already: one Schur form serves both.
 /// </remarks>
 abstract class SchurFunction(string name) : MatrixFunction(name)
 {
     /// <summary>f(T) for an upper triangular T of order n, column-major.</summary>
-    /// <param name="t">T; may be overwritten.</param>
-    /// <param name="n">Its order.</param>
+    /// <param name="t">T, which may be overwritten.</param>
+    /// <param name="n">The number of rows of T.</param>
     /// <param name="batch">The matrix of the batch, for errors.</param>
     protected abstract Complex[] Triangular(Complex[] t, int n, int? batch);
 
     /// <summary>Looks at the eigenvalues, and at the matrix they belong to, before f is computed.</summary>
     /// <param name="t">T, column-major; its diagonal may be corrected where it is rounding.</param>
-    /// <param name="n">Its order.</param>
+    /// <param name="n">The number of rows of T.</param>
     /// <param name="real">Whether the matrix is real.</param>
     /// <param name="batch">The matrix of the batch, for errors.</param>
     protected abstract void Check(Complex[] t, int n, bool real, int? batch);

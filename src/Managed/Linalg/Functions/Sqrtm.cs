@@ -3,13 +3,13 @@ using Lapack.Native;
 namespace Lapack;
 
 // X = sqrtm(A), the principal square root: X X = A, eigenvalues of X in the open right half plane (or zero). On the Schur form A = Z T Z^H,
-// X = Z U Z^H with U the root of T (UpperTriangular.cs).
+// X = Z U Z^H with U the root of T (UpperTriangular.Sqrt).
 //
 // Derivative. dX X + X dX = dA is a Sylvester equation for dX:
 //
 //     JVP   dX = S(X, X, dA),   VJP   gA = S(X^T, X^T, gX),   S(P, Q, C) the Y with P Y + Y Q = C
 //
-// written in Sylvester.cs's differentiable function, so that further derivatives follow.
+// written with SolveSylvester, which is differentiable, so that further derivatives follow.
 //
 // Sources: A. Bjorck and S. Hammarling, Linear Algebra Appl. 52/53 (1983) 127; N. J. Higham, Functions of Matrices (2008), section 6.2.
 public static partial class Linalg

@@ -60,33 +60,6 @@ public static partial class Linalg
         return Solve(up + down, up - down);
     }
 
-    /// <summary>A real power of square matrices (scipy.linalg.fractional_matrix_power): A^floor(p) expm((p - floor(p)) logm(A)).</summary>
-    /// <param name="a">Shape (..., n, n), any of the four floating-point types (integers count as Float64).</param>
-    /// <param name="p">The exponent.</param>
-    /// <returns>An array of the same shape and type; for whole p that of <see cref="MatrixPower"/>.</returns>
-    /// <remarks>The principal branch: for 0 &lt; p &lt; 1 the eigenvalues are the principal powers of those of A.</remarks>
-    /// <exception cref="ArgumentException">
-    /// Not square matrices, NaN or infinity, p not finite or beyond the range of int, or for p not whole an eigenvalue on the branch cut (see <see cref="Logm"/>).
-    /// </exception>
-    public static NDArray FractionalMatrixPower(NDArray a, double p)
-    {
-        a = Checks.RequireSquare(a, "FractionalMatrixPower");
-        double whole = Math.Floor(p);
-        if (!double.IsFinite(p) || Math.Abs(whole) > int.MaxValue)
-        {
-            throw new ArgumentOutOfRangeException(nameof(p), p, "FractionalMatrixPower needs a finite exponent in the range of int.");
-        }
-
-        NDArray? power = whole == 0 && p != 0 ? null : MatrixPower(a, (int)whole);
-        if (p == whole)
-        {
-            return power!;
-        }
-
-        NDArray rest = Expm((p - whole) * Logm(a));
-        return power is null ? rest : Num.MatMul(power, rest);
-    }
-
     static (Func<NDArray> Cosine, Func<NDArray> Sine) CosineAndSine(NDArray a, string name)
     {
         a = Checks.RequireSquare(a, name);

@@ -31,7 +31,7 @@ readonly record struct Band(int Lower, int Upper)
 abstract class BandFactors
 {
     /// <summary>Factors band matrices.</summary>
-    /// <param name="band">Their diagonals.</param>
+    /// <param name="band">Which diagonals they have.</param>
     /// <param name="ab">The diagonals as rows, shape (..., l + u + 1, n), plain.</param>
     /// <param name="checkFinite">Whether what is read is searched for NaN and infinity.</param>
     public static BandFactors Of(Band band, NDArray ab, bool checkFinite)

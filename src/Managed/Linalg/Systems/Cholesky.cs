@@ -18,7 +18,8 @@ public static partial class Linalg
 {
     /// <summary>The Cholesky factor of positive definite Hermitian (real: symmetric) matrices (numpy.linalg.cholesky).</summary>
     /// <param name="a">
-    /// Shape (..., n, n). Only the <paramref name="uplo"/> triangle and the real part of the diagonal are looked at; the rest may hold anything.
+    /// Shape (..., n, n). Only the <paramref name="uplo"/> triangle and the real part of the diagonal are looked at; the rest may hold
+    /// anything.
     /// </param>
     /// <param name="uplo">The triangle that is read, and the factor that is returned: L with A = L L^H, or U with A = U^H U.</param>
     /// <param name="form">Whether the gradient is that of the raw triangle, or the Hermitian one.</param>
@@ -26,7 +27,9 @@ public static partial class Linalg
     /// <returns>The factor, its other triangle zero, its diagonal real and positive.</returns>
     /// <remarks>LAPACK xPOTRF, n^3/3 real operations (complex: four times that); 4 n^3 for the gradient.</remarks>
     /// <exception cref="ArgumentException">Not square matrices, or NaN or infinity in what is read.</exception>
-    /// <exception cref="NotPositiveDefiniteException">A leading minor is not positive; the message says which, and of which matrix.</exception>
+    /// <exception cref="NotPositiveDefiniteException">
+    /// A leading minor is not positive; the message says which, and of which matrix.
+    /// </exception>
     public static NDArray Cholesky(NDArray a, Uplo uplo = Uplo.Lower, GradientForm form = GradientForm.Triangle, bool checkFinite = true)
     {
         a = Checks.RequireHermitian(a, uplo, "Cholesky");
@@ -64,14 +67,17 @@ public static partial class Linalg
     /// determinants, each without factoring again (scipy.linalg.cho_factor).
     /// </summary>
     /// <param name="a">
-    /// Shape (..., n, n). Only the <paramref name="uplo"/> triangle and the real part of the diagonal are looked at; the rest may hold anything.
+    /// Shape (..., n, n). Only the <paramref name="uplo"/> triangle and the real part of the diagonal are looked at; the rest may hold
+    /// anything.
     /// </param>
     /// <param name="uplo">The triangle that is read.</param>
     /// <param name="form">Whether the gradient is that of the raw triangle, or the Hermitian one.</param>
     /// <param name="checkFinite">Whether what is read is searched for NaN and infinity.</param>
     /// <remarks>LAPACK xPOTRF, n^3/3 real operations (complex: four times that).</remarks>
     /// <exception cref="ArgumentException">Not square matrices, or NaN or infinity in what is read.</exception>
-    /// <exception cref="NotPositiveDefiniteException">A leading minor is not positive; the message says which, and of which matrix.</exception>
+    /// <exception cref="NotPositiveDefiniteException">
+    /// A leading minor is not positive; the message says which, and of which matrix.
+    /// </exception>
     public static CholeskyFactorization CholeskyFactor(
         NDArray a, Uplo uplo = Uplo.Lower, GradientForm form = GradientForm.Triangle, bool checkFinite = true)
     {
@@ -80,14 +86,16 @@ public static partial class Linalg
     }
 
     /// <summary>The solution X of A X = B by the Cholesky factor of A (scipy.linalg.cho_solve).</summary>
-    /// <param name="factor">The result of <see cref="Cholesky"/>, shape (..., n, n); only the <paramref name="uplo"/> triangle is looked at.</param>
+    /// <param name="factor">
+    /// The result of <see cref="Cholesky"/>, shape (..., n, n); only the <paramref name="uplo"/> triangle is looked at.
+    /// </param>
     /// <param name="b">Shape (n,), a vector, or (..., n, k), matrices; leading axes broadcast.</param>
     /// <param name="uplo">Whether the factor is L or U.</param>
     /// <returns>X, shape (..., n) for a vector and (..., n, k) otherwise.</returns>
     /// <remarks>
     /// Two triangular systems, 2 n^2 k real operations (complex: four times that). The gradient with respect to the factor joins that of
-    /// <see cref="Cholesky"/>; <see cref="CholeskyFactor"/> and <see cref="Solve"/> with <see cref="MatrixStructure.PositiveDefinite"/> take the
-    /// shorter way.
+    /// <see cref="Cholesky"/>; <see cref="CholeskyFactor"/> and <see cref="Solve"/> with <see cref="MatrixStructure.PositiveDefinite"/>
+    /// take the shorter way.
     /// </remarks>
     /// <exception cref="ArgumentException">Shapes that do not fit, or NaN or infinity in what is read.</exception>
     /// <exception cref="SingularMatrixException">A diagonal element of the factor is zero.</exception>
@@ -113,7 +121,7 @@ public static partial class Linalg
             return g =>
             {
                 NDArray f = Triangles.LowerHalf(Num.MatMul(l, Lower(g[0]!), Trans.Transpose));
-                return [How.Raw(Divided(l, f, Trans.Transpose))];
+                return [How.Raw(BetweenInverses(l, f, Uplo.Lower, Trans.Transpose))];
             };
         }
 
@@ -121,29 +129,19 @@ public static partial class Linalg
             NDArray[] inputs, NDArray[] outputs, Factors factors, NDArray?[] tangents)
         {
             NDArray l = Lower(outputs[0]);
-            NDArray dl = Num.MatMul(l, Triangles.LowerHalf(Divided(l, How.Full(tangents[0]!), Trans.None)));
+            NDArray s = BetweenInverses(l, How.Full(tangents[0]!), Uplo.Lower, Trans.None), dl = Num.MatMul(l, Triangles.LowerHalf(s));
             return (outputs, [Lower(dl)]);
         }
 
         /// <summary>L from the factor, and back: for the upper one the conjugate transpose.</summary>
         NDArray Lower(NDArray factor) => How.Uplo == Uplo.Lower ? factor : MatrixAlgebra.Adjoint(factor);
-
-        /// <summary>L^-1 Y L^-H, or with the transpose L^-T Y conj(L)^-1.</summary>
-        static NDArray Divided(NDArray l, NDArray y, Trans trans)
-        {
-            // Y L^-H = (conj(L)^-1 Y^T)^T, Y conj(L)^-1 = (L^-H Y^T)^T.
-            NDArray left = Num.SwapAxes(Triangular(l, y, Uplo.Lower, trans));
-            return Num.SwapAxes(trans == Trans.None
-                ? Num.Conj(Triangular(l, Num.Conj(left), Uplo.Lower))
-                : Triangular(l, left, Uplo.Lower, Trans.ConjTranspose));
-        }
     }
 }
 
 /// <summary>Cholesky factors, and whether each of the matrices has one.</summary>
 /// <param name="Factor">L or U, as from <see cref="Linalg.Cholesky"/>; NaN where a matrix failed.</param>
 /// <param name="Info">
-/// Int64, the batch shape of the matrices: 0, or the order of the leading minor that is not positive, or -1 for a triangle that holds NaN or
-/// infinity.
+/// Int64, the batch shape of the matrices: 0, or the order of the leading minor that is not positive, or -1 for a triangle that holds NaN
+/// or infinity.
 /// </param>
 public readonly record struct CholeskyWithInfoResult(NDArray Factor, NDArray Info);

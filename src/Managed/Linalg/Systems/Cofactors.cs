@@ -26,9 +26,9 @@ static class Cofactors
     static readonly Factoring lu = new("Det") { CheckFinite = false };
 
     /// <param name="a">Matrices as they were given; they may be recorded.</param>
-    /// <param name="det">Their determinants.</param>
-    /// <param name="how">How they are read and were factored.</param>
-    /// <param name="factors">Their factors.</param>
+    /// <param name="det">det A, shape (...), which becomes a part of the differentiable expression.</param>
+    /// <param name="how">How the matrices are read and were factored.</param>
+    /// <param name="factors">The factors that det A was computed with.</param>
     /// <param name="regular">Whether the caller knows that A^-1 can be used.</param>
     public static NDArray Of(NDArray a, NDArray det, Factoring how, Factors factors, bool regular)
     {
@@ -98,7 +98,8 @@ static class Cofactors
             }
 
             irregular[m] = !(least > ratio * largest);
-            scales[m] = irregular[m] || Math.Abs(logarithms) + Math.Abs(logarithms / n) < range ? 1 : Math.ScaleB(1, (int)Math.Round(logarithms / n));
+            double mean = logarithms / n;
+            scales[m] = irregular[m] || Math.Abs(logarithms) + Math.Abs(mean) < range ? 1 : Math.ScaleB(1, (int)Math.Round(mean));
         }
 
         return (irregular, scales);
@@ -181,11 +182,11 @@ static class Cofactors
     }
 
     /// <summary>
-    /// Gaussian elimination with complete pivoting, for what it tells about a matrix: an order of rows and columns in which the leading blocks
-    /// are as well-conditioned as the rank allows, and how large the pivots are. LAPACK has it for small matrices only (xGETC2).
+    /// Gaussian elimination with complete pivoting, for what it tells about a matrix: an order of rows and columns in which the leading
+    /// blocks are as well-conditioned as the rank allows, and how large the pivots are. LAPACK has it for small matrices only (xGETC2).
     /// </summary>
     /// <param name="Rows">Row i of the ordered matrix is row Rows[i].</param>
-    /// <param name="Columns">Likewise.</param>
+    /// <param name="Columns">Column j of the ordered matrix is column Columns[j].</param>
     /// <param name="Pivots">Their moduli, each the largest element of what was left; zeros from the rank on.</param>
     /// <param name="Sign">-1 if the two permutations are odd together, otherwise 1.</param>
     sealed record CompletePivoting(int[] Rows, int[] Columns, double[] Pivots, int Sign)

@@ -1,8 +1,8 @@
 namespace Lapack;
 
 /// <summary>
-/// A function of matrices by their factors. The matrices, the first input, are factored in the forward function; the engine keeps the factors
-/// and hands them to the rules, which give them to every further primitive of the same matrices: no derivative factors again.
+/// A function of matrices by their factors. The matrices, the first input, are factored in the forward function; the engine keeps the
+/// factors and hands them to the rules, which give them to every further primitive of the same matrices: no derivative factors again.
 /// </summary>
 /// <param name="how">How the matrices are read and factored.</param>
 /// <param name="known">The factors, where they are known; they belong to the first input and are constants to the engine.</param>

@@ -4,8 +4,8 @@ using Lapack.Native;
 namespace Lapack;
 
 /// <summary>
-/// One factorization of every matrix of a batch, for all that is computed with it: solutions, inverses, determinants, and their derivatives.
-/// It is not written to after it is made, so that several threads can use it.
+/// One factorization of every matrix of a batch, for all that is computed with it: solutions, inverses, determinants, and their
+/// derivatives. It is not written to after it is made, so that several threads can use it.
 /// </summary>
 /// <param name="batch">The leading axes of the matrices.</param>
 abstract class Factors(int[] batch)

@@ -135,8 +135,8 @@ sealed class FactorsDriver<T, R> : Factors
     }
 
     /// <remarks>
-    /// LU: u_ii, the sign of the exchanges with the first. Cholesky: l_ii^2. Bunch-Kaufman: the blocks of order 1, and of a block of order 2,
-    /// whose off-diagonal element e is the largest, e and e' (d_1/e d_2/e' - 1), e' being conj(e) or e.
+    /// LU: u_ii, the sign of the exchanges with the first. Cholesky: l_ii^2. Bunch-Kaufman: the blocks of order 1, and of a block of order
+    /// 2, whose off-diagonal element e is the largest, e and e' (d_1/e d_2/e' - 1), e' being conj(e) or e.
     /// </remarks>
     public override Complex[] DeterminantTerms(int matrix)
     {

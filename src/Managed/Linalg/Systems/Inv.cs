@@ -33,8 +33,8 @@ public static partial class Linalg
     }
 
     /// <summary>
-    /// As <see cref="Inv"/>, but a matrix that has no inverse does not lose the others of its batch: its result is NaN, and the info says why.
-    /// The gradient with respect to such a matrix is zero.
+    /// As <see cref="Inv"/>, but a matrix that has no inverse does not lose the others of its batch: its result is NaN, and the info says
+    /// why. The gradient with respect to such a matrix is zero.
     /// </summary>
     /// <param name="a">As for <see cref="Inv"/>; the structure is not <see cref="MatrixStructure.Triangular"/>.</param>
     /// <param name="options">What is known of the matrix; null for a general one.</param>
@@ -76,7 +76,7 @@ public static partial class Linalg
 /// <summary>Inverses, and whether each of the matrices has one.</summary>
 /// <param name="Inverse">A^-1, of the shape of the matrices; NaN where one failed.</param>
 /// <param name="Info">
-/// Int64, the batch shape of the matrices: 0, or LAPACK's info (a pivot that is zero, a minor that is not positive; from 1), or -1 for a matrix
-/// that holds NaN or infinity.
+/// Int64, the batch shape of the matrices: 0, or LAPACK's info (a pivot that is zero, a minor that is not positive; from 1), or -1 for a
+/// matrix that holds NaN or infinity.
 /// </param>
 public readonly record struct InvWithInfoResult(NDArray Inverse, NDArray Info);

@@ -44,8 +44,8 @@ public static partial class Linalg
         bool checkFinite = true)
     {
         a = Checks.RequireHermitian(a, uplo, "Ldl");
-        NDArray[] y = new LdlPrimitive(Indefinite("Ldl", a.DType, uplo, structure) with { Form = form, CheckFinite = checkFinite }).Apply(a);
-        return Ordered(y);
+        Factoring how = Indefinite("Ldl", a.DType, uplo, structure) with { Form = form, CheckFinite = checkFinite };
+        return Ordered(new LdlPrimitive(how).Apply(a));
     }
 
     /// <summary>
@@ -122,11 +122,13 @@ public static partial class Linalg
         /// <summary>T^-1 Y T^-H, or with the transpose T^-T Y conj(T)^-1; for symmetric matrices T^-1 Y T^-T or T^-T Y T^-1.</summary>
         NDArray Divided(NDArray t, NDArray y, Trans trans)
         {
-            NDArray left = Num.SwapAxes(Triangular(t, y, How.Uplo, trans, unit: true));
-            return Num.SwapAxes(
-                How.Structure == MatrixStructure.Symmetric ? Triangular(t, left, How.Uplo, trans, unit: true)
-                : trans == Trans.None ? Num.Conj(Triangular(t, Num.Conj(left), How.Uplo, unit: true))
-                : Triangular(t, left, How.Uplo, Trans.ConjTranspose, unit: true));
+            if (How.Structure != MatrixStructure.Symmetric)
+            {
+                return BetweenInverses(t, y, How.Uplo, trans, unit: true);
+            }
+
+            NDArray left = Triangular(t, y, How.Uplo, trans, unit: true);
+            return Num.SwapAxes(Triangular(t, Num.SwapAxes(left), How.Uplo, trans, unit: true));
         }
 
         /// <summary>Rows and columns in the given order.</summary>

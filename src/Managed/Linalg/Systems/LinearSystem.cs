@@ -80,7 +80,8 @@ readonly struct LinearSystem
     public NDArray Shaped(NDArray x) => isVector ? Num.Reshape(x, [.. x.Shape[..^1]]) : x;
 
     /// <summary>
-    /// The cotangent of all elements of A from that of B: -gB X^T, or -X gB^T where A^T X = B was solved; summed to the shape of the matrices.
+    /// The cotangent of all elements of A from that of B: -gB X^T, or -X gB^T where A^T X = B was solved; summed to the shape of the
+    /// matrices.
     /// </summary>
     public static NDArray MatrixCotangent(NDArray gb, NDArray x, bool transpose, int[] shape) =>
         -(transpose ? SumOfProducts(x, gb, shape) : SumOfProducts(gb, x, shape));

@@ -9,7 +9,8 @@ public static partial class Linalg
 {
     /// <summary>The logarithm of the determinant of positive definite Hermitian (real: symmetric) matrices.</summary>
     /// <param name="a">
-    /// Shape (..., n, n). Only the <paramref name="uplo"/> triangle and the real part of the diagonal are looked at; the rest may hold anything.
+    /// Shape (..., n, n). Only the <paramref name="uplo"/> triangle and the real part of the diagonal are looked at; the rest may hold
+    /// anything.
     /// </param>
     /// <param name="uplo">The triangle that is read.</param>
     /// <param name="form">Whether the gradient is that of the raw triangle, or the Hermitian one.</param>
@@ -18,7 +19,9 @@ public static partial class Linalg
     /// <remarks>LAPACK xPOTRF, n^3/3 real operations, 2 n^3 more for the gradient (complex: four times that). For matrices that are not
     /// positive definite see <see cref="Slogdet"/>.</remarks>
     /// <exception cref="ArgumentException">Not square matrices, or NaN or infinity in what is read.</exception>
-    /// <exception cref="NotPositiveDefiniteException">A leading minor is not positive; the message says which, and of which matrix.</exception>
+    /// <exception cref="NotPositiveDefiniteException">
+    /// A leading minor is not positive; the message says which, and of which matrix.
+    /// </exception>
     public static NDArray Logdet(NDArray a, Uplo uplo = Uplo.Lower, GradientForm form = GradientForm.Triangle, bool checkFinite = true)
     {
         a = Checks.RequireHermitian(a, uplo, "Logdet");

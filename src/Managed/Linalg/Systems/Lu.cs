@@ -43,7 +43,9 @@ public static partial class Linalg
     /// </summary>
     /// <param name="a">Shape (..., n, n).</param>
     /// <param name="checkFinite">Whether the matrices are searched for NaN and infinity.</param>
-    /// <remarks>LAPACK xGETRF, 2/3 n^3 real operations (complex: four times that). A singular matrix can be factored, but not solved with.</remarks>
+    /// <remarks>
+    /// LAPACK xGETRF, 2/3 n^3 real operations (complex: four times that). A singular matrix can be factored, but not solved with.
+    /// </remarks>
     /// <exception cref="ArgumentException">Not square matrices, or NaN or infinity among their elements.</exception>
     public static LuFactorization LuFactor(NDArray a, bool checkFinite = true)
     {
@@ -72,8 +74,8 @@ public static partial class Linalg
         if (pivots.DType != DType.Int64 || !pivots.Shape.SequenceEqual(lu.Shape[..^1]))
         {
             throw new ArgumentException(
-                $"{Name}: pivots are Int64 of shape {Layout.Text(lu.Shape[..^1])}, not {pivots.DType} of shape {Layout.Text(pivots.Shape)}.",
-                nameof(pivots));
+                $"{Name}: pivots are Int64 of shape {Layout.Text(lu.Shape[..^1])}, not {pivots.DType} of shape " +
+                $"{Layout.Text(pivots.Shape)}.", nameof(pivots));
         }
 
         int[] batch = Layout.Broadcast(lu.Shape[..^2], system.B.Shape[..^2])!, order = Order(pivots, n);
@@ -152,7 +154,7 @@ public static partial class Linalg
                 NDArray? g2 = null;
                 if (m > n)
                 {
-                    g2 = OverUpper(g[Num.Ellipsis, n.., ..], f1, Trans.Transpose);
+                    g2 = OverTriangular(g[Num.Ellipsis, n.., ..], f1, Uplo.Upper, Trans.Transpose);
                     g1 -= Triangles.Part(Num.MatMul(f[Num.Ellipsis, n.., ..], g2, Trans.Transpose), Uplo.Upper);
                 }
                 else if (m < n)
@@ -164,7 +166,7 @@ public static partial class Linalg
                 (NDArray l, NDArray u) = (Triangles.Unit(f1, Uplo.Lower), Triangles.Part(f1, Uplo.Upper));
                 NDArray s = Triangles.Part(Num.MatMul(l, Strict(g1), Trans.Transpose), Uplo.Lower, diagonal: false)
                     + Triangles.Part(Num.MatMul(Triangles.Part(g1, Uplo.Upper), u, Trans.None, Trans.Transpose), Uplo.Upper);
-                NDArray gb = OverUpper(Triangular(f1, s, Uplo.Lower, Trans.Transpose, unit: true), f1, Trans.Transpose);
+                NDArray gb = OverTriangular(Triangular(f1, s, Uplo.Lower, Trans.Transpose, unit: true), f1, Uplo.Upper, Trans.Transpose);
                 if (g2 is not null)
                 {
                     int[] shape = f.ShapeArray;
@@ -184,13 +186,13 @@ public static partial class Linalg
             (int m, int n) = (f.Shape[^2], f.Shape[^1]);
             int k = Math.Min(m, n);
             NDArray db = Permutation.Rows(tangents[0]!, Order(outputs[1].Value, m)), f1 = f[Num.Ellipsis, ..k, ..k];
-            NDArray s = OverUpper(Triangular(f1, db[Num.Ellipsis, ..k, ..k], Uplo.Lower, unit: true), f1, Trans.None);
+            NDArray s = OverTriangular(Triangular(f1, db[Num.Ellipsis, ..k, ..k], Uplo.Lower, unit: true), f1, Uplo.Upper, Trans.None);
             NDArray dl = Num.MatMul(Triangles.Unit(f1, Uplo.Lower), Strict(s));
             NDArray du = Num.MatMul(Triangles.Part(s, Uplo.Upper), Triangles.Part(f1, Uplo.Upper)), df = dl + du;
             int[] shape = f.ShapeArray;
             if (m > n)
             {
-                NDArray below = OverUpper(db[Num.Ellipsis, n.., ..] - Num.MatMul(f[Num.Ellipsis, n.., ..], du), f1, Trans.None);
+                NDArray below = OverTriangular(db[Num.Ellipsis, n.., ..] - Num.MatMul(f[Num.Ellipsis, n.., ..], du), f1, Uplo.Upper, Trans.None);
                 df = Num.Embed(df, shape, Num.Ellipsis, ..k, ..) + Num.Embed(below, shape, Num.Ellipsis, k.., ..);
             }
             else if (m < n)
@@ -203,10 +205,6 @@ public static partial class Linalg
         }
 
         static NDArray Strict(NDArray a) => Triangles.Part(a, Uplo.Lower, diagonal: false);
-
-        /// <summary>Y U^-1, or Y U^-T: the transpose of a system from the left with the other TRANS.</summary>
-        static NDArray OverUpper(NDArray y, NDArray f, Trans trans) => Num.SwapAxes(
-            Triangular(f, Num.SwapAxes(y), Uplo.Upper, trans == Trans.None ? Trans.Transpose : Trans.None));
     }
 }
 

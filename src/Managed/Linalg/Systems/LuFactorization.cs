@@ -22,7 +22,9 @@ public sealed class LuFactorization : MatrixFactorization
     /// <summary>Int64, shape (...): 0, or the first i, from 1, with U(i, i) = 0: a singular matrix.</summary>
     public NDArray Info { get; }
 
-    /// <summary>U in the upper triangle and L without its ones below, shape (..., n, n), as <see cref="Linalg.SolveLu"/> takes them.</summary>
+    /// <summary>
+    /// U in the upper triangle and L without its ones below, shape (..., n, n), as <see cref="Linalg.SolveLu"/> takes them.
+    /// </summary>
     public NDArray Lu => packed.Value[0];
 
     /// <summary>Int64, shape (..., n): row i was exchanged with row Pivots[i], counted from 0.</summary>

@@ -3,9 +3,9 @@ using Lapack.Native;
 namespace Lapack;
 
 /// <summary>
-/// A factorization of matrices and what it is good for. All members are functions of the matrix that was factored, also to the transforms of
-/// <see cref="Autodiff"/>, and none of them factors again, nor does a derivative of any order (that of the determinant of a singular matrix is
-/// the exception). Several threads can use one object.
+/// A factorization of matrices and what it is good for. All members are functions of the matrix that was factored, also to the transforms
+/// of <see cref="Autodiff"/>, and none of them factors again, nor does a derivative of any order (that of the determinant of a singular
+/// matrix is the exception). Several threads can use one object.
 /// </summary>
 public abstract class MatrixFactorization
 {

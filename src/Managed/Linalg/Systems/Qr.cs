@@ -42,18 +42,23 @@ public static partial class Linalg
     /// <param name="a">Shape (..., m, n), any of the four floating-point types (integers count as Float64).</param>
     /// <param name="mode">Which factors, of what shape.</param>
     /// <param name="positiveDiagonal">
-    /// Whether the diagonal of R is made positive, which determines the factors of a matrix of full rank; by default the signs are LAPACK's.
+    /// Whether the diagonal of R is made positive, which determines the factors of a matrix of full rank; by default the signs are
+    /// LAPACK's.
     /// </param>
     /// <param name="checkFinite">Whether the matrix is searched for NaN and infinity.</param>
     /// <returns>Q, orthonormal columns; R, upper trapezoidal, its diagonal real.</returns>
     /// <remarks>
-    /// LAPACK xGEQRF, xORGQR / xUNGQR: 2 n^2 (m - n/3) real operations each for m >= n (complex: four times that). The gradient exists where the
-    /// first min(m, n) columns have full rank. In the complete mode it exists for losses that depend on the last m - n columns of Q only
-    /// through the space that they span.
+    /// LAPACK xGEQRF, xORGQR / xUNGQR: 2 n^2 (m - n/3) real operations each for m >= n (complex: four times that). The gradient exists
+    /// where the first min(m, n) columns have full rank. In the complete mode it exists for losses that depend on the last m - n columns of
+    /// Q only through the space that they span.
     /// </remarks>
     /// <exception cref="ArgumentException">No matrices, or NaN or infinity (the message says where).</exception>
-    /// <exception cref="SingularMatrixException">Thrown by the gradient where the diagonal of R has a zero; the message names the matrix.</exception>
-    /// <exception cref="IllPosedGradientException">Thrown by the gradient of a complete Q if the loss depends on the basis of the complement.</exception>
+    /// <exception cref="SingularMatrixException">
+    /// Thrown by the gradient where the diagonal of R has a zero; the message names the matrix.
+    /// </exception>
+    /// <exception cref="IllPosedGradientException">
+    /// Thrown by the gradient of a complete Q if the loss depends on the basis of the complement.
+    /// </exception>
     public static QrResult Qr(NDArray a, QrMode mode = QrMode.Reduced, bool positiveDiagonal = false, bool checkFinite = true)
     {
         a = Checks.RequireMatrix(a, "Qr");
@@ -62,7 +67,8 @@ public static partial class Linalg
             throw new ArgumentOutOfRangeException(nameof(mode), mode, "Qr: mode is QrMode.Reduced, QrMode.Complete or QrMode.R.");
         }
 
-        return Shown(a, mode, new QrPrimitive(new("Qr") { CheckFinite = checkFinite }, Computed(a, mode), positive: positiveDiagonal).Apply(a));
+        var primitive = new QrPrimitive(new("Qr") { CheckFinite = checkFinite }, Computed(a, mode), positive: positiveDiagonal);
+        return Shown(a, mode, primitive.Apply(a));
     }
 
     /// <summary>
@@ -82,8 +88,8 @@ public static partial class Linalg
         return a.Shape[^2] >= a.Shape[^1]
             ? new(a, new("QrFactor") { CheckFinite = checkFinite })
             : throw new ArgumentException(
-                $"QrFactor needs at least as many rows as columns, not shape {Layout.Text(a.Shape)}: Lq has the factors of others, and Lstsq solves.",
-                nameof(a));
+                $"QrFactor needs at least as many rows as columns, not shape {Layout.Text(a.Shape)}: Lq has the factors of others, " +
+                "and Lstsq solves.", nameof(a));
     }
 
     /// <summary>The QR factorization with column pivoting A P = Q R (scipy.linalg.qr with pivoting).</summary>
@@ -91,12 +97,14 @@ public static partial class Linalg
     /// <param name="mode">Which factors, of what shape.</param>
     /// <param name="checkFinite">Whether the matrix is searched for NaN and infinity.</param>
     /// <returns>
-    /// Q; R, whose diagonal falls in modulus; the column of A that each column of A P is, shape (..., n), Int64. The permutation is constant
-    /// where no two columns tie, and has no derivative.
+    /// Q; R, whose diagonal falls in modulus; the column of A that each column of A P is, shape (..., n), Int64. The permutation is
+    /// constant where no two columns tie, and has no derivative.
     /// </returns>
     /// <remarks>LAPACK xGEQP3. Gradients as for <see cref="Qr"/>.</remarks>
     /// <exception cref="ArgumentException">No matrices, or NaN or infinity (the message says where).</exception>
-    /// <exception cref="SingularMatrixException">Thrown by the gradient where the diagonal of R has a zero; the message names the matrix.</exception>
+    /// <exception cref="SingularMatrixException">
+    /// Thrown by the gradient where the diagonal of R has a zero; the message names the matrix.
+    /// </exception>
     public static QrPivotedResult QrPivoted(NDArray a, QrMode mode = QrMode.Reduced, bool checkFinite = true)
     {
         a = Checks.RequireMatrix(a, "QrPivoted");
@@ -120,7 +128,9 @@ public static partial class Linalg
     /// <param name="checkFinite">Whether the matrix is searched for NaN and infinity.</param>
     /// <remarks>The conjugate transpose of <see cref="Qr"/> of A^H, which gives the numbers of xGELQF.</remarks>
     /// <exception cref="ArgumentException">No matrices, or NaN or infinity (the message says where).</exception>
-    /// <exception cref="SingularMatrixException">Thrown by the gradient where the diagonal of L has a zero; the message names the matrix.</exception>
+    /// <exception cref="SingularMatrixException">
+    /// Thrown by the gradient where the diagonal of L has a zero; the message names the matrix.
+    /// </exception>
     public static LqResult Lq(NDArray a, QrMode mode = QrMode.Reduced, bool positiveDiagonal = false, bool checkFinite = true)
     {
         a = Checks.RequireMatrix(a, "Lq");

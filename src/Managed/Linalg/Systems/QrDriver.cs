@@ -63,11 +63,12 @@ sealed class QrDriver<T, R> : QrFactors
     }
 
     protected override LapackException Failure(int info) => new SingularMatrixException(
-        LapackLibrary.RoutineName<T>(nameof(LapackLibrary.Geqrf)), info, $"diagonal element {info} of R is exactly zero: the matrix is singular");
+        LapackLibrary.RoutineName<T>(nameof(LapackLibrary.Geqrf)), info,
+        $"diagonal element {info} of R is exactly zero: the matrix is singular");
 
     /// <remarks>
-    /// A X = B: R X = Q^H B. A^T X = B: R^T Y = B, X = conj(Q) Y. xUNMQR writes to the reflectors and restores them before it returns, so that
-    /// every call, which may be one of several at once, has a copy.
+    /// A X = B: R X = Q^H B. A^T X = B: R^T Y = B, X = conj(Q) Y. xUNMQR writes to the reflectors and restores them before it returns, so
+    /// that every call, which may be one of several at once, has a copy.
     /// </remarks>
     public override void Solve(NDArray x, int[] which, bool transpose) => SolveEach<T>(x, which, (library, i, b, k) =>
     {

@@ -9,7 +9,7 @@ namespace Lapack;
 abstract class QrFactors(int[] batch) : Factors(batch)
 {
     /// <summary>Factors matrices of shape (..., m, n).</summary>
-    /// <param name="a">Plain matrices.</param>
+    /// <param name="a">Plain matrices; they are copied.</param>
     /// <param name="pivoted">Whether columns are exchanged.</param>
     /// <param name="how">What errors call the caller, and whether to search for NaN and infinity.</param>
     public static QrFactors Of(NDArray a, bool pivoted, Factoring how)

@@ -2,7 +2,7 @@ using Lapack.Native;
 
 namespace Lapack;
 
-/// <summary>The VJP and JVP of Qr.cs, in differentiable functions.</summary>
+/// <summary>The VJP and JVP that stand above <see cref="Linalg.Qr"/>, in differentiable functions.</summary>
 static class QrRule
 {
     static readonly SpectralNames names = new("Qr", "column", "column", null);
@@ -11,9 +11,10 @@ static class QrRule
     public static NDArray Pull(int m, int n, NDArray q, NDArray r, NDArray? gq, NDArray? gr)
     {
         int k = Math.Min(m, n);
+        int[] shape = [.. q.Shape[..^2], m, n];
         if (k == 0)
         {
-            return NDArray.ZerosOf(q.DType, [.. q.Shape[..^2], m, n]);
+            return NDArray.ZerosOf(q.DType, shape);
         }
 
         NDArray? rest = null;
@@ -22,8 +23,7 @@ static class QrRule
             // The columns behind the square part are a product with Q.
             NDArray tail = Num.Where(Num.Arange(n) >= m, gr, 0);
             rest = Num.MatMul(Num.Conj(q), tail);
-            NDArray more = Num.Conj(Num.MatMul(q, Num.MatMul(r, tail, Trans.None, Trans.Transpose)));
-            gq = gq is null ? more : gq + more;
+            gq = MatrixAlgebra.Sum(gq, Num.Conj(Num.MatMul(q, Num.MatMul(r, tail, Trans.None, Trans.Transpose))));
         }
 
         NDArray q1 = q[Num.Ellipsis, ..k], r1 = r[Num.Ellipsis, ..k, ..k];
@@ -35,13 +35,13 @@ static class QrRule
             gq1 = gq1! - Num.Conj(Num.MatMul(q2, Num.MatMul(gq2, q1, Trans.Transpose)));
         }
 
-        NDArray? s = gr1 is null ? null : Num.MatMul(r1, gr1, Trans.None, Trans.Transpose);
-        NDArray? turn = gq1 is null ? null : Num.MatMul(gq1, q1, Trans.Transpose);
-        s = Triangles.Full(s is null ? -turn! : turn is null ? s : s - turn, Uplo.Lower, GradientForm.Triangle);
-        NDArray z = Num.Conj(Num.MatMul(q1, s));
-        z = gq1 is null ? z : z + gq1;
-        NDArray ga = Num.SwapAxes(Linalg.Triangular(r1, Num.SwapAxes(z), Uplo.Upper));
-        return rest is null ? n > m ? Corner.Of(ga, m, n) : ga : Corner.Of(ga, m, n) + rest;
+        NDArray raw = MatrixAlgebra.Sum(
+            gr1 is null ? null : Num.MatMul(r1, gr1, Trans.None, Trans.Transpose),
+            gq1 is null ? null : -Num.MatMul(gq1, q1, Trans.Transpose))!;
+        NDArray s = Triangles.Full(raw, Uplo.Lower, GradientForm.Triangle);
+        NDArray z = MatrixAlgebra.Sum(gq1, Num.Conj(Num.MatMul(q1, s)))!;
+        NDArray ga = Linalg.OverTriangular(z, r1, Uplo.Upper, Trans.Transpose);
+        return MatrixAlgebra.Sum(n > m ? Num.Embed(ga, shape, Num.Ellipsis, ..k) : ga, rest)!;
     }
 
     /// <summary>dQ and dR.</summary>
@@ -55,12 +55,11 @@ static class QrRule
         }
 
         NDArray r1 = r[Num.Ellipsis, ..k, ..k], b = Num.MatMul(q, da, Trans.ConjTranspose);
-        NDArray c = Corner.Of(OverR(b[Num.Ellipsis, ..k], r1), p, p), lower = Triangles.Part(c, Uplo.Lower, diagonal: false);
-        NDArray omega = lower - Num.Conj(Num.SwapAxes(lower));
+        NDArray c = Num.Embed(OverR(b[Num.Ellipsis, ..k], r1), [.. q.Shape[..^2], p, p], Num.Ellipsis, ..k);
+        NDArray omega = MatrixAlgebra.TwiceAntiHermitian(Triangles.Part(c, Uplo.Lower, diagonal: false));
         if (c.DType.IsComplex())
         {
-            NDArray diagonal = Num.Diagonal(c);
-            omega += Num.MakeDiagonal(0.5 * (diagonal - Num.Conj(diagonal)));
+            omega += Num.MakeDiagonal(Num.I * Num.Imag(Num.Diagonal(c)));
         }
 
         NDArray dq = Num.MatMul(q, omega), dr = Triangles.Part(b - Num.MatMul(omega, r), Uplo.Upper);
@@ -71,20 +70,21 @@ static class QrRule
     }
 
     /// <summary>X R^-1.</summary>
-    static NDArray OverR(NDArray x, NDArray r) => Num.SwapAxes(Linalg.Triangular(r, Num.SwapAxes(x), Uplo.Upper, Trans.Transpose));
+    static NDArray OverR(NDArray x, NDArray r) => Linalg.OverTriangular(x, r, Uplo.Upper, Trans.None);
 
-    /// <summary>The loss may turn with Q1, not with a change of basis inside the complement.</summary>
+    /// <summary>Throws where the loss changes if the basis of the complement is turned; it may turn with Q1.</summary>
     static void CheckComplement(NDArray q2, NDArray gq2)
     {
         NDArray x = Num.MatMul(q2, gq2, Trans.Transpose);
-        double[] residual = (0.5 * Num.Abs(x - Num.Conj(Num.SwapAxes(x)))).ToArray<double>(), norm = Num.Norm(gq2, -2).ToArray<double>();
-        int k = x.Shape[^1];
+        double[] residual = (0.5 * Num.Abs(MatrixAlgebra.TwiceAntiHermitian(x))).ToArray<double>(), norm = Num.Norm(gq2, -2).ToArray<double>();
+        (int k, int first) = (x.Shape[^1], q2.Shape[^2] - x.Shape[^1]);
         for (int at = 0; at < residual.Length; at++)
         {
             (int b, int i, int j) = (at / (k * k), at / k % k, at % k);
             if (residual[at] > 8 * Math.Sqrt(q2.Shape[^2]) * q2.DType.Epsilon() * (norm[(b * k) + i] + norm[(b * k) + j]))
             {
-                throw IllPosedGradientException.Complement(names, new(q2.Rank > 2 ? b : null, q2.Shape[^2] - k + i, q2.Shape[^2] - k + j, 0, 0, residual[at]));
+                int? matrix = q2.Rank > 2 ? b : null;
+                throw IllPosedGradientException.Complement(names, new(matrix, first + i, first + j, 0, 0, residual[at]));
             }
         }
     }

@@ -15,10 +15,12 @@ public static partial class Linalg
     /// <param name="a">Shape (..., n, n).</param>
     /// <param name="checkFinite">Whether the matrices are searched for NaN and infinity.</param>
     /// <returns>
-    /// The sign, shape (...) and of the type of <paramref name="a"/>: 1, -1 or, complex, of modulus 1; and log|det A|, real. (1, 0) for n = 0,
-    /// (0, -infinity) for a singular matrix.
+    /// The sign, shape (...) and of the type of <paramref name="a"/>: 1, -1 or, complex, of modulus 1; and log|det A|, real. (1, 0) for n =
+    /// 0, (0, -infinity) for a singular matrix.
     /// </returns>
-    /// <remarks>LAPACK xGETRF, 2/3 n^3 real operations, 2 n^3 more for the gradient (complex: four times that). Nothing overflows.</remarks>
+    /// <remarks>
+    /// LAPACK xGETRF, 2/3 n^3 real operations, 2 n^3 more for the gradient (complex: four times that). Nothing overflows.
+    /// </remarks>
     /// <exception cref="ArgumentException">Not square matrices, or NaN or infinity among their elements.</exception>
     /// <exception cref="SingularMatrixException">Thrown by derivatives, for a singular matrix that the loss depends on.</exception>
     public static SlogdetResult Slogdet(NDArray a, bool checkFinite = true)

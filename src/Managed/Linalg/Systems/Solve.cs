@@ -113,7 +113,7 @@ public static partial class Linalg
 /// <summary>Solutions, and whether each of the matrices could be solved with.</summary>
 /// <param name="Solution">X, as from <see cref="Linalg.Solve"/>; NaN where a matrix failed.</param>
 /// <param name="Info">
-/// Int64, the batch shape of the matrices: 0, or LAPACK's info (a pivot that is zero, a minor that is not positive; from 1), or -1 for a matrix
-/// that holds NaN or infinity.
+/// Int64, the batch shape of the matrices: 0, or LAPACK's info (a pivot that is zero, a minor that is not positive; from 1), or -1 for a
+/// matrix that holds NaN or infinity.
 /// </param>
 public readonly record struct SolveWithInfoResult(NDArray Solution, NDArray Info);

@@ -46,7 +46,8 @@ public static partial class Linalg
     }
 
     /// <summary>The counterpart of <see cref="FactoredPrimitive"/> for band matrices.</summary>
-    sealed class BandedPrimitive(Band band, bool checkFinite, BandFactors? known, bool transpose) : KeepingPrimitive<BandFactors>("SolveBanded")
+    sealed class BandedPrimitive(Band band, bool checkFinite, BandFactors? known, bool transpose)
+        : KeepingPrimitive<BandFactors>("SolveBanded")
     {
         protected override NDArray[] Forward(NDArray[] inputs, out BandFactors kept)
         {

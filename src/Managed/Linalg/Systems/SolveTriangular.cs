@@ -45,11 +45,29 @@ public static partial class Linalg
         return system.Solve(new TriangularPrimitive(uplo, system.IsTransposed, unitDiagonal));
     }
 
-    /// <summary>The rules' way to a triangular system: matrices of one type, nothing searched.</summary>
+    /// <summary>op(A)^-1 B for the rules: matrices of one type, nothing is searched for NaN and infinity.</summary>
     internal static NDArray Triangular(NDArray a, NDArray b, Uplo uplo, Trans trans = Trans.None, bool unit = false) =>
         trans == Trans.ConjTranspose && a.DType.IsComplex()
             ? Num.Conj(new TriangularPrimitive(uplo, true, unit).Of(a, Num.Conj(b)))
             : new TriangularPrimitive(uplo, trans != Trans.None, unit).Of(a, b);
+
+    /// <summary>Y op(A)^-1 for triangular A: the transpose of a system from the left with the other op.</summary>
+    /// <param name="y">Y, shape (..., k, n).</param>
+    /// <param name="a">A, of the same type.</param>
+    /// <param name="uplo">The triangle of A that is read.</param>
+    /// <param name="trans">op: nothing or the transpose.</param>
+    internal static NDArray OverTriangular(NDArray y, NDArray a, Uplo uplo, Trans trans) =>
+        Num.SwapAxes(Triangular(a, Num.SwapAxes(y), uplo, trans == Trans.None ? Trans.Transpose : Trans.None));
+
+    /// <summary>T^-1 Y T^-H for triangular T, or with the transpose T^-T Y conj(T)^-1, which is its adjoint in the convention of cotangents.</summary>
+    static NDArray BetweenInverses(NDArray t, NDArray y, Uplo uplo, Trans trans, bool unit = false)
+    {
+        // Y T^-H = (conj(T)^-1 Y^T)^T, Y conj(T)^-1 = (T^-H Y^T)^T.
+        NDArray left = Num.SwapAxes(Triangular(t, y, uplo, trans, unit));
+        return Num.SwapAxes(trans == Trans.None
+            ? Num.Conj(Triangular(t, Num.Conj(left), uplo, unit: unit))
+            : Triangular(t, left, uplo, Trans.ConjTranspose, unit));
+    }
 
     sealed class TriangularPrimitive(Uplo uplo, bool transpose, bool unit) : Primitive("SolveTriangular")
     {

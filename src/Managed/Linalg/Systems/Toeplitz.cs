@@ -6,7 +6,9 @@ public static partial class Linalg
 {
     /// <summary>The matrix with constant diagonals: its first column and its first row are given (scipy.linalg.toeplitz).</summary>
     /// <param name="c">The first column, shape (..., m).</param>
-    /// <param name="r">The first row, shape (..., n), of which the first element is not read; null for conj(c), which makes it Hermitian.</param>
+    /// <param name="r">
+    /// The first row, shape (..., n), of which the first element is not read; null for conj(c), which makes it Hermitian.
+    /// </param>
     /// <returns>Shape (..., m, n), of the promoted type.</returns>
     /// <exception cref="ArgumentException">A scalar, or leading axes that do not broadcast.</exception>
     public static NDArray Toeplitz(NDArray c, NDArray? r = null)
@@ -15,7 +17,8 @@ public static partial class Linalg
         if (c.Rank == 0 || r.Rank == 0 || Layout.Broadcast(c.Shape[..^1], r.Shape[..^1]) is not { } batch)
         {
             throw new ArgumentException(
-                $"Toeplitz needs a column (..., m) and a row (..., n) whose leading axes broadcast, not {Layout.Text(c.Shape)} and {Layout.Text(r.Shape)}.");
+                $"Toeplitz needs a column (..., m) and a row (..., n) whose leading axes broadcast, not {Layout.Text(c.Shape)} and " +
+                $"{Layout.Text(r.Shape)}.");
         }
 
         // All diagonals from the lower left to the upper right; the one through (i, j) is at m - 1 - i + j.
