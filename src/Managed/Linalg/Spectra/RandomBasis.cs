@@ -33,13 +33,13 @@ static class RandomBasis
     /// <summary>A random unitary (orthogonal) matrix: Gram and Schmidt's process, twice for orthogonality, on random columns.</summary>
     public static NDArray Unitary(int n, DType type, Random random)
     {
-        var columns = new List<NDArray>();
-        while (columns.Count < n)
+        var found = new List<NDArray>();
+        while (found.Count < n)
         {
             NDArray c = Column(n, random, type.IsComplex());
             for (int pass = 0; pass < 2; pass++)
             {
-                foreach (NDArray q in columns)
+                foreach (NDArray q in found)
                 {
                     c -= q * Num.Sum(Num.Conj(q) * c);
                 }
@@ -48,11 +48,11 @@ static class RandomBasis
             double norm = (double)Num.Norm(c);
             if (norm > 1e-3)
             {
-                columns.Add(c / norm);
+                found.Add(c / norm);
             }
         }
 
-        return n == 0 ? NDArray.ZerosOf(type, [0, 0]) : Num.Stack([.. columns]).AsType(type);
+        return n == 0 ? NDArray.ZerosOf(type, [0, 0]) : Num.Stack([.. found]).AsType(type);
     }
 
     static NDArray Column(int n, Random random, bool complex)

@@ -7,7 +7,7 @@ namespace Lapack;
 /// <param name="Options">The class that has a property Degeneracy; null if the function takes none.</param>
 sealed record SpectralNames(string Function, string Value, string Vector, string? Options)
 {
-    public static SpectralNames Eigh { get; } = new("eigh", "eigenvalue", "eigenvector", nameof(EighOptions));
+    public static SpectralNames Eigh { get; } = new("eigh", "eigenvalue", "eigenvector", "EighOptions");
 
     public static SpectralNames Svd { get; } = new("svd", "singular value", "singular vector", "SvdOptions");
 
