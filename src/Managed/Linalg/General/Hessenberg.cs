@@ -111,11 +111,12 @@ public static partial class Linalg
             double[] size = Num.Abs(Num.Reshape(h, -1, n, n)).ToArray<double>();
             for (int m = 0; m < size.Length / (n * n); m++)
             {
-                double largest = size.AsSpan(m * n * n, n * n).ToArray().Max();
+                ReadOnlySpan<double> matrix = size.AsSpan(m * n * n, n * n);
+                double smallest = DegeneracyRule.FloorOf(PairNoise.Largest(matrix), h.DType.Epsilon());
                 for (int j = 0; j < Steps(h); j++)
                 {
-                    double element = size[(m * n * n) + ((j + 1) * n) + j];
-                    if (element <= 32 * h.DType.Epsilon() * largest)
+                    double element = matrix[((j + 1) * n) + j];
+                    if (element <= smallest)
                     {
                         throw IllPosedGradientException.Subdiagonal(SpectralNames.Hessenberg, h.Rank > 2 ? m : null, j, element);
                     }

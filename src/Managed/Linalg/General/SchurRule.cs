@@ -40,13 +40,18 @@ static class SchurRule
             size += Num.Norm(gz, -2);
         }
 
-        double[] change = Num.Abs(Num.Imag(phase)).ToArray<double>(), scale = size.ToArray<double>();
+        double[] change = Num.Imag(phase).ToArray<double>(), sizes = size.ToArray<double>();
         Complex[] w = Num.Diagonal(t).ToArray<Complex>();
-        for (int j = 0; j < change.Length; j++)
+        for (int first = 0; first < change.Length; first += n)
         {
-            if (change[j] > Math.Sqrt(t.DType.Epsilon()) * scale[j])
+            var rule = new GaugeRule<double>(sizes.AsSpan(first, n), [], [], n, t.DType.Epsilon());
+            for (int j = first; j < first + n; j++)
             {
-                throw IllPosedGradientException.GaugeDependent(SpectralNames.Schur, t.Rank > 2 ? j / n : null, j % n, w[j], change[j]);
+                if (rule.IsBroken(change[j], sizes[j]))
+                {
+                    throw IllPosedGradientException.GaugeDependent(
+                        SpectralNames.Schur, t.Rank > 2 ? first / n : null, j - first, w[j], Math.Abs(change[j]));
+                }
             }
         }
     }
@@ -104,7 +109,7 @@ static class SchurRule
     {
         int n = t.Shape[^1];
         Complex[] x = t.ToArray<Complex>(), w = new Complex[n];
-        double norm = (double)Num.Norm(t), tolerance = 32 * t.DType.Epsilon() * norm;
+        double tolerance = DegeneracyRule.FloorOf((double)Num.Norm(t), t.DType.Epsilon());
         List<int> starts = [];
         for (int i = 0; i < n; i++)
         {

@@ -158,7 +158,7 @@ ref struct ClosePairs<R>
                 rule.Split(Pair(Math.Min(i, j), Math.Max(i, j), pair.Residual), Number(difference));
             }
 
-            divides = ClosePairDivides(i, j, pair.Pull, re, R.Zero);
+            divides = ClosePairDivides(i, j, pair.Pull, re, R.Zero, pair.Tolerance);
         }
 
         Note(i, j, gap, pair.Residual, pair.Pull, divides);
@@ -247,7 +247,7 @@ ref struct ClosePairs<R>
     }
 
     /// <summary>Inside a group: rounding contributes nothing, NaN is seen, and anything else has no gradient.</summary>
-    bool ClosePairDivides(int i, int j, R pull, R re, R im)
+    bool ClosePairDivides(int i, int j, R pull, R re, R im, R equal)
     {
         if (IsNoise(pull, re, im))
         {
@@ -260,7 +260,7 @@ ref struct ClosePairs<R>
             return true;
         }
 
-        rule.Refuse(Pair(Math.Min(i, j), Math.Max(i, j), residual));
+        rule.Refuse(Pair(Math.Min(i, j), Math.Max(i, j), residual) with { Tolerance = Number(equal) });
         return false;
     }
 
@@ -279,7 +279,7 @@ ref struct ClosePairs<R>
         }
         else
         {
-            factor = ClosePairDivides(i, j, pull, re, im) ? R.One / difference : R.Zero;
+            factor = ClosePairDivides(i, j, pull, re, im, tolerance) ? R.One / difference : R.Zero;
         }
 
         Note(i, j, gap, R.Hypot(re, im) * R.CreateTruncating(0.5), pull, !R.IsZero(factor));

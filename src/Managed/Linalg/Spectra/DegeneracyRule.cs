@@ -29,7 +29,7 @@ struct DegeneracyRule
         // Equal eigenvalues of Q diag(w) Q^H, formed in floating point, come out up to 12 eps max|w| apart (measured at n = 2 to 100 with
         // reference LAPACK, OpenBLAS and MKL), whatever n.
         double relative = policy.RelativeTolerance ?? 4 * Eps, spread = extent.High - extent.Low;
-        Floor = 8 * policy.NoiseFactor * Eps * extent.Magnitude;
+        Floor = FloorOf(policy, extent.Magnitude, Eps);
 
         // Near the end of the range the spread itself overflows.
         Tolerance = Math.Max((relative * extent.High) - (relative * extent.Low), Floor);
@@ -64,6 +64,12 @@ struct DegeneracyRule
     /// <summary>The same for a rounding unit.</summary>
     public static double ResolutionOf(double eps) => eps > 1e-10 ? 1e-2 : 1e-6;
 
+    /// <summary>
+    /// For forms that take no policy, such as Schur's: up to this size a number that a matrix of such a norm leads to is rounding, by the
+    /// default policy.
+    /// </summary>
+    public static double FloorOf(double norm, double eps) => FloorOf(Degeneracy.Throw, norm, eps);
+
     /// <summary>For the certificate: the residual of a pair, its pull, and the gap that it was divided by (infinite if it was not).</summary>
     public readonly void Note(int i, int j, double residual, double pull, double divisor) =>
         certificate?.Note(i, j, residual, pull, divisor, Noise);
@@ -96,7 +102,7 @@ struct DegeneracyRule
 
     readonly IllPosedGradientException WithoutGradient(ClosePair pair) => context.Names.Parts(pair.I, pair.J)
         ? IllPosedGradientException.Cut(context.Names, pair, Tolerance)
-        : IllPosedGradientException.Degenerate(context.Names, pair, Tolerance);
+        : IllPosedGradientException.Degenerate(context.Names, pair, pair.Tolerance ?? Tolerance);
 
     /// <summary>Inside a group of equal values, some of whose vectors the loss uses too, the cotangents of the values differ by so much.</summary>
     public void Split(ClosePair pair, double difference)
@@ -139,4 +145,6 @@ struct DegeneracyRule
 
         certificate?.Finish(largest, dropped);
     }
+
+    static double FloorOf(Degeneracy policy, double magnitude, double eps) => 8 * policy.NoiseFactor * eps * magnitude;
 }

@@ -128,4 +128,7 @@ public sealed class IllPosedGradientException : ArithmeticException
 readonly record struct ClosePair(int? Batch, int I, int J, Complex ValueI, Complex ValueJ, double Residual)
 {
     public double Gap => Complex.Abs(ValueI - ValueJ);
+
+    /// <summary>Up to which gap the two are equal, if the pair has a tolerance of its own; null for that of the matrix.</summary>
+    public double? Tolerance { get; init; }
 }

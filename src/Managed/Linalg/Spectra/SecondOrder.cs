@@ -1,3 +1,5 @@
+using System.Numerics;
+
 namespace Lapack;
 
 /// <summary>
@@ -6,6 +8,29 @@ namespace Lapack;
 /// </summary>
 static class SecondOrder
 {
+    /// <summary>
+    /// For a backward rule that reverse mode follows as it stands: refuses to be followed where two values are equal, since the rule has lost
+    /// what couples them.
+    /// </summary>
+    /// <param name="names">What messages say.</param>
+    /// <param name="spectrum">The values in groups.</param>
+    /// <param name="w">The values, as the rule received them.</param>
+    /// <param name="v">The vectors, likewise.</param>
+    public static void CheckRecorded(SpectralNames names, Spectrum spectrum, NDArray w, NDArray v)
+    {
+        if (!Autodiff.IsReverse(w) && !Autodiff.IsReverse(v))
+        {
+            return;
+        }
+
+        foreach ((int m, int i, int j) in spectrum.EqualPairs())
+        {
+            Complex[] values = w.Value.ToArray<Complex>();
+            int first = m * spectrum.Order;
+            throw IllPosedGradientException.SecondOrder(names, new(w.Rank > 1 ? m : null, i, j, values[first + i], values[first + j], 0));
+        }
+    }
+
     /// <summary>
     /// Refuses pairs of vectors where that may be seen: those whose residual is rounding, and joint ones.
     /// </summary>

@@ -101,6 +101,14 @@ class Spectrum
         }
     }
 
+    /// <summary>Every two places i and j, i before j, of a matrix that belong to one group.</summary>
+    public IEnumerable<(int Matrix, int I, int J)> EqualPairs() =>
+        from m in Enumerable.Range(0, Count)
+        from i in Enumerable.Range(0, Order)
+        from j in Enumerable.Range(i + 1, Order - i - 1)
+        where !InDifferentGroups(m, i, j)
+        select (m, i, j);
+
     protected static DegeneracyRule[] RulesOf(int n, int length, Func<int, SpectralExtent> extent, SpectralNames names, Degeneracy policy) =>
         n == 0 ? [] : [.. Enumerable.Range(0, length / n).Select(m => new PairContext(names, policy).RuleOf(extent(m)))];
 
