@@ -158,9 +158,10 @@ partial struct EighKernel<T, R> : IDisposable
     /// <summary>C = op(A) B for n x n A and B of k columns.</summary>
     readonly void Multiply(Trans trans, int k, ReadOnlySpan<T> a, ReadOnlySpan<T> b, Span<T> c)
     {
-        if (n <= TinyProduct<T, R>.MaxOrder)
+        if (n <= SmallProduct.MaxOrder)
         {
-            TinyProduct<T, R>.Gemm(trans, Trans.None, n, k, n, a, b, c, n);
+            MatrixLayout left = trans == Trans.None ? new(n, n, 1, n) : new(n, n, n, 1);
+            SmallProduct.ColumnMajor<T, R>(a, left, b, new(n, k, 1, n), c[..(n * k)]);
         }
         else
         {
@@ -169,15 +170,26 @@ partial struct EighKernel<T, R> : IDisposable
     }
 
     /// <summary>The triangle of C = A B^H, or of C += A B^H, for A and B of k columns.</summary>
+    [SkipLocalsInit]
     readonly void TriangleOf(int k, ReadOnlySpan<T> a, ReadOnlySpan<T> b, Span<T> c, bool add = false)
     {
-        if (n <= TinyProduct<T, R>.MaxOrder)
-        {
-            TinyProduct<T, R>.Gemmt(triangle, Trans.None, Trans.ConjTranspose, n, k, a, b, c, n, add);
-        }
-        else
+        if (n > SmallProduct.MaxOrder)
         {
             library.Gemmt(triangle, Trans.None, Trans.ConjTranspose, n, k, Scalars.Of<T>(1), a, n, b, n, Scalars.Of<T>(add ? 1 : 0), c, n);
+            return;
+        }
+
+        Span<T> product = stackalloc T[n * n];
+        SmallProduct.ColumnMajor<T, R>(a, new(n, k, 1, n), b, new(k, n, n, 1, Conjugate: true), product);
+        Span<R> from = Parts(product), to = Parts(c);
+        int width = from.Length / product.Length;
+        for (int j = 0; j < n; j++)
+        {
+            (int first, int end) = triangle == Uplo.Lower ? (j, n) : (0, j + 1);
+            for (int i = ((j * n) + first) * width; i < ((j * n) + end) * width; i++)
+            {
+                to[i] = add ? to[i] + from[i] : from[i];
+            }
         }
     }
 

@@ -26,7 +26,7 @@ sealed class Contraction(int[] left, int[] right, int[] output) : Primitive("Ein
     protected internal override NDArray[] Forward(NDArray[] inputs)
     {
         // What varies fastest in C should come from the right factor: then C is row-major.
-        bool swap = output.Length > 0 && System.Array.IndexOf(right, output[^1]) < 0;
+        bool swap = output.Length > 0 && Array.IndexOf(right, output[^1]) < 0;
         return [swap ? Run(inputs[1], right, inputs[0], left, output) : Run(inputs[0], left, inputs[1], right, output)];
     }
 
@@ -68,7 +68,7 @@ sealed class Contraction(int[] left, int[] right, int[] output) : Primitive("Ein
         int[] shape = new int[lc.Length], strides = new int[lc.Length];
         for (int i = 0; i < batch.Length; i++)
         {
-            int at = System.Array.IndexOf(lc, batch[i]);
+            int at = Array.IndexOf(lc, batch[i]);
             (shape[at], strides[at]) = (c.Shape[i], c.Strides[i]);
         }
 
@@ -80,15 +80,15 @@ sealed class Contraction(int[] left, int[] right, int[] output) : Primitive("Ein
         {
             for (int i = group.Length - 1; i >= 0; i--)
             {
-                int at = System.Array.IndexOf(lc, group[i]);
-                (shape[at], strides[at]) = (from.Shape[System.Array.IndexOf(labels, group[i])], step);
+                int at = Array.IndexOf(lc, group[i]);
+                (shape[at], strides[at]) = (from.Shape[Array.IndexOf(labels, group[i])], step);
                 step *= shape[at];
             }
         }
     }
 
     /// <summary>The labels of a list that are in a set, in the order of the list.</summary>
-    static int[] Pick(int[] labels, ulong set) => System.Array.FindAll(labels, l => ((set >> l) & 1) != 0);
+    static int[] Pick(int[] labels, ulong set) => Array.FindAll(labels, l => ((set >> l) & 1) != 0);
 
     /// <summary>The array as a broadcast operand of the result: missing axes have length 1.</summary>
     static NDArray Spread(NDArray a, int[] labels, int[] result)
@@ -96,7 +96,7 @@ sealed class Contraction(int[] left, int[] right, int[] output) : Primitive("Ein
         int[] shape = new int[result.Length], strides = new int[result.Length];
         for (int i = 0; i < result.Length; i++)
         {
-            int at = System.Array.IndexOf(labels, result[i]);
+            int at = Array.IndexOf(labels, result[i]);
             (shape[i], strides[i]) = at < 0 ? (1, 0) : (a.Shape[at], a.Strides[at]);
         }
 
@@ -108,8 +108,8 @@ sealed class Contraction(int[] left, int[] right, int[] output) : Primitive("Ein
     {
         if (group.Length > 1)
         {
-            int[] steps = System.Array.ConvertAll(group, l => -a.Strides[System.Array.IndexOf(labels, l)]);
-            System.Array.Sort(steps, group);
+            int[] steps = Array.ConvertAll(group, l => -a.Strides[System.Array.IndexOf(labels, l)]);
+            Array.Sort(steps, group);
         }
 
         return group;
@@ -144,7 +144,7 @@ sealed class Contraction(int[] left, int[] right, int[] output) : Primitive("Ein
         int[] shape = new int[rank], strides = new int[rank];
         for (int i = 0; i < batch.Length; i++)
         {
-            int at = System.Array.IndexOf(labels, batch[i]);
+            int at = Array.IndexOf(labels, batch[i]);
             (shape[i], strides[i]) = (a.Shape[at], a.Strides[at]);
         }
 
@@ -160,7 +160,7 @@ sealed class Contraction(int[] left, int[] right, int[] output) : Primitive("Ein
         bool any = false;
         for (int i = group.Length - 1; i >= 0; i--)
         {
-            int at = System.Array.IndexOf(labels, group[i]), d = a.Shape[at];
+            int at = Array.IndexOf(labels, group[i]), d = a.Shape[at];
             if (d == 1)
             {
                 continue;

@@ -14,11 +14,14 @@ static class MatrixProduct
     {
         DType type = DTypes.Promote(a, b);
         type = type.IsInexact() ? type : DType.Float64;
-        (a, b) = (Conversion.To(a, type), Conversion.To(b, type));
-        Factor x = Factor.Of(a, transA), y = Factor.Of(b, transB);
-        int[] batch = Layout.Broadcast(a.Shape[..^2], b.Shape[..^2])!;
-        (int m, int n, int k) = (x.Rows, y.Columns, x.Columns);
-        int count = Layout.SizeOf(batch), width = type.IsComplex() ? 2 : 1;
+        return Multiply(Operand.Of(Conversion.To(a, type), transA), Operand.Of(Conversion.To(b, type), transB));
+    }
+
+    static NDArray Multiply(in Operand x, in Operand y)
+    {
+        DType type = x.Array.DType;
+        int[] batch = Layout.Broadcast(x.Array.Shape[..^2], y.Array.Shape[..^2])!;
+        (int m, int n, int k, int count) = (x.Rows, y.Columns, x.Columns, Layout.SizeOf(batch));
         if ((long)count * m * n == 0)
         {
             return NDArray.Empty(type, [.. batch, m, n]);
@@ -29,74 +32,54 @@ static class MatrixProduct
             return NDArray.ZerosOf(type, [.. batch, m, n]);
         }
 
-        if (count > 1 && Fold(x, a, transA, b, transB, batch, rows: true) is { } byRows)
+        if (count > 1 && Tall(x, y, batch) is { } byRows)
         {
-            return byRows;
+            NDArray c = Multiply(byRows, Alone(y));
+            return c.View([.. batch, m, n], [.. Steps(batch, m * c.Strides[0]), c.Strides[0], c.Strides[1]]);
         }
 
-        if (count > 1 && Fold(y.Transposed(), b, transB, a, transA, batch, rows: false) is { } byColumns)
+        if (count > 1 && Tall(y.Transposed, x, batch) is { } byColumns)
         {
-            return byColumns;
+            NDArray c = Multiply(Alone(x), byColumns.Transposed);
+            return c.View([.. batch, m, n], [.. Steps(batch, n * c.Strides[1]), c.Strides[0], c.Strides[1]]);
         }
 
+        bool single = type.RealType() == DType.Float32;
         if (m == 1 || n == 1)
         {
-            return type.RealType() == DType.Float32
-                ? WithVector<float>(x, y, batch, count, type, width)
-                : WithVector<double>(x, y, batch, count, type, width);
+            return single ? WithVector<float>(x, y, batch) : WithVector<double>(x, y, batch);
         }
 
-        if (type.RealType() == DType.Float32 ? SmallProduct<float>.Fits(m, n, k, width) : SmallProduct<double>.Fits(m, n, k, width))
-        {
-            NDArray c = NDArray.Empty(type, [.. batch, m, n]);
-            BatchLoop.Split(LapackLibrary.Current, count, (double)count * m * n * k * width * width, (first, end) =>
-            {
-                if (type.RealType() == DType.Float32)
-                {
-                    SmallProduct<float>.Run(x, y, batch, c, first, end);
-                }
-                else
-                {
-                    SmallProduct<double>.Run(x, y, batch, c, first, end);
-                }
-            });
-            return c;
-        }
-
-        return WithGemm(a, transA, b, transB, batch, count);
+        return m <= SmallProduct.MaxOrder && n <= SmallProduct.MaxOrder && k <= SmallProduct.MaxOrder
+            ? single ? Small<float>(x, y, batch) : Small<double>(x, y, batch)
+            : WithGemm(x, y, batch);
     }
 
     /// <summary>
-    /// Where one side has no batch and that of the other continues its rows (or columns), a single product; null where not.
+    /// A side whose batch continues its rows, as one tall matrix; null where it does not, or where the other side has a batch too.
     /// </summary>
-    /// <param name="whole">The side with the batch, transposed if its columns are to continue.</param>
-    /// <param name="left">The array of that side.</param>
-    /// <param name="trans">Its flag.</param>
-    /// <param name="right">The other side.</param>
-    /// <param name="transOther">Its flag.</param>
-    /// <param name="batch">The batch, broadcast.</param>
-    /// <param name="rows">Whether the side with the batch is the left one.</param>
-    static NDArray? Fold(Factor whole, NDArray left, Trans trans, NDArray right, Trans transOther, int[] batch, bool rows)
+    static Operand? Tall(in Operand side, in Operand other, int[] batch)
     {
-        if (Layout.SizeOf(right.Shape[..^2]) != 1 || !left.Shape[..^2].SequenceEqual(batch))
+        NDArray a = side.Array;
+        if (Layout.SizeOf(other.Array.Shape[..^2]) != 1 || !a.Shape[..^2].SequenceEqual(batch))
         {
             return null;
         }
 
-        (int m, int step) = (whole.Rows, whole.RowStep);
+        (int m, int step) = (side.Rows, side.Matrix.RowStep);
         if (m == 1)
         {
             step = 0;
             for (int i = batch.Length - 1; i >= 0 && step == 0; i--)
             {
-                step = batch[i] == 1 ? 0 : left.Strides[i];
+                step = batch[i] == 1 ? 0 : a.Strides[i];
             }
         }
 
         long next = (long)step * m;
         for (int i = batch.Length - 1; i >= 0; i--)
         {
-            if (batch[i] != 1 && left.Strides[i] != next)
+            if (batch[i] != 1 && a.Strides[i] != next)
             {
                 return null;
             }
@@ -104,44 +87,33 @@ static class MatrixProduct
             next *= batch[i];
         }
 
-        // op(left) is count m x k: its rows are those of the array, or its columns if it is taken transposed.
-        bool asItLies = (trans == Trans.None) == rows;
-        int total = Layout.SizeOf(batch) * m;
-        NDArray tall = asItLies
-            ? left.View([total, whole.Columns], [step, whole.ColumnStep])
-            : left.View([whole.Columns, total], [whole.ColumnStep, step]);
-        NDArray other = right.View(right.ShapeArray[^2..], right.StrideArray[^2..]);
-        NDArray c = rows ? Multiply(tall, trans, other, transOther) : Multiply(other, transOther, tall, trans);
-        return rows
-            ? c.View([.. batch, m, c.Shape[1]], [.. Steps(batch, m * c.Strides[0]), c.Strides[0], c.Strides[1]])
-            : c.View([.. batch, c.Shape[0], m], [.. Steps(batch, m * c.Strides[1]), c.Strides[0], c.Strides[1]]);
-
-        static int[] Steps(int[] batch, int step)
-        {
-            int[] steps = Layout.RowMajor(batch);
-            for (int i = 0; i < steps.Length; i++)
-            {
-                steps[i] *= step;
-            }
-
-            return steps;
-        }
+        return Alone(side with { Matrix = side.Matrix with { Rows = Layout.SizeOf(batch) * m, RowStep = step } });
     }
 
+    /// <summary>The operand without leading axes.</summary>
+    static Operand Alone(in Operand x) => x.Array.Rank == 2
+        ? x
+        : x with { Array = x.Array.View([x.Rows, x.Columns], [x.Matrix.RowStep, x.Matrix.ColumnStep]) };
+
+    /// <summary>The strides of a batch whose last axis has a given step.</summary>
+    static int[] Steps(int[] batch, int step) => Array.ConvertAll(Layout.RowMajor(batch), s => s * step);
+
     /// <summary>One side is a vector: y = A x, or its transpose.</summary>
-    static NDArray WithVector<R>(Factor x, Factor y, int[] batch, int count, DType type, int width)
-        where R : unmanaged, IFloatingPointIeee754<R>
+    static NDArray WithVector<R>(Operand x, Operand y, int[] batch) where R : unmanaged, IFloatingPointIeee754<R>
     {
-        NDArray c = NDArray.Empty(type, [.. batch, x.Rows, y.Columns]);
+        NDArray c = NDArray.Empty(x.Array.DType, [.. batch, x.Rows, y.Columns]);
         bool column = y.Columns == 1 && x.Rows > 1;
-        Factor matrix = (column ? x : y.Transposed()).WithUnitStep(), vector = column ? y : x.Transposed();
-        (int m, int k) = (matrix.Rows, matrix.Columns);
+        Operand matrix = (column ? x : y.Transposed).WithUnitStep(), vector = column ? y : x.Transposed;
+        (int m, int k, int count, int width) = (matrix.Rows, matrix.Columns, Layout.SizeOf(batch), c.DType.IsComplex() ? 2 : 1);
         LapackLibrary library = LapackLibrary.Current;
         if (count == 1)
         {
-            BatchLoop.Split(library, m, (double)m * k * width, (first, end) => VectorProduct<R>.Multiply(
-                matrix.Array.FromOffset<R>(), matrix, vector.Array.FromOffset<R>(), vector.RowStep * width, vector.Conjugate,
-                c.Dense<R>(), width, first, end));
+            BatchLoop.Split(library, m, (double)m * k * width, (first, end) => new VectorProduct<R>(matrix.Matrix, vector.Matrix, width)
+            {
+                Matrix = matrix.Array.FromOffset<R>(),
+                Vector = vector.Array.FromOffset<R>(),
+                Result = c.Dense<R>(),
+            }.Run(first, end));
             return c;
         }
 
@@ -151,24 +123,36 @@ static class MatrixProduct
             var cursor = new BatchCursor(batch, matrix.Array, vector.Array, first);
             for (int i = first; i < end; i++, cursor.MoveNext())
             {
-                VectorProduct<R>.Multiply(
-                    matrices[(cursor.X * width)..], matrix, vectors[(cursor.Y * width)..], vector.RowStep * width, vector.Conjugate,
-                    c.Dense<R>().Slice(i * m * width, m * width), width, 0, m);
+                new VectorProduct<R>(matrix.Matrix, vector.Matrix, width)
+                {
+                    Matrix = matrices[(cursor.X * width)..],
+                    Vector = vectors[(cursor.Y * width)..],
+                    Result = c.Dense<R>().Slice(i * m * width, m * width),
+                }.Run(0, m);
             }
         });
         return c;
     }
 
-    static NDArray WithGemm(NDArray a, Trans transA, NDArray b, Trans transB, int[] batch, int count)
+    static NDArray Small<R>(Operand x, Operand y, int[] batch) where R : unmanaged, IFloatingPointIeee754<R>
     {
-        DType type = a.DType;
-        Operand x = Operand.Of(a, transA), y = Operand.Of(b, transB);
-        (int m, int n, int k) = (x.Rows, y.Columns, x.Columns);
+        NDArray c = NDArray.Empty(x.Array.DType, [.. batch, x.Rows, y.Columns]);
+        int count = Layout.SizeOf(batch), width = c.DType.IsComplex() ? 2 : 1;
+        double work = (double)c.Size * x.Columns * width * width;
+        BatchLoop.Split(LapackLibrary.Current, count, work, (first, end) => SmallProduct<R>.Run(x, y, batch, c, first, end));
+        return c;
+    }
+
+    static NDArray WithGemm(Operand x, Operand y, int[] batch)
+    {
+        (x, y) = (x.ForBlas(), y.ForBlas());
+        (int m, int n, int k, int count) = (x.Rows, y.Columns, x.Columns, Layout.SizeOf(batch));
 
         // C can come out column-major (C = A B) or row-major (C^T = B^T A^T); choose what spares a conjugated copy.
-        bool columnMajor = x.NeedsConjugate(columnMajor: false) || y.NeedsConjugate(columnMajor: false);
-        x = x.Ready(columnMajor);
-        y = y.Ready(columnMajor);
+        bool columnMajor = x.Transposed.NeedsConjugate || y.Transposed.NeedsConjugate;
+        (x, y) = columnMajor
+            ? (x.Conjugated(), y.Conjugated())
+            : (x.Transposed.Conjugated().Transposed, y.Transposed.Conjugated().Transposed);
 
         int[] shape = [.. batch, m, n];
         int[] strides = Layout.RowMajor(shape);
@@ -177,11 +161,12 @@ static class MatrixProduct
             (strides[^2], strides[^1]) = (1, m);
         }
 
-        NDArray c = NDArray.Empty(type, shape, strides);
+        NDArray c = NDArray.Empty(x.Array.DType, shape, strides);
         LapackLibrary library = LapackLibrary.Current;
+        BlasProduct product = columnMajor ? new(library, x, y, c) : new(library, y.Transposed, x.Transposed, c);
         if (count == 1)
         {
-            One(0, 0, 0);
+            product.Run(0, 0, 0);
             return c;
         }
 
@@ -190,83 +175,10 @@ static class MatrixProduct
             var cursor = new BatchCursor(batch, x.Array, y.Array, first);
             for (int i = first; i < end; i++, cursor.MoveNext())
             {
-                One(cursor.X, cursor.Y, i * m * n);
+                (int left, int right) = columnMajor ? (cursor.X, cursor.Y) : (cursor.Y, cursor.X);
+                product.Run(left, right, i * m * n);
             }
         });
         return c;
-
-        void One(int ox, int oy, int oc)
-        {
-            if (columnMajor)
-            {
-                Gemm(library, type, x.Flag(true), y.Flag(true), m, n, k, x, ox, y, oy, c, oc);
-            }
-            else
-            {
-                Gemm(library, type, y.Flag(false), x.Flag(false), n, m, k, y, oy, x, ox, c, oc);
-            }
-        }
-    }
-
-    static void Gemm(
-        LapackLibrary library, DType type, Trans ta, Trans tb, int m, int n, int k, Operand a, int oa, Operand b, int ob, NDArray c, int oc)
-    {
-        switch (type)
-        {
-            case DType.Float32: Gemm<float>(library, ta, tb, m, n, k, a, oa, b, ob, c, oc); break;
-            case DType.Float64: Gemm<double>(library, ta, tb, m, n, k, a, oa, b, ob, c, oc); break;
-            case DType.Complex64: Gemm<ComplexSingle>(library, ta, tb, m, n, k, a, oa, b, ob, c, oc); break;
-            default: Gemm<Complex>(library, ta, tb, m, n, k, a, oa, b, ob, c, oc); break;
-        }
-    }
-
-    static void Gemm<T>(
-        LapackLibrary library, Trans ta, Trans tb, int m, int n, int k, Operand a, int oa, Operand b, int ob, NDArray c, int oc)
-        where T : unmanaged =>
-        library.Gemm(
-            ta, tb, m, n, k, Scalars.Of<T>(1), a.From<T>(oa), a.LeadingDimension, b.From<T>(ob), b.LeadingDimension,
-            default, c.Dense<T>()[oc..], m);
-
-    /// <summary>A factor as it lies in memory, and what is still to be done to it: op is None, Transpose or ConjTranspose.</summary>
-    readonly record struct Operand(NDArray Array, bool IsRowMajor, Trans Op)
-    {
-        public int Rows => Array.Shape[Op == Trans.None ? ^2 : ^1];
-
-        public int Columns => Array.Shape[Op == Trans.None ? ^1 : ^2];
-
-        public int LeadingDimension => Math.Max(1, IsRowMajor
-            ? (Array.Shape[^2] <= 1 ? Array.Shape[^1] : Array.Strides[^2])
-            : (Array.Shape[^1] <= 1 ? Array.Shape[^2] : Array.Strides[^1]));
-
-        public static Operand Of(NDArray a, Trans trans)
-        {
-            trans = trans == Trans.ConjTranspose && !a.DType.IsComplex() ? Trans.Transpose : trans;
-            (int m, int n) = (a.Shape[^2], a.Shape[^1]);
-            if ((n <= 1 || a.Strides[^1] == 1) && (m <= 1 || a.Strides[^2] >= Math.Max(1, n)))
-            {
-                return new(a, true, trans);
-            }
-
-            return (m <= 1 || a.Strides[^2] == 1) && (n <= 1 || a.Strides[^1] >= Math.Max(1, m))
-                ? new(a, false, trans)
-                : new(a.ToRowMajor(), true, trans);
-        }
-
-        /// <summary>Whether BLAS would have to conjugate without transposing, which it cannot.</summary>
-        public bool NeedsConjugate(bool columnMajor) => Op == Trans.ConjTranspose && IsRowMajor == columnMajor;
-
-        /// <summary>This operand, or a conjugated copy where one is needed.</summary>
-        public Operand Ready(bool columnMajor) => NeedsConjugate(columnMajor)
-            ? Of(Elementwise.Unary<ConjKernel>(Array, Array.DType), Trans.Transpose)
-            : this;
-
-        /// <summary>
-        /// The flag for BLAS, which sees a row-major factor as its transpose; for a row-major result it multiplies op(b)^T op(a)^T.
-        /// </summary>
-        public Trans Flag(bool columnMajor) => Op == Trans.ConjTranspose ? Trans.ConjTranspose
-            : (Op == Trans.None) == (IsRowMajor != columnMajor) ? Trans.None
-            : Trans.Transpose;
-
-        public ReadOnlySpan<T> From<T>(int shift) where T : unmanaged => Array.FromOffset<T>()[shift..];
     }
 }

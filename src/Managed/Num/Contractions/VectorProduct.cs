@@ -8,57 +8,63 @@ using System.Runtime.Intrinsics;
 namespace Lapack;
 
 /// <summary>
-/// Products of a matrix and a vector, which only have to read the matrix once: by dot products where its rows lie in one run, by sums of
+/// The product of a matrix and a vector, which only has to read the matrix once: by dot products where its rows lie in one run, by sums of
 /// columns where its columns do. (xGEMM packs such a matrix first; OpenBLAS's complex xGEMV reads beyond it.)
 /// </summary>
-static class VectorProduct<R> where R : unmanaged, IFloatingPointIeee754<R>
+/// <param name="layout">How the matrix lies: rows or columns have a unit step.</param>
+/// <param name="vectorLayout">How the vector lies, as a matrix of one column.</param>
+/// <param name="width">Numbers in an element: 2 if complex.</param>
+readonly ref struct VectorProduct<R>(MatrixLayout layout, MatrixLayout vectorLayout, int width)
+    where R : unmanaged, IFloatingPointIeee754<R>
 {
     /// <summary>Sums of columns go over so many numbers at a time, which stay in the nearest cache.</summary>
-    const int Run = 1024;
+    const int Piece = 1024;
 
-    /// <summary>y = A x, rows first to end - 1; A has a unit step in some direction.</summary>
-    /// <param name="a">The matrix from its first element on.</param>
-    /// <param name="layout">Its lengths and steps.</param>
-    /// <param name="x">The vector from its first element on.</param>
-    /// <param name="xStep">Numbers from one of the vector's elements to the next.</param>
-    /// <param name="conjugateX">Whether the vector counts as its conjugate.</param>
-    /// <param name="y">All rows of the result, in one run.</param>
-    /// <param name="width">Numbers in an element: 2 if complex.</param>
-    /// <param name="first">The first row.</param>
-    /// <param name="end">The row after the last.</param>
-    public static void Multiply(
-        ReadOnlySpan<R> a, Factor layout, ReadOnlySpan<R> x, int xStep, bool conjugateX, Span<R> y, int width, int first, int end)
+    /// <summary>The numbers from the matrix's first element on.</summary>
+    public required ReadOnlySpan<R> Matrix { get; init; }
+
+    /// <summary>The numbers from the vector's first element on.</summary>
+    public required ReadOnlySpan<R> Vector { get; init; }
+
+    /// <summary>All rows of the product, in one run.</summary>
+    public required Span<R> Result { get; init; }
+
+    int VectorStep => vectorLayout.RowStep * width;
+
+    /// <summary>Computes rows first to end - 1.</summary>
+    public void Run(int first, int end)
     {
         int length = layout.Columns * width;
         if (layout.ColumnStep != 1 && layout.Columns > 1)
         {
-            Columns(a, layout, x, xStep, conjugateX, y, width, first * width, end * width);
+            ByColumns(first * width, end * width);
         }
-        else if (xStep == width || layout.Columns == 1)
+        else if (VectorStep == width || layout.Columns == 1)
         {
-            Rows(a, layout, x[..length], conjugateX, y, width, first, end);
+            ByRows(Vector[..length], first, end);
         }
         else
         {
             R[] rented = ArrayPool<R>.Shared.Rent(length);
             for (int p = 0; p < length; p++)
             {
-                rented[p] = x[(p / width * xStep) + (p % width)];
+                rented[p] = Vector[(p / width * VectorStep) + (p % width)];
             }
 
-            Rows(a, layout, rented.AsSpan(0, length), conjugateX, y, width, first, end);
+            ByRows(rented.AsSpan(0, length), first, end);
             ArrayPool<R>.Shared.Return(rented);
         }
     }
 
-    static void Rows(ReadOnlySpan<R> a, Factor layout, ReadOnlySpan<R> x, bool conjugateX, Span<R> y, int width, int first, int end)
+    void ByRows(ReadOnlySpan<R> x, int first, int end)
     {
         int step = layout.RowStep * width;
+        Span<R> y = Result;
         if (width == 1)
         {
             for (int i = first; i < end; i++)
             {
-                y[i] = TensorPrimitives.Dot(a.Slice(i * step, x.Length), x);
+                y[i] = TensorPrimitives.Dot(Matrix.Slice(i * step, x.Length), x);
             }
 
             return;
@@ -66,7 +72,7 @@ static class VectorProduct<R> where R : unmanaged, IFloatingPointIeee754<R>
 
         for (int i = first; i < end; i++)
         {
-            (y[2 * i], y[(2 * i) + 1]) = Dot(a.Slice(i * step, x.Length), layout.Conjugate, x, conjugateX);
+            (y[2 * i], y[(2 * i) + 1]) = Dot(Matrix.Slice(i * step, x.Length), layout.Conjugate, x, vectorLayout.Conjugate);
         }
     }
 
@@ -119,24 +125,28 @@ static class VectorProduct<R> where R : unmanaged, IFloatingPointIeee754<R>
         ? Vector256.FusedMultiplyAdd(x.AsDouble(), y.AsDouble(), z.AsDouble()).As<double, R>()
         : Vector256.FusedMultiplyAdd(x.AsSingle(), y.AsSingle(), z.AsSingle()).As<float, R>();
 
-    /// <summary>Numbers first to end - 1 of y, a piece at a time; complex ones as u + i v with u = sum of columns times xr, v times xi.</summary>
+    /// <summary>
+    /// Numbers first to end - 1 of y, a piece at a time; complex ones as u + i v with u the sum of columns times xr, v times xi.
+    /// </summary>
     [SkipLocalsInit]
-    static void Columns(
-        ReadOnlySpan<R> a, Factor layout, ReadOnlySpan<R> x, int xStep, bool conjugateX, Span<R> y, int width, int first, int end)
+    void ByColumns(int first, int end)
     {
-        Span<R> imaginary = stackalloc R[width == 1 ? 0 : Run];
-        for (int i = first; i < end; i += Run)
+        Span<R> imaginary = stackalloc R[width == 1 ? 0 : Piece];
+        ReadOnlySpan<R> x = Vector;
+        int step = VectorStep;
+        for (int i = first; i < end; i += Piece)
         {
-            Span<R> u = y[i..Math.Min(end, i + Run)], v = width == 1 ? [] : imaginary[..u.Length];
+            Span<R> u = Result[i..Math.Min(end, i + Piece)], v = width == 1 ? [] : imaginary[..u.Length];
             u.Clear();
             v.Clear();
             for (int p = 0; p < layout.Columns; p++)
             {
-                ReadOnlySpan<R> column = a.Slice((p * layout.ColumnStep * width) + i, u.Length);
-                TensorPrimitives.MultiplyAdd(column, x[p * xStep], u, u);
+                ReadOnlySpan<R> column = Matrix.Slice((p * layout.ColumnStep * width) + i, u.Length);
+                TensorPrimitives.MultiplyAdd(column, x[p * step], u, u);
                 if (width == 2)
                 {
-                    TensorPrimitives.MultiplyAdd(column, conjugateX ? -x[(p * xStep) + 1] : x[(p * xStep) + 1], v, v);
+                    R xi = x[(p * step) + 1];
+                    TensorPrimitives.MultiplyAdd(column, vectorLayout.Conjugate ? -xi : xi, v, v);
                 }
             }
 
