@@ -103,10 +103,13 @@ sealed class SharedApplication
 }
 
 /// <summary>Options of which several calls can share one set.</summary>
-interface IAgreeable<in TOptions>
+interface IAgreeable<TOptions>
 {
     /// <summary>The name of the first property that says something else about derivatives than the other options do; null if none does.</summary>
     string? ConflictWith(TOptions other);
+
+    /// <summary>These options, and what the others ask for beyond them.</summary>
+    TOptions CompletedBy(TOptions other);
 }
 
 /// <summary>
@@ -159,6 +162,8 @@ sealed class Agreement<TOptions>(TOptions? stated)
                     $"Two calls on one array that is being differentiated have {typeof(TOptions).Name} with different {property}: they share " +
                     "one factorization and its derivative. Give both calls the same options, or one of them none.");
             }
+
+            stated = stated.CompletedBy(options);
         }
     }
 }

@@ -122,7 +122,7 @@ sealed class EigRule
     NDArray? Rotation(NDArray p)
     {
         Spectrum spectrum = conditions.Spectrum;
-        if (!spectrum.EqualPairs().Any())
+        if (!spectrum.HasGroups)
         {
             return null;
         }

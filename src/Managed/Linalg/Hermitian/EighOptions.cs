@@ -10,4 +10,6 @@ public sealed record EighOptions : SpectralOptions, IAgreeable<EighOptions>
 
     string? IAgreeable<EighOptions>.ConflictWith(EighOptions other) =>
         GradientForm != other.GradientForm ? nameof(GradientForm) : Conflict(other);
+
+    EighOptions IAgreeable<EighOptions>.CompletedBy(EighOptions other) => this with { Certificate = Certificate ?? other.Certificate };
 }

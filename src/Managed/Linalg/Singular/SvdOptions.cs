@@ -10,6 +10,8 @@ namespace Lapack;
 public sealed record SvdOptions : SpectralOptions, IAgreeable<SvdOptions>
 {
     string? IAgreeable<SvdOptions>.ConflictWith(SvdOptions other) => Conflict(other);
+
+    SvdOptions IAgreeable<SvdOptions>.CompletedBy(SvdOptions other) => this with { Certificate = Certificate ?? other.Certificate };
 }
 
 /// <summary>The factors of A = U diag(S) Vh.</summary>

@@ -245,6 +245,7 @@ public class EigTests
         new EigOptions { CheckFinite = false },
         new EigOptions { Degeneracy = new() { NoiseFactor = 5 } },
         new EigOptions { GaugeCheck = GaugeCheck.Ignore },
+        new EigOptions { Certificate = new() },
     ];
 
     /// <summary>w from one call and V from another make a joint loss, whatever the options of either.</summary>
@@ -273,6 +274,21 @@ public class EigTests
             Assert.Same(Linalg.Eigvals(x), Linalg.Eig(x, options).Eigenvalues);
             return Real(Sum(Linalg.Eigvals(x)));
         })(a);
+    }
+
+    /// <summary>A certificate that only one of the calls asks for is filled, whatever the others state.</summary>
+    [Fact]
+    public void OneCallsCertificateIsFilledForAll()
+    {
+        NDArray a = Matrix.Random(4, DType.Float64, 3, 3);
+        var certificate = new GradientCertificate();
+        EigOptions asking = new() { Certificate = certificate }, other = new() { Gauge = Gauge.LargestReal };
+        foreach ((EigOptions? first, EigOptions? second) in new[] { (asking, other), (other, asking), (asking, null), (null, asking) })
+        {
+            certificate.Begin(0);
+            Autodiff.Grad(x => Real(Sum(Linalg.Eigvals(x, first))) + Sum(AbsSquare(Linalg.Eig(x, second).Eigenvectors[0])))(a);
+            Assert.Equal("eig", Assert.Single(certificate.Matrices).Function);
+        }
     }
 
     [Fact]

@@ -90,6 +90,20 @@ public class SchurTests
         Assert.Equal(IllPosedReason.Gauge, Refused(x => Real(Sum(Linalg.Schur(x).T)), a));
     }
 
+    /// <summary>Eigenvalues are equal up to 32 eps |T|: above that there is a derivative, below it none, for each matrix by itself.</summary>
+    [Theory, MemberData(nameof(Types))]
+    public void CloseEigenvaluesAreJudgedByTheToleranceOfTheDefaultPolicy(DType type)
+    {
+        NDArray q = Matrix.Unitary(2, type, 3);
+        NDArray Form(double gap) => MatMul(q * NDArray.Of(1, 1 + gap, 3).AsType(type), q, Trans.None, Trans.ConjTranspose);
+        NDArray Loss(NDArray x) => Sum(AbsSquare(Linalg.Schur(x).T));
+        double eps = type.Epsilon(), tolerance = 32 * eps * Math.Sqrt(11);
+        Assert.True(Matrix.Largest(Autodiff.Grad(Loss)(Form(10 * tolerance))) < 100);
+        NDArray batch = Stack(Form(1) * 1e6, Form(1) * 1e-6, Form(tolerance / 5));
+        var e = Assert.Throws<IllPosedGradientException>(() => Autodiff.Grad(Loss)(batch));
+        Assert.Equal((IllPosedReason.Degenerate, 2), (e.Reason, e.BatchIndex));
+    }
+
     /// <summary>What the sort brought to the front is told also where a transform follows the matrix.</summary>
     [Fact]
     public void SelectedIsKnownInsideTransforms()
