@@ -91,6 +91,19 @@ static class Matrix
     /// <summary>The same matrices, each column-major.</summary>
     public static NDArray ColumnMajor(NDArray a) => SwapAxes(Stack(SwapAxes(a))[0]);
 
+    /// <summary>The Frobenius norm of all elements, not less than the norm of any matrix among them.</summary>
+    public static double Size(NDArray a) => Math.Sqrt(Abs(a).ToArray<double>().Sum(x => x * x));
+
+    /// <summary>
+    /// 10 n eps |A|: a backward stable method gives what is exact for a matrix as far from A (LAPACK Users' Guide, chapter 4: p(n) eps |A|
+    /// with p of modest growth). So eigenvalues and singular values are known to this, vectors to this over the gap, solutions to this times
+    /// |A^-1|, and two roundings of one of them agree to twice as much.
+    /// </summary>
+    public static double Rounding(NDArray a) => 10 * Math.Max(a.Shape[^2], a.Shape[^1]) * a.DType.Epsilon() * Size(a);
+
+    /// <summary>The smallest distance between neighbours of an ascending list.</summary>
+    public static double SmallestGap(NDArray w) => w.ToArray<double>() is var x ? x.Zip(x.Skip(1), (a, b) => b - a).Min() : 0;
+
     public static double Largest(NDArray a) => a.Size == 0 ? 0 : Abs(a).ToArray<double>().Max();
 
     public static void Near(NDArray expected, NDArray actual, double tolerance)

@@ -132,7 +132,7 @@ public class EighTangentTests
                 Func<NDArray, NDArray> gradient = Autodiff.Grad(Loss);
                 NDArray Difference(double h) => (gradient(a + (h * d)) - gradient(a - (h * d))) / (2 * h);
                 NDArray expected = ((4 * Difference(5e-4)) - Difference(1e-3)) / 3;
-                Matrix.Near(expected, Autodiff.HessianVectorProduct(Loss)(a, d), 1e-7 + (gap == 0 ? 0 : 1e-15 / gap));
+                Matrix.Near(expected, Autodiff.HessianVectorProduct(Loss)(a, d), 1e-7 + (gap == 0 ? 0 : Matrix.Rounding(m) * Matrix.Size(d) / gap));
 
                 // Reverse over reverse: right, or refused.
                 try

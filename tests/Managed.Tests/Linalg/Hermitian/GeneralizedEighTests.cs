@@ -119,12 +119,12 @@ public class GeneralizedEighTests
         DType dtype = complex ? DType.Complex128 : DType.Float64;
         foreach (PencilType type in Enum.GetValues<PencilType>())
         {
-            NDArray b = Definite(3, dtype, 4), f = Linalg.Eigh(b).Eigenvectors * Sqrt(Linalg.Eigh(b).Eigenvalues);
+            NDArray b = Definite(3, dtype, 4);
+            (NDArray w, NDArray v) = Linalg.Eigh(b);
             NDArray q = Matrix.Compose(Matrix.Unitary(4, dtype, 4), [1, 1 + gap, 2, 3]), m = Matrix.Read(Matrix.Random(5, dtype, 4, 4), Uplo.Lower);
 
             // A = B^1/2 Q B^1/2, or B^-1/2 Q B^-1/2, so that the eigenvalues are those of Q.
-            NDArray root = MatMul(f, Linalg.Eigh(b).Eigenvectors, Trans.None, Trans.ConjTranspose);
-            NDArray inverse = MatMul(Linalg.Eigh(b).Eigenvectors / Sqrt(Linalg.Eigh(b).Eigenvalues), Linalg.Eigh(b).Eigenvectors, Trans.None, Trans.ConjTranspose);
+            NDArray root = MatMul(v * Sqrt(w), v, Trans.None, Trans.ConjTranspose), inverse = MatMul(v / Sqrt(w), v, Trans.None, Trans.ConjTranspose);
             NDArray s = type == PencilType.AxBx ? root : inverse, a = Matrix.Read(MatMul(MatMul(s, q), s), Uplo.Lower);
             Func<EighResult, NDArray> loss = r =>
                 Real(Trace(MatMul(MatMul(r.Eigenvectors[.., ..2], m, Trans.ConjTranspose), r.Eigenvectors[.., ..2])));

@@ -42,9 +42,9 @@ public class SubsetEighTests
                     (NDArray ws, NDArray vs) = Linalg.Eigh(layout, subset, uplo);
                     int k = ws.Shape[0];
                     Assert.Equal([n, k], vs.Shape.ToArray());
-                    Matrix.Near(w[range], ws, 50 * n * type.Epsilon());
-                    Matrix.Near(w[range], Linalg.Eigvalsh(a, subset, uplo), 50 * n * type.Epsilon());
                     NDArray part = v[.., range], read = Matrix.Read(a, uplo);
+                    Matrix.Near(w[range], ws, 2 * Matrix.Rounding(read));
+                    Matrix.Near(w[range], Linalg.Eigvalsh(a, subset, uplo), 2 * Matrix.Rounding(read));
                     Matrix.Near(MatMul(part, part, Trans.None, Trans.ConjTranspose), MatMul(vs, vs, Trans.None, Trans.ConjTranspose), 5e3 * n * type.Epsilon());
                     Matrix.Near(vs * ws, MatMul(read, vs), 100 * n * type.Epsilon());
                 }
@@ -115,20 +115,25 @@ public class SubsetEighTests
         }
     }
 
-    [Fact]
-    public void AClusterAcrossTheCutHasNoGradient()
+    /// <summary>
+    /// Equal eigenvalues come out of LAPACK a few eps of the largest apart, how many depends on the basis and on the kernels: many bases.
+    /// </summary>
+    [Theory]
+    [InlineData(false), InlineData(true)]
+    public void AClusterAcrossTheCutHasNoGradient(bool complex)
     {
-        foreach (DType type in new[] { DType.Float64, DType.Complex128 })
+        DType type = complex ? DType.Complex128 : DType.Float64;
+        NDArray good = Matrix.WithSpectrum(1, type, 1, 2, 3, 4, 5), m = Matrix.Read(Matrix.Random(100, type, 5, 5), Uplo.Lower);
+        NDArray Loss(NDArray v) => Sum(Real(Trace(MatMul(m, MatMul(v, v, Trans.None, Trans.ConjTranspose)))));
+        foreach ((double[] spectrum, EighSubset subset, (int, int) pair) in new[]
         {
-            NDArray good = Matrix.WithSpectrum(1, type, 1, 2, 3, 4, 5), m = Matrix.Read(Matrix.Random(100, type, 5, 5), Uplo.Lower);
-            NDArray Loss(NDArray v) => Sum(Real(Trace(MatMul(m, MatMul(v, v, Trans.None, Trans.ConjTranspose)))));
-            foreach ((double[] spectrum, EighSubset subset, (int, int) pair) in new[]
+            ((double[])[1, 2, 2, 3, 4], EighSubset.Lowest(2), (1, 2)), ([1, 2, 3, 4, 4], EighSubset.Highest(1), (3, 4)),
+            ([3, 3, 3, 3, 3], EighSubset.Lowest(2), (1, 2)),
+        })
+        {
+            for (int seed = 2; seed < 22; seed++)
             {
-                ((double[])[1, 2, 2, 3, 4], EighSubset.Lowest(2), (1, 2)), ([1, 2, 3, 4, 4], EighSubset.Highest(1), (3, 4)),
-                ([1, 2, 2, 2, 4], EighSubset.Indices(2..3), (1, 2)), ([3, 3, 3, 3, 3], EighSubset.Lowest(2), (1, 2)),
-            })
-            {
-                NDArray batch = Stack(good, Matrix.WithSpectrum(2, type, spectrum));
+                NDArray batch = Stack(good, Matrix.WithSpectrum(seed, type, spectrum));
                 var e = Assert.Throws<IllPosedGradientException>(() => Autodiff.Grad(x => Loss(Linalg.Eigh(x, subset, Uplo.Lower).Eigenvectors))(batch));
                 Assert.Equal((IllPosedReason.Cut, (int?)1), (e.Reason, e.BatchIndex));
                 Assert.Contains("the subset ends between", e.Message);
@@ -138,13 +143,21 @@ public class SubsetEighTests
                 }
 
                 NDArray projected = Autodiff.Grad(x => Loss(Linalg.Eigh(x, subset, Uplo.Lower, new() { Degeneracy = Degeneracy.Project }).Eigenvectors))(batch);
-                Assert.True(Matrix.Largest(projected) < 100);
+                Assert.True(Matrix.Largest(projected) < 100, $"eigenvalues {string.Join(", ", spectrum)}, seed {seed}: {Matrix.Largest(projected)}");
 
-                // Eigenvalues alone have one, and so has a loss that does not look at the cut group.
+                // Eigenvalues alone have one.
                 Assert.True(double.IsFinite(Matrix.Largest(Autodiff.Grad(x => Sum(Linalg.Eigvalsh(x, subset, Uplo.Lower)))(batch))));
             }
+        }
+    }
 
-            NDArray a = Matrix.WithSpectrum(3, type, 1, 2, 3, 3, 4);
+    [Fact]
+    public void ALossThatDoesNotLookAtTheCutGroupHasAGradient()
+    {
+        foreach (DType type in new[] { DType.Float64, DType.Complex128 })
+        {
+            NDArray a = Matrix.WithSpectrum(3, type, 1, 2, 3, 3, 4), m = Matrix.Read(Matrix.Random(100, type, 5, 5), Uplo.Lower);
+            NDArray Loss(NDArray v) => Real(Trace(MatMul(m, MatMul(v, v, Trans.None, Trans.ConjTranspose))));
             NDArray other = Autodiff.Grad(x => Loss(Linalg.Eigh(x, EighSubset.Lowest(3), Uplo.Lower).Eigenvectors[.., ..2]))(a);
             Matrix.Near(Autodiff.Grad(x => Loss(Linalg.Eigh(x).Eigenvectors[.., ..2]))(a), other, 1e-12);
         }

@@ -60,7 +60,7 @@ public class SolveTests
 
                 NDArray vector = Linalg.Solve(raw, b[.., 0], trans, options);
                 Sample.Shape([n], vector);
-                Matrix.Near(Linalg.Solve(raw, b, trans, options)[.., 0], vector, 20 * n * type.Epsilon() * Math.Max(1, Matrix.Largest(vector)));
+                Matrix.Near(b[.., 0], MatMul(Op(full, trans), vector), 20 * n * type.Epsilon() * Math.Max(1, Matrix.Largest(vector)) * (1 + Matrix.Largest(full)));
             }
         }
     }
