@@ -41,7 +41,7 @@ public static partial class Num
     public static NDArray Eye(int n, int m, int k = 0, DType type = DType.Float64)
     {
         NDArray result = NDArray.ZerosOf(type, [n, m]);
-        StridedCopy.Copy(Conversion.To(NDArray.Scalar(1.0), type), DiagonalView(result, k));
+        StridedCopy.Copy(Conversion.To(NDArray.Scalar(1.0), type), new DiagonalPrimitive(k).ViewOf(result));
         return result;
     }
 
@@ -177,6 +177,12 @@ public static partial class Num
         NDArray factors = Concatenate([OnesLike(x)[.., NewAxis], BroadcastTo(x[.., NewAxis], x.Size, count - 1)], 1), powers = CumProd(factors, 1);
         return increasing ? powers : Flip(powers, 1);
     }
+
+    /// <summary>
+    /// A source of random arrays (numpy.random.default_rng). A seed gives the same numbers on every platform and in every release (not those
+    /// of NumPy for that seed).
+    /// </summary>
+    public static RandomGenerator DefaultRng(long seed) => new(seed);
 
     static NDArray Made(int count, Func<int, double> element, DType type)
     {

@@ -44,7 +44,7 @@ public static partial class Num
         }
 
         int n = d.Shape[^1] + Math.Abs(offset);
-        return new MakeDiagonalPrimitive(n, n, offset).Apply(d)[0];
+        return new EmbedPrimitive(new DiagonalPrimitive(offset), [.. d.Shape[..^1], n, n], "MakeDiagonal").Apply(d)[0];
     }
 
     /// <summary>Of a vector the matrix with that diagonal, of a matrix its diagonal as a vector (numpy.diag).</summary>
@@ -59,42 +59,15 @@ public static partial class Num
             $"Diag takes a vector or a matrix, not the shape {Layout.Text(a.Shape)}; for batches use Diagonal or MakeDiagonal."),
     };
 
-    static NDArray DiagonalView(NDArray a, int offset)
+    sealed class DiagonalPrimitive(int offset) : ViewPrimitive("Diagonal", "MakeDiagonal"), IScatter
     {
-        (long down, long right) = (Math.Max(0L, -(long)offset), Math.Max(0L, offset));
-        int length = (int)Math.Max(0, Math.Min(a.Shape[^2] - down, a.Shape[^1] - right));
-        int[] shape = [.. a.Shape[..^2], length];
-        int shift = System.Array.IndexOf(shape, 0) >= 0 ? 0 : ((int)down * a.Strides[^2]) + ((int)right * a.Strides[^1]);
-        return a.View(shape, [.. a.Strides[..^2], a.Strides[^2] + a.Strides[^1]], shift);
-    }
-
-    sealed class DiagonalPrimitive(int offset) : LinearPrimitive("Diagonal"), IScatter
-    {
-        protected internal override NDArray[] Forward(NDArray[] inputs) => [DiagonalView(inputs[0], offset)];
-
-        protected internal override Pullback Vjp(NDArray[] inputs, NDArray[] outputs, bool[] needed)
+        public override NDArray ViewOf(NDArray a)
         {
-            (int m, int n) = (inputs[0].Shape[^2], inputs[0].Shape[^1]);
-            return g => new MakeDiagonalPrimitive(m, n, offset).Apply(g[0]!);
+            (long down, long right) = (Math.Max(0L, -(long)offset), Math.Max(0L, offset));
+            int length = (int)Math.Max(0, Math.Min(a.Shape[^2] - down, a.Shape[^1] - right));
+            int[] shape = [.. a.Shape[..^2], length];
+            int shift = System.Array.IndexOf(shape, 0) >= 0 ? 0 : ((int)down * a.Strides[^2]) + ((int)right * a.Strides[^1]);
+            return a.View(shape, [.. a.Strides[..^2], a.Strides[^2] + a.Strides[^1]], shift);
         }
-
-        public void AddTo(NDArray target, NDArray cotangent)
-        {
-            NDArray part = DiagonalView(target, offset);
-            StridedCopy.Copy(Elementwise.Binary<AddKernel>(part, cotangent, Name), part);
-        }
-    }
-
-    sealed class MakeDiagonalPrimitive(int m, int n, int offset) : LinearPrimitive("MakeDiagonal")
-    {
-        protected internal override NDArray[] Forward(NDArray[] inputs)
-        {
-            NDArray result = NDArray.ZerosOf(inputs[0].DType, [.. inputs[0].Shape[..^1], m, n]);
-            StridedCopy.Copy(inputs[0], DiagonalView(result, offset));
-            return [result];
-        }
-
-        protected internal override Pullback Vjp(NDArray[] inputs, NDArray[] outputs, bool[] needed) =>
-            g => new DiagonalPrimitive(offset).Apply(g[0]!);
     }
 }

@@ -80,7 +80,7 @@ public static partial class Num
     {
         AxisIndex[] inside = [.. widths.Select((w, i) => (AxisIndex)(w.Before..(w.Before + a.Shape[i])))];
         int[] shape = [.. widths.Select((w, i) => w.Before + a.Shape[i] + w.After)];
-        NDArray padded = new EmbedPrimitive(inside, shape).Apply(a)[0];
+        NDArray padded = Embedded(a, shape, inside, "Pad");
         if (value is null)
         {
             return padded;
@@ -91,7 +91,7 @@ public static partial class Num
             throw new ArgumentException($"Pad: the value is one number, not an array of shape {Layout.Text(value.Shape)}.");
         }
 
-        NDArray mask = new EmbedPrimitive(inside, shape).Apply(NDArray.Scalar(true))[0];
+        NDArray mask = Embedded(NDArray.Scalar(true), shape, inside, "Pad");
         return Where(mask, padded, Reshape(Promoted(value, a), []));
     }
 

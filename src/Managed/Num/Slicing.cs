@@ -15,39 +15,25 @@ public static partial class Num
 
     /// <summary>Zeros of a shape with the array in the place of a slice: the adjoint of indexing.</summary>
     internal static NDArray Embed(NDArray part, int[] shape, params ReadOnlySpan<AxisIndex> index) =>
-        new EmbedPrimitive(index.ToArray(), shape).Apply(part)[0];
+        Embedded(part, shape, index.ToArray(), "gradient of indexing");
+
+    /// <summary>The array with zeros behind the last axis, up to a length.</summary>
+    internal static NDArray FillUp(NDArray a, int length) =>
+        a.Shape[^1] == length ? a : Embed(a, [.. a.Shape[..^1], length], Ellipsis, ..a.Shape[^1]);
+
+    /// <summary>The matrices in the top left corner of larger ones that are zero elsewhere.</summary>
+    internal static NDArray FillUp(NDArray a, int rows, int columns) => a.Shape[^2] == rows && a.Shape[^1] == columns
+        ? a
+        : Embed(a, [.. a.Shape[..^2], rows, columns], Ellipsis, ..a.Shape[^2], ..a.Shape[^1]);
+
+    static NDArray Embedded(NDArray part, int[] shape, AxisIndex[] index, string name) =>
+        new EmbedPrimitive(new SlicePrimitive(index), shape, name).Apply(part)[0];
 
     /// <summary>An array from nested collection expressions, or from anything that converts to one: <c>Array([[1, 2 * a], [a, 3]])</c>.</summary>
     public static NDArray Array(NDArray a) => a.AsWeak(false);
 
-    sealed class SlicePrimitive(AxisIndex[] index) : LinearPrimitive("indexing"), IScatter
+    sealed class SlicePrimitive(AxisIndex[] index) : ViewPrimitive("indexing", "gradient of indexing"), IScatter
     {
-        protected internal override NDArray[] Forward(NDArray[] inputs) => [AxisIndex.View(inputs[0], index)];
-
-        protected internal override Pullback Vjp(NDArray[] inputs, NDArray[] outputs, bool[] needed)
-        {
-            int[] shape = inputs[0].ShapeArray;
-            return g => new EmbedPrimitive(index, shape).Apply(g[0]!);
-        }
-
-        public void AddTo(NDArray target, NDArray cotangent)
-        {
-            NDArray part = AxisIndex.View(target, index);
-            StridedCopy.Copy(Elementwise.Binary<AddKernel>(part, cotangent, Name), part);
-        }
-    }
-
-    /// <summary>The adjoint of a slice: zeros, with the array in the slice's place.</summary>
-    sealed class EmbedPrimitive(AxisIndex[] index, int[] shape) : LinearPrimitive("gradient of indexing")
-    {
-        protected internal override NDArray[] Forward(NDArray[] inputs)
-        {
-            NDArray result = NDArray.ZerosOf(inputs[0].DType, shape);
-            StridedCopy.Copy(inputs[0], AxisIndex.View(result, index));
-            return [result];
-        }
-
-        protected internal override Pullback Vjp(NDArray[] inputs, NDArray[] outputs, bool[] needed) =>
-            g => new SlicePrimitive(index).Apply(g[0]!);
+        public override NDArray ViewOf(NDArray a) => AxisIndex.View(a, index);
     }
 }

@@ -93,7 +93,7 @@ public static partial class Num
     internal static NDArray AddSlice(NDArray a, AxisIndex[] index, NDArray value)
     {
         int[] shape = AxisIndex.View(a.Value, index).ShapeArray;
-        return a + new EmbedPrimitive(index, a.ShapeArray).Apply(Inexact(BroadcastTo(Promoted(value, a), shape)))[0];
+        return a + Embedded(Inexact(BroadcastTo(Promoted(value, a), shape)), a.ShapeArray, index, "Add");
     }
 
     internal static NDArray SetSlice(NDArray a, AxisIndex[] index, NDArray value)

@@ -71,3 +71,44 @@ readonly struct LogisticKernel : IComplexFunction<LogisticKernel>
 
     public static Complex Of(Complex z) => ComplexMath.Logistic(z);
 }
+
+/// <summary>x log y, 0 where x = 0 unless y is NaN.</summary>
+readonly struct XlogyKernel : IBinaryKernel
+{
+    public static void Real<T>(ReadOnlySpan<T> x, ReadOnlySpan<T> y, Span<T> z) where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        for (int i = 0; i < z.Length; i++)
+        {
+            z[i] = Of(x[i], y[i]);
+        }
+    }
+
+    public static void RealLeft<T>(T x, ReadOnlySpan<T> y, Span<T> z) where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        for (int i = 0; i < z.Length; i++)
+        {
+            z[i] = Of(x, y[i]);
+        }
+    }
+
+    public static void RealRight<T>(ReadOnlySpan<T> x, T y, Span<T> z) where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        for (int i = 0; i < z.Length; i++)
+        {
+            z[i] = Of(x[i], y);
+        }
+    }
+
+    public static (T Re, T Im) Complex<T>(T a, T b, T c, T d) where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        if (T.IsZero(a) && T.IsZero(b) && !T.IsNaN(c) && !T.IsNaN(d))
+        {
+            return (T.Zero, T.Zero);
+        }
+
+        Complex log = ComplexMath.Log(new(double.CreateTruncating(c), double.CreateTruncating(d)));
+        return MultiplyKernel.Complex(a, b, T.CreateTruncating(log.Real), T.CreateTruncating(log.Imaginary));
+    }
+
+    static T Of<T>(T x, T y) where T : unmanaged, IFloatingPointIeee754<T> => T.IsZero(x) && !T.IsNaN(y) ? T.Zero : x * T.Log(y);
+}

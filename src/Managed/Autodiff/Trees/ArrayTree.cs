@@ -122,6 +122,14 @@ public static class ArrayTree
     /// <summary>What errors call the leaf at a path.</summary>
     internal static string Name(string path) => path.Length == 0 ? "The argument" : $"Leaf {path.TrimStart('.')}";
 
+    internal static void ThrowIfNull<T>(T value, string path)
+    {
+        if (value is null)
+        {
+            throw new ArgumentNullException(nameof(value), $"{(path.Length == 0 ? "The tree" : $"Branch {path.TrimStart('.')}")} is null.");
+        }
+    }
+
     static class Known<T>
     {
         public static ArrayTree<T>? Tree { get; set; }

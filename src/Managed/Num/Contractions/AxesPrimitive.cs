@@ -5,17 +5,9 @@ namespace Lapack;
 /// with no place is dropped.
 /// </summary>
 /// <param name="places">For each axis of the array its place in the result, or -1; the places are 0, 1, ... without gaps.</param>
-sealed class AxesPrimitive(int[] places) : LinearPrimitive("Einsum")
+sealed class AxesPrimitive(int[] places) : ViewPrimitive("Einsum", "gradient of Einsum")
 {
-    protected internal override NDArray[] Forward(NDArray[] inputs) => [ViewOf(inputs[0])];
-
-    protected internal override Pullback Vjp(NDArray[] inputs, NDArray[] outputs, bool[] needed)
-    {
-        int[] shape = inputs[0].ShapeArray;
-        return g => new EmbedPrimitive(this, shape).Apply(g[0]!);
-    }
-
-    NDArray ViewOf(NDArray a)
+    public override NDArray ViewOf(NDArray a)
     {
         int rank = 0;
         foreach (int place in places)
@@ -34,18 +26,5 @@ sealed class AxesPrimitive(int[] places) : LinearPrimitive("Einsum")
         }
 
         return a.View(shape, strides);
-    }
-
-    /// <summary>The adjoint: zeros, with the array on the diagonal.</summary>
-    sealed class EmbedPrimitive(AxesPrimitive axes, int[] shape) : LinearPrimitive("gradient of Einsum")
-    {
-        protected internal override NDArray[] Forward(NDArray[] inputs)
-        {
-            NDArray result = NDArray.ZerosOf(inputs[0].DType, shape);
-            StridedCopy.Copy(inputs[0], axes.ViewOf(result));
-            return [result];
-        }
-
-        protected internal override Pullback Vjp(NDArray[] inputs, NDArray[] outputs, bool[] needed) => g => axes.Apply(g[0]!);
     }
 }

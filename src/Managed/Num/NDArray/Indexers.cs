@@ -28,24 +28,4 @@ public sealed partial class NDArray
     /// <exception cref="IndexOutOfRangeException">A position lies outside its axis.</exception>
     /// <exception cref="ArgumentException">Positions are not whole numbers.</exception>
     public NDArray this[NDArray first, NDArray second] => Num.TakePlaces(this, [first, second]);
-
-    /// <summary>The parts along the first axis, for <c>foreach</c>.</summary>
-    /// <exception cref="InvalidOperationException">The array is a scalar.</exception>
-    public IEnumerator<NDArray> GetEnumerator()
-    {
-        if (Rank == 0)
-        {
-            throw new InvalidOperationException("A scalar array has no axis to iterate over.");
-        }
-
-        return Iterate();
-
-        IEnumerator<NDArray> Iterate()
-        {
-            for (int i = 0; i < shape[0]; i++)
-            {
-                yield return this[i];
-            }
-        }
-    }
 }

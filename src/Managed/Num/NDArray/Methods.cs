@@ -15,6 +15,26 @@ public sealed partial class NDArray
     /// <summary>The same elements, last axis fastest, in another shape; one length may be -1 and is worked out (numpy.reshape).</summary>
     public NDArray Reshape(params int[] newShape) => Num.Reshape(this, newShape);
 
+    /// <summary>The parts along the first axis, for <c>foreach</c>.</summary>
+    /// <exception cref="InvalidOperationException">The array is a scalar.</exception>
+    public IEnumerator<NDArray> GetEnumerator()
+    {
+        if (Rank == 0)
+        {
+            throw new InvalidOperationException("A scalar array has no axis to iterate over.");
+        }
+
+        return Iterate();
+
+        IEnumerator<NDArray> Iterate()
+        {
+            for (int i = 0; i < shape[0]; i++)
+            {
+                yield return this[i];
+            }
+        }
+    }
+
     /// <summary>The elements of a collection expression: numbers make a vector, vectors a matrix, and so on.</summary>
     public static NDArray FromElements(ReadOnlySpan<NDArray> elements) => Num.Stack(elements.ToArray());
 }

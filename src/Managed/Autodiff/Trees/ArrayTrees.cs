@@ -34,7 +34,7 @@ sealed class ElementsTree<T>(ArrayTree<T> element) : ArrayTree<T[]>
 {
     protected internal override T[] Map(T[] value, string path, Func<string, NDArray, NDArray> change)
     {
-        TreeErrors.ThrowIfNull(value, path);
+        ArrayTree.ThrowIfNull(value, path);
         var result = new T[value.Length];
         for (int i = 0; i < result.Length; i++)
         {
@@ -49,7 +49,7 @@ sealed class ListTree<T>(ArrayTree<T> element) : ArrayTree<List<T>>
 {
     protected internal override List<T> Map(List<T> value, string path, Func<string, NDArray, NDArray> change)
     {
-        TreeErrors.ThrowIfNull(value, path);
+        ArrayTree.ThrowIfNull(value, path);
         var result = new List<T>(value.Count);
         for (int i = 0; i < value.Count; i++)
         {
@@ -66,7 +66,7 @@ sealed class DictionaryTree<T>(ArrayTree<T> element) : ArrayTree<Dictionary<stri
     protected internal override Dictionary<string, T> Map(
         Dictionary<string, T> value, string path, Func<string, NDArray, NDArray> change)
     {
-        TreeErrors.ThrowIfNull(value, path);
+        ArrayTree.ThrowIfNull(value, path);
         var result = new Dictionary<string, T>(value.Count, value.Comparer);
         foreach (string key in value.Keys.Order(StringComparer.Ordinal))
         {
@@ -82,7 +82,7 @@ sealed class SelfTree<T> : ArrayTree<T>
 {
     protected internal override T Map(T value, string path, Func<string, NDArray, NDArray> change)
     {
-        TreeErrors.ThrowIfNull(value, path);
+        ArrayTree.ThrowIfNull(value, path);
         var tree = (IArrayTree<T>)value!;
         NDArray[] leaves = tree.Leaves(), changed = new NDArray[leaves.Length];
         for (int i = 0; i < leaves.Length; i++)
@@ -91,16 +91,5 @@ sealed class SelfTree<T> : ArrayTree<T>
         }
 
         return tree.WithLeaves(changed);
-    }
-}
-
-static class TreeErrors
-{
-    public static void ThrowIfNull<T>(T value, string path)
-    {
-        if (value is null)
-        {
-            throw new ArgumentNullException(nameof(value), $"{(path.Length == 0 ? "The tree" : $"Branch {path.TrimStart('.')}")} is null.");
-        }
     }
 }

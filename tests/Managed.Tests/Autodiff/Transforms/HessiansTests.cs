@@ -4,7 +4,7 @@ using static Lapack.Num;
 
 namespace Managed.Tests;
 
-public class HessianTests
+public class HessiansTests
 {
     [Fact]
     public void OfAQuadraticForm()

@@ -4,7 +4,7 @@ using static Lapack.Num;
 
 namespace Managed.Tests;
 
-public class RandomTests
+public class RandomGeneratorTests
 {
     /// <summary>Computed apart from this code, from the published algorithms: the numbers of a seed never change.</summary>
     [Fact]

@@ -5,7 +5,7 @@ using static Lapack.Num;
 namespace Managed.Tests;
 
 /// <summary>Derivatives of elementwise functions where finite differences do not reach: cuts, kinks, extremes, branches that were not chosen.</summary>
-public class RuleTests
+public class RuleProductsTests
 {
     const double Inf = double.PositiveInfinity, NaN = double.NaN;
 

@@ -4,14 +4,6 @@ namespace Lapack;
 // Normal: Marsaglia's polar method, z = u sqrt(-2 log(s)/s), with a logarithm of its own (as in fdlibm: Tang's reduction and a polynomial),
 // since the system's may differ in the last digit. What is left is IEEE arithmetic, the same everywhere.
 
-public static partial class Num
-{
-    /// <summary>
-    /// A source of random arrays (numpy.random.default_rng). A seed gives the same numbers on every platform and in every release (not those of NumPy for that seed).
-    /// </summary>
-    public static RandomGenerator DefaultRng(long seed) => new(seed);
-}
-
 /// <summary>A source of random arrays; see <see cref="Num.DefaultRng"/>. Not to be used from several threads at once.</summary>
 /// <remarks>
 /// Every type is drawn from the same stream in double precision and rounded, so a Float32 array is the rounded Float64 one. The arrays

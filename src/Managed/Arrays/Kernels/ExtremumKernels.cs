@@ -1,0 +1,56 @@
+using System.Numerics;
+using System.Numerics.Tensors;
+
+namespace Lapack;
+
+/// <summary>The larger, NaN if either is.</summary>
+readonly struct MaximumKernel : IBinaryKernel
+{
+    public static void Real<T>(ReadOnlySpan<T> x, ReadOnlySpan<T> y, Span<T> z) where T : unmanaged, IFloatingPointIeee754<T> =>
+        TensorPrimitives.Max(x, y, z);
+
+    public static void RealLeft<T>(T x, ReadOnlySpan<T> y, Span<T> z) where T : unmanaged, IFloatingPointIeee754<T> =>
+        TensorPrimitives.Max(y, x, z);
+
+    public static void RealRight<T>(ReadOnlySpan<T> x, T y, Span<T> z) where T : unmanaged, IFloatingPointIeee754<T> =>
+        TensorPrimitives.Max(x, y, z);
+}
+
+/// <summary>The smaller, NaN if either is.</summary>
+readonly struct MinimumKernel : IBinaryKernel
+{
+    public static void Real<T>(ReadOnlySpan<T> x, ReadOnlySpan<T> y, Span<T> z) where T : unmanaged, IFloatingPointIeee754<T> =>
+        TensorPrimitives.Min(x, y, z);
+
+    public static void RealLeft<T>(T x, ReadOnlySpan<T> y, Span<T> z) where T : unmanaged, IFloatingPointIeee754<T> =>
+        TensorPrimitives.Min(y, x, z);
+
+    public static void RealRight<T>(ReadOnlySpan<T> x, T y, Span<T> z) where T : unmanaged, IFloatingPointIeee754<T> =>
+        TensorPrimitives.Min(x, y, z);
+}
+
+/// <summary>The larger, the number if one is NaN.</summary>
+readonly struct FmaxKernel : IBinaryKernel
+{
+    public static void Real<T>(ReadOnlySpan<T> x, ReadOnlySpan<T> y, Span<T> z) where T : unmanaged, IFloatingPointIeee754<T> =>
+        TensorPrimitives.MaxNumber(x, y, z);
+
+    public static void RealLeft<T>(T x, ReadOnlySpan<T> y, Span<T> z) where T : unmanaged, IFloatingPointIeee754<T> =>
+        TensorPrimitives.MaxNumber(y, x, z);
+
+    public static void RealRight<T>(ReadOnlySpan<T> x, T y, Span<T> z) where T : unmanaged, IFloatingPointIeee754<T> =>
+        TensorPrimitives.MaxNumber(x, y, z);
+}
+
+/// <summary>The smaller, the number if one is NaN.</summary>
+readonly struct FminKernel : IBinaryKernel
+{
+    public static void Real<T>(ReadOnlySpan<T> x, ReadOnlySpan<T> y, Span<T> z) where T : unmanaged, IFloatingPointIeee754<T> =>
+        TensorPrimitives.MinNumber(x, y, z);
+
+    public static void RealLeft<T>(T x, ReadOnlySpan<T> y, Span<T> z) where T : unmanaged, IFloatingPointIeee754<T> =>
+        TensorPrimitives.MinNumber(y, x, z);
+
+    public static void RealRight<T>(ReadOnlySpan<T> x, T y, Span<T> z) where T : unmanaged, IFloatingPointIeee754<T> =>
+        TensorPrimitives.MinNumber(x, y, z);
+}

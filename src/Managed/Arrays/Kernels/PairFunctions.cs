@@ -1,0 +1,45 @@
+using System.Numerics;
+
+namespace Lapack;
+
+readonly struct RemainderFunction : IPairFunction
+{
+    public static T Of<T>(T x, T y) where T : unmanaged, IFloatingPointIeee754<T> => RealMath.Remainder(x, y);
+}
+
+readonly struct FmodFunction : IPairFunction
+{
+    public static T Of<T>(T x, T y) where T : unmanaged, IFloatingPointIeee754<T> => x % y;
+}
+
+readonly struct FloorDivideFunction : IPairFunction
+{
+    public static T Of<T>(T x, T y) where T : unmanaged, IFloatingPointIeee754<T> => RealMath.FloorDivide(x, y);
+}
+
+readonly struct Arctan2Function : IPairFunction
+{
+    public static T Of<T>(T x, T y) where T : unmanaged, IFloatingPointIeee754<T> => T.Atan2(x, y);
+}
+
+readonly struct HypotFunction : IPairFunction
+{
+    public static T Of<T>(T x, T y) where T : unmanaged, IFloatingPointIeee754<T> => T.Hypot(x, y);
+}
+
+readonly struct CopySignFunction : IPairFunction
+{
+    public static T Of<T>(T x, T y) where T : unmanaged, IFloatingPointIeee754<T> => T.CopySign(x, y);
+}
+
+readonly struct LogAddExpFunction : IPairFunction
+{
+    public static T Of<T>(T x, T y) where T : unmanaged, IFloatingPointIeee754<T> =>
+        T.CreateTruncating(RealMath.LogAddExp(double.CreateTruncating(x), double.CreateTruncating(y)));
+}
+
+readonly struct LogAddExp2Function : IPairFunction
+{
+    public static T Of<T>(T x, T y) where T : unmanaged, IFloatingPointIeee754<T> =>
+        T.CreateTruncating(RealMath.LogAddExp2(double.CreateTruncating(x), double.CreateTruncating(y)));
+}
