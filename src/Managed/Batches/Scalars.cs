@@ -14,6 +14,16 @@ interface IScalarBody
         where R : unmanaged, IFloatingPointIeee754<R>;
 }
 
+/// <summary>A value that is computed by an algorithm written once for LAPACK's four scalar types.</summary>
+interface IScalarFunction<out TResult>
+{
+    /// <typeparam name="T">The element, as in <see cref="IScalarBody.Run"/>.</typeparam>
+    /// <typeparam name="R">Its real type.</typeparam>
+    TResult Run<T, R>()
+        where T : unmanaged
+        where R : unmanaged, IFloatingPointIeee754<R>;
+}
+
 /// <summary>LAPACK's four scalar types as type arguments.</summary>
 static class Scalars
 {
@@ -28,6 +38,23 @@ static class Scalars
             case DType.Complex128: body.Run<Complex, double>(); break;
             default: throw new ArgumentException($"LAPACK has no routines for {type}.");
         }
+    }
+
+    /// <summary>The value of the function for the scalar type of an array.</summary>
+    public static TResult Evaluate<TResult>(DType type, IScalarFunction<TResult> function)
+    {
+        var body = new Returning<TResult>(function);
+        Dispatch(type, body);
+        return body.Result!;
+    }
+
+    sealed class Returning<TResult>(IScalarFunction<TResult> function) : IScalarBody
+    {
+        public TResult? Result { get; private set; }
+
+        public void Run<T, R>()
+            where T : unmanaged
+            where R : unmanaged, IFloatingPointIeee754<R> => Result = function.Run<T, R>();
     }
 
     /// <summary>A real number as a scalar of type <typeparamref name="T"/>; the choice is made when the code is compiled.</summary>

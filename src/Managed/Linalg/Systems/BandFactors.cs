@@ -42,13 +42,7 @@ abstract class BandFactors
             FiniteScan.Require(read, "SolveBanded");
         }
 
-        return ab.DType switch
-        {
-            DType.Float32 => new BandDriver<float>(band, read),
-            DType.Float64 => new BandDriver<double>(band, read),
-            DType.Complex64 => new BandDriver<ComplexSingle>(band, read),
-            _ => new BandDriver<Complex>(band, read),
-        };
+        return Scalars.Evaluate(ab.DType, new Body(band, read));
     }
 
     /// <summary>Replaces every matrix B of x by the solution of A X = B, or A^T X = B.</summary>
@@ -56,6 +50,13 @@ abstract class BandFactors
     /// <param name="which">For each matrix of x that of the factored batch.</param>
     /// <param name="transpose">Whether to solve with A^T.</param>
     public abstract void Solve(NDArray x, int[] which, bool transpose);
+
+    sealed class Body(Band band, NDArray ab) : IScalarFunction<BandFactors>
+    {
+        public BandFactors Run<T, R>()
+            where T : unmanaged
+            where R : unmanaged, IFloatingPointIeee754<R> => new BandDriver<T>(band, ab);
+    }
 
     /// <remarks>LAPACK's array has l more rows above the diagonals, for what the row exchanges fill in.</remarks>
     sealed class BandDriver<T> : BandFactors

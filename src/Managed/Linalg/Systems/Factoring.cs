@@ -1,3 +1,4 @@
+using System.Numerics;
 using Lapack.Native;
 
 namespace Lapack;
@@ -70,13 +71,7 @@ sealed record Factoring(string Function)
     }
 
     /// <summary>The factors of plain matrices, shape (..., n, n); LU factors also of (..., m, n).</summary>
-    public Factors Factor(NDArray a) => a.DType switch
-    {
-        DType.Float32 => new FactorsDriver<float, float>(a, this),
-        DType.Float64 => new FactorsDriver<double, double>(a, this),
-        DType.Complex64 => new FactorsDriver<ComplexSingle, float>(a, this),
-        _ => new FactorsDriver<System.Numerics.Complex, double>(a, this),
-    };
+    public Factors Factor(NDArray a) => Scalars.Evaluate(a.DType, new Body(a, this));
 
     /// <summary>Throws for the first matrix that cannot be solved with, unless failures are marked.</summary>
     public void RequireRegular(Factors factors)
@@ -93,4 +88,11 @@ sealed record Factoring(string Function)
 
     /// <summary>The gradient with respect to the raw matrices from that with respect to all elements of the full ones.</summary>
     public NDArray Raw(NDArray g) => Structure == MatrixStructure.General ? g : Triangles.Raw(g, Uplo, Form, IsHermitian);
+
+    sealed class Body(NDArray a, Factoring how) : IScalarFunction<Factors>
+    {
+        public Factors Run<T, R>()
+            where T : unmanaged
+            where R : unmanaged, IFloatingPointIeee754<R> => new FactorsDriver<T, R>(a, how);
+    }
 }

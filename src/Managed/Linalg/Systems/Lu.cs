@@ -192,7 +192,8 @@ public static partial class Linalg
             int[] shape = f.ShapeArray;
             if (m > n)
             {
-                NDArray below = OverTriangular(db[Num.Ellipsis, n.., ..] - Num.MatMul(f[Num.Ellipsis, n.., ..], du), f1, Uplo.Upper, Trans.None);
+                NDArray rest = db[Num.Ellipsis, n.., ..] - Num.MatMul(f[Num.Ellipsis, n.., ..], du);
+                NDArray below = OverTriangular(rest, f1, Uplo.Upper, Trans.None);
                 df = Num.Embed(df, shape, Num.Ellipsis, ..k, ..) + Num.Embed(below, shape, Num.Ellipsis, k.., ..);
             }
             else if (m < n)

@@ -1,4 +1,4 @@
-using Lapack.Native;
+using System.Numerics;
 
 namespace Lapack;
 
@@ -12,17 +12,8 @@ abstract class QrFactors(int[] batch) : Factors(batch)
     /// <param name="a">Plain matrices; they are copied.</param>
     /// <param name="pivoted">Whether columns are exchanged.</param>
     /// <param name="how">What errors call the caller, and whether to search for NaN and infinity.</param>
-    public static QrFactors Of(NDArray a, bool pivoted, Factoring how)
-    {
-        NDArray work = MatrixBatch.WorkingCopy(a, how.Function, how.CheckFinite);
-        return a.DType switch
-        {
-            DType.Float32 => new QrDriver<float, float>(work, pivoted),
-            DType.Float64 => new QrDriver<double, double>(work, pivoted),
-            DType.Complex64 => new QrDriver<ComplexSingle, float>(work, pivoted),
-            _ => new QrDriver<System.Numerics.Complex, double>(work, pivoted),
-        };
-    }
+    public static QrFactors Of(NDArray a, bool pivoted, Factoring how) =>
+        Scalars.Evaluate(a.DType, new Body(MatrixBatch.WorkingCopy(a, how.Function, how.CheckFinite), pivoted));
 
     /// <summary>If pivoted, for each column of A P the column of A that it is, Int64, shape (..., n); otherwise of length 0.</summary>
     public abstract NDArray Columns { get; }
@@ -31,4 +22,11 @@ abstract class QrFactors(int[] batch) : Factors(batch)
     /// <param name="mode">Which factors, of what shape.</param>
     /// <param name="positive">Whether the diagonal of R is made positive.</param>
     public abstract (NDArray Q, NDArray R) Unpack(QrMode mode, bool positive);
+
+    sealed class Body(NDArray work, bool pivoted) : IScalarFunction<QrFactors>
+    {
+        public QrFactors Run<T, R>()
+            where T : unmanaged
+            where R : unmanaged, IFloatingPointIeee754<R> => new QrDriver<T, R>(work, pivoted);
+    }
 }

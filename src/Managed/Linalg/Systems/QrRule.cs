@@ -76,7 +76,8 @@ static class QrRule
     static void CheckComplement(NDArray q2, NDArray gq2)
     {
         NDArray x = Num.MatMul(q2, gq2, Trans.Transpose);
-        double[] residual = (0.5 * Num.Abs(MatrixAlgebra.TwiceAntiHermitian(x))).ToArray<double>(), norm = Num.Norm(gq2, -2).ToArray<double>();
+        double[] residual = (0.5 * Num.Abs(MatrixAlgebra.TwiceAntiHermitian(x))).ToArray<double>();
+        double[] norm = Num.Norm(gq2, -2).ToArray<double>();
         (int k, int first) = (x.Shape[^1], q2.Shape[^2] - x.Shape[^1]);
         for (int at = 0; at < residual.Length; at++)
         {

@@ -1,4 +1,3 @@
-using System.Numerics;
 using Lapack.Native;
 
 namespace Lapack;
@@ -59,7 +58,9 @@ public static partial class Linalg
     internal static NDArray OverTriangular(NDArray y, NDArray a, Uplo uplo, Trans trans) =>
         Num.SwapAxes(Triangular(a, Num.SwapAxes(y), uplo, trans == Trans.None ? Trans.Transpose : Trans.None));
 
-    /// <summary>T^-1 Y T^-H for triangular T, or with the transpose T^-T Y conj(T)^-1, which is its adjoint in the convention of cotangents.</summary>
+    /// <summary>
+    /// T^-1 Y T^-H for triangular T, or with the transpose T^-T Y conj(T)^-1, which is its adjoint in the convention of cotangents.
+    /// </summary>
     static NDArray BetweenInverses(NDArray t, NDArray y, Uplo uplo, Trans trans, bool unit = false)
     {
         // Y T^-H = (conj(T)^-1 Y^T)^T, Y conj(T)^-1 = (T^-H Y^T)^T.
@@ -71,62 +72,8 @@ public static partial class Linalg
 
     sealed class TriangularPrimitive(Uplo uplo, bool transpose, bool unit) : Primitive("SolveTriangular")
     {
-        protected internal override NDArray[] Forward(NDArray[] inputs)
-        {
-            (NDArray a, NDArray b) = (inputs[0], inputs[1]);
-            int[] batch = Layout.Broadcast(a.Shape[..^2], b.Shape[..^2])!;
-            return [a.DType switch
-            {
-                DType.Float32 => Run<float>(a, b, batch),
-                DType.Float64 => Run<double>(a, b, batch),
-                DType.Complex64 => Run<ComplexSingle>(a, b, batch),
-                _ => Run<Complex>(a, b, batch),
-            }];
-        }
-
-        NDArray Run<T>(NDArray a, NDArray b, int[] batch) where T : unmanaged
-        {
-            (int n, int k) = (b.Shape[^2], b.Shape[^1]);
-            MatrixViews<T> matrices = new(a);
-            RequireRegular(matrices, n, batched: a.Rank > 2);
-
-            // BLAS sees a row-major A as its transpose, in the other triangle; and a row-major B as X^T op(A)^T = B^T, from the right.
-            Uplo triangle = matrices.IsRowMajor ? Triangles.Flip(uplo) : uplo;
-            bool right = k > 1 && b.Strides[^1] == 1;
-            Trans trans = transpose != matrices.IsRowMajor != right ? Trans.Transpose : Trans.None;
-            int[] shape = [.. batch, n, k], which = MatrixBatch.BroadcastIndex(a.Shape[..^2], batch);
-            NDArray x = right ? NDArray.Empty(b.DType, shape) : MatrixBatch.EmptyColumnMajor(b.DType, shape);
-            StridedCopy.Copy(b, x);
-            if (x.Size > 0)
-            {
-                MatrixSpans<T> solutions = new(x);
-                (Side side, int rows, int columns) = right ? (Side.Right, k, n) : (Side.Left, n, k);
-                MatrixBatch.Each(which.Length, n, (library, m) => library.Trsm(
-                    side, triangle, trans, unit ? Diag.Unit : Diag.NonUnit, rows, columns, Scalars.Of<T>(1),
-                    matrices[which[m]], matrices.LeadingDimension, solutions[m], rows));
-            }
-
-            return x;
-        }
-
-        /// <summary>What LAPACK's xTRTRS does before it calls xTRSM.</summary>
-        void RequireRegular<T>(MatrixViews<T> matrices, int n, bool batched) where T : unmanaged
-        {
-            for (int m = 0; m < matrices.Count && !unit && n > 0; m++)
-            {
-                ReadOnlySpan<T> elements = matrices[m];
-                for (int i = 0; i < n; i++)
-                {
-                    if (EqualityComparer<T>.Default.Equals(elements[i * (matrices.LeadingDimension + 1)], default))
-                    {
-                        var e = new SingularMatrixException(
-                            LapackLibrary.RoutineName<T>(nameof(LapackLibrary.Trsm)), i + 1,
-                            $"diagonal element {i + 1} is exactly zero: the triangular matrix is singular");
-                        throw batched ? e.WithBatch(m) : e;
-                    }
-                }
-            }
-        }
+        protected internal override NDArray[] Forward(NDArray[] inputs) =>
+            [Scalars.Evaluate(inputs[0].DType, new TriangularDriver(inputs[0], inputs[1], uplo, transpose, unit))];
 
         protected internal override Pullback Vjp(NDArray[] inputs, NDArray[] outputs, bool[] needed)
         {
