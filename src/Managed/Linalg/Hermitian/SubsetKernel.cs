@@ -17,7 +17,7 @@ partial struct EighKernel<T, R>
         int k = flow.W.Length;
         Span<R> norm = norms.Of(k);
         Span<int> all = places.Of(k);
-        bool vectors = false;
+        bool vectors = false, values = flow.Gw.ContainsAnyExcept(R.Zero);
         for (int j = 0; j < k; j++)
         {
             all[j] = j;
@@ -25,9 +25,13 @@ partial struct EighKernel<T, R>
             vectors |= !R.IsZero(norm[j]);
         }
 
-        if (!vectors && context.Certificate is null)
+        if (!vectors && values)
         {
             FromEigenvalues(flow, all, result);
+        }
+
+        if (!vectors && context.Certificate is null)
+        {
             Finish(result);
             return;
         }
@@ -37,11 +41,7 @@ partial struct EighKernel<T, R>
         var extent = SpectralExtent.OfEnds(double.CreateTruncating(low), double.CreateTruncating(high), n, double.CreateTruncating(eps));
         var pairs = new ClosePairs<R>(
             context, new() { Values = flow.W, Cotangents = flow.Gw, Norms = norm, Extent = extent, First = flow.First });
-        if (!vectors)
-        {
-            FromEigenvalues(flow, all, result);
-        }
-        else
+        if (vectors)
         {
             pairs.FindSplitGroups();
 

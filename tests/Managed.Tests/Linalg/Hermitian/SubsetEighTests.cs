@@ -239,4 +239,18 @@ public class SubsetEighTests
         Matrix.Near(Matrix.NumericGradient(loss, a), Autodiff.Grad(loss)(a), 1e-8);
         Assert.InRange(Assert.Single(options.Certificate.Matrices).ErrorEstimate, 1e-17, 1e-12);
     }
+
+    [Fact]
+    public void CotangentsThatAreZeroGiveAGradientOfZero()
+    {
+        NDArray a = Matrix.Random(7, DType.Float64, 3, 3);
+        var certified = new EighOptions { Certificate = new() };
+        foreach (EighOptions? options in new[] { null, certified })
+        {
+            Matrix.Near(Zeros(3, 3), Autodiff.Grad(x => 0 * Sum(Linalg.Eigh(x, EighSubset.Lowest(2), options: options).Eigenvectors))(a), 0);
+            Matrix.Near(Zeros(3, 3), Autodiff.Grad(x => 0 * Sum(Linalg.Eigh(x, EighSubset.Lowest(2), options: options).Eigenvalues))(a), 0);
+        }
+
+        Assert.Single(certified.Certificate.Matrices);
+    }
 }
