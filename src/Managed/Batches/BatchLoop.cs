@@ -6,7 +6,9 @@ namespace Lapack;
 /// <summary>Loops over batches that share out threads, never multiplied with those inside the library.</summary>
 static class BatchLoop
 {
-    /// <summary>Below this order OpenBLAS loses more by waking its threads than they bring (measured: 8 to 128, gain small at 256).</summary>
+    /// <summary>
+    /// Below this order OpenBLAS loses more by waking its threads than they bring (measured: 8 to 128, gain small at 256).
+    /// </summary>
     const int SerialOrder = 128;
 
     /// <summary>Less work than about this many element operations is not worth handing to a second thread.</summary>

@@ -5,8 +5,8 @@ using System.Numerics.Tensors;
 namespace Lapack;
 
 /// <summary>
-/// The search for NaN and infinity that keeps them from LAPACK: several of its routines hang or crash on them, others return numbers without
-/// meaning.
+/// The search for NaN and infinity that keeps them from LAPACK: several of its routines hang or crash on them, others return numbers
+/// without meaning.
 /// </summary>
 static class FiniteScan
 {

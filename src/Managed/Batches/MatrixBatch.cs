@@ -2,7 +2,9 @@ using Lapack.Native;
 
 namespace Lapack;
 
-/// <summary>Batches of matrices as LAPACK takes them: copies in column-major order, where each matrix begins, loops that share out threads.</summary>
+/// <summary>
+/// Batches of matrices as LAPACK takes them: copies in column-major order, where each matrix begins, loops that share out threads.
+/// </summary>
 static class MatrixBatch
 {
     /// <summary>The array with each matrix column-major and the matrices one after another; a copy unless it lies so already.</summary>
@@ -56,7 +58,9 @@ static class MatrixBatch
         return copy;
     }
 
-    /// <summary>Room for one n x n matrix of LAPACK's, with a column to spare behind it: see <see cref="MatrixSpans{T}.WithSpareColumn"/>.</summary>
+    /// <summary>
+    /// Room for one n x n matrix of LAPACK's, with a column to spare behind it: see <see cref="MatrixSpans{T}.WithSpareColumn"/>.
+    /// </summary>
     public static T[] NewScratch<T>(int n)
         where T : unmanaged => new T[(n + 1) * n];
 
@@ -64,8 +68,8 @@ static class MatrixBatch
     public static int Count(NDArray a) => Layout.SizeOf(a.Shape[..^2]);
 
     /// <summary>
-    /// Runs <paramref name="body"/> for every matrix of a batch by <see cref="BatchLoop.ForEach"/>; a <see cref="LapackException"/> gets the
-    /// index of its matrix.
+    /// Runs <paramref name="body"/> for every matrix of a batch by <see cref="BatchLoop.ForEach"/>; a <see cref="LapackException"/> gets
+    /// the index of its matrix.
     /// </summary>
     /// <param name="count">How many matrices.</param>
     /// <param name="n">Their order, which decides about threads.</param>
@@ -90,7 +94,8 @@ static class MatrixBatch
     }
 
     /// <summary>
-    /// Computes one n x n matrix from each of a batch of n x n matrices, sharing out threads as <see cref="Each"/>; the result is row-major.
+    /// Computes one n x n matrix from each of a batch of n x n matrices, sharing out threads as <see cref="Each"/>; the result is
+    /// row-major.
     /// </summary>
     /// <param name="a">Shape (..., n, n), plain numbers.</param>
     /// <param name="body">Gets a matrix and its index, null for a single one; n is not 0.</param>

@@ -1,6 +1,8 @@
 namespace Lapack;
 
-/// <summary>The backward sweep over the part of a record that some outputs depend on; may be run again unless it was told to free.</summary>
+/// <summary>
+/// The backward sweep over the part of a record that some outputs depend on; may be run again unless it was told to free.
+/// </summary>
 sealed class BackwardPass
 {
     /// <summary>The run of a backward pass that this thread is in, an object of its own for each; null outside.</summary>

@@ -1,6 +1,8 @@
 namespace Lapack;
 
-/// <summary>What the engine does with cotangents and tangents. It knows no other functions of <see cref="Num"/> than those used here.</summary>
+/// <summary>
+/// What the engine does with cotangents and tangents. It knows no other functions of <see cref="Num"/> than those used here.
+/// </summary>
 static class Cotangents
 {
     /// <summary>The sum of two cotangents of one array.</summary>

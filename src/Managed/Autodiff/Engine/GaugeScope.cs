@@ -1,8 +1,9 @@
 namespace Lapack;
 
 /// <summary>
-/// While one is entered, primitives with <see cref="IGaugeFreedom"/> give outputs in another gauge, and it is noted that there was one. Flows with
-/// the async context, so that other work is not disturbed; where none is entered anywhere the price is the reading of a static field.
+/// While one is entered, primitives with <see cref="IGaugeFreedom"/> give outputs in another gauge, and it is noted that there was one.
+/// Flows with the async context, so that other work is not disturbed; where none is entered anywhere the price is the reading of a static
+/// field.
 /// </summary>
 sealed class GaugeScope(int? seed) : IDisposable
 {

@@ -4,7 +4,9 @@ namespace Lapack;
 /// A primitive whose forward function finds more than its outputs, such as the factors of a matrix, that its rules would otherwise have to
 /// compute again. It hands them to the engine, which keeps them beside the outputs, as long as they, and passes them to the rules.
 /// </summary>
-/// <typeparam name="TKept">What is kept: plain numbers, never written to again. Rules take it as a constant that belongs to the inputs.</typeparam>
+/// <typeparam name="TKept">
+/// What is kept: plain numbers, never written to again. Rules take it as a constant that belongs to the inputs.
+/// </typeparam>
 abstract class KeepingPrimitive<TKept>(string name) : Primitive(name)
     where TKept : class
 {
@@ -15,8 +17,8 @@ abstract class KeepingPrimitive<TKept>(string name) : Primitive(name)
     protected abstract Pullback Vjp(NDArray[] inputs, NDArray[] outputs, TKept kept, bool[] needed);
 
     /// <summary>
-    /// The forward rule, see <see cref="Primitive.Jvp"/>: the outputs, or equivalent ones that suit the direction, and their derivatives. By
-    /// default the backward rule is transposed.
+    /// The forward rule, see <see cref="Primitive.Jvp"/>: the outputs, or equivalent ones that suit the direction, and their derivatives.
+    /// By default the backward rule is transposed.
     /// </summary>
     protected virtual (NDArray[] Outputs, NDArray?[] Tangents) Jvp(NDArray[] inputs, NDArray[] outputs, TKept kept, NDArray?[] tangents)
     {

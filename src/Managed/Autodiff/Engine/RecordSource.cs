@@ -7,7 +7,9 @@ sealed class RecordSource(ReverseTrace trace, Node node)
     public T Item<T>()
         where T : class, new() => trace.Item<T>();
 
-    /// <summary>Whether both arrays depend on one of the transform's arguments. Asked while it records: the backward pass lets go of nodes.</summary>
+    /// <summary>
+    /// Whether both arrays depend on one of the transform's arguments. Asked while it records: the backward pass lets go of nodes.
+    /// </summary>
     public bool HasCommonArgument(RecordSource other) => other.Arguments().Overlaps(Arguments());
 
     HashSet<Node> Arguments()

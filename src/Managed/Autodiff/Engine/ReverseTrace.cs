@@ -58,7 +58,9 @@ sealed class ReverseTrace : Trace
         return value.WithRecord(new ReverseTracer(this, value, node, 0));
     }
 
-    /// <summary>Runs a function of the arguments, recording it; its values one level down, and the backward pass over what was recorded.</summary>
+    /// <summary>
+    /// Runs a function of the arguments, recording it; its values one level down, and the backward pass over what was recorded.
+    /// </summary>
     public (NDArray[] Values, BackwardPass Pass) Record(Func<NDArray[], NDArray[]> f, NDArray[] arguments)
     {
         NDArray[] traced = Array.ConvertAll(arguments, Argument), outputs = f(traced);

@@ -3,8 +3,8 @@ using System.Collections.Concurrent;
 namespace Lapack;
 
 /// <summary>
-/// One application of a primitive for all calls on the same arrays, as long as a transform follows these. A loss that takes eigenvalues from
-/// one call and eigenvectors from another is then judged as the joint loss that it is, and the matrix is factored once.
+/// One application of a primitive for all calls on the same arrays, as long as a transform follows these. A loss that takes eigenvalues
+/// from one call and eigenvectors from another is then judged as the joint loss that it is, and the matrix is factored once.
 /// </summary>
 /// <remarks>
 /// Applications are kept with the record of the arrays, under a key that holds only what changes the numbers. What the calls say about
@@ -105,7 +105,9 @@ sealed class SharedApplication
 /// <summary>Options of which several calls can share one set.</summary>
 interface IAgreeable<TOptions>
 {
-    /// <summary>The name of the first property that says something else about derivatives than the other options do; null if none does.</summary>
+    /// <summary>
+    /// The name of the first property that says something else about derivatives than the other options do; null if none does.
+    /// </summary>
     string? ConflictWith(TOptions other);
 
     /// <summary>These options, and what the others ask for beyond them.</summary>
@@ -136,7 +138,9 @@ sealed class Agreement<TOptions>(TOptions? stated)
         }
     }
 
-    /// <summary>The same for a forward rule, whose results depend on it at once: calls that come later can no longer state anything else.</summary>
+    /// <summary>
+    /// The same for a forward rule, whose results depend on it at once: calls that come later can no longer state anything else.
+    /// </summary>
     public TOptions Settle()
     {
         lock (gate)

@@ -22,7 +22,9 @@ abstract class Trace
     /// <summary>Applies a primitive, at least one of whose inputs carries this trace.</summary>
     /// <param name="primitive">The operation.</param>
     /// <param name="inputs">Its operands.</param>
-    /// <param name="kept">What its forward function left for its rules (see <see cref="KeepingPrimitive{TKept}"/>), from the lowest level.</param>
+    /// <param name="kept">
+    /// What its forward function left for its rules (see <see cref="KeepingPrimitive{TKept}"/>), from the lowest level.
+    /// </param>
     public abstract NDArray[] Process(Primitive primitive, NDArray[] inputs, out object? kept);
 }
 

@@ -43,7 +43,9 @@ public static partial class Linalg
     /// </remarks>
     /// <exception cref="ArgumentException">Not square matrices, or NaN or infinity in what is read (the message says where).</exception>
     /// <exception cref="NotConvergedException">LAPACK did not converge; the message names the matrix of the batch.</exception>
-    /// <exception cref="IllPosedGradientException">Thrown by the gradient where it does not exist; see <see cref="EighOptions"/>.</exception>
+    /// <exception cref="IllPosedGradientException">
+    /// Thrown by the gradient where it does not exist; see <see cref="EighOptions"/>.
+    /// </exception>
     /// <exception cref="InvalidOperationException">
     /// The array is being differentiated, and another call on it states options that say something else about the gradient.
     /// </exception>

@@ -1,8 +1,8 @@
 namespace Lapack;
 
 /// <summary>
-/// E = diag(gw) + N / 2, the gradient of eigh in the basis of the eigenvectors, as a differentiable expression of w, gw and X = V^T gV; shared
-/// by the standard and the generalized problem.
+/// E = diag(gw) + N / 2, the gradient of eigh in the basis of the eigenvectors, as a differentiable expression of w, gw and X = V^T gV;
+/// shared by the standard and the generalized problem.
 /// </summary>
 sealed class EighCoupling
 {

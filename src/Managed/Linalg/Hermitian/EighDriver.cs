@@ -11,8 +11,8 @@ namespace Lapack;
 static class EighDriver
 {
     /// <summary>
-    /// Eigenvalues, and with <see cref="Job.Vectors"/> eigenvectors, of every matrix of a batch. The working copy of LAPACK is the only copy
-    /// that is made: for vectors their own array, otherwise one matrix a thread.
+    /// Eigenvalues, and with <see cref="Job.Vectors"/> eigenvectors, of every matrix of a batch. The working copy of LAPACK is the only
+    /// copy that is made: for vectors their own array, otherwise one matrix a thread.
     /// </summary>
     /// <returns>w, shape (..., n), and V, shape (..., n, n), column-major, if it was asked for.</returns>
     public static NDArray[] Factor(NDArray a, Uplo uplo, Job job, bool checkFinite)
@@ -81,7 +81,8 @@ static class EighDriver
     }
 
     /// <summary>
-    /// xHEEVD on one matrix; where it does not converge xHEEVR, then xHEEV, on a fresh copy of the matrix, with an event <c>DriverFallback</c>.
+    /// xHEEVD on one matrix; where it does not converge xHEEVR, then xHEEV, on a fresh copy of the matrix, with an event
+    /// <c>DriverFallback</c>.
     /// </summary>
     /// <param name="library">The LAPACK.</param>
     /// <param name="job">Whether eigenvectors are wanted.</param>
@@ -125,8 +126,8 @@ static class EighDriver
     }
 
     /// <summary>
-    /// Copies a raw matrix to column-major storage. A row-major matrix is copied as it lies, that is transposed: its read triangle becomes the
-    /// other one, and conjugating turns the transpose into the matrix again, so that the eigenvectors come out unconjugated.
+    /// Copies a raw matrix to column-major storage. A row-major matrix is copied as it lies, that is transposed: its read triangle becomes
+    /// the other one, and conjugating turns the transpose into the matrix again, so that the eigenvectors come out unconjugated.
     /// </summary>
     /// <param name="raw">The matrices as the caller gave them.</param>
     /// <param name="m">Which of them.</param>

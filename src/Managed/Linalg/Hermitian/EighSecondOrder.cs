@@ -3,8 +3,8 @@ using Lapack.Native;
 namespace Lapack;
 
 /// <summary>
-/// The formula of eigh's VJP in array functions, for derivatives of the derivative: to be recorded by reverse mode (<see cref="Evaluate"/>),
-/// and with a forward rule of its own (<see cref="Tangent"/>). Which pairs count is decided from the numbers at hand.
+/// The formula of eigh's VJP in array functions, for derivatives of the derivative: to be recorded by reverse mode (<see
+/// cref="Evaluate"/>), and with a forward rule of its own (<see cref="Tangent"/>). Which pairs count is decided from the numbers at hand.
 /// </summary>
 /// <remarks>
 /// A residual that is rounding has the value 0 here too, but keeps its derivative: it may vanish by symmetry, or because the loss is
@@ -93,7 +93,9 @@ sealed class EighSecondOrder
 
     NDArray Raw(NDArray h) => Triangles.Raw(h, uplo, options.GradientForm);
 
-    /// <summary>Where dN, the anti-Hermitian part of V^T dgV - conj(Omega) X, is rounding of the terms that it is the difference of.</summary>
+    /// <summary>
+    /// Where dN, the anti-Hermitian part of V^T dgV - conj(Omega) X, is rounding of the terms that it is the difference of.
+    /// </summary>
     static NDArray RoundingOf(PairResiduals residuals, NDArray dn, NDArray x, NDArray? turn, NDArray? dgv)
     {
         double[] column = Norms(x, -2), row = Norms(turn, -1), moved = Norms(dgv, -2);

@@ -17,7 +17,9 @@ public static partial class Linalg
     /// </remarks>
     /// <exception cref="ArgumentException">Complex arrays, shapes that do not fit, or NaN or infinity.</exception>
     /// <exception cref="NotConvergedException">LAPACK did not converge; the message names the matrix of the batch.</exception>
-    /// <exception cref="IllPosedGradientException">Thrown by the gradient where it does not exist; see <see cref="EighOptions"/>.</exception>
+    /// <exception cref="IllPosedGradientException">
+    /// Thrown by the gradient where it does not exist; see <see cref="EighOptions"/>.
+    /// </exception>
     public static EighResult EighTridiagonal(NDArray d, NDArray e, EighOptions? options = null)
     {
         (d, e) = CheckTridiagonal(d, e, "EighTridiagonal");
@@ -33,7 +35,9 @@ public static partial class Linalg
     /// <remarks>LAPACK xSTEMR, n k operations; derivatives, and libraries without it, take all eigenpairs.</remarks>
     /// <exception cref="ArgumentException">As for all eigenpairs, or a subset that the matrices do not have.</exception>
     /// <exception cref="NotConvergedException">LAPACK did not converge; the message names the matrix of the batch.</exception>
-    /// <exception cref="IllPosedGradientException">Thrown by the gradient where it does not exist; see <see cref="EighOptions"/>.</exception>
+    /// <exception cref="IllPosedGradientException">
+    /// Thrown by the gradient where it does not exist; see <see cref="EighOptions"/>.
+    /// </exception>
     public static EighResult EighTridiagonal(NDArray d, NDArray e, EighSubset subset, EighOptions? options = null)
     {
         (d, e) = CheckTridiagonal(d, e, "EighTridiagonal");
@@ -53,7 +57,9 @@ public static partial class Linalg
     /// <param name="e">The elements beside them, shape (..., n - 1).</param>
     /// <param name="options">Null for the defaults.</param>
     /// <returns>Eigenvalues, shape (..., n), ascending.</returns>
-    /// <remarks>Eigenvectors are computed only when a transform records the call, since the gradient, V_ij^2 and 2 V_ij V_i+1,j, needs them.</remarks>
+    /// <remarks>
+    /// Eigenvectors are computed only when a transform records the call, since the gradient, V_ij^2 and 2 V_ij V_i+1,j, needs them.
+    /// </remarks>
     /// <exception cref="ArgumentException">Complex arrays, shapes that do not fit, or NaN or infinity.</exception>
     public static NDArray EigvalshTridiagonal(NDArray d, NDArray e, EighOptions? options = null)
     {

@@ -12,7 +12,8 @@ namespace Lapack;
 //
 //     dw = real diag R,   dX = X Omega,   Omega = F o R + h/2 Q,   F_ij = 1 / (w_j - w_i) between separate eigenvalues, 0 elsewhere
 //
-// and dY = -Y Omega^H. Hence the VJP, from M = X^T gX (minus (Y^T gY)^H where Y has a cotangent) and E as for the standard problem, from M for X:
+// and dY = -Y Omega^H. Hence the VJP, from M = X^T gX (minus (Y^T gY)^H where Y has a cotangent) and E as for the standard problem, from M
+// for X:
 //
 //     gA = conj(Ua) E Ua^T,   gB = conj(Ub) (h/2 (M + M^H)/2 + s/2 (E W + W E)) Ub^T,   each in raw-triangle form.
 //
@@ -44,7 +45,9 @@ public static partial class Linalg
     /// <exception cref="ArgumentException">Not square matrices of one order, or NaN or infinity in what is read.</exception>
     /// <exception cref="NotPositiveDefiniteException">B is not; the message names the minor and the matrix of the batch.</exception>
     /// <exception cref="NotConvergedException">LAPACK did not converge.</exception>
-    /// <exception cref="IllPosedGradientException">Thrown by the gradient where it does not exist; see <see cref="EighOptions"/>.</exception>
+    /// <exception cref="IllPosedGradientException">
+    /// Thrown by the gradient where it does not exist; see <see cref="EighOptions"/>.
+    /// </exception>
     public static EighResult Eigh(NDArray a, NDArray b, Uplo uplo = Uplo.Lower, PencilType type = PencilType.AxBx, EighOptions? options = null)
     {
         (a, b) = CheckPencil(a, b, uplo, type, "Eigh");

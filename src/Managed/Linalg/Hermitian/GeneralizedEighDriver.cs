@@ -6,8 +6,8 @@ using Lapack.Native;
 namespace Lapack;
 
 /// <summary>
-/// From arrays to LAPACK and back, for the generalized eigh: B = L L^H, the standard problem of C = L^-1 A L^-H (A x = w B x) or L^H A L (the
-/// other two types) with vectors V, and X = L^-H V (A x = w B x, A B x = w x) or L V (B A x = w x); Y is the other one of the two.
+/// From arrays to LAPACK and back, for the generalized eigh: B = L L^H, the standard problem of C = L^-1 A L^-H (A x = w B x) or L^H A L
+/// (the other two types) with vectors V, and X = L^-H V (A x = w B x, A B x = w x) or L V (B A x = w x); Y is the other one of the two.
 /// </summary>
 static class GeneralizedEighDriver
 {

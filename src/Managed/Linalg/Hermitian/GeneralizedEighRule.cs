@@ -51,8 +51,8 @@ static class GeneralizedEighRule
     static NDArray Mixed(NDArray w, NDArray q, PencilType type) => (type == PencilType.AxBx ? -0.5 : 0.5) * q * MatrixAlgebra.Sums(w);
 
     /// <summary>
-    /// The VJP as a primitive of its own, so that its second derivatives can be refused where reverse over reverse would be wrong. Inputs are the
-    /// outputs of the factorization and the cotangents that there are; outputs gA and gB, as far as they are needed.
+    /// The VJP as a primitive of its own, so that its second derivatives can be refused where reverse over reverse would be wrong. Inputs
+    /// are the outputs of the factorization and the cotangents that there are; outputs gA and gB, as far as they are needed.
     /// </summary>
     sealed class Cotangent(PencilFlow pattern, PencilDemand demand, EighOptions options) : Primitive("gradient of Eigh")
     {

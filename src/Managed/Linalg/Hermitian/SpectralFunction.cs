@@ -76,8 +76,12 @@ public static partial class Linalg
     /// <param name="subset">Which eigenvalues: the lowest k, a range of numbers, an interval.</param>
     /// <param name="uplo">The triangle that is read; the gradient is with respect to it.</param>
     /// <returns>Shape (..., n, n), Hermitian and idempotent.</returns>
-    /// <exception cref="ArgumentException">Not square matrices, NaN or infinity in what is read, or a subset that does not exist.</exception>
-    /// <exception cref="IllPosedGradientException">Thrown by derivatives where equal eigenvalues lie across an end of the subset.</exception>
+    /// <exception cref="ArgumentException">
+    /// Not square matrices, NaN or infinity in what is read, or a subset that does not exist.
+    /// </exception>
+    /// <exception cref="IllPosedGradientException">
+    /// Thrown by derivatives where equal eigenvalues lie across an end of the subset.
+    /// </exception>
     public static NDArray SpectralProjector(NDArray a, EighSubset subset, Uplo uplo = Uplo.Lower)
     {
         ArgumentNullException.ThrowIfNull(subset);
@@ -104,7 +108,9 @@ public static partial class Linalg
     /// <param name="kT">The temperature in units of energy, positive; likewise.</param>
     /// <param name="uplo">The triangle that is read; the gradient is with respect to it.</param>
     /// <returns>Shape (..., n, n), eigenvalues between 0 and 1.</returns>
-    /// <exception cref="ArgumentException">Not square matrices, NaN or infinity in what is read, or a temperature that is not positive.</exception>
+    /// <exception cref="ArgumentException">
+    /// Not square matrices, NaN or infinity in what is read, or a temperature that is not positive.
+    /// </exception>
     public static NDArray FermiDensity(NDArray h, NDArray mu, NDArray kT, Uplo uplo = Uplo.Lower)
     {
         h = Checks.RequireHermitian(h, uplo, "FermiDensity");

@@ -7,8 +7,8 @@ namespace Lapack;
 //
 // Forward: A = Q T Q^H (xHETRD, 4/3 n^3), k eigenvectors of T (xSTEMR, n k) rotated by Q (xUNMTR, 2 n^2 k).
 //
-// VJP: as for all eigenpairs, with cotangents in the columns S alone. Inside S, E_SS as there. To the other vectors, with h_j = conj(gV_j) and P
-// the projector on the complement of the k vectors,
+// VJP: as for all eigenpairs, with cotangents in the columns S alone. Inside S, E_SS as there. To the other vectors, with h_j = conj(gV_j)
+// and P the projector on the complement of the k vectors,
 //
 //     conj(H) = Z V_S^H + V_S Z^H,   2 Z = V_S conj(E_SS) - Y,   y_j = P (A - w_j)^+ P h_j
 //
@@ -29,16 +29,16 @@ public static partial class Linalg
     /// <param name="options">Degeneracy, gauge, form of the gradient; null for the defaults. The finite scan is always made.</param>
     /// <returns>Eigenvalues, shape (..., k), real, ascending; eigenvectors, shape (..., n, k), orthonormal, one a column.</returns>
     /// <remarks>
-    /// LAPACK xSYTRD / xHETRD, xSTEMR, xORMTR / xUNMTR: 4/3 n^3 + 2 n^2 k real operations, the gradient 6 n^2 k (complex: four times that). Libraries
-    /// without these routines, forward mode, second derivatives and Lorentzians take the full decomposition.
+    /// LAPACK xSYTRD / xHETRD, xSTEMR, xORMTR / xUNMTR: 4/3 n^3 + 2 n^2 k real operations, the gradient 6 n^2 k (complex: four times that).
+    /// Libraries without these routines, forward mode, second derivatives and Lorentzians take the full decomposition.
     /// </remarks>
     /// <exception cref="ArgumentException">
     /// Not square matrices, a subset that they do not have, or NaN or infinity in what is read (the message says where).
     /// </exception>
     /// <exception cref="NotConvergedException">LAPACK did not converge; the message names the matrix of the batch.</exception>
     /// <exception cref="IllPosedGradientException">
-    /// Thrown by the gradient where it does not exist; with reason <see cref="IllPosedReason.Cut"/> where the subset divides a group of equal
-    /// eigenvalues and the loss depends on how.
+    /// Thrown by the gradient where it does not exist; with reason <see cref="IllPosedReason.Cut"/> where the subset divides a group of
+    /// equal eigenvalues and the loss depends on how.
     /// </exception>
     public static EighResult Eigh(NDArray a, EighSubset subset, Uplo uplo = Uplo.Lower, EighOptions? options = null)
     {

@@ -3,7 +3,9 @@ using Lapack.Native;
 
 namespace Lapack;
 
-/// <summary>The derivatives of eigh of a subset; the formulas stand above <see cref="Linalg.Eigh(NDArray, EighSubset, Uplo, EighOptions?)"/>.</summary>
+/// <summary>
+/// The derivatives of eigh of a subset; the formulas stand above <see cref="Linalg.Eigh(NDArray, EighSubset, Uplo, EighOptions?)"/>.
+/// </summary>
 static class SubsetRule
 {
     /// <summary>The cotangent of A from those of k eigenpairs.</summary>
@@ -35,8 +37,8 @@ static class SubsetRule
             (Apply(inputs), Apply([.. tangents.Select((t, i) => t ?? NDArray.ZerosOf(inputs[i].DType, inputs[i].ShapeArray))]));
 
         /// <remarks>
-        /// The transposed map, from a direction to (dw, dV): dw_j = v_j^H dA v_j, dV = V (F o V^H dA V_S) over all eigenvectors V, groups of equal
-        /// eigenvalues left out.
+        /// The transposed map, from a direction to (dw, dV): dw_j = v_j^H dA v_j, dV = V (F o V^H dA V_S) over all eigenvectors V, groups
+        /// of equal eigenvalues left out.
         /// </remarks>
         protected internal override Pullback Vjp(NDArray[] inputs, NDArray[] outputs, bool[] needed) => g =>
         {

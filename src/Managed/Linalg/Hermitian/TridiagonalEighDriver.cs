@@ -3,10 +3,14 @@ using Lapack.Native;
 
 namespace Lapack;
 
-/// <summary>From arrays to LAPACK's xSTEVD and xSTEMR and back, for <see cref="Linalg.EighTridiagonal(NDArray, NDArray, EighOptions?)"/>.</summary>
+/// <summary>
+/// From arrays to LAPACK's xSTEVD and xSTEMR and back, for <see cref="Linalg.EighTridiagonal(NDArray, NDArray, EighOptions?)"/>.
+/// </summary>
 static class TridiagonalEighDriver
 {
-    /// <summary>Eigenvalues, and with <see cref="Job.Vectors"/> eigenvectors; by the dense matrix where the library has no xSTEVD.</summary>
+    /// <summary>
+    /// Eigenvalues, and with <see cref="Job.Vectors"/> eigenvectors; by the dense matrix where the library has no xSTEVD.
+    /// </summary>
     public static NDArray[] Factor(NDArray d, NDArray e, Job job)
     {
         RequireFinite(d, e);
@@ -21,7 +25,9 @@ static class TridiagonalEighDriver
         return v is null ? [w] : [w, v];
     }
 
-    /// <summary>Some of the eigenpairs; null if the library has no xSTEMR, a matrix did not converge, or they are chosen by value.</summary>
+    /// <summary>
+    /// Some of the eigenpairs; null if the library has no xSTEMR, a matrix did not converge, or they are chosen by value.
+    /// </summary>
     public static NDArray[]? Subset(NDArray d, NDArray e, EighSubset subset)
     {
         RequireFinite(d, e);

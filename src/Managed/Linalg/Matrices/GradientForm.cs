@@ -9,6 +9,8 @@ public enum GradientForm
     /// </summary>
     Triangle,
 
-    /// <summary>The Hermitian matrix S with dL = Re sum S_ij dA_ij for Hermitian dA, as PyTorch and JAX return it (PyTorch: conjugated).</summary>
+    /// <summary>
+    /// The Hermitian matrix S with dL = Re sum S_ij dA_ij for Hermitian dA, as PyTorch and JAX return it (PyTorch: conjugated).
+    /// </summary>
     Hermitian,
 }

@@ -17,7 +17,9 @@ static class MatrixAlgebra
     /// <summary>U X U^H.</summary>
     public static NDArray Conjugated(NDArray u, NDArray x) => Num.MatMul(Num.MatMul(u, x), u, Trans.None, Trans.ConjTranspose);
 
-    /// <summary>conj(U) X U^T: what <see cref="Conjugated"/> is in the convention of cotangents, where U^H X U = Y gives gX = conj(U) gY U^T.</summary>
+    /// <summary>
+    /// conj(U) X U^T: what <see cref="Conjugated"/> is in the convention of cotangents, where U^H X U = Y gives gX = conj(U) gY U^T.
+    /// </summary>
     public static NDArray CotangentConjugated(NDArray u, NDArray x) =>
         Num.MatMul(Num.MatMul(Num.Conj(u), x), u, Trans.None, Trans.Transpose);
 

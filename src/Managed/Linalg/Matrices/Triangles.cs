@@ -130,7 +130,9 @@ static class Triangles
             [Direction(g[0]!, uplo, form, hermitian)];
     }
 
-    /// <summary>What becomes of a part of element (i, j) in the triangle, and of (j, i); sign is -1 for imaginary parts of Hermitian matrices.</summary>
+    /// <summary>
+    /// What becomes of a part of element (i, j) in the triangle, and of (j, i); sign is -1 for imaginary parts of Hermitian matrices.
+    /// </summary>
     interface IPair
     {
         static abstract (R Inside, R Outside) Of<R>(R inside, R outside, R sign) where R : INumberBase<R>;

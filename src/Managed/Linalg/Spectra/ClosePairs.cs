@@ -4,22 +4,23 @@ using System.Runtime.CompilerServices;
 namespace Lapack;
 
 /// <summary>
-/// Decides, for the values w of one matrix (eigenvalues, singular values), what a pair of vectors contributes to a gradient: residual first,
-/// then gap, then <see cref="Degeneracy"/>'s policy. Every decomposition asks here; the thresholds are those of <see cref="DegeneracyRule"/>.
+/// Decides, for the values w of one matrix (eigenvalues, singular values), what a pair of vectors contributes to a gradient: residual
+/// first, then gap, then <see cref="Degeneracy"/>'s policy. Every decomposition asks here; the thresholds are those of <see
+/// cref="DegeneracyRule"/>.
 /// </summary>
 /// <remarks>
 /// The words used here and in its callers:
 /// <list type="bullet">
-/// <item>The residual r_ij of a pair is how much the loss changes if its two vectors are rotated into each other, |X_ij - conj X_ji| / 2 for
-/// eigh. The gradient divides it by the gap |w_j - w_i|.</item>
+/// <item>The residual r_ij of a pair is how much the loss changes if its two vectors are rotated into each other, |X_ij - conj X_ji| / 2
+/// for eigh. The gradient divides it by the gap |w_j - w_i|.</item>
 /// <item>The pull of a pair is the size of the numbers that the residual is the difference of, |gV_i| + |gV_j|. A residual below the noise,
 /// a few eps of the pull, is rounding and contributes nothing, whatever the gap.</item>
 /// <item>A group holds the values that are equal up to the tolerance: the transitive closure of close pairs.</item>
 /// <item>A pair is joint if the cotangents gw of its two values differ. A loss of w and V together, such as tr(M V diag(w) V^H), can have a
 /// vanishing residual at equal values although 0 is wrong there: the residual vanishes only because the gap does. So a joint pair inside a
 /// group (a group that gw splits) is refused, unless the difference is negligible beside the whole gradient; outside a group it is always
-/// divided, and refused if the rounding that may sit in its residual (an element of V^T gV rounds like eps |gV_j| / sqrt(n)), divided by the
-/// gap, exceeds a part <see cref="DegeneracyRule.Resolution"/> of the whole gradient.</item>
+/// divided, and refused if the rounding that may sit in its residual (an element of V^T gV rounds like eps |gV_j| / sqrt(n)), divided by
+/// the gap, exceeds a part <see cref="DegeneracyRule.Resolution"/> of the whole gradient.</item>
 /// <item>The cut is where a subset of the values ends.</item>
 /// </list>
 /// </remarks>
@@ -135,8 +136,8 @@ ref struct ClosePairs<R>
     }
 
     /// <summary>
-    /// For values of any kind: whether the residual of a pair is divided by its gap. False where rounding explains the residual, and where the
-    /// pair has no gradient, unless the policy throws then. A Lorentzian always divides.
+    /// For values of any kind: whether the residual of a pair is divided by its gap. False where rounding explains the residual, and where
+    /// the pair has no gradient, unless the policy throws then. A Lorentzian always divides.
     /// </summary>
     public bool Divides(in CandidatePair<R> pair)
     {
@@ -175,7 +176,8 @@ ref struct ClosePairs<R>
     public void Weigh(R size) => largest = R.Max(largest, size);
 
     /// <summary>
-    /// The nearest value outside a subset, in another group than w_j: if gw_j is not zero the pair is joint, as in <see cref="ReciprocalGap"/>.
+    /// The nearest value outside a subset, in another group than w_j: if gw_j is not zero the pair is joint, as in <see
+    /// cref="ReciprocalGap"/>.
     /// </summary>
     public void Beyond(int j, int other, R value)
     {
@@ -286,7 +288,9 @@ ref struct ClosePairs<R>
         return factor;
     }
 
-    /// <summary>r_ij is what rounding alone can explain. Either part is at most the modulus, and cheaper: it settles nearly every pair.</summary>
+    /// <summary>
+    /// r_ij is what rounding alone can explain. Either part is at most the modulus, and cheaper: it settles nearly every pair.
+    /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     readonly bool IsNoise(R pull, R re, R im)
     {

@@ -104,7 +104,9 @@ struct DegeneracyRule
         ? IllPosedGradientException.Cut(context.Names, pair, Tolerance)
         : IllPosedGradientException.Degenerate(context.Names, pair, pair.Tolerance ?? Tolerance);
 
-    /// <summary>Inside a group of equal values, some of whose vectors the loss uses too, the cotangents of the values differ by so much.</summary>
+    /// <summary>
+    /// Inside a group of equal values, some of whose vectors the loss uses too, the cotangents of the values differ by so much.
+    /// </summary>
     public void Split(ClosePair pair, double difference)
     {
         if (difference > split)

@@ -1,6 +1,8 @@
 namespace Lapack;
 
-/// <summary>What happens when the loss changes with the phase of a complex eigenvector, so that it is not a function of the matrix.</summary>
+/// <summary>
+/// What happens when the loss changes with the phase of a complex eigenvector, so that it is not a function of the matrix.
+/// </summary>
 public enum GaugeCheck
 {
     /// <summary>The gradient throws <see cref="IllPosedGradientException"/> if |imag X_ii| exceeds sqrt(eps) |gV_i|.</summary>

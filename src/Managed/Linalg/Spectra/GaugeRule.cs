@@ -3,9 +3,9 @@ using System.Numerics;
 namespace Lapack;
 
 /// <summary>
-/// When a loss depends on the phases of complex vectors, of which the matrix determines none: then it has no gradient. The derivative of the
-/// loss with respect to the phase of vector i, |imag X_ii| for eigh, must vanish up to sqrt(eps) |gV_i|. A column whose whole cotangent is
-/// itself only rounding, of the largest one or of what the values contribute, is not judged.
+/// When a loss depends on the phases of complex vectors, of which the matrix determines none: then it has no gradient. The derivative of
+/// the loss with respect to the phase of vector i, |imag X_ii| for eigh, must vanish up to sqrt(eps) |gV_i|. A column whose whole cotangent
+/// is itself only rounding, of the largest one or of what the values contribute, is not judged.
 /// </summary>
 readonly struct GaugeRule<R>
     where R : unmanaged, IFloatingPointIeee754<R>

@@ -39,7 +39,9 @@ public sealed class GradientCertificate
 /// A bound for the part of the gradient that rounding of the cotangents may make up: the largest c sqrt(n) eps (|gV_i| + |gV_j|) / gap of
 /// a pair that was divided, relative to the largest entry of the gradient.
 /// </param>
-/// <param name="Dropped">How many pairs without a gradient <see cref="Degeneracy.Warn"/> or <see cref="Degeneracy.Project"/> left out.</param>
+/// <param name="Dropped">
+/// How many pairs without a gradient <see cref="Degeneracy.Warn"/> or <see cref="Degeneracy.Project"/> left out.
+/// </param>
 public sealed record MatrixCertificate(
     string Function, int? BatchIndex, double SmallestGap, (int First, int Second) Closest, IReadOnlyList<ClusterCertificate> Clusters,
     double Amplification, double ErrorEstimate, int Dropped);

@@ -9,7 +9,9 @@ public enum IllPosedReason
     /// <summary>The loss tells eigenvectors of (numerically) equal eigenvalues apart.</summary>
     Degenerate,
 
-    /// <summary>The loss uses eigenvalues and eigenvectors of a cluster together, which cannot be told from a function without gradient.</summary>
+    /// <summary>
+    /// The loss uses eigenvalues and eigenvectors of a cluster together, which cannot be told from a function without gradient.
+    /// </summary>
     Joint,
 
     /// <summary>The loss depends on the phase of a complex eigenvector.</summary>
@@ -49,8 +51,8 @@ public sealed class IllPosedGradientException : ArithmeticException
     public (int First, int Second) Indices { get; internal init; }
 
     /// <summary>
-    /// Their values; NaN for a tie. A negative singular value stands for the partner -s that every s has in the spectrum of [[0, A], [A^H, 0]]:
-    /// a pair of values of opposite sign is close where both vanish.
+    /// Their values; NaN for a tie. A negative singular value stands for the partner -s that every s has in the spectrum of [[0, A], [A^H,
+    /// 0]]: a pair of values of opposite sign is close where both vanish.
     /// </summary>
     public (Complex First, Complex Second) Values { get; internal init; }
 

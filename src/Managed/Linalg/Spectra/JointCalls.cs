@@ -1,9 +1,9 @@
 namespace Lapack;
 
 /// <summary>
-/// The calls of one record that may have found the same spectrum from different arrays, such as x and x * 1, or the two triangles of x. They do
-/// not share a factorization, but a loss made of them can be joint all the same (see <see cref="ClosePairs{R}"/>): the cotangents of the values
-/// that one call receives may split a group whose vectors another call received cotangents of.
+/// The calls of one record that may have found the same spectrum from different arrays, such as x and x * 1, or the two triangles of x.
+/// They do not share a factorization, but a loss made of them can be joint all the same (see <see cref="ClosePairs{R}"/>): the cotangents
+/// of the values that one call receives may split a group whose vectors another call received cotangents of.
 /// </summary>
 sealed class JointCalls
 {

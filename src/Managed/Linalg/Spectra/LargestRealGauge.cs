@@ -37,7 +37,9 @@ sealed class LargestRealGauge(SpectralNames? names = null) : Primitive("largest 
         return v * (Num.Conj(pivot) / Num.Abs(pivot));
     }
 
-    /// <summary>A mask of one element a column, its largest in modulus (the first of equal ones), and which columns have two such elements.</summary>
+    /// <summary>
+    /// A mask of one element a column, its largest in modulus (the first of equal ones), and which columns have two such elements.
+    /// </summary>
     static (NDArray Mask, bool[] Tied) Pivots(NDArray v)
     {
         double[] size = Num.Abs(v).ToArray<double>();

@@ -1,8 +1,8 @@
 namespace Lapack;
 
 /// <summary>
-/// The spectrum of the singular values s of a batch together with their negatives, which are the eigenvalues of [[0, A], [A^H, 0]]. Vectors of
-/// null spaces stand with s = 0. Differences s_j - s_i and sums s_j + s_i are the gaps between the two halves.
+/// The spectrum of the singular values s of a batch together with their negatives, which are the eigenvalues of [[0, A], [A^H, 0]]. Vectors
+/// of null spaces stand with s = 0. Differences s_j - s_i and sums s_j + s_i are the gaps between the two halves.
 /// </summary>
 sealed class MirroredSpectrum : Spectrum
 {
@@ -51,12 +51,16 @@ sealed class MirroredSpectrum : Spectrum
     /// <summary>Whether the value at place i of matrix m is in the group of zeros.</summary>
     public bool IsZero(int m, int i) => zeros[(m * Order) + i];
 
-    /// <summary>F_ij = 1 / (s_j - s_i) where the pair is apart, 0 elsewhere; or the Lorentzian of that difference. Differentiable.</summary>
+    /// <summary>
+    /// F_ij = 1 / (s_j - s_i) where the pair is apart, 0 elsewhere; or the Lorentzian of that difference. Differentiable.
+    /// </summary>
     public NDArray ReciprocalDifferences(NDArray s) => ReciprocalGaps(Corner.Of(s, Order));
 
     /// <summary>G_ij = 1 / (s_j + s_i) where the pair is regular, 0 elsewhere; or the Lorentzian of that sum. Differentiable.</summary>
     public NDArray ReciprocalSums(NDArray s) => Reciprocals(MatrixAlgebra.Sums(Corner.Of(s, Order)), Regular);
 
-    /// <summary>1 / s_j of the first r values where it is not in the group of zeros, 0 elsewhere; or its Lorentzian. Differentiable.</summary>
+    /// <summary>
+    /// 1 / s_j of the first r values where it is not in the group of zeros, 0 elsewhere; or its Lorentzian. Differentiable.
+    /// </summary>
     public NDArray ReciprocalValues(NDArray s) => 2 * Reciprocals(2 * s, Num.Diagonal(Regular)[Num.Ellipsis, ..s.Shape[^1]]);
 }

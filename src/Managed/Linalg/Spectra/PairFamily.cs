@@ -1,8 +1,8 @@
 namespace Lapack;
 
 /// <summary>
-/// The pairs (i, j) of the values of a batch as numbers, for decisions about derivatives of a gradient: their gaps w_j - w_i, or for singular
-/// values beside those the sums s_j + s_i, which are the gaps between s_j and the mirrored -s_i.
+/// The pairs (i, j) of the values of a batch as numbers, for decisions about derivatives of a gradient: their gaps w_j - w_i, or for
+/// singular values beside those the sums s_j + s_i, which are the gaps between s_j and the mirrored -s_i.
 /// </summary>
 sealed class PairFamily
 {

@@ -1,8 +1,8 @@
 namespace Lapack;
 
 /// <summary>
-/// The residuals of a family of pairs as numbers, and which of them are rounding. The rule is that of <see cref="ClosePairs{R}"/>: a residual
-/// that rounding explains contributes nothing, unless the pair is joint (the cotangents of its values differ).
+/// The residuals of a family of pairs as numbers, and which of them are rounding. The rule is that of <see cref="ClosePairs{R}"/>: a
+/// residual that rounding explains contributes nothing, unless the pair is joint (the cotangents of its values differ).
 /// </summary>
 sealed class PairResiduals
 {

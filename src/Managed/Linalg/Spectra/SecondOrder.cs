@@ -3,8 +3,8 @@ using System.Numerics;
 namespace Lapack;
 
 /// <summary>
-/// The refusal of second derivatives by reverse over reverse that would be wrong. Forward over reverse turns the vectors of each group for its
-/// direction and is right there; reverse over reverse has only one basis, and divides rounding by the square of the gap.
+/// The refusal of second derivatives by reverse over reverse that would be wrong. Forward over reverse turns the vectors of each group for
+/// its direction and is right there; reverse over reverse has only one basis, and divides rounding by the square of the gap.
 /// </summary>
 static class SecondOrder
 {
@@ -79,8 +79,8 @@ static class SecondOrder
 
     /// <summary>
     /// With gw a function of the values, the derivative of conj(V) diag(gw) V^T in a direction that mixes vectors of one group has the part
-    /// (gw_j - gw_i) / (w_j - w_i), a limit that the cotangents do not hold, and just above the tolerance hold only as rounding. The direction,
-    /// seen from the vectors, must have no such elements.
+    /// (gw_j - gw_i) / (w_j - w_i), a limit that the cotangents do not hold, and just above the tolerance hold only as rounding. The
+    /// direction, seen from the vectors, must have no such elements.
     /// </summary>
     /// <param name="names">What messages say.</param>
     /// <param name="noise">The noise and the rounding unit.</param>
@@ -102,8 +102,8 @@ static class SecondOrder
                 (int i, int j) = pairs.Places(p);
                 double floor = noise.Noise * largest[p / (pairs.N * pairs.N)], sum = Math.Abs(cotangents[i]) + Math.Abs(cotangents[j]);
 
-                // Cotangents of 0 are those of values that the loss does not use, or of a loss that is stationary in them, as sum w^2 is at 0: at
-                // equal values the latter has a second derivative that would be lost, and nothing tells the two apart.
+                // Cotangents of 0 are those of values that the loss does not use, or of a loss that is stationary in them, as sum w^2 is at
+                // 0: at equal values the latter has a second derivative that would be lost, and nothing tells the two apart.
                 bool blurred = sum > 0 && Math.Abs(pairs.Gap(p)) * noise.Resolution <= noise.Noise * pairs.Magnitude(p)
                     && sizes[p] * Math.Abs(pairs.Difference(cotangents, p)) <= 4 * floor * sum;
                 if ((!pairs.Apart(p) || blurred) && sizes[p] > floor)

@@ -1,8 +1,8 @@
 namespace Lapack;
 
 /// <summary>
-/// How a decomposition with a spectrum, and its gradient, behave where there is a choice. The defaults would rather throw than return a wrong
-/// gradient.
+/// How a decomposition with a spectrum, and its gradient, behave where there is a choice. The defaults would rather throw than return a
+/// wrong gradient.
 /// </summary>
 /// <remarks>
 /// Calls on one array that is being differentiated share one factorization and so one gradient: a call without options takes those of the

@@ -3,8 +3,8 @@ using System.Numerics;
 namespace Lapack;
 
 /// <summary>
-/// The values of a batch of spectra as numbers, for formulas in array functions: groups of equal values, tolerances, and the reciprocal gaps
-/// between different groups. Whole groups count as equal here, so that the basis inside one may be turned.
+/// The values of a batch of spectra as numbers, for formulas in array functions: groups of equal values, tolerances, and the reciprocal
+/// gaps between different groups. Whole groups count as equal here, so that the basis inside one may be turned.
 /// </summary>
 class Spectrum
 {
@@ -66,7 +66,9 @@ class Spectrum
         return new General(w, values, policy, rules, tolerances);
     }
 
-    /// <summary>F_ij = 1 / (w_j - w_i) where the pair is apart, 0 elsewhere; or the Lorentzian of that difference. Differentiable.</summary>
+    /// <summary>
+    /// F_ij = 1 / (w_j - w_i) where the pair is apart, 0 elsewhere; or the Lorentzian of that difference. Differentiable.
+    /// </summary>
     public NDArray ReciprocalGaps(NDArray w) => Reciprocals(MatrixAlgebra.Differences(w), Apart);
 
     /// <summary>
