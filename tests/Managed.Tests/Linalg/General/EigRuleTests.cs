@@ -48,6 +48,22 @@ public class EigRuleTests
         }
     }
 
+    /// <summary>Eigenvalues 1, 1 + gap, 3, of which the first two have the unit vectors for eigenvectors, and the matrix of all vectors.</summary>
+    static (NDArray A, NDArray S) WithPlane(double gap, DType type)
+    {
+        NDArray x = Matrix.Random(3, type, 2), ends = Stack(x[0] / 2, x[1] / (2 - gap));
+        NDArray S(NDArray column, NDArray diagonal) => MakeDiagonal(diagonal.AsType(type)) + Embed(column, [3, 3], ..2, 2);
+        return (S(x, NDArray.Of(1.0, 1 + gap, 3)), S(ends, NDArray.Of(1.0, 1, 1)));
+    }
+
+    /// <summary>Re sum M o P, P the projector on the space of the eigenvalues below 2.</summary>
+    static NDArray ProjectorLoss(NDArray a, NDArray m, EigOptions? options = null)
+    {
+        (NDArray w, NDArray v) = Linalg.Eig(a, options);
+        NDArray chosen = Where(Real(w.Value) < 2, 1.0, 0.0);
+        return Real(Sum(m * MatMul(v * chosen, Linalg.Inv(v))));
+    }
+
     /// <summary>
     /// The projector P on the space of a group, Q = I - P, moves by (P dA Q + Q dA P) / (w_P - w_Q), whatever the gap inside the group.
     /// </summary>
@@ -56,17 +72,11 @@ public class EigRuleTests
     {
         foreach (double gap in new[] { 0, 1e-15, 1e-14, 1e-13, 1e-11 })
         {
-            (NDArray a, NDArray s) = WithEigenvalues(3, type, 1, 1 + gap, 3);
-            NDArray m = Matrix.Random(4, type, 3, 3), chosen = NDArray.Of(1.0, 1, 0).AsType(type);
-            NDArray p = MatMul(s * chosen, Linalg.Inv(s)), q = Eye(3, type) - p, t = m.T;
+            (NDArray a, NDArray s) = WithPlane(gap, type);
+            NDArray m = Matrix.Random(4, type, 3, 3), t = m.T;
+            NDArray p = MatMul(s * NDArray.Of(1.0, 1, 0).AsType(type), Linalg.Inv(s)), q = Eye(3, type) - p;
             NDArray expected = (MatMul(MatMul(q, t), p) + MatMul(MatMul(p, t), q)).T / -2;
-            NDArray gradient = Autodiff.Grad(x =>
-            {
-                (NDArray w, NDArray v) = Linalg.Eig(x);
-                NDArray mask = Where(Real(w.Value) < 2, 1.0, 0.0);
-                return Real(Sum(m * MatMul(v * mask, Linalg.Inv(v))));
-            })(a);
-            Matrix.Near(expected, gradient, 1e-10);
+            Matrix.Near(expected, Autodiff.Grad(x => ProjectorLoss(x, m))(a), 1e-10);
         }
     }
 
@@ -211,14 +221,9 @@ public class EigRuleTests
     [Fact]
     public void TheCertificateTellsThatALossIsAFunctionOfTheSpace()
     {
-        (NDArray a, _) = WithEigenvalues(15, DType.Float64, 1, 1, 3);
+        (NDArray a, _) = WithPlane(0, DType.Float64);
         var certificate = new GradientCertificate();
-        NDArray m = Matrix.Random(16, DType.Float64, 3, 3);
-        Autodiff.Grad(x =>
-        {
-            (NDArray w, NDArray v) = Linalg.Eig(x, new() { Certificate = certificate });
-            return Real(Sum(m * MatMul(v * Where(Real(w.Value) < 2, 1.0, 0.0), Linalg.Inv(v))));
-        })(a);
+        Autodiff.Grad(x => ProjectorLoss(x, Matrix.Random(16, DType.Float64, 3, 3), new() { Certificate = certificate }))(a);
         MatrixCertificate only = Assert.Single(certificate.Matrices);
         Assert.Equal(0, only.Dropped);
         Assert.InRange(Assert.Single(only.Clusters).Residual, 0, 1e-13);
