@@ -25,6 +25,8 @@ public class ComplexSingleTests
     {
         var value = new ComplexSingle(0.1f, -2);
         Assert.Equal("<0.1; -2>", value.ToString(null, CultureInfo.InvariantCulture));
-        Assert.Equal(new Complex(0.25, -2).ToString("F2", CultureInfo.InvariantCulture), new ComplexSingle(0.25f, -2).ToString("F2", CultureInfo.InvariantCulture));
+        Assert.Equal(
+            new Complex(0.25, -2).ToString("F2", CultureInfo.InvariantCulture),
+            new ComplexSingle(0.25f, -2).ToString("F2", CultureInfo.InvariantCulture));
     }
 }

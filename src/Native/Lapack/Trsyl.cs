@@ -35,7 +35,7 @@ public sealed partial class LapackLibrary
     /// <param name="isgn">1 or -1.</param>
     /// <param name="m">The order of A, the rows of C.</param>
     /// <param name="n">The order of B, the columns of C.</param>
-    /// <param name="a">A, upper triangular (real: in the Schur form of Gees), column-major.</param>
+    /// <param name="a">A, upper triangular with zeros below (real: in the Schur form of Gees), column-major.</param>
     /// <param name="lda">The leading dimension of A, at least max(1, m).</param>
     /// <param name="b">B, likewise.</param>
     /// <param name="ldb">The leading dimension of B, at least max(1, n).</param>
@@ -83,11 +83,18 @@ public sealed partial class LapackLibrary
         }
 
         nint f = Address<T>(Routine.Trsyl);
-        long sign = isgn, rows = m, columns = n, leadA = lda, leadB = ldb, leadC = ldc, info = 0;
+        long sign = isgn, rows = m, columns = n, info = 0;
         R scaled = R.One;
         fixed (T* pa = a, pb = b, pc = c)
         {
-            Fortran.Call13x2(f, &trana, &tranb, &sign, &rows, &columns, pa, &leadA, pb, &leadB, pc, &leadC, &scaled, &info);
+            using var spareA = new SpareColumn<T>(this, new(pa, m, m, lda), a.Length);
+            using var spareB = new SpareColumn<T>(this, new(pb, n, n, ldb), b.Length);
+            using var spareC = new SpareColumn<T>(this, new(pc, m, n, ldc), c.Length);
+            long leadA = spareA.Leading, leadB = spareB.Leading, leadC = spareC.Leading;
+            Fortran.Call13x2(
+                f, &trana, &tranb, &sign, &rows, &columns, spareA.Pointer, &leadA, spareB.Pointer, &leadB, spareC.Pointer, &leadC,
+                &scaled, &info);
+            spareC.Store();
         }
 
         scale = scaled;

@@ -1,10 +1,11 @@
 namespace Lapack.Native;
 
 /// <summary>
-/// The work-around for complex ?GEMV of OpenBLAS, which reads up to one column behind its matrix (OpenBLAS #4013, #5000; seen in 0.3.21).
-/// What it reads there changes no result, but where mapped memory ends, as it may behind a managed array, the read ends the process. So a
-/// complex matrix whose span has no spare column is handed over as a copy that has one, and what the routine wrote is copied back.
-/// A matrix whose span is longer, every real matrix and every matrix of another library are used where they are.
+/// The work-around for two complex routines of OpenBLAS that read up to one column behind their matrix: ?GEMV (OpenBLAS #4013, #5000), and
+/// ?DOT along a row (both seen in 0.3.21). What they read there changes no result, but where mapped memory ends, as it may behind a managed
+/// array, the read ends the process. So a complex matrix whose span has no spare column is handed over as a copy that has one, and what
+/// the routine wrote is copied back. A matrix whose span is longer, every real matrix and every matrix of another library are used where
+/// they are.
 /// </summary>
 unsafe struct SpareColumn<T> : IDisposable
     where T : unmanaged

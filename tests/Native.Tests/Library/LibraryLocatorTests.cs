@@ -3,7 +3,7 @@ using Lapack.Native;
 namespace Native.Tests;
 
 [Collection(nameof(ProcessWide))]
-public class LocatorTests
+public class LibraryLocatorTests
 {
     static readonly LapackLibrary library = LapackLibrary.Current;
 

@@ -2,7 +2,7 @@ using Lapack.Native;
 
 namespace Native.Tests;
 
-public class LoadErrorTests
+public class NativeLoaderTests
 {
     [Fact]
     public void A_path_that_does_not_exist()
@@ -63,8 +63,10 @@ public class LoadErrorTests
     {
         string word = OperatingSystem.IsMacOS() ? "mkl" : "accelerate";
         var e = Assert.Throws<LapackLibraryException>(() => LapackLibrary.Load(word));
+
         // The application's folders are always among the places.
-        Assert.Contains(e.Attempts, attempt => attempt.Contains(Path.TrimEndingDirectorySeparator(AppContext.BaseDirectory), StringComparison.Ordinal));
+        string folder = Path.TrimEndingDirectorySeparator(AppContext.BaseDirectory);
+        Assert.Contains(e.Attempts, attempt => attempt.Contains(folder, StringComparison.Ordinal));
         Remedies(e);
     }
 

@@ -7,7 +7,7 @@ namespace Native.Tests;
 public class ProcessWide;
 
 [Collection(nameof(ProcessWide))]
-public class ThreadsTests
+public class LibraryThreadsTests
 {
     static readonly LapackLibrary library = LapackLibrary.Current;
 
