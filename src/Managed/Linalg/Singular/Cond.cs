@@ -5,15 +5,17 @@ public static partial class Linalg
     /// <summary>The condition number |A| |A^-1| (numpy.linalg.cond).</summary>
     /// <param name="a">Shape (..., m, n); square unless the order is 2 or -2.</param>
     /// <param name="ord">
-    /// The norm: 2 (the default) gives the quotient of the largest and the smallest singular value, -2 its inverse; "fro" and "nuc" follow from the
-    /// singular values too; 1, -1, infinity and -infinity take the inverse.
+    /// The norm: 2 (the default) gives the quotient of the largest and the smallest singular value, -2 its inverse; "fro" and "nuc" follow
+    /// from the singular values too; 1, -1, infinity and -infinity take the inverse.
     /// </param>
     /// <returns>Shape (...), real; infinite for a singular matrix.</returns>
     /// <remarks>
-    /// LAPACK xGESDD, or xGETRF and xGETRI for the norms of row and column sums. The derivative at a singular matrix is not finite; elsewhere that
-    /// of singular values (see <see cref="Svdvals"/>) or of the norms.
+    /// LAPACK xGESDD, or xGETRF and xGETRI for the norms of row and column sums. The derivative at a singular matrix is not finite;
+    /// elsewhere that of singular values (see <see cref="Svdvals"/>) or of the norms.
     /// </remarks>
-    /// <exception cref="ArgumentException">No matrices, not square where that is needed, empty ones, NaN or infinity, or an undefined order.</exception>
+    /// <exception cref="ArgumentException">
+    /// No matrices, not square where that is needed, empty ones, NaN or infinity, or an undefined order.
+    /// </exception>
     /// <exception cref="Native.NotConvergedException">The singular values of a matrix were not found; the message names it.</exception>
     public static NDArray Cond(NDArray a, NormOrder? ord = null)
     {

@@ -3,7 +3,7 @@ using Lapack.Native;
 
 namespace Lapack;
 
-// x = A^+ b: of all x that minimize |A x - b| the one of least norm. With P = A^+, r = b - A x (constant rank, as in Pinv.cs):
+// x = A^+ b: of all x that minimize |A x - b| the one of least norm. With P = A^+, r = b - A x (constant rank, as for the pseudoinverse):
 //
 //     dx = P (db - dA x) + P P^H dA^H r + (I - P A) dA^H P^H x
 //     gb = P^T g,   gA = -gb x^T + conj(r) (P conj(gb))^T + conj(P^H x) ((I - P A) conj(g))^T
@@ -25,11 +25,13 @@ public enum LstsqDriver
 
 /// <summary>What <see cref="Linalg.Lstsq"/> returns, in NumPy's order.</summary>
 /// <param name="X">The solutions, shape (..., n), or (..., n, k).</param>
-/// <param name="Residuals">|A x - b|^2 of each right-hand side, shape (...), or (..., k); zero but for rounding where the equations can be met.</param>
+/// <param name="Residuals">
+/// |A x - b|^2 of each right-hand side, shape (...), or (..., k); zero but for rounding where the equations can be met.
+/// </param>
 /// <param name="Rank">The rank of each matrix, shape (...), Int64.</param>
 /// <param name="S">
-/// The singular values of each matrix, shape (..., min(m, n)), descending, where the driver finds them (<see cref="LstsqDriver.Gelsd"/>); null
-/// with <see cref="LstsqDriver.Gelsy"/>, as in SciPy: <see cref="Linalg.Svdvals"/> computes them.
+/// The singular values of each matrix, shape (..., min(m, n)), descending, where the driver finds them (<see cref="LstsqDriver.Gelsd"/>);
+/// null with <see cref="LstsqDriver.Gelsy"/>, as in SciPy: <see cref="Linalg.Svdvals"/> computes them.
 /// </param>
 public readonly record struct LstsqResult(NDArray X, NDArray Residuals, NDArray Rank, NDArray? S);
 
@@ -39,7 +41,9 @@ public static partial class Linalg
     /// Least squares: the x that minimizes |A x - b|, and of several such the one of least norm (numpy.linalg.lstsq).
     /// </summary>
     /// <param name="a">Shape (..., m, n), of any rank.</param>
-    /// <param name="b">Shape (m,), a vector, or (..., m, k), matrices. Leading axes broadcast against those of <paramref name="a"/>.</param>
+    /// <param name="b">
+    /// Shape (m,), a vector, or (..., m, k), matrices. Leading axes broadcast against those of <paramref name="a"/>.
+    /// </param>
     /// <param name="rcond">Singular values up to rcond times the largest count as zero; null for max(m, n) eps, as in NumPy 2.</param>
     /// <param name="driver">The LAPACK driver.</param>
     /// <param name="checkFinite">Whether a and b are searched for NaN and infinity.</param>
@@ -52,9 +56,12 @@ public static partial class Linalg
     /// decomposition. That of S is the one of <see cref="Svdvals"/>; where singular values are equal, take S and vectors both from
     /// <see cref="Svd"/>, which sees what they share.
     /// </remarks>
-    /// <exception cref="ArgumentException">Shapes that do not fit, NaN or infinity (the message says where), or a negative rcond.</exception>
+    /// <exception cref="ArgumentException">
+    /// Shapes that do not fit, NaN or infinity (the message says where), or a negative rcond.
+    /// </exception>
     /// <exception cref="NotConvergedException">The singular values of a matrix were not found; the message names it.</exception>
-    public static LstsqResult Lstsq(NDArray a, NDArray b, double? rcond = null, LstsqDriver driver = LstsqDriver.Gelsd, bool checkFinite = true)
+    public static LstsqResult Lstsq(
+        NDArray a, NDArray b, double? rcond = null, LstsqDriver driver = LstsqDriver.Gelsd, bool checkFinite = true)
     {
         a = Checks.RequireMatrix(a, "Lstsq");
         bool vector = b.Rank == 1;
@@ -62,8 +69,8 @@ public static partial class Linalg
         if (b.Rank == 0 || right.Shape[^2] != a.Shape[^2] || Layout.Broadcast(a.Shape[..^2], right.Shape[..^2]) is not { } batch)
         {
             throw new ArgumentException(
-                $"Lstsq: a right-hand side of shape {Layout.Text(b.Shape)} does not fit matrices of shape {Layout.Text(a.Shape)}; it needs " +
-                $"shape ({a.Shape[^2]},) or (..., {a.Shape[^2]}, k).");
+                $"Lstsq: a right-hand side of shape {Layout.Text(b.Shape)} does not fit matrices of shape {Layout.Text(a.Shape)}; " +
+                $"it needs shape ({a.Shape[^2]},) or (..., {a.Shape[^2]}, k).");
         }
 
         if (driver is not (LstsqDriver.Gelsd or LstsqDriver.Gelsy))
@@ -87,7 +94,8 @@ public static partial class Linalg
             (NDArray a, NDArray b) = (inputs[0], inputs[1]);
             (int m, int n, int k) = (a.Shape[^2], a.Shape[^1], b.Shape[^1]);
             int[] batch = [.. a.Shape[..^2]];
-            NDArray work = MatrixBatch.WorkingCopy(a, "Lstsq", checkFinite), x = MatrixBatch.EmptyColumnMajor(b.DType, [.. batch, Math.Max(m, n), k]);
+            NDArray work = MatrixBatch.WorkingCopy(a, "Lstsq", checkFinite);
+            NDArray x = MatrixBatch.EmptyColumnMajor(b.DType, [.. batch, Math.Max(m, n), k]);
             if (checkFinite)
             {
                 FiniteScan.Require(b, "Lstsq");

@@ -1,49 +1,14 @@
 namespace Lapack;
 
-// Vector norms (sum |a_i|^p)^(1/p), and matrix norms: entrywise (fro), of column or row sums (1, inf and their opposites), of singular values
-// (2, -2, nuc). Derivatives, dN = Re sum g da:
+// Vector norms (sum |a_i|^p)^(1/p), and matrix norms: entrywise (fro), of column or row sums (1, inf and their opposites), of singular
+// values (2, -2, nuc). Derivatives, dN = Re sum g da:
 //
 //     p-norm      g_i = conj(a_i)/|a_i| (|a_i|/N)^(p-1)      2, -2      conj(u) v^T of the largest (smallest) singular value
 //     inf, -inf   conj(a_i)/|a_i| where |a_i| = N            nuc        conj(U) V^T, over the singular values that are not rounding
 //
-// Where the norm has a kink, the subgradient that treats equals alike is taken: 0 for a zero element of a vector (p = 1) and for a norm that is
-// 0; elements of equal modulus share the derivative of a maximum equally; singular values that are rounding of 0 contribute nothing.
-
-/// <summary>The order of a norm: a number, or one of the two that have names.</summary>
-public readonly record struct NormOrder
-{
-    NormOrder(double value, string? name) => (Value, Name) = (value, name);
-
-    /// <summary>"fro": the root of the sum of all squared moduli.</summary>
-    public static NormOrder Frobenius { get; } = new(2, "fro");
-
-    /// <summary>"nuc": the sum of singular values.</summary>
-    public static NormOrder Nuclear { get; } = new(1, "nuc");
-
-    /// <summary>The largest modulus of a vector, the largest row sum of a matrix.</summary>
-    public static NormOrder Infinity { get; } = new(double.PositiveInfinity, null);
-
-    internal double Value { get; }
-
-    internal string? Name { get; }
-
-    /// <summary>A numeric order.</summary>
-    public static implicit operator NormOrder(double order) => new(order, null);
-
-    /// <summary>"fro", "nuc", "inf" or "-inf".</summary>
-    public static implicit operator NormOrder(string order) => order switch
-    {
-        "fro" => Frobenius,
-        "nuc" => Nuclear,
-        "inf" => Infinity,
-        "-inf" => double.NegativeInfinity,
-        _ => throw new ArgumentException($"The order of a norm is a number, \"fro\", \"nuc\", \"inf\" or \"-inf\", not \"{order}\".", nameof(order)),
-    };
-
-    /// <inheritdoc/>
-    public override string ToString() => Name ?? Value.ToString(System.Globalization.CultureInfo.InvariantCulture);
-}
-
+// Where the norm has a kink, the subgradient that treats equals alike is taken: 0 for a zero element of a vector (p = 1) and for a norm
+// that is 0; elements of equal modulus share the derivative of a maximum equally; singular values that are rounding of 0 contribute
+// nothing.
 public static partial class Linalg
 {
     /// <summary>
@@ -51,7 +16,9 @@ public static partial class Linalg
     /// norm of an array of one axis and a matrix norm of one of two.
     /// </summary>
     /// <param name="a">Any array; with an order, of one or two axes.</param>
-    /// <param name="ord">See <see cref="VectorNorm(NDArray, double, int[], bool)"/> and <see cref="MatrixNorm"/>; null for the 2-norm of all elements.</param>
+    /// <param name="ord">
+    /// See <see cref="VectorNorm(NDArray, double, int[], bool)"/> and <see cref="MatrixNorm"/>; null for the 2-norm of all elements.
+    /// </param>
     /// <param name="keepDims">Whether the axes stay, with length 1.</param>
     /// <exception cref="ArgumentException">An order with more than two axes, or one that is not defined.</exception>
     public static NDArray Norm(NDArray a, NormOrder? ord = null, bool keepDims = false) => ord is not { } order
@@ -60,7 +27,9 @@ public static partial class Linalg
         {
             1 => VectorNorm(a, OfVector(order), (int[]?)null, keepDims),
             2 => MatrixNorm(a, order, keepDims: keepDims),
-            _ => throw new ArgumentException($"Norm: order {order} of an array of shape {Layout.Text(a.Shape)}: name one axis for a vector norm, two for a matrix norm."),
+            _ => throw new ArgumentException(
+                $"Norm: order {order} of an array of shape {Layout.Text(a.Shape)}: name one axis for a vector norm, " +
+                "two for a matrix norm."),
         };
 
     /// <summary>Vector norms along one axis (numpy.linalg.norm).</summary>
@@ -74,7 +43,9 @@ public static partial class Linalg
 
     /// <summary>Vector norms along one axis, or matrix norms over two (numpy.linalg.norm).</summary>
     /// <param name="a">Any array with these axes.</param>
-    /// <param name="ord">See <see cref="VectorNorm(NDArray, double, int[], bool)"/> and <see cref="MatrixNorm"/>; null for 2 and "fro".</param>
+    /// <param name="ord">
+    /// See <see cref="VectorNorm(NDArray, double, int[], bool)"/> and <see cref="MatrixNorm"/>; null for 2 and "fro".
+    /// </param>
     /// <param name="axes">One axis, or the axes of rows and of columns, counted from either end.</param>
     /// <param name="keepDims">Whether the axes stay, with length 1.</param>
     /// <exception cref="ArgumentException">Not one or two axes, or an order that is not defined for them.</exception>
@@ -87,7 +58,9 @@ public static partial class Linalg
 
     /// <summary>Vector norms (sum |a_i|^p)^(1/p) over axes, or over all elements (numpy.linalg.vector_norm).</summary>
     /// <param name="a">Any array.</param>
-    /// <param name="ord">p: any number; 0 counts the elements that are not zero, infinity and -infinity are the largest and the smallest modulus.</param>
+    /// <param name="ord">
+    /// p: any number; 0 counts the elements that are not zero, infinity and -infinity are the largest and the smallest modulus.
+    /// </param>
     /// <param name="axes">The axes of the vectors; null for all.</param>
     /// <param name="keepDims">Whether the axes stay, with length 1.</param>
     /// <returns>Real; no intermediate result leaves the range of the type unless the norm does.</returns>
@@ -144,10 +117,13 @@ public static partial class Linalg
     /// <param name="keepDims">Whether the axes stay, with length 1.</param>
     /// <returns>Real.</returns>
     /// <remarks>
-    /// Orders 2, -2 and nuc: LAPACK xGESDD, the others pass over the elements once. At kinks a subgradient: singular values that are rounding
-    /// of 0, up to max(m, n) eps of the largest, contribute nothing; of equal largest ones that which LAPACK puts first; equal sums share.
+    /// Orders 2, -2 and nuc: LAPACK xGESDD, the others pass over the elements once. At kinks a subgradient: singular values that are
+    /// rounding of 0, up to max(m, n) eps of the largest, contribute nothing; of equal largest ones that which LAPACK puts first; equal
+    /// sums share.
     /// </remarks>
-    /// <exception cref="ArgumentException">Fewer than two axes, one axis named twice, an order that is not defined, or (2, -2, nuc) NaN or infinity.</exception>
+    /// <exception cref="ArgumentException">
+    /// Fewer than two axes, one axis named twice, an order that is not defined, or (2, -2, nuc) NaN or infinity.
+    /// </exception>
     /// <exception cref="Native.NotConvergedException">The singular values of a matrix were not found; the message names it.</exception>
     public static NDArray MatrixNorm(NDArray a, NormOrder? ord = null, int rows = -2, int columns = -1, bool keepDims = false)
     {
@@ -175,7 +151,9 @@ public static partial class Linalg
             (_, -1) => VectorNorm(Num.Sum(Num.Abs(a), -2), double.NegativeInfinity, -1),
             (_, double.PositiveInfinity) => VectorNorm(Num.Sum(Num.Abs(a), -1), double.PositiveInfinity, -1),
             (_, double.NegativeInfinity) => VectorNorm(Num.Sum(Num.Abs(a), -1), double.NegativeInfinity, -1),
-            _ => throw new ArgumentException($"MatrixNorm: order {order} is not defined for matrices: use \"fro\", \"nuc\", 2, -2, 1, -1, infinity or -infinity.", nameof(ord)),
+            _ => throw new ArgumentException(
+                $"MatrixNorm: order {order} is not defined for matrices: use \"fro\", \"nuc\", 2, -2, 1, -1, infinity or -infinity.",
+                nameof(ord)),
         };
         return keepDims ? Num.Reshape(norm, shape) : norm;
 

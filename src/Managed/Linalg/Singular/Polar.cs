@@ -1,4 +1,5 @@
 using Lapack.Native;
+using static Lapack.MatrixAlgebra;
 
 namespace Lapack;
 
@@ -9,8 +10,8 @@ namespace Lapack;
 //     T = gW^T W - P Gh^T,  Gh = (gP + gP^H) / 2,  Q = L(T - T^H)
 //     gA = conj(W) (Q^T + Gh) + (gW - conj(W) W^T gW) P^-T
 //
-// L divides by s_i + s_j in the basis of right singular vectors: equal singular values do no harm. Where A is wide, A^H = W^H P' is the tall
-// case and P = W^H P' W.
+// L divides by s_i + s_j in the basis of right singular vectors: equal singular values do no harm. Where A is wide, A^H = W^H P' is the
+// tall case and P = W^H P' W.
 //
 // Sources: N. J. Higham, Functions of Matrices, chapter 8; the derivative by differentiating A = W P, W^H W = I.
 
@@ -24,18 +25,21 @@ public static partial class Linalg
     /// <summary>The polar decomposition A = U P, P = (A^H A)^(1/2), or A = P U, P = (A A^H)^(1/2) (scipy.linalg.polar).</summary>
     /// <param name="a">Shape (..., m, n), any of the four floating-point types (integers count as Float64).</param>
     /// <param name="side">
-    /// Where P stands: <see cref="Side.Right"/>, A = U P with P of order n (SciPy's default), or <see cref="Side.Left"/>, A = P U with P of order m.
+    /// Where P stands: <see cref="Side.Right"/>, A = U P with P of order n (SciPy's default), or <see cref="Side.Left"/>, A = P U with P of
+    /// order m.
     /// </param>
     /// <param name="checkFinite">Whether the matrix is searched for NaN and infinity.</param>
     /// <returns>U, m x n, the nearest matrix with orthonormal columns (rows, if m &lt; n) for a matrix of full rank; P.</returns>
     /// <remarks>
-    /// By the singular value decomposition (xGESDD): U = U_s V^H, P = V diag(s) V^H. The derivative divides by sums s_i + s_j only, so equal
-    /// singular values are ordinary points; at rank min(m, n) - 1 or less of a square matrix, where U is not determined, a loss that sees
-    /// that has no gradient.
+    /// By the singular value decomposition (xGESDD): U = U_s V^H, P = V diag(s) V^H. The derivative divides by sums s_i + s_j only, so
+    /// equal singular values are ordinary points; at rank min(m, n) - 1 or less of a square matrix, where U is not determined, a loss that
+    /// sees that has no gradient.
     /// </remarks>
     /// <exception cref="ArgumentException">No matrices, or NaN or infinity (the message says where).</exception>
     /// <exception cref="NotConvergedException">The singular values of a matrix were not found; the message names it.</exception>
-    /// <exception cref="IllPosedGradientException">Thrown by the gradient where the rank is not full and the loss depends on what U lacks.</exception>
+    /// <exception cref="IllPosedGradientException">
+    /// Thrown by the gradient where the rank is not full and the loss depends on what U lacks.
+    /// </exception>
     public static PolarResult Polar(NDArray a, Side side = Side.Right, bool checkFinite = true)
     {
         a = Checks.RequireMatrix(a, "Polar");
@@ -58,21 +62,17 @@ public static partial class Linalg
         }
 
         // P on the other side: W^H P W, or W P W^H.
-        return new(w, wide
-            ? Num.MatMul(Num.MatMul(w, p, Trans.ConjTranspose), w)
-            : Num.MatMul(Num.MatMul(w, p), w, Trans.None, Trans.ConjTranspose));
+        return new(w, wide ? Congruence(w, p) : Conjugated(w, p));
     }
 
-    static NDArray Adjoint(NDArray a) => Num.Conj(Num.SwapAxes(a));
-
-    sealed class PolarPrimitive() : Primitive("polar")
+    sealed class PolarPrimitive() : Primitive("Polar")
     {
         protected internal override NDArray[] Forward(NDArray[] inputs)
         {
             NDArray[] usv = SvdDriver.Factor(inputs[0], SvdJob.Economy, "Polar", checkFinite: false);
             (NDArray u, NDArray s, NDArray vh) = (usv[0], usv[1], usv[2]);
-            NDArray p = Num.MatMul(vh * s[Num.Ellipsis, .., Num.NewAxis], vh, Trans.ConjTranspose);
-            return [Num.MatMul(u, vh), 0.5 * (p + Adjoint(p))];
+            NDArray p = Num.MatMul(vh * AsColumn(s), vh, Trans.ConjTranspose);
+            return [Num.MatMul(u, vh), HermitianPart(p)];
         }
 
         protected internal override Pullback Vjp(NDArray[] inputs, NDArray[] outputs, bool[] needed)
@@ -80,16 +80,11 @@ public static partial class Linalg
             (NDArray w, NDArray p) = (outputs[0], outputs[1]);
             return g =>
             {
-                NDArray? t = g[0] is null ? null : Num.MatMul(g[0]!, w, Trans.Transpose), symmetric = null;
-                if (g[1] is { } gp)
-                {
-                    symmetric = 0.5 * (gp + Adjoint(gp));
-                    NDArray second = Num.MatMul(p, symmetric, Trans.None, Trans.Transpose);
-                    t = t is null ? -second : t - second;
-                }
-
-                NDArray q = Num.SwapAxes(new LyapunovPrimitive().Of(p, t! - Adjoint(t!)));
-                NDArray ga = Num.MatMul(Num.Conj(w), symmetric is null ? q : q + symmetric);
+                NDArray? t = g[0] is null ? null : Num.MatMul(g[0]!, w, Trans.Transpose);
+                NDArray? gh = g[1] is null ? null : HermitianPart(g[1]!);
+                t = Sum(t, gh is null ? null : -Num.MatMul(p, gh, Trans.None, Trans.Transpose));
+                NDArray q = Num.SwapAxes(new LyapunovPrimitive().Of(p, TwiceAntiHermitian(t!)));
+                NDArray ga = Num.MatMul(Num.Conj(w), Sum(q, gh)!);
                 if (g[0] is { } gw && w.Shape[^2] > w.Shape[^1])
                 {
                     NDArray outer = gw - Num.MatMul(Num.Conj(w), Num.MatMul(w, gw, Trans.Transpose));
@@ -104,7 +99,7 @@ public static partial class Linalg
         {
             NDArray[] outputs = Apply(inputs);
             (NDArray w, NDArray p, NDArray da) = (outputs[0], outputs[1], tangents[0]!);
-            NDArray b = Num.MatMul(w, da, Trans.ConjTranspose), omega = new LyapunovPrimitive().Of(p, b - Adjoint(b));
+            NDArray b = Num.MatMul(w, da, Trans.ConjTranspose), omega = new LyapunovPrimitive().Of(p, TwiceAntiHermitian(b));
             NDArray dw = Num.MatMul(w, omega);
             if (w.Shape[^2] > w.Shape[^1])
             {
@@ -117,7 +112,7 @@ public static partial class Linalg
 
     /// <summary>X with P X + X P = C for Hermitian positive semidefinite P: gC = X^T-side solution of g, gP = -(Z X^T + X^T Z).</summary>
     /// <remarks>With gC = Z: P^T Z + Z P^T = g. What rounding explains at two vanishing eigenvalues is 0, more is refused.</remarks>
-    sealed class LyapunovPrimitive() : Primitive("lyapunov")
+    sealed class LyapunovPrimitive() : Primitive("Polar")
     {
         static readonly SpectralNames names = new("polar", "singular value", "singular vector", null);
 
@@ -130,12 +125,12 @@ public static partial class Linalg
             }
 
             (NDArray s, NDArray v) = Eigh(p, Uplo.Lower, new() { CheckFinite = false });
-            NDArray inner = Num.MatMul(Num.MatMul(v, c, Trans.ConjTranspose), v), sums = s[Num.Ellipsis, .., Num.NewAxis] + s[Num.Ellipsis, Num.NewAxis, ..];
+            NDArray inner = Congruence(v, c), sums = Sums(s);
 
             // The rule for close pairs, for s_i and -s_j.
             NDArray size = Num.Norm(Num.Reshape(c, [.. c.Shape[..^2], -1]), -1)[Num.Ellipsis, Num.NewAxis, Num.NewAxis];
             NDArray divisible = Divisible(s, Num.Abs(inner), size);
-            return [Num.MatMul(Num.MatMul(v, Num.Where(divisible, inner / Num.Where(divisible, sums, 1), 0)), v, Trans.None, Trans.ConjTranspose)];
+            return [Conjugated(v, Num.Where(divisible, inner / Num.Where(divisible, sums, 1), 0))];
         }
 
         protected internal override Pullback Vjp(NDArray[] inputs, NDArray[] outputs, bool[] needed)
@@ -152,7 +147,7 @@ public static partial class Linalg
         {
             (NDArray p, NDArray x, NDArray? dp, NDArray? dc) = (inputs[0], Apply(inputs)[0], tangents[0], tangents[1]);
             NDArray? moved = dp is null ? null : -(Num.MatMul(dp, x) + Num.MatMul(x, dp));
-            return ([x], [new LyapunovPrimitive().Of(p, moved is null ? dc! : dc is null ? moved : moved + dc)]);
+            return ([x], [new LyapunovPrimitive().Of(p, Sum(moved, dc)!)]);
         }
 
         static NDArray Divisible(NDArray s, NDArray residual, NDArray size)

@@ -43,8 +43,8 @@ public static partial class Linalg
     /// <param name="options">Degeneracy, gauge; null for the defaults.</param>
     /// <returns>Z, shape (..., n, n - rank), orthonormal columns with A Z = 0: right singular vectors.</returns>
     /// <remarks>
-    /// LAPACK xGESDD. The derivative is that along matrices of the same rank. Only the space is determined: the gradient exists for losses that
-    /// depend on Z through Z Z^H, unless Z has a single real column.
+    /// LAPACK xGESDD. The derivative is that along matrices of the same rank. Only the space is determined: the gradient exists for losses
+    /// that depend on Z through Z Z^H, unless Z has a single real column.
     /// </remarks>
     /// <exception cref="ArgumentException">No matrices, NaN or infinity, a negative rcond, or different ranks in a batch.</exception>
     /// <exception cref="Native.NotConvergedException">The singular values of a matrix were not found; the message names it.</exception>
@@ -75,8 +75,8 @@ public static partial class Linalg
             if (ranks[m] != ranks[0])
             {
                 throw new ArgumentException(
-                    $"{function}: matrix {m} of the batch has rank {ranks[m]}, matrix 0 has {ranks[0]}; bases of different size do not fit in " +
-                    $"one array. Call {function} for each.",
+                    $"{function}: matrix {m} of the batch has rank {ranks[m]}, matrix 0 has {ranks[0]}; bases of different size do not " +
+                    $"fit in one array. Call {function} for each.",
                     nameof(a));
             }
         }

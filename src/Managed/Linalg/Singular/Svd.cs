@@ -11,8 +11,8 @@ namespace Lapack;
 //     dV = V (H o F - K o G) + (dA^H U - V P^H) / s      G_ij = 1 / (s_j + s_i)
 //
 // in which the last terms lie outside the columns of a tall U, of a V with fewer columns than rows. The usual 1 / (s_j^2 - s_i^2) is so
-// split that each pole stands by itself: what is invariant under a joint rotation of u_i, u_j and v_i, v_j does not see F. The phase that u_i
-// and v_i share is free; it is held (the diagonal of H o F is zero).
+// split that each pole stands by itself: what is invariant under a joint rotation of u_i, u_j and v_i, v_j does not see F. The phase that
+// u_i and v_i share is free; it is held (the diagonal of H o F is zero).
 //
 // VJP, in the convention dL = Re sum g dz, from cotangents gs (real), gU and gVh, gV = gVh^H:
 //
@@ -32,8 +32,8 @@ public static partial class Linalg
     /// <summary>Singular values and vectors: A = U diag(S) Vh (numpy.linalg.svd).</summary>
     /// <param name="a">Shape (..., m, n), any of the four floating-point types (integers count as Float64).</param>
     /// <param name="fullMatrices">
-    /// Whether U is m x m and Vh n x n; otherwise they are m x r and r x n, r = min(m, n). As in NumPy the default is true; false costs less
-    /// unless the matrix is square.
+    /// Whether U is m x m and Vh n x n; otherwise they are m x r and r x n, r = min(m, n). As in NumPy the default is true; false costs
+    /// less unless the matrix is square.
     /// </param>
     /// <param name="options">Degeneracy, gauge; null for the defaults.</param>
     /// <returns>
@@ -41,14 +41,16 @@ public static partial class Linalg
     /// U V^H, moduli and projectors, not on the phase that u_i and v_i share.
     /// </returns>
     /// <remarks>
-    /// LAPACK xGESDD, and where that does not converge xGESVD; about 22 m n r real operations with m and n alike (complex: four times that). The
-    /// gradient costs 4 products of such matrices. Where singular values are equal or zero, a loss that only depends on what the matrix
-    /// determines (spaces, U V^H for a regular matrix, functions of S) has its exact gradient; others throw. At a singular value 0 the
-    /// derivative of S itself is that along the vectors which LAPACK chose, a subgradient.
+    /// LAPACK xGESDD, and where that does not converge xGESVD; about 22 m n r real operations with m and n alike (complex: four times
+    /// that). The gradient costs 4 products of such matrices. Where singular values are equal or zero, a loss that only depends on what the
+    /// matrix determines (spaces, U V^H for a regular matrix, functions of S) has its exact gradient; others throw. At a singular value 0
+    /// the derivative of S itself is that along the vectors which LAPACK chose, a subgradient.
     /// </remarks>
     /// <exception cref="ArgumentException">No matrices, or NaN or infinity (the message says where).</exception>
     /// <exception cref="NotConvergedException">Neither driver converged; the message names the matrix of the batch.</exception>
-    /// <exception cref="IllPosedGradientException">Thrown by the gradient where it does not exist; see <see cref="SvdOptions"/>.</exception>
+    /// <exception cref="IllPosedGradientException">
+    /// Thrown by the gradient where it does not exist; see <see cref="SvdOptions"/>.
+    /// </exception>
     public static SvdResult Svd(NDArray a, bool fullMatrices = true, SvdOptions? options = null)
     {
         a = Checks.RequireMatrix(a, "Svd");
@@ -64,8 +66,8 @@ public static partial class Linalg
     /// <param name="options">Degeneracy (for forward mode) and finite scan; null for the defaults.</param>
     /// <returns>Shape (..., min(m, n)), real, descending.</returns>
     /// <remarks>
-    /// LAPACK xGESDD with JOBZ = 'N'. The gradient, conj(U) diag(gs) V^T, is always finite: exact for losses that treat equal singular values
-    /// alike, such as sums of a function of them, a generalized gradient otherwise.
+    /// LAPACK xGESDD with JOBZ = 'N'. The gradient, conj(U) diag(gs) V^T, is always finite: exact for losses that treat equal singular
+    /// values alike, such as sums of a function of them, a generalized gradient otherwise.
     /// </remarks>
     /// <exception cref="ArgumentException">No matrices, or NaN or infinity (the message says where).</exception>
     /// <exception cref="NotConvergedException">Neither driver converged; the message names the matrix of the batch.</exception>
@@ -85,8 +87,8 @@ public static partial class Linalg
     }
 
     /// <summary>
-    /// U, s and Vh for all calls on one array that is being differentiated. There is one decomposition: a thin call takes its part of a full
-    /// one, and a full call after a thin one completes the bases.
+    /// U, s and Vh for all calls on one array that is being differentiated. There is one decomposition: a thin call takes its part of a
+    /// full one, and a full call after a thin one completes the bases.
     /// </summary>
     static NDArray[] Decomposed(NDArray a, bool full, SvdOptions? options)
     {
@@ -96,19 +98,32 @@ public static partial class Linalg
             return SharedApplication.Of<SvdOptions>(full ? Full : Thin, options, agreement => new SvdPrimitive(full, agreement), a);
         }
 
-        int r = s.Shape[^1];
-        return full ? [Completed(u, columns: true), s, Completed(vh, columns: false)] : [u[Num.Ellipsis, ..r], s, vh[Num.Ellipsis, ..r, ..]];
+        if (!full)
+        {
+            int r = s.Shape[^1];
+            return [u[Num.Ellipsis, ..r], s, vh[Num.Ellipsis, ..r, ..]];
+        }
 
-        NDArray Completed(NDArray q, bool columns) => q.Shape[^1] == q.Shape[^2]
-            ? q
-            : Num.Concatenate(
-                [q, SharedApplication.Of<SvdOptions>(nameof(Complement), options, agreement => new Complement(agreement, columns), q)[0]],
-                columns ? -1 : -2);
+        return [Completed(u, columns: true), s, Completed(vh, columns: false)];
+
+        NDArray Completed(NDArray q, bool columns)
+        {
+            if (q.Shape[^1] == q.Shape[^2])
+            {
+                return q;
+            }
+
+            NDArray rest = SharedApplication.Of<SvdOptions>(
+                nameof(SvdComplement), options, agreement => new SvdComplement(agreement, columns), q)[0];
+            return Num.Concatenate([q, rest], columns ? -1 : -2);
+        }
     }
 
     sealed class SvdPrimitive(bool full, Agreement<SvdOptions> agreement) : Primitive("Svd"), IGaugeFreedom
     {
-        /// <remarks>U R and R^H V^H for R that commutes with S; the vectors of vanishing singular values turn by themselves on either side.</remarks>
+        /// <remarks>
+        /// U R and R^H V^H for R that commutes with S; the vectors of vanishing singular values turn by themselves on either side.
+        /// </remarks>
         public NDArray[] Equivalent(NDArray[] outputs, Random random)
         {
             (NDArray u, NDArray s, NDArray vh) = (outputs[0], outputs[1], outputs[2]);

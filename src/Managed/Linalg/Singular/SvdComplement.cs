@@ -2,7 +2,7 @@ using Lapack.Native;
 
 namespace Lapack;
 
-// An orthonormal basis W of the complement of the columns of an m x r matrix U with U^H U = 1: the vectors that a thin factor of the svd lacks.
+// An orthonormal basis W of the complement of the columns of an m x r matrix U with U^H U = 1: the vectors that a thin factor lacks.
 // Only the space is determined. With the basis held (W^H dW = 0),
 //
 //     dW = -U dU^H W,   gU = -conj(W) gW^H conj(U)
@@ -11,7 +11,7 @@ namespace Lapack;
 // belongs to the singular value 0, so all its vectors are equal.
 //
 // For the rows of Vh the same holds for the adjoints; gV = gVh^H.
-sealed class Complement(Agreement<SvdOptions> agreement, bool columns) : Primitive("Svd"), IGaugeFreedom
+sealed class SvdComplement(Agreement<SvdOptions> agreement, bool columns) : Primitive("Svd"), IGaugeFreedom
 {
     public NDArray[] Equivalent(NDArray[] outputs, Random random)
     {
