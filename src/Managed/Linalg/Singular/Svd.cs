@@ -21,7 +21,8 @@ namespace Lapack;
 //     gA = conj(U) E V^T + (gU - conj(U) X) / s V^T + conj(U) (gVh - Y^H V^T) / s
 //
 // [[0, A], [A^H, 0]] has the eigenvalues s_i and -s_i with vectors (u_i, v_i), (u_i, -v_i): N+ couples s_i with s_j, N- couples -s_i with
-// s_j, and eigh's rule (ClosePairs.cs) decides which pairs divide, which are rounding and contribute nothing, and which have no gradient.
+// s_j, and ClosePairs decides which pairs divide, which are rounding and contribute nothing, and which have no gradient. The VJP and the JVP
+// stand in SvdRule, the numbers E are made by SvdKernel, the VJP's own derivatives by SvdSecondOrder.
 // Vectors of the null space, in a full U or V, belong to a singular value 0: with s, X and Y filled up with zeros to one square size the
 // same formula holds for them. A function of U V^H needs no F at all; one of A V / s and the like no null space.
 //
@@ -54,8 +55,7 @@ public static partial class Linalg
     public static SvdResult Svd(NDArray a, bool fullMatrices = true, SvdOptions? options = null)
     {
         a = Checks.RequireMatrix(a, "Svd");
-        NDArray[] usv = Decomposed(a, fullMatrices && a.Shape[^1] != a.Shape[^2], options);
-        return options?.Gauge == Gauge.LargestReal ? Phased(usv[0], usv[1], usv[2]) : new(usv[0], usv[1], usv[2]);
+        return SvdPrimitive.Result(SvdPrimitive.Apply(a, fullMatrices, options), options);
     }
 
     /// <summary>
@@ -74,94 +74,90 @@ public static partial class Linalg
     public static NDArray Svdvals(NDArray a, SvdOptions? options = null)
     {
         a = Checks.RequireMatrix(a, "Svdvals");
-        return a.IsRecorded ? Decomposed(a, false, options)[1] : SvdDriver.Values(a, "Svdvals", options?.CheckFinite ?? true);
-    }
-
-    /// <summary>Each u_i times the phase that makes its largest component real and positive, and v_i with it.</summary>
-    static SvdResult Phased(NDArray u, NDArray s, NDArray vh)
-    {
-        (int r, int q) = (s.Shape[^1], vh.Shape[^2]);
-        NDArray turned = new LargestRealGauge(SpectralNames.Svd).Of(u), phase = Num.Sum(u * Num.Conj(turned), -2)[Num.Ellipsis, ..r];
-        NDArray rest = Num.Where(Num.Arange(q) < r, 0, Num.Ones([q], u.DType));
-        return new(turned, s, (Corner.Of(phase, q) + rest)[Num.Ellipsis, .., Num.NewAxis] * vh);
-    }
-
-    /// <summary>
-    /// U, s and Vh for all calls on one array that is being differentiated. There is one decomposition: a thin call takes its part of a
-    /// full one, and a full call after a thin one completes the bases.
-    /// </summary>
-    static NDArray[] Decomposed(NDArray a, bool full, SvdOptions? options)
-    {
-        const string Thin = "thin svd", Full = "full svd";
-        if (SharedApplication.Find(full ? Thin : Full, options, a) is not [NDArray u, NDArray s, NDArray vh])
-        {
-            return SharedApplication.Of<SvdOptions>(full ? Full : Thin, options, agreement => new SvdPrimitive(full, agreement), a);
-        }
-
-        if (!full)
-        {
-            int r = s.Shape[^1];
-            return [u[Num.Ellipsis, ..r], s, vh[Num.Ellipsis, ..r, ..]];
-        }
-
-        return [Completed(u, columns: true), s, Completed(vh, columns: false)];
-
-        NDArray Completed(NDArray q, bool columns)
-        {
-            if (q.Shape[^1] == q.Shape[^2])
-            {
-                return q;
-            }
-
-            NDArray rest = SharedApplication.Of<SvdOptions>(
-                nameof(SvdComplement), options, agreement => new SvdComplement(agreement, columns), q)[0];
-            return Num.Concatenate([q, rest], columns ? -1 : -2);
-        }
-    }
-
-    sealed class SvdPrimitive(bool full, Agreement<SvdOptions> agreement) : Primitive("Svd"), IGaugeFreedom
-    {
-        /// <remarks>
-        /// U R and R^H V^H for R that commutes with S; the vectors of vanishing singular values turn by themselves on either side.
-        /// </remarks>
-        public NDArray[] Equivalent(NDArray[] outputs, Random random)
-        {
-            (NDArray u, NDArray s, NDArray vh) = (outputs[0], outputs[1], outputs[2]);
-            int left = u.Shape[^1], right = vh.Shape[^2], k = Math.Max(left, right);
-            if (u.Size == 0 || vh.Size == 0)
-            {
-                return outputs;
-            }
-
-            var pairs = new SvdPairs(s, k, agreement.Value.Degeneracy);
-            int[] batch = [.. s.Shape[..^1]];
-            bool[] vanishing = [.. pairs.Values.Select((x, i) => x <= pairs.Tolerances[i / k])];
-            NDArray both = RandomBasis.Mixing(pairs.Groups, [.. batch, k, k], u.DType, random);
-            return [Num.MatMul(u, Turn(left)), s, Num.MatMul(Turn(right), vh, Trans.ConjTranspose)];
-
-            NDArray Turn(int n)
-            {
-                int[] places = [.. Enumerable.Range(0, pairs.Groups.Length).Where(i => i % k < n)];
-                NDArray alone = RandomBasis.Mixing(System.Array.ConvertAll(places, i => pairs.Groups[i]), [.. batch, n, n], u.DType, random);
-                NDArray mask = NDArray.Wrap(System.Array.ConvertAll(places, i => vanishing[i]), [.. batch, 1, n]);
-                return Num.Where(mask, alone, both[Num.Ellipsis, ..n, ..n]);
-            }
-        }
-
-        protected internal override NDArray[] Forward(NDArray[] inputs) =>
-            SvdDriver.Factor(inputs[0], full ? SvdJob.All : SvdJob.Economy, "Svd", agreement.Value.CheckFinite);
-
-        protected internal override Pullback Vjp(NDArray[] inputs, NDArray[] outputs, bool[] needed)
-        {
-            (NDArray u, NDArray s, NDArray vh) = (outputs[0], outputs[1], outputs[2]);
-            return g => new SvdCotangent(agreement.Value, g[0] is not null, g[1] is not null, g[2] is not null).Apply(
-                [u, s, vh, .. g.Where(x => x is not null).Select(x => x!)]);
-        }
-
-        protected internal override (NDArray[] Outputs, NDArray?[] Tangents) Jvp(NDArray[] inputs, NDArray?[] tangents)
-        {
-            NDArray[] outputs = Apply(inputs);
-            return new SvdTangent(agreement.Settle()).Along(inputs[0], outputs[0], outputs[1], outputs[2], tangents[0]!);
-        }
+        return a.IsRecorded ? SvdPrimitive.Apply(a, full: false, options)[1] : SvdDriver.Values(a, "Svdvals", options?.CheckFinite ?? true);
     }
 }
+
+/// <summary>A to (U, s, Vh).</summary>
+/// <param name="full">Whether U and V are square.</param>
+/// <param name="agreed">The options of all calls on this matrix.</param>
+sealed class SvdPrimitive(bool full, Agreement<SvdOptions> agreed) : Primitive("Svd"), IGaugeFreedom
+{
+    /// <summary>
+    /// U, s and Vh for all calls on one array that is being differentiated. There is one decomposition: a thin call takes its part of a full
+    /// one, and a full call after a thin one completes the bases.
+    /// </summary>
+    public static NDArray[] Apply(NDArray a, bool full, SvdOptions? options)
+    {
+        const string Thin = "thin svd", Full = "full svd";
+        full = full && a.Shape[^1] != a.Shape[^2];
+        if (SharedApplication.Find(full ? Thin : Full, options, a) is not [NDArray u, NDArray s, NDArray vh])
+        {
+            return SharedApplication.Of<SvdOptions>(full ? Full : Thin, options, agreed => new SvdPrimitive(full, agreed), a);
+        }
+
+        int r = s.Shape[^1];
+        return full
+            ? [SvdComplement.Completed(u, true, options), s, SvdComplement.Completed(vh, false, options)]
+            : [u[Num.Ellipsis, ..r], s, vh[Num.Ellipsis, ..r, ..]];
+    }
+
+    /// <summary>What the caller gets of U, s and Vh.</summary>
+    public static SvdResult Result(NDArray[] usv, SvdOptions? options)
+    {
+        (NDArray u, NDArray s, NDArray vh) = (usv[0], usv[1], usv[2]);
+        if (options?.Gauge != Gauge.LargestReal)
+        {
+            return new(u, s, vh);
+        }
+
+        // Each u_i times the phase that makes its largest component real and positive, and v_i with it.
+        (int r, int q) = (s.Shape[^1], vh.Shape[^2]);
+        NDArray turned = new LargestRealGauge(SpectralNames.Svd).Of(u);
+        NDArray phase = Num.Sum(u * Num.Conj(turned), -2)[Num.Ellipsis, ..r], rest = Num.Where(Num.Arange(q) < r, 0, Num.Ones([q], u.DType));
+        return new(turned, s, MatrixAlgebra.AsColumn(Corner.Of(phase, q) + rest) * vh);
+    }
+
+    /// <remarks>
+    /// U R and R^H V^H for R that commutes with S; the vectors of vanishing singular values turn by themselves on either side.
+    /// </remarks>
+    public NDArray[] Equivalent(NDArray[] outputs, Random random)
+    {
+        (NDArray u, NDArray s, NDArray vh) = (outputs[0], outputs[1], outputs[2]);
+        if (u.Size == 0 || vh.Size == 0)
+        {
+            return outputs;
+        }
+
+        (int left, int right) = (u.Shape[^1], vh.Shape[^2]);
+        int[] batch = [.. s.Shape[..^1]];
+        MirroredSpectrum spectrum = MirroredSpectrum.Of(s, Math.Max(left, right), agreed.Value.Degeneracy);
+        int k = spectrum.Order;
+        NDArray both = RandomBasis.Mixing(spectrum.Groups, [.. batch, k, k], u.DType, random);
+        return [Num.MatMul(u, Turn(left)), s, Num.MatMul(Turn(right), vh, Trans.ConjTranspose)];
+
+        NDArray Turn(int n)
+        {
+            int[] places = [.. Enumerable.Range(0, spectrum.Groups.Length).Where(i => i % k < n)];
+            int[] groups = Array.ConvertAll(places, i => spectrum.Groups[i]);
+            NDArray alone = RandomBasis.Mixing(groups, [.. batch, n, n], u.DType, random);
+            NDArray vanishing = NDArray.Wrap(Array.ConvertAll(places, i => spectrum.IsZero(i / k, i % k)), [.. batch, 1, n]);
+            return Num.Where(vanishing, alone, both[Num.Ellipsis, ..n, ..n]);
+        }
+    }
+
+    protected internal override NDArray[] Forward(NDArray[] inputs) =>
+        SvdDriver.Factor(inputs[0], full ? SvdJob.All : SvdJob.Economy, "Svd", agreed.Value.CheckFinite);
+
+    protected internal override Pullback Vjp(NDArray[] inputs, NDArray[] outputs, bool[] needed) => g =>
+        [SvdRule.Vjp(new(outputs[0], outputs[1], outputs[2], g[0], g[1], g[2]), SpectralNames.Svd, agreed.Value)];
+
+    protected internal override (NDArray[] Outputs, NDArray?[] Tangents) Jvp(NDArray[] inputs, NDArray?[] tangents) =>
+        SvdRule.Jvp(inputs[0], Apply(inputs), tangents[0]!, agreed.Settle());
+}
+
+/// <summary>The factors of A = U diag(S) Vh.</summary>
+/// <param name="U">Left singular vectors, one a column.</param>
+/// <param name="S">Singular values, descending, real, not negative.</param>
+/// <param name="Vh">V^H: the conjugates of the right singular vectors, one a row.</param>
+public readonly record struct SvdResult(NDArray U, NDArray S, NDArray Vh);

@@ -11,8 +11,20 @@ namespace Lapack;
 // belongs to the singular value 0, so all its vectors are equal.
 //
 // For the rows of Vh the same holds for the adjoints; gV = gVh^H.
-sealed class SvdComplement(Agreement<SvdOptions> agreement, bool columns) : Primitive("Svd"), IGaugeFreedom
+sealed class SvdComplement(Agreement<SvdOptions> agreed, bool columns) : Primitive("Svd"), IGaugeFreedom
 {
+    /// <summary>Orthonormal columns, or rows, with those that are missing behind them.</summary>
+    public static NDArray Completed(NDArray q, bool columns, SvdOptions? options)
+    {
+        if (q.Shape[^1] == q.Shape[^2])
+        {
+            return q;
+        }
+
+        NDArray[] rest = SharedApplication.Of<SvdOptions>(nameof(SvdComplement), options, agreed => new SvdComplement(agreed, columns), q);
+        return Num.Concatenate([q, rest[0]], columns ? -1 : -2);
+    }
+
     public NDArray[] Equivalent(NDArray[] outputs, Random random)
     {
         NDArray w = Turned(outputs[0]);
@@ -56,7 +68,7 @@ sealed class SvdComplement(Agreement<SvdOptions> agreement, bool columns) : Prim
         for (int b = 0; b < norm.Length / k; b++)
         {
             var pairs = new ClosePairs<double>(
-                PairContext.Of(SpectralNames.Svd, agreement.Value, w.Rank > 2 ? b : null) with { Certificate = null },
+                PairContext.Of(SpectralNames.Svd, agreed.Value, w.Rank > 2 ? b : null) with { Certificate = null },
                 new() { Values = new double[m], Extent = SpectralExtent.OfEnds(0, 0, 2 * m, w.DType.Epsilon()) });
             for (int at = 0; at < k * k; at++)
             {

@@ -13,9 +13,3 @@ public sealed record SvdOptions : SpectralOptions, IAgreeable<SvdOptions>
 
     SvdOptions IAgreeable<SvdOptions>.CompletedBy(SvdOptions other) => this with { Certificate = Certificate ?? other.Certificate };
 }
-
-/// <summary>The factors of A = U diag(S) Vh.</summary>
-/// <param name="U">Left singular vectors, one a column.</param>
-/// <param name="S">Singular values, descending, real, not negative.</param>
-/// <param name="Vh">V^H: the conjugates of the right singular vectors, one a row.</param>
-public readonly record struct SvdResult(NDArray U, NDArray S, NDArray Vh);

@@ -1,0 +1,214 @@
+using System.Numerics;
+using Lapack.Native;
+using static Lapack.MatrixAlgebra;
+
+namespace Lapack;
+
+// The VJP and the JVP of svd; both formulas stand in the header of Svd.
+//
+// At equal singular values the perturbation chooses the vectors, as for eigh: inside each group b, U_b and V_b are first turned together by the
+// R that makes the Hermitian part of R^H U_b^H dA V_b R diagonal; in the group of zeros, where u and v turn independently and null vectors take
+// part, by the singular vectors of that block. Then ds are the slopes of the singular values as they leave the crossing (of a zero: its modulus,
+// not negative), functions that treat a group alike get exact derivatives, and forward over reverse exact second ones: sum s^2 has the Hessian 2
+// at every matrix. The components of dU and dV inside a group depend on the second order of the perturbation and are left out; a loss that would
+// see them has no gradient there.
+
+/// <summary>The derivatives of svd, which Takagi's factorization shares.</summary>
+static class SvdRule
+{
+    /// <summary>The cotangent of A.</summary>
+    /// <param name="flow">Factors and their cotangents.</param>
+    /// <param name="names">What messages say.</param>
+    /// <param name="options">Degeneracy, gauge check, certificate.</param>
+    public static NDArray Vjp(SvdFlow flow, SpectralNames names, SpectralOptions options) =>
+        new Cotangent(flow, names, options).Of(flow.Given);
+
+    /// <summary>Outputs (U, s, Vh, turned inside groups) and their tangents along dA.</summary>
+    /// <param name="a">The matrices, for those null vectors that thin factors lack.</param>
+    /// <param name="usv">U, s, Vh.</param>
+    /// <param name="da">The direction.</param>
+    /// <param name="options">Degeneracy.</param>
+    public static (NDArray[] Outputs, NDArray?[] Tangents) Jvp(NDArray a, NDArray[] usv, NDArray da, SvdOptions options)
+    {
+        (NDArray u, NDArray s, NDArray vh) = (usv[0], usv[1], usv[2]);
+        (int p, int q) = (u.Shape[^1], vh.Shape[^2]);
+        if (s.Shape[^1] == 0)
+        {
+            return (usv, [null, null, null]);
+        }
+
+        MirroredSpectrum spectrum = MirroredSpectrum.Of(s.Value, Math.Max(p, q), options.Degeneracy);
+        if (options.Degeneracy.Width is not null)
+        {
+            return Along(usv, da, spectrum);
+        }
+
+        if (spectrum.HasZeros && (p < u.Shape[^2] || q < vh.Shape[^1]))
+        {
+            // Null vectors that a thin factor lacks take part in the turn.
+            SvdResult full = Linalg.Svd(a, fullMatrices: true, options);
+            (NDArray[] outputs, NDArray?[] tangents) = Jvp(a, [full.U, full.S, full.Vh], da, options);
+            return (
+                [outputs[0][Num.Ellipsis, ..p], outputs[1], outputs[2][Num.Ellipsis, ..q, ..]],
+                [tangents[0]![Num.Ellipsis, ..p], tangents[1], tangents[2]![Num.Ellipsis, ..q, ..]]);
+        }
+
+        (NDArray? turnU, NDArray? turnV) = Rotations(spectrum, usv, da);
+        return Along(turnU is null ? usv : [Num.MatMul(u, turnU), s, Num.MatMul(turnV!, vh, Trans.ConjTranspose)], da, spectrum);
+    }
+
+    /// <summary>The formula, for vectors that the direction does not turn inside groups.</summary>
+    public static (NDArray[] Outputs, NDArray?[] Tangents) Along(NDArray[] usv, NDArray da, MirroredSpectrum spectrum)
+    {
+        (NDArray u, NDArray s, NDArray vh) = (usv[0], usv[1], usv[2]);
+        (int p, int q, int k) = (u.Shape[^1], vh.Shape[^2], spectrum.Order);
+        NDArray dav = Num.MatMul(da, vh, Trans.None, Trans.ConjTranspose), uda = Num.MatMul(u, da, Trans.ConjTranspose);
+        NDArray product = Num.MatMul(uda, vh, Trans.None, Trans.ConjTranspose), square = Corner.Of(product, k, k);
+        NDArray hf = HermitianPart(square) * spectrum.ReciprocalDifferences(s);
+        NDArray kg = 0.5 * TwiceAntiHermitian(square) * spectrum.ReciprocalSums(s);
+        NDArray du = Num.MatMul(u, (hf + kg)[Num.Ellipsis, ..p, ..p]), dvh = Num.MatMul((kg - hf)[Num.Ellipsis, ..q, ..q], vh);
+        if (p < u.Shape[^2])
+        {
+            du += (dav - Num.MatMul(u, product)) * AsRow(spectrum.ReciprocalValues(s));
+        }
+
+        if (q < vh.Shape[^1])
+        {
+            dvh += (uda - Num.MatMul(product, vh)) * AsColumn(spectrum.ReciprocalValues(s));
+        }
+
+        return (usv, [du, Num.Real(Num.Diagonal(product)), dvh]);
+    }
+
+    /// <summary>
+    /// Unitary matrices that turn U and V inside every group as the direction chooses; null if there is nothing to choose.
+    /// </summary>
+    static (NDArray? U, NDArray? V) Rotations(MirroredSpectrum spectrum, NDArray[] usv, NDArray da)
+    {
+        (NDArray u, NDArray vh) = (usv[0].Value, usv[2].Value);
+        (int r, int p, int q) = (usv[1].Shape[^1], u.Shape[^1], vh.Shape[^2]);
+        NDArray? turnU = null, turnV = null, projected = null;
+        foreach ((int m, int first, int end) in spectrum.GroupRanges())
+        {
+            bool zero = spectrum.IsZero(m, first);
+            if ((end - first == 1 && !zero) || first >= r)
+            {
+                continue;
+            }
+
+            projected ??= Stacked(Num.MatMul(Num.MatMul(u, da.Value, Trans.ConjTranspose), vh, Trans.None, Trans.ConjTranspose));
+            turnU ??= Identity(spectrum.Count, p, u.DType);
+            turnV ??= Identity(spectrum.Count, q, u.DType);
+            if (zero)
+            {
+                SvdResult block = Linalg.Svd(projected[m, first..p, first..q]);
+                Put(block.U, turnU, m, first..p);
+                Put(Adjoint(block.Vh), turnV, m, first..q);
+            }
+            else
+            {
+                Range group = first..end;
+                NDArray turn = Linalg.Eigh(-HermitianPart(projected[m, group, group])).Eigenvectors;
+                Put(turn, turnU, m, group);
+                Put(turn, turnV, m, group);
+            }
+        }
+
+        return turnU is null ? (null, null) : (Num.Reshape(turnU, [.. u.Shape[..^2], p, p]), Num.Reshape(turnV!, [.. u.Shape[..^2], q, q]));
+    }
+
+    static NDArray Stacked(NDArray a) => Num.Reshape(a, [MatrixBatch.Count(a), .. a.Shape[^2..]]);
+
+    static NDArray Identity(int count, int n, DType type) => Num.BroadcastTo(Num.Eye(n, type), count, n, n) + Num.Zeros([count, n, n], type);
+
+    static void Put(NDArray block, NDArray target, int m, Range place) =>
+        StridedCopy.Copy(block, AxisIndex.View(target, [m, place, place]));
+
+    /// <summary>
+    /// The VJP of svd as a primitive of its own: from the factors and the cotangents that there are, the cotangent of A. Which pairs count is
+    /// decided by <see cref="SvdKernel{T, R}"/>; its own derivative is that of the same formula in array functions,
+    /// <see cref="SvdSecondOrder"/>.
+    /// </summary>
+    sealed class Cotangent(SvdFlow pattern, SpectralNames names, SpectralOptions options) : Primitive($"gradient of {names.Function}")
+    {
+        protected internal override NDArray[] Forward(NDArray[] inputs)
+        {
+            SvdFlow flow = pattern.From(inputs);
+            if (flow.IsEmpty)
+            {
+                return [NDArray.ZerosOf(flow.U.DType, [.. flow.U.Shape[..^1], flow.Vh.Shape[^1]])];
+            }
+
+            if (!flow.HasVectors)
+            {
+                return [SvdSecondOrder.FromValues(flow)];
+            }
+
+            options.Certificate?.Begin(MatrixBatch.Count(flow.U));
+            NDArray? outerU = flow.OuterU, outerV = flow.OuterV;
+            var body = new Body(
+                this,
+                flow,
+                NDArray.Empty(flow.U.DType, [.. flow.U.Shape[..^2], flow.P, flow.Q]),
+                outerU is null ? null : Num.Norm(outerU, -2),
+                outerV is null ? null : Num.Norm(outerV, -1));
+            Scalars.Dispatch(flow.U.DType, body);
+
+            // conj(gA) = (U conj(E) + conj(outer U) / s) Vh + U conj(outer V) / s
+            NDArray left = Num.MatMul(flow.U, body.E);
+            NDArray result = Num.MatMul(outerU is null ? left : left + (outerU * AsRow(body.OuterU!)), flow.Vh);
+            return [Num.Conj(outerV is null ? result : result + Num.MatMul(flow.U, outerV * AsColumn(body.OuterV!)))];
+        }
+
+        protected internal override Pullback Vjp(NDArray[] inputs, NDArray[] outputs, bool[] needed) => g =>
+        {
+            SvdSecondOrder second = new(pattern.From(inputs).Values, names, options);
+            second.CheckReverse(g[0]!.Value, pattern.Gs is not null && needed[pattern.Gu is null ? 3 : 4]);
+            return Autodiff.Vjp(x => [second.Evaluate(pattern.From(x))], inputs).Pullback([g[0]!]);
+        };
+
+        protected internal override (NDArray[] Outputs, NDArray?[] Tangents) Jvp(NDArray[] inputs, NDArray?[] tangents)
+        {
+            SvdFlow flow = pattern.From(inputs);
+            return (Apply(inputs), [new SvdSecondOrder(flow.Values, names, options).Tangent(flow, tangents)]);
+        }
+
+        /// <param name="owner">Names and options.</param>
+        /// <param name="flow">Factors and cotangents, plain numbers.</param>
+        /// <param name="e">Out: conj(E).</param>
+        /// <param name="outerU">In: norms of the parts of gU outside; out: what they are multiplied by. Null for none.</param>
+        /// <param name="outerV">Likewise of gVh.</param>
+        sealed class Body(Cotangent owner, SvdFlow flow, NDArray e, NDArray? outerU, NDArray? outerV) : IScalarBody
+        {
+            public NDArray E => e;
+
+            public NDArray? OuterU => outerU;
+
+            public NDArray? OuterV => outerV;
+
+            public void Run<T, R>()
+                where T : unmanaged
+                where R : unmanaged, IFloatingPointIeee754<R>
+            {
+                var (s, gs) = (new VectorSpans<R>(flow.S.ToRowMajor()), new VectorSpans<R>(flow.Gs?.ToRowMajor()));
+                var (x, yh) = (new MatrixSpans<T>(flow.X?.ToRowMajor()), new MatrixSpans<T>(flow.Yh?.ToRowMajor()));
+                var normU = new VectorSpans<R>(flow.Gu is null ? null : Num.Norm(flow.Gu, -2));
+                var normV = new VectorSpans<R>(flow.Gvh is null ? null : Num.Norm(flow.Gvh, -1));
+                var (result, outsideU, outsideV) = (new MatrixSpans<T>(e), new VectorSpans<R>(outerU), new VectorSpans<R>(outerV));
+                for (int m = 0; m < MatrixBatch.Count(e); m++)
+                {
+                    var kernel = new SvdKernel<T, R>(new()
+                    {
+                        P = flow.P, Q = flow.Q, S = s[m], Gs = gs[m], X = x[m], Yh = yh[m], NormU = normU[m], NormV = normV[m],
+                    });
+                    kernel.Run(
+                        owner.Names, owner.Options, e.Rank > 2 ? m : null, new() { E = result[m], OuterU = outsideU[m], OuterV = outsideV[m] });
+                }
+            }
+        }
+
+        SpectralNames Names => names;
+
+        SpectralOptions Options => options;
+    }
+}
