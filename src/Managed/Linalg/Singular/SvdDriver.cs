@@ -101,17 +101,18 @@ static class SvdDriver
         }
 
         public void QrIteration(LapackLibrary library, int k) => library.Gesvd(
-            job, job, m, n, Again(k).FromOffset<T>(), m, s[k], u.WithSpareColumn(k), m, vh.WithSpareColumn(k), Right);
+            job, job, m, n, new MatrixSpans<T>(Again(k)).WithSpareColumn(0), m, s[k], u.WithSpareColumn(k), m, vh.WithSpareColumn(k), Right);
 
         public void DivideAndConquerOfAdjoint(LapackLibrary library, int k)
         {
             // A^H = V diag(s) U^H.
             NDArray adjoint = MatrixAlgebra.Adjoint(Again(k));
             NDArray[] vsu = Outputs(adjoint, job);
-            new Batch<T, R>(adjoint, job, vsu).DivideAndConquer(library, ForLapack(adjoint).FromOffset<T>(), 0);
-            ForLapack(MatrixAlgebra.Adjoint(vsu[2])).Dense<T>().CopyTo(u[k]);
-            vsu[1].Dense<R>().CopyTo(s[k]);
-            ForLapack(MatrixAlgebra.Adjoint(vsu[0])).Dense<T>().CopyTo(vh[k]);
+            var work = new MatrixSpans<T>(ForLapack(adjoint));
+            new Batch<T, R>(adjoint, job, vsu).DivideAndConquer(library, work.WithSpareColumn(0), 0);
+            new MatrixSpans<T>(ForLapack(MatrixAlgebra.Adjoint(vsu[2])))[0].CopyTo(u[k]);
+            new VectorSpans<R>(vsu[1])[0].CopyTo(s[k]);
+            new MatrixSpans<T>(ForLapack(MatrixAlgebra.Adjoint(vsu[0])))[0].CopyTo(vh[k]);
         }
 
         void DivideAndConquer(LapackLibrary library, Span<T> matrix, int k) =>
