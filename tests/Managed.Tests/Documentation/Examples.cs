@@ -286,6 +286,15 @@ public class Examples
     }
 
     [Fact]
+    public void PhasesOfTakagiVectors()
+    {
+        NDArray symmetric = Array([[1 + I, 2], [2, 3 - I]]);
+        NDArray phases = Autodiff.Grad(x => Imag(Sum(Power(Linalg.Takagi(x).U, 2))))(symmetric);
+
+        Matrix.Near(Matrix.NumericGradient(x => Imag(Sum(Power(Linalg.Takagi(x).U, 2))), symmetric), phases, 1e-9);
+    }
+
+    [Fact]
     public void EqualSingularValues()
     {
         NDArray unitary = Array([[0, 1], [1, 0]]), pull = Array([[1, 2], [3, 4]]);

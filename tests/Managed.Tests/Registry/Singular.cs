@@ -30,6 +30,7 @@ static partial class Registry
         Matrices("Polar", "scipy.linalg.polar", x => Both(Linalg.Polar(x)), [4, 3], "tall"),
         Matrices("Polar", "scipy.linalg.polar", x => Both(Linalg.Polar(x)), [3, 4], "wide"),
         Matrices("Polar", "scipy.linalg.polar", x => Both(Linalg.Polar(x, Side.Left)), [4, 3], "left"),
+        Matrices("Takagi", "", x => Invariants(Linalg.Takagi(x)), [3, 3]) with { Note = "one triangle is read; see docs/svd.md" },
         Matrices("Orth", "scipy.linalg.orth", x => [Projector(Linalg.Orth(x))], [4, 3]) with { Note = "for functions of the space" },
         Matrices("NullSpace", "scipy.linalg.null_space", x => [Projector(Linalg.NullSpace(x))], [2, 4]) with { Note = "for functions of the space" },
         Matrices("Qr", "numpy.linalg.qr", x => Both(Linalg.Qr(x)), [4, 3]),
@@ -94,6 +95,9 @@ static partial class Registry
             MatMul(left, left, Trans.None, Trans.ConjTranspose), MatMul(right, right, Trans.ConjTranspose),
         ];
     }
+
+    /// <summary>The values, and what of the vectors does not depend on their signs.</summary>
+    static NDArray[] Invariants(TakagiResult takagi) => takagi is var (u, s) ? [s, u * u[Ellipsis, ..1, ..]] : [];
 
     static NDArray Projector(NDArray q) => MatMul(q, q, Trans.None, Trans.ConjTranspose);
 

@@ -1,0 +1,70 @@
+using Lapack.Native;
+using static Lapack.MatrixAlgebra;
+
+namespace Lapack;
+
+// The factorization is the svd with V = conj(U), Vh = U^T, and so are its derivatives. With H and K the Hermitian and anti-Hermitian part of P,
+// which for symmetric P are real P and i imag P, the differentials of the svd,
+//
+//     dU = U (H o F + K o G),   dVh = (K o G - H o F) Vh
+//
+// are those of U and of U^T. A loss of U is one of U and Vh that takes either half of it from each: gU / 2 and gU^T / 2 give N+ = real N,
+// N- = i imag N, and conj(U) E V^T = conj(U) E U^H.
+//
+// At equal values the direction chooses the vectors: inside each group with s > 0, U_b is first turned by the real orthogonal R that makes
+// R^T real(P_b) R diagonal, in the group of zeros by the Takagi vectors of P_b.
+
+/// <summary>The derivatives of Takagi's factorization.</summary>
+static class TakagiRule
+{
+    static readonly SpectralNames names = new("takagi", "singular value", "Takagi vector", nameof(TakagiOptions));
+
+    /// <summary>The cotangent of A, in the form that the options ask for.</summary>
+    /// <param name="flow">Values, vectors and their cotangents.</param>
+    /// <param name="uplo">The triangle that was read.</param>
+    /// <param name="options">Degeneracy, form, certificate.</param>
+    public static NDArray Vjp(EighFlow flow, Uplo uplo, TakagiOptions options)
+    {
+        (NDArray s, NDArray u, NDArray? gs, NDArray? gu) = flow;
+        NDArray? half = gu is null ? null : 0.5 * gu;
+        NDArray ga = SvdRule.Vjp(new(u, s, Num.SwapAxes(u), half, gs, half is null ? null : Num.SwapAxes(half)), names, options);
+        return Triangles.Raw(ga, uplo, options.GradientForm, hermitian: false);
+    }
+
+    /// <summary>Outputs (U, turned inside groups, s) and their tangents for a symmetric direction dA.</summary>
+    public static (NDArray[] Outputs, NDArray?[] Tangents) Jvp(NDArray u, NDArray s, NDArray da, Degeneracy policy)
+    {
+        MirroredSpectrum spectrum = MirroredSpectrum.Of(s.Value, s.Shape[^1], policy);
+        if (policy.Width is null && Rotation(spectrum, u.Value, da.Value) is { } turn)
+        {
+            u = Num.MatMul(u, turn);
+        }
+
+        (NDArray[] outputs, NDArray?[] tangents) = SvdRule.Along([u, s, Num.SwapAxes(u)], da.AsType(u.DType), spectrum);
+        return (outputs[..2], tangents[..2]);
+    }
+
+    /// <summary>What turns U inside every group as the direction chooses; null if there is nothing to choose.</summary>
+    static NDArray? Rotation(MirroredSpectrum spectrum, NDArray u, NDArray da)
+    {
+        int n = spectrum.Order;
+        NDArray? p = null, turn = null;
+        foreach ((int m, int first, int end) in spectrum.GroupRanges())
+        {
+            bool zero = spectrum.IsZero(m, first);
+            if (end - first == 1 && !zero)
+            {
+                continue;
+            }
+
+            p ??= Num.Reshape(Num.MatMul(Num.MatMul(u, da, Trans.ConjTranspose), Num.Conj(u)), [spectrum.Count, n, n]);
+            turn ??= Num.BroadcastTo(Num.Eye(n, u.DType), spectrum.Count, n, n) + Num.Zeros([spectrum.Count, n, n], u.DType);
+            Range group = first..end;
+            NDArray block = p[m, group, group];
+            NDArray r = zero ? Linalg.Takagi(block).U : Linalg.Eigh(-HermitianPart(Num.Real(block))).Eigenvectors;
+            StridedCopy.Copy(r.AsType(u.DType), AxisIndex.View(turn, [m, group, group]));
+        }
+
+        return turn is null ? null : Num.Reshape(turn, u.ShapeArray);
+    }
+}
