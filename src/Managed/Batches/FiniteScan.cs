@@ -17,7 +17,9 @@ static class FiniteScan
     public static void Require(NDArray a, string function, int? matrix = null)
     {
         a = a.ToDense();
-        if (a.Size > 0 && !(a.DType.RealType() == DType.Float32 ? TensorPrimitives.IsFiniteAll(a.Dense<float>()) : TensorPrimitives.IsFiniteAll(a.Dense<double>())))
+        if (a.Size > 0 && !(a.DType.RealType() == DType.Float32
+            ? TensorPrimitives.IsFiniteAll(a.Dense<float>())
+            : TensorPrimitives.IsFiniteAll(a.Dense<double>())))
         {
             NDArray rows = a.ToRowMajor();
             if (a.DType.RealType() == DType.Float32)

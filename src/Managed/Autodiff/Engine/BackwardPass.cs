@@ -86,7 +86,9 @@ sealed class BackwardPass
 
     static void Propagate(Node node, Slot[] received, Slot[][] slots)
     {
-        if (node.Primitive is IScatter scatter && node.Parents[0] is { Node: { } whole, Output: var picked } && received[0].Value is { } part)
+        if (node.Primitive is IScatter scatter &&
+            node.Parents[0] is { Node: { } whole, Output: var picked } &&
+            received[0].Value is { } part)
         {
             SlotOf(slots, whole, picked).Scatter(whole.Output(picked), scatter, part);
             return;

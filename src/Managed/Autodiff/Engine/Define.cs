@@ -53,7 +53,9 @@ public abstract partial class Primitive
             jvp is null ? null : (x, y) =>
             {
                 Func<NDArray, NDArray, NDArray> push = jvp(x[0], x[1], y[0]) ?? throw NoRule(name, "a map of tangents");
-                return d => [push(d[0] ?? NDArray.ZerosOf(x[0].DType, x[0].ShapeArray), d[1] ?? NDArray.ZerosOf(x[1].DType, x[1].ShapeArray))];
+                return d => [push(d[0] ?? Zeros(x[0]), d[1] ?? Zeros(x[1]))];
+
+                static NDArray Zeros(NDArray like) => NDArray.ZerosOf(like.DType, like.ShapeArray);
             });
 
     /// <summary>A primitive of any number of arrays with any number of results, from its function and its rules.</summary>
@@ -93,7 +95,8 @@ public abstract partial class Primitive
             NDArray?[] moved = (jvp(inputs, outputs) ?? throw NoRule(Name, "a map of tangents"))(tangents);
             if (moved.Length != outputs.Length)
             {
-                throw new InvalidOperationException($"The forward rule of primitive '{Name}' returned {moved.Length} tangents for {outputs.Length} outputs.");
+                throw new InvalidOperationException(
+                    $"The forward rule of primitive '{Name}' returned {moved.Length} tangents for {outputs.Length} outputs.");
             }
 
             for (int i = 0; i < moved.Length; i++)

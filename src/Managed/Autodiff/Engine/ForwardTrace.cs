@@ -35,7 +35,9 @@ sealed class ForwardTrace : Trace
                 primitive.ThrowHiddenInput();
             }
 
-            lifted[i] = derivatives[i] is { } d && outputs[i].DType.IsInexact() ? Lift(outputs[i], Cotangents.Fit(d, outputs[i].DType)) : outputs[i];
+            lifted[i] = derivatives[i] is { } d && outputs[i].DType.IsInexact()
+                ? Lift(outputs[i], Cotangents.Fit(d, outputs[i].DType))
+                : outputs[i];
         }
 
         return lifted;

@@ -47,7 +47,8 @@ sealed class GaugeScope(int? seed) : IDisposable
         {
             foreach (System.Numerics.Complex z in input.ToArray<System.Numerics.Complex>())
             {
-                number = unchecked((number * 31) + BitConverter.DoubleToInt64Bits(z.Real).GetHashCode() + (17 * BitConverter.DoubleToInt64Bits(z.Imaginary).GetHashCode()));
+                (int re, int im) = (BitConverter.DoubleToInt64Bits(z.Real).GetHashCode(), BitConverter.DoubleToInt64Bits(z.Imaginary).GetHashCode());
+                number = unchecked((number * 31) + re + (17 * im));
             }
         }
 

@@ -108,7 +108,8 @@ sealed class ReverseTrace : Trace
         }
 
         Pullback pullback = primitive.Pull(primals, outputs, kept, Needed(parents));
-        var node = new Node(Next(latest), primitive, pullback, parents, Spec(outputs[0]), outputs.Length == 1 ? null : Array.ConvertAll(outputs[1..], Spec));
+        OutputSpec[]? more = outputs.Length == 1 ? null : Array.ConvertAll(outputs[1..], Spec);
+        var node = new Node(Next(latest), primitive, pullback, parents, Spec(outputs[0]), more);
         var traced = new NDArray[outputs.Length];
         for (int i = 0; i < outputs.Length; i++)
         {

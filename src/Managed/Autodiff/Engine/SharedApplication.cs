@@ -163,8 +163,8 @@ sealed class Agreement<TOptions>(TOptions? stated)
             if (stated.ConflictWith(options) is { } property)
             {
                 throw new InvalidOperationException(
-                    $"Two calls on one array that is being differentiated have {typeof(TOptions).Name} with different {property}: they share " +
-                    "one factorization and its derivative. Give both calls the same options, or one of them none.");
+                    $"Two calls on one array that is being differentiated have {typeof(TOptions).Name} with different {property}: they " +
+                    "share one factorization and its derivative. Give both calls the same options, or one of them none.");
             }
 
             stated = stated.CompletedBy(options);

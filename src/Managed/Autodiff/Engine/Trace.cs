@@ -38,5 +38,6 @@ abstract class Tracer(Trace trace, NDArray primal) : ArrayRecord
     public NDArray Primal { get; } = primal;
 
     /// <summary>What calls on this array share; see <see cref="SharedApplication"/>.</summary>
-    public ConcurrentDictionary<SharedApplication.Key, SharedApplication> Applications => LazyInitializer.EnsureInitialized(ref applications)!;
+    public ConcurrentDictionary<SharedApplication.Key, SharedApplication> Applications =>
+        LazyInitializer.EnsureInitialized(ref applications)!;
 }

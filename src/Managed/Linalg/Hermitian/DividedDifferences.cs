@@ -45,7 +45,8 @@ sealed class DividedDifferences
 
     /// <param name="f">The function.</param>
     /// <param name="w">Points, ascending.</param>
-    public DividedDifferences(ScalarFunction f, double[] w) => (this.f, this.w, pairs) = (f, w, new (Complex, double)?[w.Length * w.Length]);
+    public DividedDifferences(ScalarFunction f, double[] w) =>
+        (this.f, this.w, pairs) = (f, w, new (Complex, double)?[w.Length * w.Length]);
 
     /// <summary>f^(k) / k! at the points.</summary>
     public Complex[] Coefficients(int k)
@@ -78,7 +79,9 @@ sealed class DividedDifferences
         Complex direct = (b - a) / spread;
 
         // As nearly all are: nothing was lost in the subtraction that a series could do better.
-        return spread > 0 && Complex.Abs(direct) * spread > 0.1 * (Complex.Abs(a) + Complex.Abs(b)) ? direct : Of([low, middle, high]).Value;
+        return spread > 0 && Complex.Abs(direct) * spread > 0.1 * (Complex.Abs(a) + Complex.Abs(b))
+            ? direct
+            : Of([low, middle, high]).Value;
     }
 
     /// <summary>The divided difference at the points of ascending indices, and an estimate of its error.</summary>
@@ -119,7 +122,8 @@ sealed class DividedDifferences
             return spread > 0
                 ? (0, double.PositiveInfinity)
                 : throw new InvalidOperationException(
-                    $"SpectralFunction: derivatives of order {m} need the derivative of order {m} of f. Give f as a function of arrays or with all its derivatives.");
+                    $"SpectralFunction: derivatives of order {m} need the derivative of order {m} of f. " +
+                    "Give f as a function of arrays or with all its derivatives.");
         }
 
         if (spread == 0)

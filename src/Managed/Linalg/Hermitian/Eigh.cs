@@ -83,7 +83,8 @@ sealed class EighPrimitive(Uplo uplo, Agreement<EighOptions> agreed, EighSubset?
 {
     /// <summary>w and V, which all calls on one array that is being differentiated share.</summary>
     public static NDArray[] Apply(NDArray a, Uplo uplo, EighOptions? options) =>
-        SharedApplication.Of((nameof(Linalg.Eigh), uplo), options, agreed => new EighPrimitive(uplo, agreed) { Source = Recorded.SourceOf(a) }, a);
+        SharedApplication.Of(
+            (nameof(Linalg.Eigh), uplo), options, agreed => new EighPrimitive(uplo, agreed) { Source = Recorded.SourceOf(a) }, a);
 
     /// <summary>Where the array of the call came from, if reverse mode alone follows it.</summary>
     public RecordSource? Source { get; init; }

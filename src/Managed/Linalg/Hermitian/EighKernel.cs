@@ -89,7 +89,8 @@ partial struct EighKernel<T, R> : IDisposable
     }
 
     void CoupleVectors(
-        in PairContext context, in MatrixFlow<T, R> flow, ReadOnlySpan<R> norm, ReadOnlySpan<int> used, ref ClosePairs<R> pairs, Span<T> result)
+        in PairContext context, in MatrixFlow<T, R> flow, ReadOnlySpan<R> norm, ReadOnlySpan<int> used, ref ClosePairs<R> pairs,
+        Span<T> result)
     {
         // What all pairs cost, 5 n^3, against those of k columns, 6 n^2 k.
         if (6 * used.Length < 5 * n)
@@ -135,7 +136,8 @@ partial struct EighKernel<T, R> : IDisposable
 
     /// <summary>X_S = V^T gV_S, P in its place, Z = V conj(P), Hc = Z V_S^H + V_S Z^H.</summary>
     void FromSome(
-        in PairContext context, in MatrixFlow<T, R> flow, ReadOnlySpan<R> norm, ReadOnlySpan<int> used, ref ClosePairs<R> pairs, Span<T> result)
+        in PairContext context, in MatrixFlow<T, R> flow, ReadOnlySpan<R> norm, ReadOnlySpan<int> used, ref ClosePairs<R> pairs,
+        Span<T> result)
     {
         int k = used.Length;
         Span<int> place = places.Of(n);

@@ -88,12 +88,16 @@ public static partial class Linalg
         (d, e) = (d.DType.IsInexact() ? d : d.AsType(DType.Float64), e.DType.IsInexact() ? e : e.AsType(DType.Float64));
         if (d.DType.IsComplex() || e.DType.IsComplex())
         {
-            throw new ArgumentException($"{name} takes real arrays, not {d.DType} and {e.DType}: a Hermitian tridiagonal matrix has the eigenvalues of the real one with |e|.");
+            throw new ArgumentException(
+                $"{name} takes real arrays, not {d.DType} and {e.DType}: a Hermitian tridiagonal matrix has the eigenvalues of the real one " +
+                "with |e|.");
         }
 
-        if (d.Rank == 0 || e.Rank == 0 || e.Shape[^1] != Math.Max(0, d.Shape[^1] - 1) || Layout.Broadcast(d.Shape[..^1], e.Shape[..^1]) is not { } batch)
+        if (d.Rank == 0 || e.Rank == 0 || e.Shape[^1] != Math.Max(0, d.Shape[^1] - 1) ||
+            Layout.Broadcast(d.Shape[..^1], e.Shape[..^1]) is not { } batch)
         {
-            throw new ArgumentException($"{name} needs diagonals of shape (..., n) and (..., n - 1), not {Layout.Text(d.Shape)} and {Layout.Text(e.Shape)}.");
+            throw new ArgumentException(
+                $"{name} needs diagonals of shape (..., n) and (..., n - 1), not {Layout.Text(d.Shape)} and {Layout.Text(e.Shape)}.");
         }
 
         DType type = DTypes.Promote(d, e);

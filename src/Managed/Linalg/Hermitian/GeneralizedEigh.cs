@@ -48,7 +48,8 @@ public static partial class Linalg
     /// <exception cref="IllPosedGradientException">
     /// Thrown by the gradient where it does not exist; see <see cref="EighOptions"/>.
     /// </exception>
-    public static EighResult Eigh(NDArray a, NDArray b, Uplo uplo = Uplo.Lower, PencilType type = PencilType.AxBx, EighOptions? options = null)
+    public static EighResult Eigh(
+        NDArray a, NDArray b, Uplo uplo = Uplo.Lower, PencilType type = PencilType.AxBx, EighOptions? options = null)
     {
         (a, b) = CheckPencil(a, b, uplo, type, "Eigh");
         return EighPrimitive.Result(GeneralizedEighPrimitive.Apply(a, b, uplo, type, options), options);
@@ -67,12 +68,14 @@ public static partial class Linalg
     /// <exception cref="ArgumentException">Not square matrices of one order, or NaN or infinity in what is read.</exception>
     /// <exception cref="NotPositiveDefiniteException">B is not; the message names the minor and the matrix of the batch.</exception>
     /// <exception cref="NotConvergedException">LAPACK did not converge.</exception>
-    public static NDArray Eigvalsh(NDArray a, NDArray b, Uplo uplo = Uplo.Lower, PencilType type = PencilType.AxBx, EighOptions? options = null)
+    public static NDArray Eigvalsh(
+        NDArray a, NDArray b, Uplo uplo = Uplo.Lower, PencilType type = PencilType.AxBx, EighOptions? options = null)
     {
+        var task = new PencilTask(uplo, type, Job.NoVectors, options?.CheckFinite ?? true);
         (a, b) = CheckPencil(a, b, uplo, type, "Eigvalsh");
         return a.IsRecorded || b.IsRecorded
             ? GeneralizedEighPrimitive.Apply(a, b, uplo, type, options)[0]
-            : GeneralizedEighDriver.Factor(GeneralizedEighPrimitive.Fit(a, b), new(uplo, type, Job.NoVectors, options?.CheckFinite ?? true))[0];
+            : GeneralizedEighDriver.Factor(GeneralizedEighPrimitive.Fit(a, b), task)[0];
     }
 
     static (NDArray A, NDArray B) CheckPencil(NDArray a, NDArray b, Uplo uplo, PencilType type, string name)

@@ -65,7 +65,8 @@ static class GeneralizedEighRule
             options.Certificate?.Begin(MatrixBatch.Count(flow.X));
             if (flow.W.Size > 0 && (m is not null || options.Certificate is not null))
             {
-                NDArray n = m is null ? NDArray.ZerosOf(flow.X.DType, flow.X.ShapeArray) : MatrixAlgebra.TwiceAntiHermitian(m), pulls = Pulls(flow);
+                NDArray pulls = Pulls(flow);
+                NDArray n = m is null ? NDArray.ZerosOf(flow.X.DType, flow.X.ShapeArray) : MatrixAlgebra.TwiceAntiHermitian(m);
                 if (m is not null)
                 {
                     CheckGauge(flow, m, pulls);

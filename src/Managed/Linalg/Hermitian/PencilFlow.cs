@@ -6,7 +6,7 @@ namespace Lapack;
 readonly record struct PencilFlow(NDArray W, NDArray X, NDArray? Y, NDArray? Gw, NDArray? Gx, NDArray? Gy)
 {
     public PencilFlow(NDArray[] outputs, NDArray?[] cotangents)
-        : this(outputs[0], outputs[1], outputs.Length > 2 ? outputs[2] : null, cotangents[0], cotangents[1], outputs.Length > 2 ? cotangents[2] : null)
+        : this(outputs[0], outputs[1], outputs.ElementAtOrDefault(2), cotangents[0], cotangents[1], cotangents.ElementAtOrDefault(2))
     {
     }
 

@@ -116,12 +116,15 @@ public static partial class Linalg
         h = Checks.RequireHermitian(h, uplo, "FermiDensity");
         if (mu.DType.IsComplex() || kT.DType.IsComplex() || kT.Value.ToArray<double>().Any(t => !(t > 0)))
         {
-            throw new ArgumentException("FermiDensity: chemical potential and temperature are real, and the temperature is positive.", nameof(kT));
+            throw new ArgumentException(
+                "FermiDensity: chemical potential and temperature are real, and the temperature is positive.", nameof(kT));
         }
 
-        NDArray level = mu.Rank == 0 ? mu : mu[Num.Ellipsis, Num.NewAxis, Num.NewAxis], width = kT.Rank == 0 ? kT : kT[Num.Ellipsis, Num.NewAxis, Num.NewAxis];
+        NDArray level = mu.Rank == 0 ? mu : mu[Num.Ellipsis, Num.NewAxis, Num.NewAxis];
+        NDArray width = kT.Rank == 0 ? kT : kT[Num.Ellipsis, Num.NewAxis, Num.NewAxis];
         NDArray read = Triangles.Full(h, uplo, GradientForm.Triangle);
-        return Spectral((read - (level * Num.Eye(h.Shape[^1], h.DType.RealType()))) / width, uplo, "FermiDensity", _ => new OrderedFunction(Fermi));
+        NDArray scaled = (read - (level * Num.Eye(h.Shape[^1], h.DType.RealType()))) / width;
+        return Spectral(scaled, uplo, "FermiDensity", _ => new OrderedFunction(Fermi));
     }
 
     static NDArray Spectral(NDArray a, Uplo uplo, string name, Func<int?, ScalarFunction> f)
@@ -178,10 +181,13 @@ public static partial class Linalg
             NDArray y = derivative(NDArray.Of<double>(points, points.Length));
             IsComplex |= y.DType.IsComplex();
             return y.IsRecorded
-                ? throw new InvalidOperationException("SpectralFunction: f uses an array that is being differentiated; let it act on the matrix instead (scale or shift it).")
+                ? throw new InvalidOperationException(
+                    "SpectralFunction: f uses an array that is being differentiated; let it act on the matrix instead (scale or shift it).")
                 : y.Shape.SequenceEqual([points.Length])
                     ? y.ToArray<Complex>()
-                    : throw new ArgumentException($"SpectralFunction: f made the shape {Layout.Text(y.Shape)} of {points.Length} eigenvalues; it must act on each element.");
+                    : throw new ArgumentException(
+                        $"SpectralFunction: f made the shape {Layout.Text(y.Shape)} of {points.Length} eigenvalues; " +
+                        "it must act on each element.");
         }
     }
 
@@ -215,7 +221,8 @@ public static partial class Linalg
             double error = Math.Abs(fine - coarse) + (4e-16 * Math.Abs(fine));
             return (fine, double.IsFinite(error) ? error : double.PositiveInfinity);
 
-            double Sum((double X, double Weight)[] rule) => rule.Sum(r => 0.5 * r.Weight * derivative((0.5 * (x + y)) + (0.5 * (y - x) * r.X)));
+            double Sum((double X, double Weight)[] rule) =>
+                rule.Sum(r => 0.5 * r.Weight * derivative((0.5 * (x + y)) + (0.5 * (y - x) * r.X)));
         }
     }
 

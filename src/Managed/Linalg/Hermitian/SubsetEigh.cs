@@ -75,7 +75,8 @@ public static partial class Linalg
 /// <param name="subset">Which eigenpairs.</param>
 /// <param name="uplo">The triangle that is read.</param>
 /// <param name="agreed">The options of all calls on this matrix.</param>
-sealed class SubsetEighPrimitive(EighSubset subset, Uplo uplo, Agreement<EighOptions> agreed) : KeepingPrimitive<Array>("Eigh"), IGaugeFreedom
+sealed class SubsetEighPrimitive(EighSubset subset, Uplo uplo, Agreement<EighOptions> agreed)
+    : KeepingPrimitive<Array>("Eigh"), IGaugeFreedom
 {
     /// <summary>w and V, which all calls for the same subset of one array that is being differentiated share.</summary>
     public static NDArray[] Apply(NDArray a, EighSubset subset, Uplo uplo, EighOptions? options)
@@ -156,7 +157,8 @@ sealed class SubsetEighPrimitive(EighSubset subset, Uplo uplo, Agreement<EighOpt
             (int From, int To)[] bounds = Array.ConvertAll(forms, f => subset.Bounds(n, f.Count));
             (int first, int last) = bounds.Length == 0 ? (subset.ByValue ? (0, 0) : subset.Bounds(n)) : EighSubset.RequireOneCount(bounds);
             int k = last - first;
-            NDArray w = NDArray.Empty(a.DType.RealType(), [.. a.Shape[..^2], k]), v = MatrixBatch.EmptyColumnMajor(a.DType, [.. a.Shape[..^1], k]);
+            NDArray w = NDArray.Empty(a.DType.RealType(), [.. a.Shape[..^2], k]);
+            NDArray v = MatrixBatch.EmptyColumnMajor(a.DType, [.. a.Shape[..^1], k]);
             MatrixBatch.Each(k == 0 ? 0 : forms.Length, n, (library, m) =>
             {
                 TridiagonalForm<T, R> form = forms[m];

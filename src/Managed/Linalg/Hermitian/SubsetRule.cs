@@ -94,8 +94,9 @@ static class SubsetRule
                 for (int m = first; m < end; m++)
                 {
                     (int from, int k) = (factors[m].From, flow.W.Shape[^1]);
-                    PairContext context = PairContext.Of(SpectralNames.Eigh with { Cut = (from, from + k) }, options, result.Rank == 2 ? null : m);
-                    kernel.RunSubset(context, factors[m], new() { W = w[m], V = v[m], Gw = gw[m], Gv = gv[m], First = from }, cotangents[m]);
+                    SpectralNames names = SpectralNames.Eigh with { Cut = (from, from + k) };
+                    var part = new MatrixFlow<T, R> { W = w[m], V = v[m], Gw = gw[m], Gv = gv[m], First = from };
+                    kernel.RunSubset(PairContext.Of(names, options, result.Rank == 2 ? null : m), factors[m], part, cotangents[m]);
                 }
             });
         }

@@ -37,7 +37,8 @@ static class TridiagonalEighDriver
         }
 
         (int from, int to) = subset.Bounds(d.Shape[^1]);
-        NDArray w = NDArray.Empty(d.DType, [.. d.Shape[..^1], to - from]), v = MatrixBatch.EmptyColumnMajor(d.DType, [.. d.Shape, to - from]);
+        NDArray w = NDArray.Empty(d.DType, [.. d.Shape[..^1], to - from]);
+        NDArray v = MatrixBatch.EmptyColumnMajor(d.DType, [.. d.Shape, to - from]);
         try
         {
             Scalars.Dispatch(d.DType, new SubsetBody(d.ToRowMajor(), e.ToRowMajor(), from, w, v));
@@ -86,8 +87,9 @@ static class TridiagonalEighDriver
             {
                 R[] diagonal = new VectorSpans<R>(d)[m].ToArray(), beside = new R[n], values = new R[n];
                 new VectorSpans<R>(e)[m].CopyTo(beside);
+                Span<R> vectors = new MatrixSpans<R>(v)[m];
                 library.Stemr<R, R>(
-                    Job.Vectors, EigenRange.Indices, n, diagonal, beside, R.Zero, R.Zero, from + 1, from + k, values, new MatrixSpans<R>(v)[m], n);
+                    Job.Vectors, EigenRange.Indices, n, diagonal, beside, R.Zero, R.Zero, from + 1, from + k, values, vectors, n);
                 values.AsSpan(0, k).CopyTo(new VectorSpans<R>(w)[m]);
             });
         }

@@ -61,9 +61,13 @@ sealed class TridiagonalForm<T, R> : ITridiagonalForm
     /// <summary>The eigenvalues of the subset, of T.</summary>
     public R[] W { get; private set; } = [];
 
+    /// <summary>The full name of xSTEVD for this type.</summary>
+    static string Stevd => LapackLibrary.RoutineName<R>(nameof(LapackLibrary.Stevd));
+
     /// <summary>Whether the library has all that this needs; libtorch's MKL has not.</summary>
     public static bool IsSupported(LapackLibrary library) =>
-        library.Has<T>(nameof(LapackLibrary.Hetrd)) && library.Has<T>(nameof(LapackLibrary.Unmtr)) && library.Has<T>(nameof(LapackLibrary.Stemr))
+        library.Has<T>(nameof(LapackLibrary.Hetrd)) && library.Has<T>(nameof(LapackLibrary.Unmtr))
+        && library.Has<T>(nameof(LapackLibrary.Stemr))
         && library.Has<R>(nameof(LapackLibrary.Gttrf)) && library.Has<R>(nameof(LapackLibrary.Gttrs));
 
     /// <summary>How many eigenvalues of A are at most x: the negative pivots of T - x (Sturm), eigenvalues at x pushed below it.</summary>
@@ -104,7 +108,7 @@ sealed class TridiagonalForm<T, R> : ITridiagonalForm
         catch (NotConvergedException failure)
         {
             w = [.. d];
-            DriverLadder.Run(failure, (LapackLibrary.RoutineName<R>(nameof(LapackLibrary.Stevd)), () => library.Stevd<R>(Job.NoVectors, n, w, [.. e], [], 1)));
+            DriverLadder.Run(failure, (Stevd, () => library.Stevd<R>(Job.NoVectors, n, w, [.. e], [], 1)));
             return w[from..to];
         }
     }
@@ -123,7 +127,7 @@ sealed class TridiagonalForm<T, R> : ITridiagonalForm
             }
             catch (NotConvergedException failure)
             {
-                DriverLadder.Run(failure, (LapackLibrary.RoutineName<R>(nameof(LapackLibrary.Stevd)), () => ByDivideAndConquer(from, to, w, u)));
+                DriverLadder.Run(failure, (Stevd, () => ByDivideAndConquer(from, to, w, u)));
             }
         }
 

@@ -106,7 +106,8 @@ static class Triangles
             return result;
         })];
 
-        protected internal override Pullback Vjp(NDArray[] inputs, NDArray[] outputs, bool[] needed) => g => [Raw(g[0]!, uplo, form, hermitian)];
+        protected internal override Pullback Vjp(NDArray[] inputs, NDArray[] outputs, bool[] needed) => g =>
+            [Raw(g[0]!, uplo, form, hermitian)];
     }
 
     sealed class RawPrimitive(Uplo uplo, GradientForm form, bool hermitian) : LinearPrimitive("gradient of a triangle")
@@ -145,7 +146,8 @@ static class Triangles
 
     readonly struct Fold : IPair
     {
-        public static (R Inside, R Outside) Of<R>(R inside, R outside, R sign) where R : INumberBase<R> => (inside + (sign * outside), R.Zero);
+        public static (R Inside, R Outside) Of<R>(R inside, R outside, R sign)
+            where R : INumberBase<R> => (inside + (sign * outside), R.Zero);
     }
 
     readonly struct Average : IPair

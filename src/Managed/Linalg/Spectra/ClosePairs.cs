@@ -5,8 +5,8 @@ namespace Lapack;
 
 /// <summary>
 /// Decides, for the values w of one matrix (eigenvalues, singular values), what a pair of vectors contributes to a gradient: residual
-/// first, then gap, then <see cref="Degeneracy"/>'s policy. Every decomposition asks here; the thresholds are those of <see
-/// cref="DegeneracyRule"/>.
+/// first, then gap, then <see cref="Degeneracy"/>'s policy. Every decomposition asks here; the thresholds are those of
+/// <see cref="DegeneracyRule"/>.
 /// </summary>
 /// <remarks>
 /// The words used here and in its callers:
@@ -176,8 +176,8 @@ ref struct ClosePairs<R>
     public void Weigh(R size) => largest = R.Max(largest, size);
 
     /// <summary>
-    /// The nearest value outside a subset, in another group than w_j: if gw_j is not zero the pair is joint, as in <see
-    /// cref="ReciprocalGap"/>.
+    /// The nearest value outside a subset, in another group than w_j: if gw_j is not zero the pair is joint, as in
+    /// <see cref="ReciprocalGap"/>.
     /// </summary>
     public void Beyond(int j, int other, R value)
     {

@@ -46,7 +46,9 @@ public sealed record Degeneracy
     public double? RelativeTolerance
     {
         get;
-        init => field = value is null or >= 0 ? value : throw new ArgumentOutOfRangeException(nameof(value), value, "A tolerance is not negative.");
+        init => field = value is null or >= 0
+            ? value
+            : throw new ArgumentOutOfRangeException(nameof(value), value, "A tolerance is not negative.");
     }
 
     /// <summary>c above: how many roundings of n numbers count as noise.</summary>

@@ -36,7 +36,8 @@ public enum IllPosedReason
 /// </summary>
 public sealed class IllPosedGradientException : ArithmeticException
 {
-    internal IllPosedGradientException(string function, IllPosedReason reason, string message) : base(message) => (Function, Reason) = (function, reason);
+    internal IllPosedGradientException(string function, IllPosedReason reason, string message) : base(message) =>
+        (Function, Reason) = (function, reason);
 
     /// <summary>Whose gradient: eigh, svd, eig, ...</summary>
     public string Function { get; }
@@ -64,47 +65,65 @@ public sealed class IllPosedGradientException : ArithmeticException
 
     internal static IllPosedGradientException Degenerate(SpectralNames names, in ClosePair p, double tolerance) =>
         Of(names, IllPosedReason.Degenerate, p,
-            $"{Pair(names, p)} are {p.Gap:0.0E+0} apart, within the tolerance {tolerance:0.0E+0}, and the loss tells their {names.Vector}s apart (residual {p.Residual:0.0E+0}): it has no gradient here. Use a function of the whole space that they span (a projector){names.Smooth}, or break the degeneracy.");
+            $"{Pair(names, p)} are {Short(p.Gap)} apart, within the tolerance {Short(tolerance)}, and the loss tells their " +
+            $"{names.Vector}s apart (residual {Short(p.Residual)}): it has no gradient here. Use a function of the whole space " +
+            $"that they span (a projector){names.Smooth}, or break the degeneracy.");
 
     internal static IllPosedGradientException Joint(SpectralNames names, in ClosePair p) =>
         Of(names, IllPosedReason.Joint, p,
-            $"{Pair(names, p)} are only {p.Gap:0.0E+0} apart, and the loss uses their {names.Vector}s and, with different weights, the {names.Value}s themselves: whether the two parts cancel cannot be told from their cotangents. Use a function of the matrix (Linalg.SpectralFunction), forward mode (Autodiff.Jvp), which is exact here{names.Smooth.Replace(", smooth", ", or smooth", StringComparison.Ordinal)}.");
+            $"{Pair(names, p)} are only {Short(p.Gap)} apart, and the loss uses their {names.Vector}s and, with different " +
+            $"weights, the {names.Value}s themselves: whether the two parts cancel cannot be told from their cotangents. Use a " +
+            "function of the matrix (Linalg.SpectralFunction), forward mode (Autodiff.Jvp), which is exact " +
+            $"here{names.Smooth.Replace(", smooth", ", or smooth", StringComparison.Ordinal)}.");
 
     internal static IllPosedGradientException Cut(SpectralNames names, in ClosePair p, double tolerance) =>
         Of(names, IllPosedReason.Cut, p,
-            $"the subset ends between {Pair(names, p)}, which are {p.Gap:0.0E+0} apart, within the tolerance {tolerance:0.0E+0}: which vectors of their common space belong to it is not determined, and the loss depends on it. Take the whole group into the subset or leave all of it out.");
+            $"the subset ends between {Pair(names, p)}, which are {Short(p.Gap)} apart, within the tolerance {Short(tolerance)}: " +
+            "which vectors of their common space belong to it is not determined, and the loss depends on it. Take the whole " +
+            "group into the subset or leave all of it out.");
 
     internal static IllPosedGradientException GaugeDependent(SpectralNames names, int? batch, int i, Complex wi, double residual) =>
         Of(names, IllPosedReason.Gauge, new(batch, i, i, wi, wi, residual),
-            $"the loss changes with the phase of {names.Vector} {i} ({names.Value} {Text(wi)}; it changes by {residual:0.0E+0} a radian), which the matrix does not determine: it has no gradient. Make it independent of phases (absolute values, projectors){names.Fixed}, or accept LAPACK's with GaugeCheck.Ignore.");
+            $"the loss changes with the phase of {names.Vector} {i} ({names.Value} {Text(wi)}; it changes by {Short(residual)} a " +
+            "radian), which the matrix does not determine: it has no gradient. Make it independent of phases (absolute values, " +
+            $"projectors){names.Fixed}, or accept LAPACK's with GaugeCheck.Ignore.");
 
     internal static IllPosedGradientException Tied(SpectralNames names, int? batch, int i, double residual) =>
         Of(names, IllPosedReason.Tie, new(batch, i, i, double.NaN, double.NaN, residual),
-            $"two components of {names.Vector} {i} tie for the largest, whose phase Gauge.LargestReal fixes, and the loss changes with that phase: it jumps here and has no gradient. Make it independent of phases (absolute values, projectors).");
+            $"two components of {names.Vector} {i} tie for the largest, whose phase Gauge.LargestReal fixes, and the loss changes " +
+            "with that phase: it jumps here and has no gradient. Make it independent of phases (absolute values, projectors).");
 
     internal static IllPosedGradientException SecondOrder(SpectralNames names, in ClosePair p) =>
         Of(names, IllPosedReason.SecondOrder, p,
-            $"a second derivative at equal {names.Value}s, in a direction that rotates the {names.Vector}s of a group: {Pair(names, p)} are {p.Gap:0.0E+0} apart. Reverse over reverse mode would lose a part of it; forward over reverse does not (Autodiff.HessianVectorProduct, or Jvp of the gradient).");
+            $"a second derivative at equal {names.Value}s, in a direction that rotates the {names.Vector}s of a group: " +
+            $"{Pair(names, p)} are {Short(p.Gap)} apart. Reverse over reverse mode would lose a part of it; forward over reverse " +
+            "does not (Autodiff.HessianVectorProduct, or Jvp of the gradient).");
 
     internal static IllPosedGradientException Complement(SpectralNames names, in ClosePair p) =>
         Of(names, IllPosedReason.Degenerate, p,
-            $"the loss changes (residual {p.Residual:0.0E+0}) with the basis that columns {p.I} and {p.J} of the complete Q are part of, of which the matrix only determines the space: it has no gradient. Use a projector on those columns, or the reduced mode.");
+            $"the loss changes (residual {Short(p.Residual)}) with the basis that columns {p.I} and {p.J} of the complete Q are " +
+            "part of, of which the matrix only determines the space: it has no gradient. Use a projector on those columns, or " +
+            "the reduced mode.");
 
     internal static IllPosedGradientException Defective(SpectralNames names, in ClosePair p, double condition) =>
         Of(names, IllPosedReason.Defective, p,
-            $"the matrix is defective to working precision: {Pair(names, p)} are {p.Gap:0.0E+0} apart and their {names.Vector}s nearly parallel (condition {condition:0.0E+0}): its {names.Value}s move infinitely fast. Functions of the matrix itself (Linalg.Expm, Logm, Sqrtm, MatrixPower, Funm) have derivatives there.");
+            $"the matrix is defective to working precision: {Pair(names, p)} are {Short(p.Gap)} apart and their {names.Vector}s " +
+            $"nearly parallel (condition {Short(condition)}): its {names.Value}s move infinitely fast. Functions of the matrix " +
+            "itself (Linalg.Expm, Logm, Sqrtm, MatrixPower, Funm) have derivatives there.");
 
     internal static IllPosedGradientException Undetermined(SpectralNames names, in ClosePair p) =>
         Of(names, IllPosedReason.Degenerate, p,
-            $"{Pair(names, p)} are {p.Gap:0.0E+0} apart: which form one gets is not determined there. Functions of the matrix itself (Linalg.Expm, Logm, Sqrtm, MatrixPower, Funm) have derivatives.");
+            $"{Pair(names, p)} are {Short(p.Gap)} apart: which form one gets is not determined there. Functions of the matrix " +
+            "itself (Linalg.Expm, Logm, Sqrtm, MatrixPower, Funm) have derivatives.");
 
     internal static IllPosedGradientException NormalBlock(SpectralNames names, in ClosePair p) =>
         Of(names, IllPosedReason.Degenerate, p,
-            $"the block of {Pair(names, p)} is normal: every rotation keeps its form, and which one is taken jumps. Use SchurOutput.Complex.");
+            $"the block of {Pair(names, p)} is normal: every rotation keeps its form, and which one is taken jumps. Use " +
+            "SchurOutput.Complex.");
 
     internal static IllPosedGradientException Subdiagonal(SpectralNames names, int? batch, int j, double element) =>
         Of(names, IllPosedReason.Degenerate, new(batch, j, j + 1, double.NaN, double.NaN, element),
-            $"element {j} of the subdiagonal vanishes ({element:0.0E+0}): the form is not determined from there on.");
+            $"element {j} of the subdiagonal vanishes ({Short(element)}): the form is not determined from there on.");
 
     static string Pair(SpectralNames names, in ClosePair pair)
     {
@@ -112,12 +131,14 @@ public sealed class IllPosedGradientException : ArithmeticException
         return $"{names.Value}s {p.I} and {p.J} ({Text(p.ValueI)}, {Text(p.ValueJ)})";
     }
 
+    static string Short(double x) => x.ToString("0.0E+0", CultureInfo.InvariantCulture);
+
     static string Text(Complex w) => w.Imaginary == 0
         ? string.Create(CultureInfo.InvariantCulture, $"{w.Real:G17}")
         : string.Create(CultureInfo.InvariantCulture, $"{w.Real:G17}{(w.Imaginary < 0 ? "-" : "+")}{Math.Abs(w.Imaginary):G17}i");
 
-    static IllPosedGradientException Of(SpectralNames names, IllPosedReason reason, in ClosePair p, FormattableString message) =>
-        new(names.Function, reason, string.Create(CultureInfo.InvariantCulture, $"Gradient of {names.Function}{(p.Batch is { } m ? $", matrix {m} of the batch" : "")}: {message}"))
+    static IllPosedGradientException Of(SpectralNames names, IllPosedReason reason, in ClosePair p, string message) =>
+        new(names.Function, reason, $"Gradient of {names.Function}{(p.Batch is { } m ? $", matrix {m} of the batch" : "")}: {message}")
         {
             BatchIndex = p.Batch,
             Indices = (names.Shown(p).I, names.Shown(p).J),

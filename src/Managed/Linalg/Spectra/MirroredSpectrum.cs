@@ -43,8 +43,8 @@ sealed class MirroredSpectrum : Spectrum
     public static MirroredSpectrum Of(NDArray s, int k, Degeneracy policy)
     {
         double[] values = Corner.Of(s, k).ToArray<double>();
-        DegeneracyRule[] rules = RulesOf(
-            k, values.Length, m => SpectralExtent.OfEnds(-values[m * k], values[m * k], 2, s.DType.Epsilon()), SpectralNames.Svd, policy);
+        DegeneracyRule[] rules = RulesOf(new(SpectralNames.Svd, policy), k, values.Length, m =>
+            SpectralExtent.OfEnds(-values[m * k], values[m * k], 2 * k, s.DType.Epsilon()));
         return new(s, k, policy, values, rules);
     }
 

@@ -1,3 +1,5 @@
+using System.Numerics.Tensors;
+
 namespace Lapack;
 
 /// <summary>How much rounding is in the numbers that decisions about pairs compare.</summary>
@@ -23,5 +25,5 @@ readonly record struct PairNoise(double Noise, double JointNoise, double Eps)
     public double Distinct(double[] cotangents, int p, int n) => Math.Sqrt(Eps) * Largest(cotangents.AsSpan(p / (n * n) * n, n));
 
     /// <summary>The largest modulus, 0 of none.</summary>
-    public static double Largest(ReadOnlySpan<double> x) => x.IsEmpty ? 0 : Math.Abs(System.Numerics.Tensors.TensorPrimitives.MaxMagnitude(x));
+    public static double Largest(ReadOnlySpan<double> x) => x.IsEmpty ? 0 : Math.Abs(TensorPrimitives.MaxMagnitude(x));
 }

@@ -88,7 +88,8 @@ static class SecondOrder
     /// <param name="largest">For each matrix the largest modulus of an element of the direction.</param>
     /// <param name="families">Each family of pairs, with the moduli of the direction's elements between them, flat.</param>
     public static void CheckValues(
-        SpectralNames names, PairNoise noise, double[] cotangents, double[] largest, params ReadOnlySpan<(PairFamily Pairs, double[] Sizes)> families)
+        SpectralNames names, PairNoise noise, double[] cotangents, double[] largest,
+        params ReadOnlySpan<(PairFamily Pairs, double[] Sizes)> families)
     {
         foreach ((PairFamily pairs, double[] sizes) in families)
         {

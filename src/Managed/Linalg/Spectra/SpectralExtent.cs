@@ -13,7 +13,7 @@ readonly record struct SpectralExtent(double Low, double High, double Magnitude,
     /// <summary>Of real values in ascending or descending order, at least one.</summary>
     public static SpectralExtent OfOrdered<R>(ReadOnlySpan<R> w)
         where R : unmanaged, IFloatingPointIeee754<R> =>
-        OfEnds(double.CreateTruncating(w[0]), double.CreateTruncating(w[^1]), w.Length, double.CreateTruncating(R.BitIncrement(R.One) - R.One));
+        OfEnds(Number(w[0]), Number(w[^1]), w.Length, Number(R.BitIncrement(R.One) - R.One));
 
     /// <summary>Of real values whose smallest and largest are known, in either order.</summary>
     public static SpectralExtent OfEnds(double first, double last, int count, double eps) =>
@@ -34,4 +34,7 @@ readonly record struct SpectralExtent(double Low, double High, double Magnitude,
 
         return new(0, diameter, magnitude, w.Length, eps);
     }
+
+    static double Number<R>(R x)
+        where R : unmanaged, IFloatingPointIeee754<R> => double.CreateTruncating(x);
 }

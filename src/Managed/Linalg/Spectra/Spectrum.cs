@@ -49,7 +49,8 @@ class Spectrum
     {
         int n = w.Shape[^1];
         double[] values = w.ToArray<double>();
-        DegeneracyRule[] rules = RulesOf(n, values.Length, m => SpectralExtent.OfEnds(values[m * n], values[(m * n) + n - 1], n, w.DType.Epsilon()), names, policy);
+        DegeneracyRule[] rules = RulesOf(new(names, policy), n, values.Length, m =>
+            SpectralExtent.OfEnds(values[m * n], values[(m * n) + n - 1], n, w.DType.Epsilon()));
         return new Ordered(w, values, policy, rules);
     }
 
@@ -62,7 +63,8 @@ class Spectrum
     {
         int n = w.Shape[^1];
         Complex[] values = w.ToArray<Complex>();
-        DegeneracyRule[] rules = RulesOf(n, values.Length, m => SpectralExtent.OfComplex(values.AsSpan(m * n, n), w.DType.Epsilon()), names, policy);
+        DegeneracyRule[] rules = RulesOf(new(names, policy), n, values.Length, m =>
+            SpectralExtent.OfComplex(values.AsSpan(m * n, n), w.DType.Epsilon()));
         return new General(w, values, policy, rules, tolerances);
     }
 
@@ -111,8 +113,9 @@ class Spectrum
         where !InDifferentGroups(m, i, j)
         select (m, i, j);
 
-    protected static DegeneracyRule[] RulesOf(int n, int length, Func<int, SpectralExtent> extent, SpectralNames names, Degeneracy policy) =>
-        n == 0 ? [] : [.. Enumerable.Range(0, length / n).Select(m => new PairContext(names, policy).RuleOf(extent(m)))];
+    /// <summary>The thresholds of each matrix, from the extent of its spectrum; none if there are no values.</summary>
+    protected static DegeneracyRule[] RulesOf(PairContext context, int n, int length, Func<int, SpectralExtent> extent) =>
+        n == 0 ? [] : [.. Enumerable.Range(0, length / n).Select(m => context.RuleOf(extent(m)))];
 
     /// <summary>A mask of shape (..., n, n) from a question about two places of one matrix.</summary>
     protected NDArray MaskOf(Func<int, int, int, bool> holds)
