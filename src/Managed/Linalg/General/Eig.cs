@@ -17,8 +17,8 @@ namespace Lapack;
 //     gA = U^T E V^T
 //
 // A loss that does not depend on phases has real X_jj. For a real A the gradient is the real part, in which conjugate pairs meet.
-// Which pairs divide is decided by ClosePairs, with tolerances of EigConditions. At equal eigenvalues of a diagonalizable A the JVP first turns the vectors of the group so
-// that they follow the perturbation (P diagonal inside the group), as that of eigh does.
+// Which pairs divide is decided by ClosePairs, with tolerances of EigConditions. At equal eigenvalues of a diagonalizable A the JVP first
+// turns the vectors of the group so that they follow the perturbation (P diagonal inside the group), as that of eigh does.
 //
 // w = eigvals(A) is w of the same. VJP: gA = U^T diag(gw) V^T.
 //

@@ -66,7 +66,9 @@ sealed class EigConditions
         }
     }
 
-    /// <summary>Fills the tolerances of matrix m from its Frobenius norm and its conditions; whether two eigenvalues are equal by them.</summary>
+    /// <summary>
+    /// Fills the tolerances of matrix m from its Frobenius norm and its conditions; whether two eigenvalues are equal by them.
+    /// </summary>
     bool FindTolerances(int m, double norm)
     {
         Span<Complex> w = values.AsSpan(m * n, n);

@@ -116,8 +116,8 @@ sealed class EigRule
     }
 
     /// <summary>
-    /// For each group of equal eigenvalues, the vectors that the perturbation with P = U dA V chooses: R, block by block the eigenvectors of
-    /// P. Null if every group is single.
+    /// For each group of equal eigenvalues, the vectors that the perturbation with P = U dA V chooses: R, block by block the eigenvectors
+    /// of P. Null if every group is single.
     /// </summary>
     NDArray? Rotation(NDArray p)
     {

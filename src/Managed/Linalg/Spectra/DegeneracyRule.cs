@@ -70,7 +70,9 @@ struct DegeneracyRule
     /// </summary>
     public static double FloorOf(double norm, double eps) => FloorOf(Degeneracy.Throw, norm, eps);
 
-    /// <summary>For the certificate: the residual of a pair, its pull, and the gap that it was divided by (infinite if it was not).</summary>
+    /// <summary>
+    /// For the certificate: the residual of a pair, its pull, and the gap that it was divided by (infinite if it was not).
+    /// </summary>
     public readonly void Note(int i, int j, double residual, double pull, double divisor) =>
         certificate?.Note(i, j, residual, pull, divisor, Noise);
 

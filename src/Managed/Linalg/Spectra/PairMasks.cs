@@ -4,8 +4,8 @@ namespace Lapack;
 
 /// <summary><see cref="ClosePairs{R}"/> for rules that are written in array functions: the decisions for a batch as a mask.</summary>
 /// <remarks>
-/// A mask has the shape (..., n, n): true where the residual of the pair (i, j) is to be divided by w_j - w_i, false on the diagonal and where
-/// the pair contributes nothing. Making it throws, warns and certifies as the policy says. All arrays are plain numbers.
+/// A mask has the shape (..., n, n): true where the residual of the pair (i, j) is to be divided by w_j - w_i, false on the diagonal and
+/// where the pair contributes nothing. Making it throws, warns and certifies as the policy says. All arrays are plain numbers.
 /// </remarks>
 sealed class PairMasks
 {

@@ -9,8 +9,8 @@ namespace Lapack;
 static class SecondOrder
 {
     /// <summary>
-    /// For a backward rule that reverse mode follows as it stands: refuses to be followed where two values are equal, since the rule has lost
-    /// what couples them.
+    /// For a backward rule that reverse mode follows as it stands: refuses to be followed where two values are equal, since the rule has
+    /// lost what couples them.
     /// </summary>
     /// <param name="names">What messages say.</param>
     /// <param name="spectrum">The values in groups.</param>
