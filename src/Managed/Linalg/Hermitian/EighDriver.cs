@@ -46,7 +46,7 @@ static class EighDriver
                     for (int m = first; m < end; m++)
                     {
                         int matrix = m;
-                        HermitianMatrix<T> loaded = Load<T, R>(raw, m, uplo, v is null ? rented : vectors.WithSpareColumn(m));
+                        LoadedTriangle<T> loaded = Load<T, R>(raw, m, uplo, v is null ? rented : vectors.WithSpareColumn(m));
                         if (checkFinite)
                         {
                             RequireFinite<T, R>(loaded, uplo, a.Rank == 2 ? null : m, "Eigenvalues");
@@ -89,7 +89,7 @@ static class EighDriver
     /// <param name="a">In: the matrix. Out: eigenvectors.</param>
     /// <param name="w">Out: eigenvalues.</param>
     /// <param name="fresh">Makes the same matrix again, with a column to spare.</param>
-    public static void Solve<T, R>(LapackLibrary library, Job job, HermitianMatrix<T> a, Span<R> w, Func<T[]> fresh)
+    public static void Solve<T, R>(LapackLibrary library, Job job, LoadedTriangle<T> a, Span<R> w, Func<T[]> fresh)
         where T : unmanaged
         where R : unmanaged, IFloatingPointIeee754<R>
     {
@@ -133,7 +133,7 @@ static class EighDriver
     /// <param name="m">Which of them.</param>
     /// <param name="uplo">The triangle that is read.</param>
     /// <param name="work">Where the copy goes, with a column to spare behind n^2 elements.</param>
-    public static HermitianMatrix<T> Load<T, R>(RawMatrices<T> raw, int m, Uplo uplo, Span<T> work)
+    public static LoadedTriangle<T> Load<T, R>(RawMatrices<T> raw, int m, Uplo uplo, Span<T> work)
         where T : unmanaged
         where R : unmanaged, IFloatingPointIeee754<R>
     {
@@ -196,7 +196,7 @@ static class EighDriver
     /// <param name="uplo">The triangle of the caller's matrix.</param>
     /// <param name="matrix">Which matrix of a batch it is; null for a single one.</param>
     /// <param name="what">The beginning of the message.</param>
-    public static void RequireFinite<T, R>(HermitianMatrix<T> a, Uplo uplo, int? matrix, string what)
+    public static void RequireFinite<T, R>(LoadedTriangle<T> a, Uplo uplo, int? matrix, string what)
         where T : unmanaged
         where R : unmanaged, IFloatingPointIeee754<R>
     {
@@ -215,18 +215,4 @@ static class EighDriver
             }
         }
     }
-}
-
-/// <summary>A Hermitian matrix in column-major storage, of which one triangle holds the numbers.</summary>
-/// <param name="elements">n x n elements, and at least a column behind them: see <see cref="MatrixSpans{T}.WithSpareColumn"/>.</param>
-/// <param name="order">n.</param>
-/// <param name="triangle">The triangle that holds the matrix.</param>
-readonly ref struct HermitianMatrix<T>(Span<T> elements, int order, Uplo triangle)
-    where T : unmanaged
-{
-    public Span<T> Elements { get; } = elements;
-
-    public int Order { get; } = order;
-
-    public Uplo Triangle { get; } = triangle;
 }

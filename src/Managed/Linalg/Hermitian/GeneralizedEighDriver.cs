@@ -82,9 +82,9 @@ static class GeneralizedEighDriver
                     c.AsSpan(0, size).CopyTo(y[m]);
                 }
 
-                HermitianMatrix<T> Loaded(RawMatrices<T> raw, T[] work, string what)
+                LoadedTriangle<T> Loaded(RawMatrices<T> raw, T[] work, string what)
                 {
-                    HermitianMatrix<T> loaded = EighDriver.Load<T, R>(raw, m, task.Uplo, work);
+                    LoadedTriangle<T> loaded = EighDriver.Load<T, R>(raw, m, task.Uplo, work);
                     if (task.CheckFinite)
                     {
                         EighDriver.RequireFinite<T, R>(loaded, task.Uplo, a.Rank == 2 ? null : m, what);

@@ -1,5 +1,3 @@
-using Lapack.Native;
-
 namespace Lapack;
 
 /// <summary>The generalized eigenvalue problems of a Hermitian A and a positive definite B; the numbers are LAPACK's ITYPE.</summary>
@@ -14,10 +12,3 @@ public enum PencilType
     /// <summary>B A x = w x, with X^H B^-1 X = I.</summary>
     BAx = 3,
 }
-
-/// <summary>How a generalized problem is solved.</summary>
-/// <param name="Uplo">The triangle that is read, of both matrices.</param>
-/// <param name="Type">Which problem it is.</param>
-/// <param name="Job">Whether vectors are wanted.</param>
-/// <param name="CheckFinite">Whether what is read is searched for NaN and infinity.</param>
-readonly record struct PencilTask(Uplo Uplo, PencilType Type, Job Job, bool CheckFinite);

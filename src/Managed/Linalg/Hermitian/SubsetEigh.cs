@@ -149,7 +149,7 @@ sealed class SubsetEighPrimitive(EighSubset subset, Uplo uplo, Agreement<EighOpt
             {
                 // The scan is always made: some of the routines do not return from NaN.
                 T[] work = MatrixBatch.NewScratch<T>(n);
-                HermitianMatrix<T> loaded = EighDriver.Load<T, R>(raw, m, uplo, work);
+                LoadedTriangle<T> loaded = EighDriver.Load<T, R>(raw, m, uplo, work);
                 EighDriver.RequireFinite<T, R>(loaded, uplo, a.Rank == 2 ? null : m, "Eigenvalues");
                 forms[m] = new(library, loaded.Triangle, n, work);
             });
