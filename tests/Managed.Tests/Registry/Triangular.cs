@@ -14,35 +14,59 @@ static partial class Registry
         Systems("Solve", "scipy.linalg.solve", "trans = C", (a, b) => Linalg.Solve(a, b, Trans.ConjTranspose)),
         .. Structured("Solve", "scipy.linalg.solve", (a, b, options) => Linalg.Solve(a, b, Trans.None, options)),
         .. Structured("Solve", "scipy.linalg.solve", (a, b, options) => Linalg.Solve(a, b, Trans.Transpose, options), ", trans = T"),
-        new("Solve", "numpy.linalg.solve", x => [Linalg.Solve(x[0], x[1])], (r, t) => [Regular(r, t, 3, 3), Sample.Random(r, t, 2, 3, 2)]) { Variant = "one matrix, several right-hand sides" },
-        new("Solve", "numpy.linalg.solve", x => [Linalg.Solve(x[0], x[1])], (r, t) => [Regular(r, t, 2, 1, 3, 3), Sample.Random(r, t, 4, 3, 1)]) { Variant = "both broadcast" },
-        new("Solve", "numpy.linalg.solve", x => [Linalg.Solve(x[0], x[1])], (r, t) => [Regular(r, t, 2, 3, 3), Sample.Random(r, t, 3)]) { Variant = "vector" },
-        Systems("SolveWithInfo", "", "", (a, b) => Linalg.SolveWithInfo(a, b).Solution) with { Note = "NaN where a matrix is singular, derivative 0 there" },
+        Broadcast("one matrix, several right-hand sides", [3, 3], [2, 3, 2]),
+        Broadcast("both broadcast", [2, 1, 3, 3], [4, 3, 1]),
+        Broadcast("vector", [2, 3, 3], [3]),
+        Systems("SolveWithInfo", "", "", (a, b) => Linalg.SolveWithInfo(a, b).Solution) with
+        {
+            Note = "NaN where a matrix is singular, derivative 0 there",
+        },
         .. Triangles(),
         Square("Inv", "numpy.linalg.inv", "", a => Linalg.Inv(a)),
-        .. Structured("Inv", "numpy.linalg.inv", (a, _, options) => Linalg.Inv(a, options)).Select(f => f with { Inputs = (r, t) => [Regular(r, t, 3, 3)], Call = x => f.Call([x[0], x[0]]) }),
-        Square("InvWithInfo", "", "", a => Linalg.InvWithInfo(a).Inverse) with { Note = "NaN where a matrix is singular, derivative 0 there" },
-        One("TensorSolve", "numpy.linalg.tensorsolve", x => Linalg.TensorSolve(x[0], x[1]), (r, t) => [Reshape(Regular(r, t, 6, 6), 2, 3, 3, 2), Sample.Random(r, t, 2, 3)]),
+        .. Structured("Inv", "numpy.linalg.inv", (a, _, options) => Linalg.Inv(a, options)).Select(
+            f => f with { Inputs = (r, t) => [Regular(r, t, 3, 3)], Call = x => f.Call([x[0], x[0]]) }),
+        Square("InvWithInfo", "", "", a => Linalg.InvWithInfo(a).Inverse) with
+        {
+            Note = "NaN where a matrix is singular, derivative 0 there",
+        },
+        One(
+            "TensorSolve", "numpy.linalg.tensorsolve", x => Linalg.TensorSolve(x[0], x[1]),
+            (r, t) => [Reshape(Regular(r, t, 6, 6), 2, 3, 3, 2), Sample.Random(r, t, 2, 3)]),
         One("TensorInv", "numpy.linalg.tensorinv", x => Linalg.TensorInv(x[0]), (r, t) => [Reshape(Regular(r, t, 6, 6), 2, 3, 3, 2)]),
         .. Enum.GetValues<Trans>().Select(trans => One(
-            "SolveBanded", "scipy.linalg.solve_banded", x => Linalg.SolveBanded(2, 1, x[0], x[1], trans), (r, t) => [Band(r, t, 2, 1, 5), Sample.Random(r, t, 5, 2)])
+            "SolveBanded", "scipy.linalg.solve_banded", x => Linalg.SolveBanded(2, 1, x[0], x[1], trans),
+            (r, t) => [Band(r, t, 2, 1, 5), Sample.Random(r, t, 5, 2)])
             with { Variant = $"{trans}", Batched = true, Needs = ["dgbtrf"] }),
-        One("SolveBanded", "scipy.linalg.solve_banded", x => Linalg.SolveBanded(0, 3, x[0], x[1]), (r, t) => [Band(r, t, 0, 3, 3), Sample.Random(r, t, 2, 3, 1)])
+        One(
+            "SolveBanded", "scipy.linalg.solve_banded", x => Linalg.SolveBanded(0, 3, x[0], x[1]),
+            (r, t) => [Band(r, t, 0, 3, 3), Sample.Random(r, t, 2, 3, 1)])
             with { Variant = "one matrix, several right-hand sides", Needs = ["dgbtrf"] },
-        One("Toeplitz", "scipy.linalg.toeplitz", x => Linalg.Toeplitz(x[0], x[1]), (r, t) => [Sample.Random(r, t, 3), Sample.Random(r, t, 4)]) with { Batched = true },
-        One("SolveToeplitz", "scipy.linalg.solve_toeplitz", x => Linalg.SolveToeplitz(x[0] + (5 * Eye(3, x[0].DType)[0]), x[1]), (r, t) => [Sample.Random(r, t, 3), Sample.Random(r, t, 3, 2)])
+        One(
+            "Toeplitz", "scipy.linalg.toeplitz", x => Linalg.Toeplitz(x[0], x[1]),
+            (r, t) => [Sample.Random(r, t, 3), Sample.Random(r, t, 4)])
+            with { Batched = true },
+        One(
+            "SolveToeplitz", "scipy.linalg.solve_toeplitz", x => Linalg.SolveToeplitz(x[0] + (5 * Eye(3, x[0].DType)[0]), x[1]),
+            (r, t) => [Sample.Random(r, t, 3), Sample.Random(r, t, 3, 2)])
             with { Note = "the Hermitian matrix of a column" },
         Square("Cholesky", "numpy.linalg.cholesky", "", a => Linalg.Cholesky(a)) with { Note = "gradient of the raw triangle" },
         Square("Cholesky", "scipy.linalg.cholesky", "upper", a => Linalg.Cholesky(a, Uplo.Upper)),
-        Square("CholeskyWithInfo", "", "", a => Linalg.CholeskyWithInfo(a).Factor) with { Note = "NaN where a matrix is not positive definite, derivative 0 there" },
+        Square("CholeskyWithInfo", "", "", a => Linalg.CholeskyWithInfo(a).Factor) with
+        {
+            Note = "NaN where a matrix is not positive definite, derivative 0 there",
+        },
         Systems("SolveCholesky", "scipy.linalg.cho_solve", "", (a, b) => Linalg.SolveCholesky(a, b)),
-        Systems("SolveCholesky", "scipy.linalg.cho_solve", "upper", (a, b) => Linalg.SolveCholesky(Linalg.Cholesky(a, Uplo.Upper), b, Uplo.Upper)),
+        Systems(
+            "SolveCholesky", "scipy.linalg.cho_solve", "upper",
+            (a, b) => Linalg.SolveCholesky(Linalg.Cholesky(a, Uplo.Upper), b, Uplo.Upper)),
         Factored("Lu", "scipy.linalg.lu", "square", 3, 3),
         Factored("Lu", "scipy.linalg.lu", "more rows", 4, 2),
         Factored("Lu", "scipy.linalg.lu", "more columns", 2, 4),
         Systems("LuFactor", "scipy.linalg.lu_factor", "", (a, b) => Members(Linalg.LuFactor(a), f => f.Lu + f.U, b)),
         Systems("CholeskyFactor", "scipy.linalg.cho_factor", "", (a, b) => Members(Linalg.CholeskyFactor(a), f => f.L + f.U, b)),
-        Systems("CholeskyFactor", "scipy.linalg.cho_factor", "upper", (a, b) => Members(Linalg.CholeskyFactor(a, Uplo.Upper), f => f.L + f.U, b)),
+        Systems(
+            "CholeskyFactor", "scipy.linalg.cho_factor", "upper",
+            (a, b) => Members(Linalg.CholeskyFactor(a, Uplo.Upper), f => f.L + f.U, b)),
         .. from structure in new[] { MatrixStructure.Hermitian, MatrixStructure.Symmetric }
         from uplo in Enum.GetValues<Uplo>()
         select Systems("LdlFactor", "", $"{uplo}, {structure}", (a, b) => Members(Linalg.LdlFactor(a, uplo, structure), f => f.L + f.D, b)),
@@ -59,9 +83,18 @@ static partial class Registry
         from order in new[] { 1, 2 }
         select Indefinite(uplo, structure, order),
         Square("Det", "numpy.linalg.det", "", a => Linalg.Det(a)) with { Note = "of every matrix, also singular ones" },
-        One("Det", "numpy.linalg.det", x => Linalg.Det(MatMul(x[0], x[1])), (r, t) => [Sample.Random(r, t, 2, 4, 3), Sample.Random(r, t, 2, 3, 4)]) with { Variant = "rank n - 1" },
-        One("Det", "numpy.linalg.det", x => Linalg.Det(MatMul(x[0], x[1])), (r, t) => [Sample.Random(r, t, 4, 2), Sample.Random(r, t, 2, 4)]) with { Variant = "rank n - 2" },
-        new("Slogdet", "numpy.linalg.slogdet", x => { var (s, l) = Linalg.Slogdet(x[0]); return [s, l]; }, (r, t) => [Regular(r, t, 3, 3)]) { Batched = true },
+        One(
+            "Det", "numpy.linalg.det", x => Linalg.Det(MatMul(x[0], x[1])),
+            (r, t) => [Sample.Random(r, t, 2, 4, 3), Sample.Random(r, t, 2, 3, 4)])
+            with { Variant = "rank n - 1" },
+        One(
+            "Det", "numpy.linalg.det", x => Linalg.Det(MatMul(x[0], x[1])),
+            (r, t) => [Sample.Random(r, t, 4, 2), Sample.Random(r, t, 2, 4)])
+            with { Variant = "rank n - 2" },
+        new(
+            "Slogdet", "numpy.linalg.slogdet", x => Linalg.Slogdet(x[0]) is var (s, l) ? [s, l] : [],
+            (r, t) => [Regular(r, t, 3, 3)])
+        { Batched = true },
         Square("Logdet", "slogdet of a positive definite matrix", "", a => Linalg.Logdet(a)) with { Note = "gradient of the raw triangle" },
         Square("Logdet", "slogdet of a positive definite matrix", "upper", a => Linalg.Logdet(a, Uplo.Upper)),
     ];
@@ -71,7 +104,8 @@ static partial class Registry
 static class TriangularEntries
 {
     /// <summary>Far from singular; read as a Hermitian matrix, positive definite.</summary>
-    public static NDArray Regular(Random random, DType type, params int[] shape) => Sample.Random(random, type, shape) + (4 * Eye(shape[^1], type));
+    public static NDArray Regular(Random random, DType type, params int[] shape) =>
+        Sample.Random(random, type, shape) + (4 * Eye(shape[^1], type));
 
     /// <summary>Diagonals of a band matrix far from singular.</summary>
     public static NDArray Band(Random random, DType type, int lower, int upper, int n) => Sample.Random(random, type, lower + upper + 1, n)
@@ -84,10 +118,22 @@ static class TriangularEntries
         new(name, origin, x => [call(x[0])], (r, t) => [Regular(r, t, 3, 3)]) { Variant = variant, Batched = true };
 
     public static Function Systems(string name, string origin, string variant, Func<NDArray, NDArray, NDArray> call) =>
-        new(name, origin, x => [call(x[0], x[1])], (r, t) => [Regular(r, t, 3, 3), Sample.Random(r, t, 3, 2)]) { Variant = variant, Batched = true };
+        new(name, origin, x => [call(x[0], x[1])], (r, t) => [Regular(r, t, 3, 3), Sample.Random(r, t, 3, 2)])
+        {
+            Variant = variant,
+            Batched = true,
+        };
 
-    public static IEnumerable<Function> Structured(string name, string origin, Func<NDArray, NDArray, SolveOptions, NDArray> call, string more = "") =>
-        from structure in new[] { MatrixStructure.PositiveDefinite, MatrixStructure.Hermitian, MatrixStructure.Symmetric, MatrixStructure.Triangular }
+    public static Function Broadcast(string variant, int[] a, int[] b) =>
+        new("Solve", "numpy.linalg.solve", x => [Linalg.Solve(x[0], x[1])], (r, t) => [Regular(r, t, a), Sample.Random(r, t, b)])
+        {
+            Variant = variant,
+        };
+
+    public static IEnumerable<Function> Structured(
+        string name, string origin, Func<NDArray, NDArray, SolveOptions, NDArray> call, string more = "") =>
+        from structure in Enum.GetValues<MatrixStructure>()
+        where structure != MatrixStructure.General
         from uplo in Enum.GetValues<Uplo>()
         let options = new SolveOptions { Structure = structure, Uplo = uplo }
         select Systems(name, origin, $"{structure} {uplo}{more}", (a, b) => call(a, b, options));
@@ -114,7 +160,8 @@ static class TriangularEntries
     /// <summary>All that a factor object gives of square matrices of order 3, in one array.</summary>
     public static NDArray Members<F>(F f, Func<F, NDArray> factors, NDArray b)
         where F : MatrixFactorization =>
-        factors(f) + f.Solve(f.Inverse()) + f.Reconstruct() + f.Solve(b)[Num.Ellipsis, ..1] + f.Solve(b, Trans.ConjTranspose)[Num.Ellipsis, 1..]
+        factors(f) + f.Solve(f.Inverse()) + f.Reconstruct()
+        + f.Solve(b)[Num.Ellipsis, ..1] + f.Solve(b, Trans.ConjTranspose)[Num.Ellipsis, 1..]
         + (f.Det() * f.Slogdet().LogAbsDet)[Num.Ellipsis, NewAxis, NewAxis];
 
     public static NDArray LuSolved(NDArray a, NDArray b, Trans trans)

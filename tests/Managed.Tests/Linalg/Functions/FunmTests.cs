@@ -17,11 +17,17 @@ public class FunmTests
         })
         {
             Matrix.Near(Linalg.Expm(a), Linalg.Funm(a, (z, _) => Complex.Exp(z)), 1e-9 * Matrix.Largest(Linalg.Expm(a)));
-            Matrix.Near(MatMul(a, a), Linalg.Funm(a, (z, k) => k switch { 0 => z * z, 1 => 2 * z, 2 => 2, _ => 0 }), 1e-11 * Matrix.Largest(a) * Matrix.Largest(a));
-            Matrix.Near(Linalg.Cosm(a), Linalg.Funm(a, (z, k) => Complex.Cos(z + (k * Math.PI / 2))), 1e-9 * Math.Max(1, Matrix.Largest(Linalg.Cosm(a))));
+            Matrix.Near(
+                MatMul(a, a), Linalg.Funm(a, (z, k) => k switch { 0 => z * z, 1 => 2 * z, 2 => 2, _ => 0 }),
+                1e-11 * Matrix.Largest(a) * Matrix.Largest(a));
+            Matrix.Near(
+                Linalg.Cosm(a), Linalg.Funm(a, (z, k) => Complex.Cos(z + (k * Math.PI / 2))),
+                1e-9 * Math.Max(1, Matrix.Largest(Linalg.Cosm(a))));
         }
 
-        Assert.Contains("real", Assert.Throws<ArgumentException>(() => Linalg.Funm(Eye(2), (z, _) => Complex.ImaginaryOne * z)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "real", Assert.Throws<ArgumentException>(() => Linalg.Funm(Eye(2), (z, _) => Complex.ImaginaryOne * z)).Message,
+            StringComparison.Ordinal);
         Assert.Throws<NotConvergedException>(() => Linalg.Funm(Zeros(2, 2), (z, k) => 1 / z));
     }
 }

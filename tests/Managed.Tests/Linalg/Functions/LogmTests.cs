@@ -51,9 +51,12 @@ public class LogmTests
             Assert.Contains("branch cut", Assert.Throws<ArgumentException>(() => Linalg.Sqrtm(a)).Message, StringComparison.Ordinal);
         }
 
-        Assert.Contains("matrix 1 of the batch", Assert.Throws<ArgumentException>(() => Linalg.Logm(Stack(Eye(2), bad[0]))).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "matrix 1 of the batch", Assert.Throws<ArgumentException>(() => Linalg.Logm(Stack(Eye(2), bad[0]))).Message,
+            StringComparison.Ordinal);
         Assert.Throws<ArgumentException>(() => Linalg.Logm(Zeros(2, 2)));
-        Assert.Contains("no square root", Assert.Throws<ArgumentException>(() => Linalg.Sqrtm([[0.0, 1], [0, 0]])).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "no square root", Assert.Throws<ArgumentException>(() => Linalg.Sqrtm([[0.0, 1], [0, 0]])).Message, StringComparison.Ordinal);
         Matrix.Near(Zeros(2, 2), Linalg.Sqrtm(Zeros(2, 2)), 0);
         Matrix.Near([[0.5, 0.5], [0.5, 0.5]], Linalg.Sqrtm([[0.5, 0.5], [0.5, 0.5]]), 1e-8);
         Assert.Throws<SingularMatrixException>(() => Autodiff.Grad(x => Sum(Linalg.Sqrtm(x)))(Zeros(2, 2)));

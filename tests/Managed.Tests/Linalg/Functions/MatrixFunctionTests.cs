@@ -14,7 +14,8 @@ public class MatrixFunctionTests
         foreach (bool complex in new[] { false, true })
         {
             DType type = complex ? DType.Complex128 : DType.Float64;
-            NDArray a = (3 * Eye(4, type)) + Matrix.Random(1, type, 4, 4), e = Matrix.Random(2, type, 4, 4), g = Matrix.Random(3, type, 4, 4);
+            NDArray a = (3 * Eye(4, type)) + Matrix.Random(1, type, 4, 4), e = Matrix.Random(2, type, 4, 4);
+            NDArray g = Matrix.Random(3, type, 4, 4);
             Func<NDArray, NDArray> f = Named(name);
             NDArray l = Autodiff.Jvp(f, a, e).Tangent, back = Autodiff.Vjp(f, a).Pullback(g);
             Complex forward = (Complex)Sum(g * l).AsType(DType.Complex128), reverse = (Complex)Sum(back * e).AsType(DType.Complex128);
@@ -42,8 +43,11 @@ public class MatrixFunctionTests
     [Fact]
     public void ShapesAndNumbersThatDoNotFitAreRefused()
     {
-        Assert.Contains("Expm needs square matrices", Assert.Throws<ArgumentException>(() => Linalg.Expm(Zeros(2, 3))).Message, StringComparison.Ordinal);
-        Assert.Contains("column 1", Assert.Throws<ArgumentException>(() => Linalg.Expm([[1.0, double.NaN], [0, 1]])).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "Expm needs square matrices", Assert.Throws<ArgumentException>(() => Linalg.Expm(Zeros(2, 3))).Message,
+            StringComparison.Ordinal);
+        Assert.Contains(
+            "column 1", Assert.Throws<ArgumentException>(() => Linalg.Expm([[1.0, double.NaN], [0, 1]])).Message, StringComparison.Ordinal);
         Assert.Throws<ArgumentException>(() => Linalg.ExpmFrechet(Eye(2), Eye(3)));
         Assert.Throws<ArgumentException>(() => Linalg.ExpmFrechet(Eye(2), Eye(2, DType.Complex128)));
         Assert.Throws<ArgumentOutOfRangeException>(() => Linalg.FractionalMatrixPower(Eye(2), double.NaN));

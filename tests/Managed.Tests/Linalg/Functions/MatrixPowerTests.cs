@@ -17,7 +17,9 @@ public class MatrixPowerTests
         {
             Matrix.Near(product, Linalg.MatrixPower(a, n), 100 * type.Epsilon() * Matrix.Largest(product));
             NDArray inverse = Linalg.MatrixPower(a, -n);
-            Matrix.Near(BroadcastTo(Eye(3, type), 2, 3, 3), MatMul(product, inverse), 100 * type.Epsilon() * Matrix.Largest(product) * Matrix.Largest(inverse));
+            Matrix.Near(
+                BroadcastTo(Eye(3, type), 2, 3, 3), MatMul(product, inverse),
+                100 * type.Epsilon() * Matrix.Largest(product) * Matrix.Largest(inverse));
         }
 
         Matrix.Near(Zeros([2, 3, 3], type), Autodiff.Grad(x => Sum(AbsSquare(Linalg.MatrixPower(x, 0))))(a), 0);
@@ -34,7 +36,9 @@ public class MatrixPowerTests
 
         // d tr(A^2 C) = tr((A C + C A) dA), also at a nilpotent matrix.
         NDArray c = Matrix.Random(3, DType.Float64, 2, 2);
-        Matrix.Near((MatMul(nilpotent, c) + MatMul(c, nilpotent)).T, Autodiff.Grad(x => Trace(MatMul(Linalg.MatrixPower(x, 2), c)))(nilpotent), 1e-15);
+        Matrix.Near(
+            (MatMul(nilpotent, c) + MatMul(c, nilpotent)).T, Autodiff.Grad(x => Trace(MatMul(Linalg.MatrixPower(x, 2), c)))(nilpotent),
+            1e-15);
         Assert.Equal([0, 0], Linalg.MatrixPower(Zeros(0, 0), -3).Shape.ToArray());
     }
 }

@@ -7,7 +7,8 @@ namespace Managed.Tests;
 
 public class CholeskyTests
 {
-    static NDArray PositiveDefinite(int seed, DType type, params int[] shape) => Matrix.Random(seed, type, shape) + (2 * shape[^1] * Eye(shape[^1], type));
+    static NDArray PositiveDefinite(int seed, DType type, params int[] shape) =>
+        Matrix.Random(seed, type, shape) + (2 * shape[^1] * Eye(shape[^1], type));
 
     [Fact]
     public void CholeskyFactorsMultiplyToTheMatrix() => Matrix.Triangular.Sample(
@@ -17,7 +18,9 @@ public class CholeskyTests
             foreach (NDArray a in Sample.Layouts(Matrix.Poisoned(raw, c.Uplo)))
             {
                 NDArray f = Linalg.Cholesky(a, c.Uplo);
-                Matrix.Near(full, c.Uplo == Uplo.Lower ? MatMul(f, Matrix.Adjoint(f)) : MatMul(Matrix.Adjoint(f), f), 10 * (c.N + 1) * c.Type.Epsilon() * (1 + Matrix.Largest(full)));
+                Matrix.Near(
+                    full, c.Uplo == Uplo.Lower ? MatMul(f, Matrix.Adjoint(f)) : MatMul(Matrix.Adjoint(f), f),
+                    10 * (c.N + 1) * c.Type.Epsilon() * (1 + Matrix.Largest(full)));
                 Assert.Equal(0, Matrix.Largest(f - Triangles.Part(f, c.Uplo)));
                 Assert.Equal(0, Matrix.Largest(Imag(Diagonal(f))));
                 Assert.All(Real(Diagonal(f)).ToArray<double>(), d => Assert.True(d > 0));
@@ -29,9 +32,11 @@ public class CholeskyTests
     public void CholeskyGradientsAgreeBetweenTrianglesAndForms() => Matrix.Triangular.Where(c => c.N is > 0 and < 12).Sample(
         c =>
         {
-            NDArray raw = PositiveDefinite(c.Seed, c.Type, c.N, c.N), full = Matrix.Read(raw, c.Uplo), g = Matrix.Random(c.Seed + 1, c.Type, c.N, c.N);
+            NDArray raw = PositiveDefinite(c.Seed, c.Type, c.N, c.N), full = Matrix.Read(raw, c.Uplo);
+            NDArray g = Matrix.Random(c.Seed + 1, c.Type, c.N, c.N);
             NDArray Loss(NDArray lower) => Sum(Real(g * lower));
-            NDArray Lower(NDArray a, Uplo uplo, GradientForm form) => uplo == Uplo.Lower ? Linalg.Cholesky(a, uplo, form) : Matrix.Adjoint(Linalg.Cholesky(a, uplo, form));
+            NDArray Lower(NDArray a, Uplo uplo, GradientForm form) =>
+                uplo == Uplo.Lower ? Linalg.Cholesky(a, uplo, form) : Matrix.Adjoint(Linalg.Cholesky(a, uplo, form));
             double tolerance = 1000 * c.Type.Epsilon();
             NDArray s = Autodiff.Grad(a => Loss(Linalg.Cholesky(a, Uplo.Lower, GradientForm.Hermitian)))(full);
             Matrix.Near(s, Matrix.Adjoint(s), tolerance);
@@ -42,7 +47,8 @@ public class CholeskyTests
 
             // log det by the factor and by itself.
             Matrix.Near(
-                Autodiff.Grad(a => Linalg.Logdet(a, c.Uplo))(raw), Autodiff.Grad(a => 2 * Sum(Log(Real(Diagonal(Linalg.Cholesky(a, c.Uplo))))))(raw), tolerance);
+                Autodiff.Grad(a => Linalg.Logdet(a, c.Uplo))(raw),
+                Autodiff.Grad(a => 2 * Sum(Log(Real(Diagonal(Linalg.Cholesky(a, c.Uplo))))))(raw), tolerance);
         },
         iter: 60, seed: "0000KOIPopg1");
 
@@ -65,7 +71,9 @@ public class CholeskyTests
         NDArray bad = Array([[1, 2], [2, 1]]);
         var e = Assert.Throws<NotPositiveDefiniteException>(() => Linalg.Cholesky(Stack(Eye(2), Eye(2), bad)));
         Assert.Equal((2, 2L), (e.BatchIndex, e.Info));
-        Assert.Contains("dpotrf: the leading minor of order 2 is not positive: the matrix is not positive definite (info = 2, matrix 2 of the batch)", e.Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "dpotrf: the leading minor of order 2 is not positive: the matrix is not positive definite (info = 2, matrix 2 of the batch)",
+            e.Message, StringComparison.Ordinal);
         Assert.Throws<NotPositiveDefiniteException>(() => Linalg.Cholesky(Zeros(2, 2)));
         Assert.Contains("Cholesky: it holds NaN at row 1, column 0 of matrix 1 of the batch", Assert.Throws<ArgumentException>(
             () => Linalg.Cholesky(Stack(Eye(2), Array([[1, 0], [double.NaN, 1]])))).Message, StringComparison.Ordinal);
@@ -88,7 +96,8 @@ public class CholeskyTests
         {
             foreach (Uplo uplo in Enum.GetValues<Uplo>())
             {
-                NDArray a = PositiveDefinite(3, type, 4, 6, 6), b = Matrix.Random(4, type, 6, 2), x = Linalg.SolveCholesky(Linalg.Cholesky(a, uplo), b, uplo);
+                NDArray a = PositiveDefinite(3, type, 4, 6, 6), b = Matrix.Random(4, type, 6, 2);
+                NDArray x = Linalg.SolveCholesky(Linalg.Cholesky(a, uplo), b, uplo);
                 var options = new SolveOptions { Structure = MatrixStructure.PositiveDefinite, Uplo = uplo };
                 Matrix.Near(Linalg.Solve(a, b, Trans.None, options), x, 50 * type.Epsilon());
                 NDArray g = Autodiff.Grad(m => Sum(AbsSquare(Linalg.SolveCholesky(Linalg.Cholesky(m, uplo), b, uplo))))(a);

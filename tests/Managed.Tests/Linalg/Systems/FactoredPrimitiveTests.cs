@@ -45,8 +45,8 @@ public class FactoredPrimitiveTests
     }
 
     /// <summary>
-    /// Of what is computed from 8 I + R of order 4 in up to four solves: two roundings, each 10 n eps times the condition of a solve, which is
-    /// below (8 + |R|) / (8 - |R|) &lt; 3 for the R here.
+    /// Of what is computed from 8 I + R of order 4 in up to four solves: two roundings, each 10 n eps times the condition of a solve, which
+    /// is below (8 + |R|) / (8 - |R|) &lt; 3 for the R here.
     /// </summary>
     static double Rounding(NDArray value, DType type) => 2 * 10 * 4 * type.Epsilon() * Math.Pow(3, 4) * Matrix.Size(value);
 

@@ -8,7 +8,8 @@ namespace Managed.Tests;
 public class InvTests
 {
     [Fact]
-    public void InversesInvert() => Gen.Select(Gen.Int[1, 30], Gen.Int, Gen.Enum<MatrixStructure>(), Gen.Enum<Uplo>(), Gen.Int[0, 3]).Sample(
+    public void InversesInvert() =>
+        Gen.Select(Gen.Int[1, 30], Gen.Int, Gen.Enum<MatrixStructure>(), Gen.Enum<Uplo>(), Gen.Int[0, 3]).Sample(
         (n, seed, structure, uplo, kind) =>
         {
             DType type = Sample.Inexact[kind];

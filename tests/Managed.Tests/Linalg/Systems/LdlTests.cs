@@ -51,8 +51,10 @@ public class LdlTests
                 raw = raw - MakeDiagonal(Diagonal(raw)) + (0.01 * Eye(7, type));
                 double tolerance = 1e5 * type.Epsilon();
                 NDArray Logarithm(NDArray x) => Sum(Linalg.Slogdet(x).LogAbsDet);
-                NDArray byD = Autodiff.Grad(a => Logarithm(Linalg.Ldl(a, uplo).D))(raw), direct = Autodiff.Grad(a => Logarithm(Triangles.Full(a, uplo, GradientForm.Triangle)))(raw);
-                Assert.True(Matrix.Largest(Linalg.Ldl(raw, uplo).D - MakeDiagonal(Diagonal(Linalg.Ldl(raw, uplo).D))) > 0, "no block of order 2");
+                NDArray byD = Autodiff.Grad(a => Logarithm(Linalg.Ldl(a, uplo).D))(raw);
+                NDArray direct = Autodiff.Grad(a => Logarithm(Triangles.Full(a, uplo, GradientForm.Triangle)))(raw);
+                Assert.True(
+                    Matrix.Largest(Linalg.Ldl(raw, uplo).D - MakeDiagonal(Diagonal(Linalg.Ldl(raw, uplo).D))) > 0, "no block of order 2");
                 Matrix.Near(direct, byD, tolerance);
                 NDArray product = Autodiff.Grad(a =>
                 {

@@ -14,7 +14,8 @@ public class LogdetTests
         {
             foreach (Uplo uplo in Enum.GetValues<Uplo>())
             {
-                NDArray raw = Matrix.Random(4, type, 3, 5, 5) + (8 * Eye(5, type)), full = Matrix.Read(raw, uplo), poisoned = Matrix.Poisoned(raw, uplo);
+                NDArray raw = Matrix.Random(4, type, 3, 5, 5) + (8 * Eye(5, type)), full = Matrix.Read(raw, uplo);
+                NDArray poisoned = Matrix.Poisoned(raw, uplo);
                 double tolerance = 200 * type.Epsilon();
                 Matrix.Near(Linalg.Slogdet(full).LogAbsDet, Linalg.Logdet(poisoned, uplo), tolerance);
                 NDArray dense = SwapAxes(Linalg.Inv(full)), g = Autodiff.Grad(x => Sum(Linalg.Logdet(x, uplo)))(poisoned);

@@ -32,7 +32,8 @@ public class LuFactorizationTests
                     return Sum(AbsSquare(Linalg.SolveLu(g.Lu, g.Pivots, b, trans)));
                 }
 
-                Matrix.Near(Autodiff.Grad(m => Sum(AbsSquare(Linalg.LuFactor(m).Solve(b, trans))))(a), Autodiff.Grad(Through)(a), 10 * tolerance);
+                Matrix.Near(
+                    Autodiff.Grad(m => Sum(AbsSquare(Linalg.LuFactor(m).Solve(b, trans))))(a), Autodiff.Grad(Through)(a), 10 * tolerance);
             }
 
             // One wider right-hand side, one factorization of the narrower matrix cannot do.
@@ -51,7 +52,9 @@ public class LuFactorizationTests
         Assert.Throws<SingularMatrixException>(() => f.Solve(Ones(2)));
         Assert.Throws<SingularMatrixException>(f.Inverse);
         Assert.Throws<SingularMatrixException>(() => Autodiff.Grad(x => Sum(Linalg.Lu(x).L))(a));
-        Assert.Contains("pivots are Int64 of shape (2,)", Assert.Throws<ArgumentException>(() => Linalg.SolveLu(a, Ones(2), Ones(2))).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "pivots are Int64 of shape (2,)", Assert.Throws<ArgumentException>(() => Linalg.SolveLu(a, Ones(2), Ones(2))).Message,
+            StringComparison.Ordinal);
         Assert.Contains("row numbers from 0 to 1, not 2", Assert.Throws<ArgumentException>(
             () => Linalg.SolveLu(a, NDArray.Of<long>([1, 2]), Ones(2))).Message, StringComparison.Ordinal);
     }

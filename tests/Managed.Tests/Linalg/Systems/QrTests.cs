@@ -11,7 +11,8 @@ public class QrTests
         var data = new TheoryData<DType, int, int>();
         foreach (DType type in Matrix.Types)
         {
-            foreach ((int m, int n) in new[] { (0, 0), (0, 3), (3, 0), (1, 1), (4, 4), (5, 3), (3, 5), (1, 4), (4, 1), (50, 3), (3, 50), (37, 37) })
+            (int, int)[] shapes = [(0, 0), (0, 3), (3, 0), (1, 1), (4, 4), (5, 3), (3, 5), (1, 4), (4, 1), (50, 3), (3, 50), (37, 37)];
+            foreach ((int m, int n) in shapes)
             {
                 data.Add(type, m, n);
             }
@@ -82,7 +83,8 @@ public class QrTests
         {
             foreach ((int m, int n) in new[] { (5, 3), (3, 3), (3, 5), (1, 1), (4, 1), (1, 4) })
             {
-                NDArray a = Matrix.Random(7, type, m, n) + Where(Equal(Arange(m)[.., NewAxis], Arange(n)), 2.0, 0).AsType(type), g = Matrix.Random(8, type, n, n);
+                NDArray a = Matrix.Random(7, type, m, n) + Where(Equal(Arange(m)[.., NewAxis], Arange(n)), 2.0, 0).AsType(type);
+                NDArray g = Matrix.Random(8, type, n, n);
                 NDArray Gram(NDArray x) => Real(Sum(g * MatMul(x, x, Trans.ConjTranspose)));
                 NDArray expected = Autodiff.Grad(Gram)(a);
                 double tolerance = 300 * type.Epsilon() * Math.Max(1, Matrix.Largest(expected));
@@ -91,7 +93,9 @@ public class QrTests
                     Matrix.Near(expected, Autodiff.Grad(x => Gram(Linalg.Qr(x, mode).R))(a), tolerance);
                 }
 
-                Matrix.Near(Conj(g = Matrix.Random(9, type, m, n)), Conj(Autodiff.Grad(x => Linalg.Qr(x) is var (q, r) ? Real(Sum(g * MatMul(q, r))) : x)(a)), tolerance);
+                Matrix.Near(
+                    Conj(g = Matrix.Random(9, type, m, n)),
+                    Conj(Autodiff.Grad(x => Linalg.Qr(x) is var (q, r) ? Real(Sum(g * MatMul(q, r))) : x)(a)), tolerance);
             }
         }
     }
@@ -102,7 +106,8 @@ public class QrTests
         foreach (DType type in new[] { DType.Float64, DType.Complex128 })
         {
             NDArray a = Matrix.Random(10, type, 5, 2), b = Matrix.Random(11, DType.Float64, 5, 3), g = Matrix.Random(12, type, 5, 5);
-            var e = Assert.Throws<IllPosedGradientException>(() => Autodiff.Grad(x => Sum(b * AbsSquare(Linalg.Qr(x, QrMode.Complete).Q[.., 2..])))(a));
+            var e = Assert.Throws<IllPosedGradientException>(
+                () => Autodiff.Grad(x => Sum(b * AbsSquare(Linalg.Qr(x, QrMode.Complete).Q[.., 2..])))(a));
             Assert.Equal("Qr", e.Function);
             Assert.Contains("complete Q", e.Message);
             Func<NDArray, NDArray> loss = x =>
@@ -121,7 +126,9 @@ public class QrTests
         var e = Assert.Throws<SingularMatrixException>(() => Autodiff.Grad(x => Sum(Linalg.Qr(x).Q))(a));
         Assert.Equal(1, e.BatchIndex);
         Assert.Contains("Qr needs matrices", Assert.Throws<ArgumentException>(() => Linalg.Qr(Zeros(3))).Message);
-        Assert.Contains("Lq: it holds NaN at row 0, column 1", Assert.Throws<ArgumentException>(() => Linalg.Lq(NDArray.Of(new double[,] { { 1, double.NaN, 0 } }))).Message);
+        Assert.Contains(
+            "Lq: it holds NaN at row 0, column 1",
+            Assert.Throws<ArgumentException>(() => Linalg.Lq(NDArray.Of(new double[,] { { 1, double.NaN, 0 } }))).Message);
         Assert.Throws<ArgumentOutOfRangeException>(() => Linalg.Qr(Eye(2), (QrMode)9));
     }
 

@@ -23,7 +23,8 @@ public class SlogdetTests
     {
         foreach (DType type in Sample.Inexact)
         {
-            NDArray singular = Array([[1, 2], [2, 4]]).AsType(type), regular = Array([[1, 2], [3, 4]]).AsType(type), batch = Stack(singular, regular);
+            NDArray singular = Array([[1, 2], [2, 4]]).AsType(type), regular = Array([[1, 2], [3, 4]]).AsType(type);
+            NDArray batch = Stack(singular, regular);
             var e = Assert.Throws<SingularMatrixException>(() => Autodiff.Grad(x => Sum(Linalg.Slogdet(x).LogAbsDet))(batch));
             Assert.Equal(0, e.BatchIndex);
             NDArray g = Autodiff.Grad(x => Sum(Where(Equal(Linalg.Slogdet(x).Sign, 0), 0, Linalg.Slogdet(x).LogAbsDet)))(batch);

@@ -44,7 +44,9 @@ public class SolveBandedTests
                 for (int j = 0; j < n; j++)
                 {
                     int i = r - upper + j;
-                    Matrix.Near(i >= 0 && i < n ? dense[i, j] : NDArray.Of(0.0).AsType(type)[0], banded[r, j], tolerance * (1 + Matrix.Largest(dense)));
+                    Matrix.Near(
+                        i >= 0 && i < n ? dense[i, j] : NDArray.Of(0.0).AsType(type)[0], banded[r, j],
+                        tolerance * (1 + Matrix.Largest(dense)));
                 }
             }
         }
@@ -54,7 +56,8 @@ public class SolveBandedTests
     public void BatchesBroadcastAndFailuresAreNamed()
     {
         Assert.SkipUnless(LapackLibrary.Current.Has("dgbtrf"), $"{LapackLibrary.Current} lacks dgbtrf");
-        NDArray ab = Stack(Example(1, DType.Float64, 4, 1, 1).Diagonals, Example(2, DType.Float64, 4, 1, 1).Diagonals), b = Matrix.Random(3, DType.Float64, 3, 1, 4, 2);
+        NDArray ab = Stack(Example(1, DType.Float64, 4, 1, 1).Diagonals, Example(2, DType.Float64, 4, 1, 1).Diagonals);
+        NDArray b = Matrix.Random(3, DType.Float64, 3, 1, 4, 2);
         NDArray x = Linalg.SolveBanded(1, 1, ab, b);
         Sample.Shape([3, 2, 4, 2], x);
         Matrix.Near(Linalg.SolveBanded(1, 1, ab[1], b[2, 0]), x[2, 1], 1e-14);
@@ -65,7 +68,9 @@ public class SolveBandedTests
         Sample.Shape([0, 4, 2], Linalg.SolveBanded(1, 1, Zeros(0, 3, 4), Zeros(4, 2)));
         Assert.Contains("need an array of shape (..., 3, n), not (2, 4)", Assert.Throws<ArgumentException>(
             () => Linalg.SolveBanded(1, 1, Ones(2, 4), Ones(4))).Message, StringComparison.Ordinal);
-        Assert.Contains("does not fit the diagonals", Assert.Throws<ArgumentException>(() => Linalg.SolveBanded(1, 1, Ones(3, 4), Ones(3))).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "does not fit the diagonals", Assert.Throws<ArgumentException>(() => Linalg.SolveBanded(1, 1, Ones(3, 4), Ones(3))).Message,
+            StringComparison.Ordinal);
         Assert.Contains("SolveBanded: it holds NaN at row 0, column 1", Assert.Throws<ArgumentException>(
             () => Linalg.SolveBanded(1, 1, Full([3, 2], double.NaN), Ones(2))).Message, StringComparison.Ordinal);
     }

@@ -7,7 +7,8 @@ namespace Managed.Tests;
 
 public class SolveTests
 {
-    static readonly MatrixStructure[] factored = [MatrixStructure.General, MatrixStructure.PositiveDefinite, MatrixStructure.Hermitian, MatrixStructure.Symmetric];
+    static readonly MatrixStructure[] factored =
+        [MatrixStructure.General, MatrixStructure.PositiveDefinite, MatrixStructure.Hermitian, MatrixStructure.Symmetric];
 
     public static TheoryData<DType, MatrixStructure, Uplo> Cases => new(
         from type in Sample.Inexact
@@ -60,7 +61,9 @@ public class SolveTests
 
                 NDArray vector = Linalg.Solve(raw, b[.., 0], trans, options);
                 Sample.Shape([n], vector);
-                Matrix.Near(b[.., 0], MatMul(Op(full, trans), vector), 20 * n * type.Epsilon() * Math.Max(1, Matrix.Largest(vector)) * (1 + Matrix.Largest(full)));
+                Matrix.Near(
+                    b[.., 0], MatMul(Op(full, trans), vector),
+                    20 * n * type.Epsilon() * Math.Max(1, Matrix.Largest(vector)) * (1 + Matrix.Largest(full)));
             }
         }
     }
@@ -130,7 +133,8 @@ public class SolveTests
     [Fact]
     public void ABroadcastMatrixGetsTheSumOfGradients()
     {
-        NDArray a = Matrix.Random(1, DType.Complex128, 4, 4) + (3 * Eye(4)), b = Matrix.Random(2, DType.Complex128, 6, 4, 2), g = Matrix.Random(3, DType.Complex128, 6, 4, 2);
+        NDArray a = Matrix.Random(1, DType.Complex128, 4, 4) + (3 * Eye(4)), b = Matrix.Random(2, DType.Complex128, 6, 4, 2);
+        NDArray g = Matrix.Random(3, DType.Complex128, 6, 4, 2);
         NDArray together = Autodiff.Grad(m => Sum(Real(g * Linalg.Solve(m, b))))(a), sum = Zeros([4, 4], DType.Complex128);
         for (int i = 0; i < 6; i++)
         {
@@ -141,11 +145,13 @@ public class SolveTests
     }
 
     [Fact]
-    public void ScaledSystemsHaveScaledSolutions() => Gen.Select(Gen.Int[1, 12], Gen.Int, Gen.Enum<MatrixStructure>(), Gen.Enum<Trans>()).Sample(
+    public void ScaledSystemsHaveScaledSolutions() =>
+        Gen.Select(Gen.Int[1, 12], Gen.Int, Gen.Enum<MatrixStructure>(), Gen.Enum<Trans>()).Sample(
         (n, seed, structure, trans) =>
         {
             var options = new SolveOptions { Structure = structure };
-            NDArray full = Example(seed, DType.Complex128, structure, Uplo.Lower, n, n).Full, a = structure == MatrixStructure.General ? full : Matrix.PoisonedTriangle(full, Uplo.Lower);
+            NDArray full = Example(seed, DType.Complex128, structure, Uplo.Lower, n, n).Full;
+            NDArray a = structure == MatrixStructure.General ? full : Matrix.PoisonedTriangle(full, Uplo.Lower);
             NDArray b = Matrix.Random(seed + 1, DType.Complex128, n, 2), x = Linalg.Solve(a, b, trans, options);
             foreach (double scale in new[] { 1e-200, 1e200 })
             {
@@ -173,11 +179,12 @@ public class SolveTests
             Assert.Null(Assert.Throws<SingularMatrixException>(() => Linalg.Solve(zero, Ones(3), Trans.None, options)).BatchIndex);
         }
 
-        var triangular = Assert.Throws<SingularMatrixException>(() => Linalg.SolveTriangular(Stack(good, MakeDiagonal(Array([1.0, 2, 0]))), Ones(3, 1)));
+        var triangular = Assert.Throws<SingularMatrixException>(
+            () => Linalg.SolveTriangular(Stack(good, MakeDiagonal(Array([1.0, 2, 0]))), Ones(3, 1)));
         Assert.Equal((1, 3L), (triangular.BatchIndex, triangular.Info));
         Assert.Equal([1.0, 1, 1], Linalg.SolveTriangular(Zeros(3, 3), Ones(3), unitDiagonal: true).ToArray<double>());
         var indefinite = Assert.Throws<NotPositiveDefiniteException>(
-            () => Linalg.Solve(Stack(good, -good), Ones(3, 1), Trans.None, new SolveOptions { Structure = MatrixStructure.PositiveDefinite }));
+            () => Linalg.Solve(Stack(good, -good), Ones(3, 1), options: new() { Structure = MatrixStructure.PositiveDefinite }));
         Assert.Equal((1, 1L), (indefinite.BatchIndex, indefinite.Info));
     }
 
@@ -187,10 +194,16 @@ public class SolveTests
         Fails("Solve needs square matrices, shape (..., n, n), not (2, 3)", () => Linalg.Solve(Ones(2, 3), Ones(2)));
         Fails("Solve: a right-hand side of shape (2,) does not fit matrices of shape (3, 3)", () => Linalg.Solve(Eye(3), Ones(2)));
         Fails("a batch of vectors needs a last axis of length 1", () => Linalg.Solve(Eye(3), Ones(5, 3)));
-        Fails("Solve: a right-hand side of shape (3, 3, 1) does not fit matrices of shape (2, 3, 3)", () => Linalg.Solve(Ones(2, 3, 3), Ones(3, 3, 1)));
+        Fails(
+            "Solve: a right-hand side of shape (3, 3, 1) does not fit matrices of shape (2, 3, 3)",
+            () => Linalg.Solve(Ones(2, 3, 3), Ones(3, 3, 1)));
         Fails("Solve: a right-hand side of shape () does not fit", () => Linalg.Solve(Eye(3), 1));
-        Fails("Solve: it holds NaN at row 1, column 2 of matrix 1 of the batch", () => Linalg.Solve(With(Stack(Eye(3), Eye(3)), 1, 1, 2, double.NaN), Ones(3, 1)));
-        Fails("Solve: it holds Infinity at row 2, column 0", () => Linalg.Solve(With(Stack(Eye(3)), 0, 2, 0, double.PositiveInfinity)[0].T.T, Ones(3)));
+        Fails(
+            "Solve: it holds NaN at row 1, column 2 of matrix 1 of the batch",
+            () => Linalg.Solve(With(Stack(Eye(3), Eye(3)), 1, 1, 2, double.NaN), Ones(3, 1)));
+        Fails(
+            "Solve: it holds Infinity at row 2, column 0",
+            () => Linalg.Solve(With(Stack(Eye(3)), 0, 2, 0, double.PositiveInfinity)[0].T.T, Ones(3)));
         Fails("Solve, right-hand side: it holds NaN at row 0, column 1", () => Linalg.Solve(Eye(1), Array([[1.0, double.NaN]])));
         Fails("SolveTriangular: it holds NaN at row 1, column 0", () => Linalg.SolveTriangular(Array([[1, 0], [double.NaN, 1]]), Ones(2)));
         Fails("trans is Trans.None, Transpose or ConjTranspose", () => Linalg.Solve(Eye(3), Ones(3), (Trans)1));
@@ -252,9 +265,9 @@ public class SolveTests
                 for (int m = 0; m < 4; m++)
                 {
                     bool fine = m is 0 or 3;
-                    NDArray one = fine
-                        ? Autodiff.Grad(z => Sum(AbsSquare(Linalg.Solve(z, b[m], Trans.None, options))) + Sum(AbsSquare(Linalg.Inv(z, options))))(good[m])
-                        : singular;
+                    NDArray Alone(NDArray z) =>
+                        Sum(AbsSquare(Linalg.Solve(z, b[m], Trans.None, options))) + Sum(AbsSquare(Linalg.Inv(z, options)));
+                    NDArray one = fine ? Autodiff.Grad(Alone)(good[m]) : singular;
                     Matrix.Near(one, ga[m], 1000 * type.Epsilon() * (1 + Matrix.Largest(one)));
                     Assert.Equal(fine, Matrix.Largest(gb[m]) > 0);
                     Assert.Equal(fine, Matrix.Largest(hessian[m]) > 0);
@@ -265,7 +278,8 @@ public class SolveTests
         (NDArray scalar, NDArray only) = Linalg.SolveWithInfo(Zeros(2, 2), Ones(2));
         Assert.Equal((0, 1), (only.Rank, (int)(double)only.AsType(DType.Float64)));
         Assert.All(scalar.ToArray<double>(), v => Assert.True(double.IsNaN(v)));
-        Assert.Throws<ArgumentException>(() => Linalg.SolveWithInfo(Eye(2), Ones(2), Trans.None, new SolveOptions { Structure = MatrixStructure.Triangular }));
+        Assert.Throws<ArgumentException>(
+            () => Linalg.SolveWithInfo(Eye(2), Ones(2), Trans.None, new SolveOptions { Structure = MatrixStructure.Triangular }));
         Assert.Throws<ArgumentException>(() => Linalg.InvWithInfo(Eye(2), new SolveOptions { Structure = MatrixStructure.Triangular }));
     }
 
@@ -274,7 +288,8 @@ public class SolveTests
     {
         foreach (DType type in Sample.Inexact)
         {
-            NDArray a = Matrix.Random(9, type, 500, 8, 8) + (5 * Eye(8, type)), b = Matrix.Random(10, type, 500, 8, 1), x = Linalg.Solve(a, b);
+            NDArray a = Matrix.Random(9, type, 500, 8, 8) + (5 * Eye(8, type)), b = Matrix.Random(10, type, 500, 8, 1);
+            NDArray x = Linalg.Solve(a, b);
             Matrix.Near(b, MatMul(a, x), 1000 * type.Epsilon());
             Assert.Equal(77, Assert.Throws<SingularMatrixException>(
                 () => Linalg.Solve(a * Where(Equal(Arange(500), 77), 0, 1)[.., NewAxis, NewAxis], b)).BatchIndex);
