@@ -49,7 +49,7 @@ static partial class Operations
         NormOrder order = ord.ValueKind == JsonValueKind.String ? ord.GetString()! : ord.GetDouble();
         NDArray norm = axis.ValueKind switch
         {
-            JsonValueKind.Array => Linalg.Norm(x["a"], order, [.. axis.EnumerateArray().Select(i => i.GetInt32())]),
+            JsonValueKind.Array => Linalg.Norm(x["a"], order, axis.EnumerateArray().Select(i => i.GetInt32()).ToArray()),
             JsonValueKind.Number => Linalg.Norm(x["a"], order, axis.GetInt32()),
             _ => Linalg.Norm(x["a"], order),
         };

@@ -24,17 +24,12 @@ public static partial class Num
     }
 
     /// <summary>
-    /// sqrt(sum |a|^2) over all elements (numpy.linalg.norm): the Euclidean norm of a vector, the Frobenius norm of a matrix. Safe at
-    /// every scale. At 0 the derivative is taken as 0, a subgradient.
+    /// sqrt(sum |a|^2) over all elements or over some axes, safe at every scale; at 0 the derivative is taken as 0, a subgradient. Users
+    /// call it as <c>Linalg.Norm</c>.
     /// </summary>
-    public static NDArray Norm(NDArray a) => NormOver(a, null, keepDims: false);
-
-    /// <summary>The Euclidean norm along one axis (numpy.linalg.norm); with <paramref name="keepDims"/> the axis stays, with length 1.</summary>
-    public static NDArray Norm(NDArray a, int axis, bool keepDims = false) => NormOver(a, [axis], keepDims);
-
-    static NDArray NormOver(NDArray a, int[]? axes, bool keepDims)
+    internal static NDArray EuclideanNorm(NDArray a, Axes axis = default, bool keepDims = false)
     {
-        int[] over = Layout.Axes(axes, a.Rank, "Norm");
+        int[] over = axis.Ascending(a.Rank, "Norm");
         return Kept(new NormPrimitive(over).Apply(Inexact(a))[0], a, over, keepDims);
     }
 

@@ -29,7 +29,7 @@ public static partial class Num
     {
         int[] over = axis.Ascending(a.Rank, "Std");
         NDArray apart = Inexact(a) - Mean(a, over, keepDims: true);
-        return Kept(new NormPrimitive(over).Apply(apart)[0], a, over, keepDims) / Math.Sqrt(Math.Max(0, CountOver(a, over) - ddof));
+        return EuclideanNorm(apart, over, keepDims) / Math.Sqrt(Math.Max(0, CountOver(a, over) - ddof));
     }
 
     /// <summary>The mean with weights (numpy.average): sum(w a)/sum(w).</summary>

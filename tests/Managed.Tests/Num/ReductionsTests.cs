@@ -53,13 +53,13 @@ public class ReductionsTests
             Sample.Equal([total], Sum(view), tolerance);
             Sample.Equal([total / 12], Mean(view), tolerance);
             Sample.Equal([.. v.Chunk(4).Select(r => (r[0] + r[1] + r[2] + r[3]) / 4)], Mean(view, -1), tolerance);
-            Sample.Equal([.. v.Chunk(4).Select(Length)], Norm(view, 1), tolerance);
-            Sample.Equal([Length(v)], Norm(view), tolerance);
+            Sample.Equal([.. v.Chunk(4).Select(Length)], Linalg.Norm(view, axis: 1), tolerance);
+            Sample.Equal([Length(v)], Linalg.Norm(view), tolerance);
             Sample.Shape([1, 4], Mean(view, 0, keepDims: true));
-            Sample.Shape([3, 1], Norm(view, -1, keepDims: true));
+            Sample.Shape([3, 1], Linalg.Norm(view, axis: -1, keepDims: true));
         }
 
-        Assert.Equal(type.RealType(), Norm(x).DType);
+        Assert.Equal(type.RealType(), Linalg.Norm(x).DType);
         Assert.Equal(type, Mean(x).DType);
 
         static Complex Length(Complex[] z) => Math.Sqrt(z.Sum(x => (x.Real * x.Real) + (x.Imaginary * x.Imaginary)));
@@ -70,16 +70,16 @@ public class ReductionsTests
     {
         foreach (double scale in new[] { 1e200, 1e-200, 1e-310, 1, 1e307 })
         {
-            Assert.Equal(5, (double)Norm(NDArray.Of(3.0, 4) * scale) / scale, 1e-10);
-            Assert.Equal(5, (double)Norm(NDArray.Of(new Complex(3, 0), new(0, -4)) * scale) / scale, 1e-10);
+            Assert.Equal(5, (double)Linalg.Norm(NDArray.Of(3.0, 4) * scale) / scale, 1e-10);
+            Assert.Equal(5, (double)Linalg.Norm(NDArray.Of(new Complex(3, 0), new(0, -4)) * scale) / scale, 1e-10);
         }
 
-        Assert.Equal(5e-30f, (float)Norm(NDArray.Of(3e-30f, 4e-30f)), 1e-36f);
-        Assert.Equal(0, (double)Norm(Zeros(3)));
-        Assert.Equal(0, (double)Norm(Zeros(0)));
-        Assert.Equal(double.PositiveInfinity, (double)Norm(NDArray.Of(1, double.NegativeInfinity)));
-        Assert.True(double.IsNaN((double)Norm(NDArray.Of(1, double.NaN))));
-        Assert.Equal(2, (double)Norm(-2.0));
+        Assert.Equal(5e-30f, (float)Linalg.Norm(NDArray.Of(3e-30f, 4e-30f)), 1e-36f);
+        Assert.Equal(0, (double)Linalg.Norm(Zeros(3)));
+        Assert.Equal(0, (double)Linalg.Norm(Zeros(0)));
+        Assert.Equal(double.PositiveInfinity, (double)Linalg.Norm(NDArray.Of(1, double.NegativeInfinity)));
+        Assert.True(double.IsNaN((double)Linalg.Norm(NDArray.Of(1, double.NaN))));
+        Assert.Equal(2, (double)Linalg.Norm(-2.0));
     }
 
     [Fact]

@@ -44,8 +44,6 @@ static partial class Registry
         Unary("LogSumExp", "scipy.special.logsumexp", LogSumExp) with { Note = "0 where all are -infinity" },
         Unary("LogSumExp", "scipy.special.logsumexp", x => LogSumExp(x, -1, keepDims: true)) with { Variant = "axis, keepDims" },
         Of("LogSumExp", "scipy.special.logsumexp", x => LogSumExp(x[0], 1, weights: x[1]), [2, 3], [3]) with { Variant = "weights" },
-        Unary("Norm", "numpy.linalg.norm", Norm) with { Note = "0 at 0" },
-        Unary("Norm", "numpy.linalg.norm", x => Norm(x, 0)) with { Variant = "axis" },
         Unary("Trace", "numpy.trace", x => Num.Trace(x)) with { Note = "over the last two axes by default" },
         Of("Trace", "numpy.trace", x => Num.Trace(x[0], 1, 0, 1), [2, 3, 2]) with { Variant = "offset, axes" },
         Constant("Any", "numpy.any", "a mask"),

@@ -43,7 +43,9 @@ static partial class Registry
         Matrices("QrPivoted", "scipy.linalg.qr(pivoting=True)", x => Pivoted(Linalg.QrPivoted(x)), [4, 3]) with { Needs = ["dgeqp3"] },
         Matrices("Lq", "scipy.linalg.rq and lapack.dgelqf", x => Both(Linalg.Lq(x)), [3, 4]),
         Matrices("Lq", "scipy.linalg.rq and lapack.dgelqf", x => Both(Linalg.Lq(x)), [4, 3], "tall"),
-        Matrices("Norm", "numpy.linalg.norm", x => [Linalg.Norm(x, "fro", [-2, -1])], [3, 2], "of matrices"),
+        Unary("Norm", "numpy.linalg.norm", x => Linalg.Norm(x)) with { Note = "0 at 0" },
+        Unary("Norm", "numpy.linalg.norm", x => Linalg.Norm(x, axis: 0)) with { Variant = "axis" },
+        Matrices("Norm", "numpy.linalg.norm", x => [Linalg.Norm(x, "fro", (-2, -1))], [3, 2], "of matrices"),
         Of("Norm", "numpy.linalg.norm", x => Linalg.Norm(x[0], 3, axis: 0), [3, 2]) with { Variant = "of vectors, order 3" },
         .. new double[] { 0, 1, 2, 3, 0.5, -1, double.PositiveInfinity, double.NegativeInfinity }.Select(
             p => Of("VectorNorm", "numpy.linalg.vector_norm", x => Linalg.VectorNorm(x[0], p, -1), [2, 3]) with

@@ -29,8 +29,8 @@ public static partial class Autodiff
         NDArray turned = Complete(pass.Run(Seeds(values, [Num.I * one.AsType(y.DType.ComplexType())]), free: true), [z])[0];
 
         // Where f' nearly vanishes, what is left of it is the rounding of its terms, of size f / z.
-        double scale = (double)Num.Norm(z.Value), terms = scale > 0 ? (double)Num.Norm(y.Value) / scale : 0;
-        RequireHolomorphic("HolomorphicGrad", Num.I * j.Value, turned.Value, (double)Num.Norm(j.Value) + terms);
+        double scale = (double)Num.EuclideanNorm(z.Value), terms = scale > 0 ? (double)Num.EuclideanNorm(y.Value) / scale : 0;
+        RequireHolomorphic("HolomorphicGrad", Num.I * j.Value, turned.Value, (double)Num.EuclideanNorm(j.Value) + terms);
         return j;
     };
 }

@@ -125,13 +125,13 @@ public static partial class Autodiff
         NDArray d = Direction(x, new Random(1));
         NDArray flat = Num.Reshape(j.Value, y.Size, x.Size);
         NDArray product = Num.Reshape(Num.MatMul(flat, Num.Ravel(d)), y.ShapeArray);
-        RequireHolomorphic("Jacobian", product, Jvp(f, x.Value, d).Tangent.Value, (double)Num.Norm(flat) * (double)Num.Norm(d));
+        RequireHolomorphic("Jacobian", product, Jvp(f, x.Value, d).Tangent.Value, (double)Num.EuclideanNorm(flat) * (double)Num.EuclideanNorm(d));
     }
 
     /// <summary>Two values that agree where f is holomorphic, up to rounding of numbers of a given size.</summary>
     static void RequireHolomorphic(string function, NDArray expected, NDArray found, double size)
     {
-        double difference = (double)Num.Norm(expected - found);
+        double difference = (double)Num.EuclideanNorm(expected - found);
         if (difference > 1e4 * expected.DType.Epsilon() * size)
         {
             throw new ArgumentException(

@@ -35,7 +35,7 @@ abstract class MatrixFunction(string name)
     protected virtual NDArray FrechetAlong(NDArray a, NDArray e, int? batch)
     {
         // L is linear in E: a direction of the size of A neither adds to the scaling nor is lost beside it.
-        double size = (double)Num.Norm(e), scale = (double)Num.Norm(a);
+        double size = (double)Num.EuclideanNorm(e), scale = (double)Num.EuclideanNorm(a);
         if (size == 0)
         {
             return e;

@@ -86,7 +86,7 @@ public static partial class Linalg
     {
         (NDArray w, NDArray v) = Eig(a, options);
         NDArray u = MatrixAlgebra.Adjoint(Inv(v));
-        return new(w, u / Num.Norm(u, -2, keepDims: true), v);
+        return new(w, u / Num.EuclideanNorm(u, -2, keepDims: true), v);
     }
 
     /// <summary>One factorization for all calls on one array that is being differentiated, also for <see cref="Eigvals"/>.</summary>

@@ -28,10 +28,10 @@ sealed class EigConditions
     public EigConditions(NDArray a, NDArray w, NDArray v, NDArray u, Degeneracy policy)
     {
         (n, batched, eps, this.policy, values) = (v.Shape[^1], v.Rank > 2, w.DType.Epsilon(), policy, w.ToArray<Complex>());
-        conditions = Num.Norm(u, -1).ToArray<double>();
+        conditions = Num.EuclideanNorm(u, -1).ToArray<double>();
         Tolerances = new double[values.Length * n];
         int count = values.Length / n;
-        double[] norms = Num.Norm(Num.Reshape(a, [count, n * n]), -1).ToArray<double>();
+        double[] norms = Num.EuclideanNorm(Num.Reshape(a, [count, n * n]), -1).ToArray<double>();
         for (int m = 0; m < count; m++)
         {
             if (FindTolerances(m, norms[m]))

@@ -45,7 +45,7 @@ sealed class EigRule
         if (options.Degeneracy.Width is null && Rotation(p.Value) is { } r)
         {
             turned = Num.MatMul(v, r);
-            turned /= Num.Norm(turned, -2, keepDims: true);
+            turned /= Num.EuclideanNorm(turned, -2, keepDims: true);
             p = Num.MatMul(Num.MatMul(Inverse(turned), da), turned);
         }
 
@@ -66,7 +66,7 @@ sealed class EigRule
         }
 
         NDArray x = Num.MatMul(v, gv, Trans.Transpose), m = Num.MatMul(v, v, Trans.ConjTranspose);
-        NDArray y = x - (Num.Conj(m) * MatrixAlgebra.AsRow(Num.Diagonal(x))), norms = Num.Norm(gv.Value, -2);
+        NDArray y = x - (Num.Conj(m) * MatrixAlgebra.AsRow(Num.Diagonal(x))), norms = Num.EuclideanNorm(gv.Value, -2);
         if (options.GaugeCheck == GaugeCheck.Throw)
         {
             CheckGauge(Num.Imag(Num.Diagonal(x.Value)), gw?.Value, norms);

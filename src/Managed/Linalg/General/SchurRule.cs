@@ -37,7 +37,7 @@ static class SchurRule
         if (gz is not null)
         {
             phase += Num.Sum(z * gz, -2);
-            size += Num.Norm(gz, -2);
+            size += Num.EuclideanNorm(gz, -2);
         }
 
         double[] change = Num.Imag(phase).ToArray<double>(), sizes = size.ToArray<double>();
@@ -109,7 +109,7 @@ static class SchurRule
     {
         int n = t.Shape[^1];
         Complex[] x = t.ToArray<Complex>(), w = new Complex[n];
-        double tolerance = DegeneracyRule.FloorOf((double)Num.Norm(t), t.DType.Epsilon());
+        double tolerance = DegeneracyRule.FloorOf((double)Num.EuclideanNorm(t), t.DType.Epsilon());
         List<int> starts = [];
         for (int i = 0; i < n; i++)
         {

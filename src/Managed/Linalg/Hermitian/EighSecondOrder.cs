@@ -24,7 +24,7 @@ sealed class EighSecondOrder
     {
         (this.numbers, this.uplo, this.options) = (numbers, uplo, options);
         NDArray? x = numbers.Gv is null ? null : Num.MatMul(numbers.V, numbers.Gv, Trans.Transpose);
-        NDArray? pulls = numbers.Gv is null ? null : MatrixAlgebra.Sums(Num.Norm(numbers.Gv, -2));
+        NDArray? pulls = numbers.Gv is null ? null : MatrixAlgebra.Sums(Num.EuclideanNorm(numbers.Gv, -2));
         coupling = new(options.Degeneracy, numbers.W, numbers.Gw, x, pulls);
     }
 
@@ -102,7 +102,7 @@ sealed class EighSecondOrder
         return residuals.RoundingOf(dn.Value, (i, j) => (row[i] * column[j]) + (row[j] * column[i]) + moved[i] + moved[j]);
 
         double[] Norms(NDArray? a, int axis) =>
-            a is null ? new double[residuals.Cotangents.Length] : Num.Norm(a.Value, axis).ToArray<double>();
+            a is null ? new double[residuals.Cotangents.Length] : Num.EuclideanNorm(a.Value, axis).ToArray<double>();
     }
 
     /// <summary>[conj(Omega), E], for diagonal E as conj(Omega)_ij (E_jj - E_ii): exact where the difference is.</summary>

@@ -147,7 +147,7 @@ static class GeneralizedEighRule
             {
                 if (g is not null)
                 {
-                    NDArray product = MatrixAlgebra.AsColumn(Num.Norm(u!, -2)) * MatrixAlgebra.AsRow(Num.Norm(g, -2));
+                    NDArray product = MatrixAlgebra.AsColumn(Num.EuclideanNorm(u!, -2)) * MatrixAlgebra.AsRow(Num.EuclideanNorm(g, -2));
                     sum += product + Num.SwapAxes(product);
                 }
             }

@@ -39,7 +39,7 @@ public static partial class Linalg
         return (order.Name, order.Value) switch
         {
             // Quotients of singular values first: they stay in range where sums of squares and inverses do not.
-            ("fro", _) => Num.Norm(s / s[Num.Ellipsis, ..1], -1) * Num.Norm(s[Num.Ellipsis, ..1] / s, -1),
+            ("fro", _) => Num.EuclideanNorm(s / s[Num.Ellipsis, ..1], -1) * Num.EuclideanNorm(s[Num.Ellipsis, ..1] / s, -1),
             ("nuc", _) => Num.Sum(s / s[Num.Ellipsis, ..1], -1) * Num.Sum(s[Num.Ellipsis, ..1] / s, -1),
             (_, -2) => smallest / largest,
             _ => largest / smallest,

@@ -12,56 +12,40 @@ namespace Lapack;
 public static partial class Linalg
 {
     /// <summary>
-    /// The norm of a vector or matrix (numpy.linalg.norm): without an order the root of the sum of all squared moduli; with one, a vector
-    /// norm of an array of one axis and a matrix norm of one of two.
+    /// The norm of a vector or matrix (numpy.linalg.norm): over one axis a vector norm, over two a matrix norm, over all of them without an
+    /// order the root of the sum of all squared moduli.
     /// </summary>
-    /// <param name="a">Any array; with an order, of one or two axes.</param>
-    /// <param name="ord">
-    /// See <see cref="VectorNorm(NDArray, double, int[], bool)"/> and <see cref="MatrixNorm"/>; null for the 2-norm of all elements.
+    /// <param name="a">Any array.</param>
+    /// <param name="ord">See <see cref="VectorNorm"/> and <see cref="MatrixNorm"/>; null for 2 over one axis and "fro" over two.</param>
+    /// <param name="axis">
+    /// One axis, or the axes of rows and of columns, counted from either end. By default all axes, of which an order needs one or two.
     /// </param>
     /// <param name="keepDims">Whether the axes stay, with length 1.</param>
-    /// <exception cref="ArgumentException">An order with more than two axes, or one that is not defined.</exception>
-    public static NDArray Norm(NDArray a, NormOrder? ord = null, bool keepDims = false) => ord is not { } order
-        ? VectorNorm(a, 2, (int[]?)null, keepDims)
-        : a.Rank switch
-        {
-            1 => VectorNorm(a, OfVector(order), (int[]?)null, keepDims),
-            2 => MatrixNorm(a, order, keepDims: keepDims),
-            _ => throw new ArgumentException(
-                $"Norm: order {order} of an array of shape {Layout.Text(a.Shape)}: name one axis for a vector norm, " +
-                "two for a matrix norm."),
-        };
-
-    /// <summary>Vector norms along one axis (numpy.linalg.norm).</summary>
-    /// <param name="a">Any array but a scalar.</param>
-    /// <param name="ord">See <see cref="VectorNorm(NDArray, double, int[], bool)"/>; null for 2.</param>
-    /// <param name="axis">The axis, counted from either end.</param>
-    /// <param name="keepDims">Whether the axis stays, with length 1.</param>
-    /// <exception cref="ArgumentException">An order that is not defined for vectors.</exception>
-    public static NDArray Norm(NDArray a, NormOrder? ord, int axis, bool keepDims = false) =>
-        VectorNorm(a, ord is { } order ? OfVector(order) : 2, [axis], keepDims);
-
-    /// <summary>Vector norms along one axis, or matrix norms over two (numpy.linalg.norm).</summary>
-    /// <param name="a">Any array with these axes.</param>
-    /// <param name="ord">
-    /// See <see cref="VectorNorm(NDArray, double, int[], bool)"/> and <see cref="MatrixNorm"/>; null for 2 and "fro".
-    /// </param>
-    /// <param name="axes">One axis, or the axes of rows and of columns, counted from either end.</param>
-    /// <param name="keepDims">Whether the axes stay, with length 1.</param>
-    /// <exception cref="ArgumentException">Not one or two axes, or an order that is not defined for them.</exception>
-    public static NDArray Norm(NDArray a, NormOrder? ord, int[] axes, bool keepDims = false) => axes.Length switch
+    /// <returns>Real.</returns>
+    /// <exception cref="ArgumentException">An axis named twice, not one or two axes, or an order that is not defined for them.</exception>
+    public static NDArray Norm(NDArray a, NormOrder? ord = null, Axes axis = default, bool keepDims = false)
     {
-        1 => Norm(a, ord, axes[0], keepDims),
-        2 => MatrixNorm(a, ord ?? NormOrder.Frobenius, axes[0], axes[1], keepDims),
-        _ => throw new ArgumentException($"Norm: one axis for a vector norm, two for a matrix norm, not {axes.Length}.", nameof(axes)),
-    };
+        int[] over = axis.AsNamed(a.Rank, "Norm");
+        if (axis.IsAll && ord is null)
+        {
+            return Num.EuclideanNorm(a, axis, keepDims);
+        }
+
+        return over.Length switch
+        {
+            1 => VectorNorm(a, ord is { } order ? OfVector(order) : 2, over, keepDims),
+            2 => OfMatrices(a, ord ?? NormOrder.Frobenius, (over[0], over[1]), keepDims),
+            _ => throw new ArgumentException(
+                $"Norm: {over.Length} axes of the shape {Layout.Text(a.Shape)}: name one for a vector norm, two for a matrix norm.", nameof(axis)),
+        };
+    }
 
     /// <summary>Vector norms (sum |a_i|^p)^(1/p) over axes, or over all elements (numpy.linalg.vector_norm).</summary>
     /// <param name="a">Any array.</param>
     /// <param name="ord">
     /// p: any number; 0 counts the elements that are not zero, infinity and -infinity are the largest and the smallest modulus.
     /// </param>
-    /// <param name="axes">The axes of the vectors; null for all.</param>
+    /// <param name="axis">The axes of the vectors, by default all.</param>
     /// <param name="keepDims">Whether the axes stay, with length 1.</param>
     /// <returns>Real; no intermediate result leaves the range of the type unless the norm does.</returns>
     /// <remarks>
@@ -69,81 +53,53 @@ public static partial class Linalg
     /// minimum equally. The derivative of order 0 is 0.
     /// </remarks>
     /// <exception cref="ArgumentException">An order of NaN; a maximum or minimum of no elements.</exception>
-    public static NDArray VectorNorm(NDArray a, double ord = 2, int[]? axes = null, bool keepDims = false)
+    public static NDArray VectorNorm(NDArray a, double ord = 2, Axes axis = default, bool keepDims = false)
     {
         if (double.IsNaN(ord))
         {
             throw new ArgumentException("VectorNorm: the order is NaN.", nameof(ord));
         }
 
+        int[] over = axis.Ascending(a.Rank, "VectorNorm");
         a = a.DType.IsInexact() ? a : a.AsType(DType.Float64);
-        int[] over = Layout.Axes(axes, a.Rank, "VectorNorm"), kept = [.. Enumerable.Range(0, a.Rank).Where(i => !over.Contains(i))];
-        int[] shape = [.. kept.Select(i => a.ShapeArray[i])];
-        int length = 1;
-        foreach (int axis in over)
+        return ord switch
         {
-            length *= a.Shape[axis];
-        }
-
-        NDArray rows = over.Length == 1 && over[0] == a.Rank - 1
-            ? a
-            : Num.Reshape(Num.Transpose(a.Rank == 0 ? Num.Reshape(a, 1) : a, a.Rank == 0 ? [0] : [.. kept, .. over]), [.. shape, length]);
-        NDArray norm = ord switch
-        {
-            2 => Num.Norm(rows, -1),
-            1 => Num.Sum(Num.Abs(rows), -1),
-            0 => Num.Sum(Num.NotEqual(rows, 0).AsType(a.DType.RealType()), -1),
-            _ => new PowerNorm(ord).Of(rows),
+            2 => Num.EuclideanNorm(a, over, keepDims),
+            1 => Num.Sum(Num.Abs(a), over, keepDims),
+            0 => Num.Sum(Num.NotEqual(a, 0).AsType(a.DType.RealType()), over, keepDims),
+            _ => OfPowers(a, ord, over, keepDims),
         };
-        return keepDims ? Num.Reshape(norm, [.. a.ShapeArray.Select((d, i) => over.Contains(i) ? 1 : d)]) : norm;
     }
 
-    /// <summary>Vector norms along one axis (numpy.linalg.vector_norm).</summary>
-    /// <param name="a">Any array but a scalar.</param>
-    /// <param name="ord">The order, as for several axes.</param>
-    /// <param name="axis">The axis of the vectors.</param>
-    /// <param name="keepDims">Whether the axis stays, with length 1.</param>
-    /// <exception cref="ArgumentException">An order of NaN; a maximum or minimum of no elements.</exception>
-    public static NDArray VectorNorm(NDArray a, double ord, int axis, bool keepDims = false) => VectorNorm(a, ord, [axis], keepDims);
-
-    /// <summary>Matrix norms (numpy.linalg.matrix_norm).</summary>
+    /// <summary>Matrix norms over the last two axes (numpy.linalg.matrix_norm).</summary>
     /// <param name="a">At least two axes.</param>
     /// <param name="ord">
-    /// "fro"; "nuc", the sum of singular values; 2 and -2, the largest and the smallest of them; 1 and -1, the largest and smallest sum of
-    /// moduli of a column; infinity and -infinity, of a row.
+    /// "fro", the default; "nuc", the sum of singular values; 2 and -2, the largest and the smallest of them; 1 and -1, the largest and
+    /// smallest sum of moduli of a column; infinity and -infinity, of a row.
     /// </param>
-    /// <param name="rows">The axis of rows, counted from either end.</param>
-    /// <param name="columns">The axis of columns.</param>
     /// <param name="keepDims">Whether the axes stay, with length 1.</param>
     /// <returns>Real.</returns>
     /// <remarks>
-    /// Orders 2, -2 and nuc: LAPACK xGESDD, the others pass over the elements once. At kinks a subgradient: singular values that are
-    /// rounding of 0, up to max(m, n) eps of the largest, contribute nothing; of equal largest ones that which LAPACK puts first; equal
-    /// sums share.
+    /// Orders 2, -2 and nuc: LAPACK xGESDD, the others pass over the elements once. At kinks a subgradient: singular values that are rounding
+    /// of 0, up to max(m, n) eps of the largest, contribute nothing; of equal largest ones that which LAPACK puts first; equal sums share.
     /// </remarks>
-    /// <exception cref="ArgumentException">
-    /// Fewer than two axes, one axis named twice, an order that is not defined, or (2, -2, nuc) NaN or infinity.
-    /// </exception>
+    /// <exception cref="ArgumentException">Fewer than two axes, an order that is not defined, or (2, -2, nuc) NaN or infinity.</exception>
     /// <exception cref="Native.NotConvergedException">The singular values of a matrix were not found; the message names it.</exception>
-    public static NDArray MatrixNorm(NDArray a, NormOrder? ord = null, int rows = -2, int columns = -1, bool keepDims = false)
+    public static NDArray MatrixNorm(NDArray a, NormOrder? ord = null, bool keepDims = false)
     {
-        NormOrder order = ord ?? NormOrder.Frobenius;
         a = Checks.RequireMatrix(a, "MatrixNorm");
-        (rows, columns) = (Layout.Axis(rows, a.Rank, "MatrixNorm"), Layout.Axis(columns, a.Rank, "MatrixNorm"));
-        if (rows == columns)
-        {
-            throw new ArgumentException($"MatrixNorm: axis {rows} is named twice.", nameof(columns));
-        }
+        return OfMatrices(a, ord ?? NormOrder.Frobenius, (a.Rank - 2, a.Rank - 1), keepDims);
+    }
 
-        int[] shape = [.. a.ShapeArray.Select((d, i) => i == rows || i == columns ? 1 : d)];
-        if (rows != a.Rank - 2 || columns != a.Rank - 1)
-        {
-            a = Num.Transpose(a, [.. Enumerable.Range(0, a.Rank).Where(i => i != rows && i != columns), rows, columns]);
-        }
-
+    /// <summary>Matrix norms; the axes are counted from the first.</summary>
+    static NDArray OfMatrices(NDArray a, NormOrder order, (int Rows, int Columns) axes, bool keepDims)
+    {
+        int[] shape = [.. a.ShapeArray.Select((d, i) => i == axes.Rows || i == axes.Columns ? 1 : d)];
+        a = a.DType.IsInexact() ? a : a.AsType(DType.Float64);
+        a = axes == (a.Rank - 2, a.Rank - 1) ? a : Num.MoveAxis(a, axes, (-2, -1));
         NDArray norm = (order.Name, order.Value) switch
         {
-            ("fro", _) => VectorNorm(a, 2, [-2, -1]),
+            ("fro", _) => Num.EuclideanNorm(a, (-2, -1)),
             ("nuc", _) => Num.Sum(Regular(a), -1),
             (_, 2) => First(Regular(a)),
             (_, -2) => First(Regular(a)[Num.Ellipsis, ^1..]),
@@ -152,12 +108,20 @@ public static partial class Linalg
             (_, double.PositiveInfinity) => VectorNorm(Num.Sum(Num.Abs(a), -1), double.PositiveInfinity, -1),
             (_, double.NegativeInfinity) => VectorNorm(Num.Sum(Num.Abs(a), -1), double.NegativeInfinity, -1),
             _ => throw new ArgumentException(
-                $"MatrixNorm: order {order} is not defined for matrices: use \"fro\", \"nuc\", 2, -2, 1, -1, infinity or -infinity.",
-                nameof(ord)),
+                $"MatrixNorm: order {order} is not defined for matrices: use \"fro\", \"nuc\", 2, -2, 1, -1, infinity or -infinity."),
         };
         return keepDims ? Num.Reshape(norm, shape) : norm;
 
         static NDArray First(NDArray s) => s.Shape[^1] > 0 ? s[Num.Ellipsis, 0] : Num.Sum(s, -1);
+    }
+
+    /// <summary>p-norms for p neither 0 nor 1 nor 2, the axes counted from the first and ascending.</summary>
+    static NDArray OfPowers(NDArray a, double p, int[] over, bool keepDims)
+    {
+        int[] kept = [.. Layout.Range(a.Rank).Except(over)], shape = a.ShapeArray, lengths = [.. kept.Select(i => shape[i])];
+        NDArray rows = a.Rank == 0 ? a : Num.Transpose(a, [.. kept, .. over]);
+        NDArray norm = new PowerNorm(p).Of(Num.Reshape(rows, [.. lengths, over.Aggregate(1, (product, i) => product * shape[i])]));
+        return keepDims ? Num.Reshape(norm, [.. shape.Select((d, i) => over.Contains(i) ? 1 : d)]) : norm;
     }
 
     /// <summary>Singular values, without derivative where they are rounding of 0.</summary>

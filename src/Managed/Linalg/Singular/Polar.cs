@@ -128,7 +128,7 @@ public static partial class Linalg
             NDArray inner = Congruence(v, c), sums = Sums(s);
 
             // The rule for close pairs, for s_i and -s_j.
-            NDArray size = Num.Norm(Num.Reshape(c, [.. c.Shape[..^2], -1]), -1)[Num.Ellipsis, Num.NewAxis, Num.NewAxis];
+            NDArray size = Num.EuclideanNorm(Num.Reshape(c, [.. c.Shape[..^2], -1]), -1)[Num.Ellipsis, Num.NewAxis, Num.NewAxis];
             NDArray divisible = Divisible(s, Num.Abs(inner), size);
             return [Conjugated(v, Num.Where(divisible, inner / Num.Where(divisible, sums, 1), 0))];
         }

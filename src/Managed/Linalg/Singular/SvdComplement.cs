@@ -64,7 +64,7 @@ sealed class SvdComplement(Agreement<SvdOptions> agreed, bool columns) : Primiti
     {
         (int m, int k) = (w.Shape[^2], w.Shape[^1]);
         double[] residual = (0.5 * Num.Abs(MatrixAlgebra.TwiceAntiHermitian(Num.MatMul(w, gw, Trans.Transpose)))).ToArray<double>();
-        double[] norm = Num.Norm(gw, -2).ToArray<double>();
+        double[] norm = Num.EuclideanNorm(gw, -2).ToArray<double>();
         for (int b = 0; b < norm.Length / k; b++)
         {
             var pairs = new ClosePairs<double>(

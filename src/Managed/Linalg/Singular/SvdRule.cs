@@ -150,8 +150,8 @@ static class SvdRule
                 this,
                 flow,
                 NDArray.Empty(flow.U.DType, [.. flow.U.Shape[..^2], flow.P, flow.Q]),
-                outerU is null ? null : Num.Norm(outerU, -2),
-                outerV is null ? null : Num.Norm(outerV, -1));
+                outerU is null ? null : Num.EuclideanNorm(outerU, -2),
+                outerV is null ? null : Num.EuclideanNorm(outerV, -1));
             Scalars.Dispatch(flow.U.DType, body);
 
             // conj(gA) = (U conj(E) + conj(outer U) / s) Vh + U conj(outer V) / s
@@ -192,8 +192,8 @@ static class SvdRule
             {
                 var (s, gs) = (new VectorSpans<R>(flow.S.ToRowMajor()), new VectorSpans<R>(flow.Gs?.ToRowMajor()));
                 var (x, yh) = (new MatrixSpans<T>(flow.X?.ToRowMajor()), new MatrixSpans<T>(flow.Yh?.ToRowMajor()));
-                var normU = new VectorSpans<R>(flow.Gu is null ? null : Num.Norm(flow.Gu, -2));
-                var normV = new VectorSpans<R>(flow.Gvh is null ? null : Num.Norm(flow.Gvh, -1));
+                var normU = new VectorSpans<R>(flow.Gu is null ? null : Num.EuclideanNorm(flow.Gu, -2));
+                var normV = new VectorSpans<R>(flow.Gvh is null ? null : Num.EuclideanNorm(flow.Gvh, -1));
                 var (result, outsideU, outsideV) = (new MatrixSpans<T>(e), new VectorSpans<R>(outerU), new VectorSpans<R>(outerV));
                 for (int m = 0; m < MatrixBatch.Count(e); m++)
                 {

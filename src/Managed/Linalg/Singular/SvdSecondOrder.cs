@@ -209,7 +209,7 @@ sealed class SvdSecondOrder
     /// <param name="terms">For each vector the size of the terms that its part is a difference of.</param>
     NDArray RoundingOuter(NDArray outer, int axis, double[] terms)
     {
-        NDArray norms = Num.Norm(outer.Value, axis);
+        NDArray norms = Num.EuclideanNorm(outer.Value, axis);
         double[] size = norms.ToArray<double>();
         (int r, int k) = (norms.Shape[^1], spectrum.Order);
         var rounding = new bool[size.Length];
@@ -223,7 +223,7 @@ sealed class SvdSecondOrder
     }
 
     /// <summary>The norms of the vectors of an array, flat, as many as there are values; zeros for null.</summary>
-    double[] Norms(NDArray? a, int axis) => Flat(a is null ? null : Num.Norm(a.Value, axis));
+    double[] Norms(NDArray? a, int axis) => Flat(a is null ? null : Num.EuclideanNorm(a.Value, axis));
 
     double[] Flat(NDArray? x) => x is null ? new double[spectrum.Count * spectrum.Order] : Corner.Of(x, spectrum.Order).ToArray<double>();
 

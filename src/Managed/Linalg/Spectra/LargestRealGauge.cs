@@ -74,7 +74,7 @@ sealed class LargestRealGauge(SpectralNames? names = null) : Primitive("largest 
             return;
         }
 
-        double[] turn = Num.Abs(Num.Imag(Num.Sum(v * g, -2))).ToArray<double>(), norms = Num.Norm(g, -2).ToArray<double>();
+        double[] turn = Num.Abs(Num.Imag(Num.Sum(v * g, -2))).ToArray<double>(), norms = Num.EuclideanNorm(g, -2).ToArray<double>();
         for (int c = 0; c < tied.Length; c++)
         {
             if (tied[c] && turn[c] > Math.Sqrt(v.DType.Epsilon()) * norms[c])

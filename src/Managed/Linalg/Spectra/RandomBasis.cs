@@ -45,7 +45,7 @@ static class RandomBasis
                 }
             }
 
-            double norm = (double)Num.Norm(c);
+            double norm = (double)Num.EuclideanNorm(c);
             if (norm > 1e-3)
             {
                 found.Add(c / norm);

@@ -77,7 +77,7 @@ static class QrRule
     {
         NDArray x = Num.MatMul(q2, gq2, Trans.Transpose);
         double[] residual = (0.5 * Num.Abs(MatrixAlgebra.TwiceAntiHermitian(x))).ToArray<double>();
-        double[] norm = Num.Norm(gq2, -2).ToArray<double>();
+        double[] norm = Num.EuclideanNorm(gq2, -2).ToArray<double>();
         (int k, int first) = (x.Shape[^1], q2.Shape[^2] - x.Shape[^1]);
         for (int at = 0; at < residual.Length; at++)
         {

@@ -53,7 +53,7 @@ public class AutodiffTests
         NDArray x = Sample.Random(new Random(1), type, 2, 3);
         foreach (Func<NDArray, NDArray> f in new Func<NDArray, NDArray>[]
         {
-            a => Sum(Abs(a)), a => Sum(Real(a * I)), a => Norm(a.AsType(type.ComplexType())), a => Sum(AbsSquare(a * NDArray.Of(1.0))), a => Real(a[0, 0]),
+            a => Sum(Abs(a)), a => Sum(Real(a * I)), a => Linalg.Norm(a.AsType(type.ComplexType())), a => Sum(AbsSquare(a * NDArray.Of(1.0))), a => Real(a[0, 0]),
         })
         {
             NDArray gradient = Autodiff.Grad(f)(x);
@@ -247,8 +247,8 @@ public class AutodiffTests
             for (int i = 0; i < 5; i++)
             {
                 NDArray g = Autodiff.Grad(a => Sum(Autodiff.Grad(b => Sum(Exp(b * a) * b))(a) * a))(x);
-                NDArray h = Autodiff.HessianVectorProduct(b => Sum(Exp(b) * b[0]))(x, g / Norm(g));
-                x = x - (1e-4 * (g + h) / (1 + Norm(g)));
+                NDArray h = Autodiff.HessianVectorProduct(b => Sum(Exp(b) * b[0]))(x, g / Linalg.Norm(g));
+                x = x - (1e-4 * (g + h) / (1 + Linalg.Norm(g)));
                 a = a - (1e-2 * Conj(Autodiff.Grad(b => Sum(Autodiff.Checkpoint(c => Exp(0.1 * Linalg.Eigvalsh(c)))(b)))(a)));
             }
 

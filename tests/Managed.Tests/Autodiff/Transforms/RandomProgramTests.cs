@@ -44,7 +44,7 @@ public class RandomProgramTests
         ("every other", (x, y) => x[.., ^1][NewAxis] * y),
         ("sum of x over rows", (x, y) => Sum(x, 0, keepDims: true) * y),
         ("mean of x", (x, y) => Mean(x) + y),
-        ("norm of columns", (x, y) => Norm(x, 0, keepDims: true) * y),
+        ("norm of columns", (x, y) => Linalg.Norm(x, axis: 0, keepDims: true) * y),
         ("diagonal", (x, y) => MakeDiagonal(Diagonal(x)) + y),
         ("trace", (x, y) => Trace(x) * y),
         ("stack and reshape", (x, y) => Reshape(Stack(x, y), 3, 6)[.., 1..4]),
@@ -114,7 +114,7 @@ public class RandomProgramTests
 
     static double Dot(NDArray[] a, NDArray[] b) => a.Zip(b, (x, y) => (double)Real(Sum(x * y))).Sum();
 
-    static double Size(NDArray[] a) => a.Sum(x => (double)Norm(x));
+    static double Size(NDArray[] a) => a.Sum(x => (double)Linalg.Norm(x));
 
     static string Text(Step[] program) => string.Join("; ", program.Select(s => $"{Operations[s.Operation].Name} [{s.First}, {s.Second}]"));
 }

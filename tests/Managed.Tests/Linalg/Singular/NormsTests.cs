@@ -53,20 +53,23 @@ public class NormsTests
         double tolerance = 300 * type.Epsilon();
 
         // Rows along axis 3, columns along axis 1.
-        Matrix.Near(Sum(s, -1), Linalg.MatrixNorm(a, "nuc", 3, 1), tolerance);
-        Matrix.Near(s[Ellipsis, 0], Linalg.MatrixNorm(a, 2, -1, 1), tolerance);
+        Matrix.Near(Sum(s, -1), Linalg.Norm(a, "nuc", (3, 1)), tolerance);
+        Matrix.Near(s[Ellipsis, 0], Linalg.Norm(a, 2, (-1, 1)), tolerance);
         Matrix.Near(s[Ellipsis, ^1], Linalg.Norm(a, -2, [3, -3]), tolerance);
         Matrix.Near(Sqrt(Sum(AbsSquare(a), [1, 3])), Linalg.Norm(a, "fro", [3, 1]), tolerance);
-        Matrix.Near(Linalg.VectorNorm(Sum(size, 3), double.PositiveInfinity, 1), Linalg.MatrixNorm(a, 1, 3, 1), tolerance);
-        Matrix.Near(Linalg.VectorNorm(Sum(size, 1), double.NegativeInfinity, -1), Linalg.MatrixNorm(a, "-inf", 3, 1), tolerance);
-        Sample.Shape([2, 1, 3, 1], Linalg.MatrixNorm(a, "nuc", 3, 1, keepDims: true));
+        Matrix.Near(Linalg.VectorNorm(Sum(size, 3), double.PositiveInfinity, 1), Linalg.Norm(a, 1, (3, 1)), tolerance);
+        Matrix.Near(Linalg.VectorNorm(Sum(size, 1), double.NegativeInfinity, -1), Linalg.Norm(a, "-inf", (3, 1)), tolerance);
+        Sample.Shape([2, 1, 3, 1], Linalg.Norm(a, "nuc", (3, 1), keepDims: true));
     }
 
     [Fact]
     public void ThePlainNormIsThatOfAllElements()
     {
         NDArray a = Matrix.Random(3, DType.Float64, 2, 3, 4);
-        Matrix.Near(Num.Norm(a), Linalg.Norm(a), Matrix.Rounding(a));
+        Matrix.Near(Sqrt(Sum(AbsSquare(a))), Linalg.Norm(a), Matrix.Rounding(a));
+        Matrix.Near(Sqrt(Sum(AbsSquare(a), 0)), Linalg.Norm(a, axis: 0), Matrix.Rounding(a));
+        Matrix.Near(Sqrt(Sum(AbsSquare(a), (0, 2))), Linalg.Norm(a, axis: (2, 0)), Matrix.Rounding(a));
+        Assert.Contains("3 axes", Assert.Throws<ArgumentException>(() => Linalg.Norm(a, axis: (0, 1, 2))).Message);
         Matrix.Near(Linalg.MatrixNorm(a[0], 2), Linalg.Norm(a[0], 2), 2 * Matrix.Rounding(a[0]));
         Matrix.Near(Linalg.VectorNorm(a[0, 0], 2), Linalg.Norm(a[0, 0], 2), Matrix.Rounding(a[0, ..1]));
         Sample.Shape([1, 1, 1], Linalg.Norm(a, keepDims: true));
@@ -128,7 +131,7 @@ public class NormsTests
         Assert.Contains("\"fro\"", Assert.Throws<ArgumentException>(() => Linalg.Norm(Ones(3), "nuclear")).Message);
         Assert.Throws<ArgumentException>(() => Linalg.Norm(Ones(3), "fro"));
         Assert.Throws<ArgumentException>(() => Linalg.Norm(Ones(2, 2, 2), 2));
-        Assert.Throws<ArgumentException>(() => Linalg.MatrixNorm(Eye(2), 2, 0, -2));
+        Assert.Throws<ArgumentException>(() => Linalg.Norm(Eye(2), 2, (0, -2)));
         Assert.Throws<ArgumentException>(() => Linalg.VectorNorm(Ones(3), double.NaN));
         Assert.Throws<ArgumentException>(() => Linalg.VectorNorm(Zeros(0), double.PositiveInfinity));
         Assert.Equal(0.0, (double)Linalg.VectorNorm(Zeros(0), 3));

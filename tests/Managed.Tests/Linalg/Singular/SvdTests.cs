@@ -70,7 +70,7 @@ public class SvdTests
             double eps = type.Epsilon();
             NDArray x = Matrix.Random(3, type, 5, 1), y = Matrix.Random(4, type, 1, 4);
             NDArray s = Linalg.Svdvals(MatMul(x, y));
-            double product = (double)(Norm(x) * Norm(y));
+            double product = (double)(Linalg.Norm(x) * Linalg.Norm(y));
             Assert.Equal(product, (double)s[0], 20 * eps * product);
             Assert.True((double)s[1] <= 20 * eps * product);
             Assert.Equal(0, Matrix.Largest(Linalg.Svdvals(Zeros([4, 6], type))));
