@@ -23,7 +23,7 @@ public static partial class Linalg
     public static EighResult EighTridiagonal(NDArray d, NDArray e, EighOptions? options = null)
     {
         (d, e) = CheckTridiagonal(d, e, "EighTridiagonal");
-        return EighPrimitive.Result(TridiagonalEighPrimitive.Apply(d, e, options), options);
+        return EighPrimitive.Result(EighTridiagonalPrimitive.Apply(d, e, options), options);
     }
 
     /// <summary>A part of the eigenvalues and eigenvectors of real symmetric tridiagonal matrices.</summary>
@@ -42,12 +42,12 @@ public static partial class Linalg
     {
         (d, e) = CheckTridiagonal(d, e, "EighTridiagonal");
         bool plain = !d.IsRecorded && !e.IsRecorded && d.Size > 0;
-        if (plain && TridiagonalEighDriver.Subset(d, e, subset) is { } found)
+        if (plain && EighTridiagonalDriver.Subset(d, e, subset) is { } found)
         {
             return EighPrimitive.Result(found, options);
         }
 
-        NDArray[] all = TridiagonalEighPrimitive.Apply(d, e, options);
+        NDArray[] all = EighTridiagonalPrimitive.Apply(d, e, options);
         (int from, int to) = subset.Bounds(all[0].Value);
         return EighPrimitive.Result([all[0][Num.Ellipsis, from..to], all[1][Num.Ellipsis, .., from..to]], options);
     }
@@ -65,8 +65,8 @@ public static partial class Linalg
     {
         (d, e) = CheckTridiagonal(d, e, "EigvalshTridiagonal");
         return d.IsRecorded || e.IsRecorded
-            ? TridiagonalEighPrimitive.Apply(d, e, options)[0]
-            : TridiagonalEighDriver.Factor(d, e, Job.NoVectors)[0];
+            ? EighTridiagonalPrimitive.Apply(d, e, options)[0]
+            : EighTridiagonalDriver.Factor(d, e, Job.NoVectors)[0];
     }
 
     /// <summary>A part of the eigenvalues of real symmetric tridiagonal matrices.</summary>
@@ -109,11 +109,11 @@ public static partial class Linalg
 
 /// <summary>(d, e) to (w, V).</summary>
 /// <param name="agreed">The options of all calls on these matrices.</param>
-sealed class TridiagonalEighPrimitive(Agreement<EighOptions> agreed) : Primitive("EighTridiagonal"), IGaugeFreedom
+sealed class EighTridiagonalPrimitive(Agreement<EighOptions> agreed) : Primitive("EighTridiagonal"), IGaugeFreedom
 {
     /// <summary>w and V, which all calls on the same arrays that are being differentiated share.</summary>
     public static NDArray[] Apply(NDArray d, NDArray e, EighOptions? options) =>
-        SharedApplication.Of(nameof(Linalg.EighTridiagonal), options, agreed => new TridiagonalEighPrimitive(agreed), d, e);
+        SharedApplication.Of(nameof(Linalg.EighTridiagonal), options, agreed => new EighTridiagonalPrimitive(agreed), d, e);
 
     public NDArray[] Equivalent(NDArray[] outputs, Random random)
     {
@@ -122,7 +122,7 @@ sealed class TridiagonalEighPrimitive(Agreement<EighOptions> agreed) : Primitive
         return [w, Num.MatMul(v, RandomBasis.Mixing(spectrum.Groups, v.ShapeArray, v.DType, random))];
     }
 
-    protected internal override NDArray[] Forward(NDArray[] inputs) => TridiagonalEighDriver.Factor(inputs[0], inputs[1], Job.Vectors);
+    protected internal override NDArray[] Forward(NDArray[] inputs) => EighTridiagonalDriver.Factor(inputs[0], inputs[1], Job.Vectors);
 
     protected internal override Pullback Vjp(NDArray[] inputs, NDArray[] outputs, bool[] needed) => g =>
     {

@@ -117,7 +117,7 @@ sealed class SubsetEighPrimitive(EighSubset subset, Uplo uplo, Agreement<EighOpt
     protected override Pullback Vjp(NDArray[] inputs, NDArray[] outputs, Array kept, bool[] needed)
     {
         (NDArray a, NDArray w, NDArray v) = (inputs[0], outputs[0], outputs[1]);
-        return g => [SubsetRule.Vjp(a, kept, new(w, v, g[0], g[1]), uplo, agreed.Value)];
+        return g => [SubsetEighRule.Vjp(a, kept, new(w, v, g[0], g[1]), uplo, agreed.Value)];
     }
 
     static bool IsSupported(DType type)

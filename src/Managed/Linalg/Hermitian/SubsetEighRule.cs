@@ -6,7 +6,7 @@ namespace Lapack;
 /// <summary>
 /// The derivatives of eigh of a subset; the formulas stand above <see cref="Linalg.Eigh(NDArray, EighSubset, Uplo, EighOptions?)"/>.
 /// </summary>
-static class SubsetRule
+static class SubsetEighRule
 {
     /// <summary>The cotangent of A from those of k eigenpairs.</summary>
     /// <param name="a">The matrices.</param>

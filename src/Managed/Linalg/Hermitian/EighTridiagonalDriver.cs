@@ -6,7 +6,7 @@ namespace Lapack;
 /// <summary>
 /// From arrays to LAPACK's xSTEVD and xSTEMR and back, for <see cref="Linalg.EighTridiagonal(NDArray, NDArray, EighOptions?)"/>.
 /// </summary>
-static class TridiagonalEighDriver
+static class EighTridiagonalDriver
 {
     /// <summary>
     /// Eigenvalues, and with <see cref="Job.Vectors"/> eigenvectors; by the dense matrix where the library has no xSTEVD.
