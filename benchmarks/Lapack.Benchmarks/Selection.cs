@@ -24,7 +24,7 @@ sealed class Selection
           eighA_fwdbwd eighA_bwd              loss A = sum c w: eigh, loss and gradient; the gradient alone
           eighB_fwdbwd eighB_bwd              loss B = sum c w + sum B |V|^2, likewise
           eigvalsh_fwdbwd eigvalsh_bwd        loss A through eigvalsh
-          subset_fwd _fwdbwd _bwd             loss B of the 10 lowest eigenpairs through EighOptions.Subset
+          subset_fwd _fwdbwd _bwd             loss B of the 10 lowest eigenpairs through Eigh(a, subset)
           subset_slice_fwdbwd _bwd            the same through a slice of the whole eigh (eighB: all eigenpairs)
           overhead_fwd _fwdbwd _bwd           a chain of 100 elementwise operations (the column batch) on vectors of n = 1, 10, 100, 1000
         """;

@@ -29,8 +29,8 @@ partial struct EighKernel<T, R> : IDisposable
     Scratch<R> norms;
     Scratch<int> columns;
     Scratch<int> places;
-    Scratch<T> x;
-    Scratch<T> y;
+    Scratch<T> innerWork;
+    Scratch<T> outerWork;
     Scratch<T> packed;
 
     /// <param name="library">Whose BLAS is used.</param>
@@ -108,7 +108,7 @@ partial struct EighKernel<T, R> : IDisposable
     {
         int k = used.Length;
         ReadOnlySpan<T> vs = Pack(flow.V, used);
-        Span<T> scaled = x.Of(n * k);
+        Span<T> scaled = innerWork.Of(n * k);
         for (int c = 0; c < k; c++)
         {
             TensorPrimitives.Multiply(Parts(vs.Slice(c * n, n)), flow.Gw[used[c]], Parts(scaled.Slice(c * n, n)));
@@ -126,7 +126,7 @@ partial struct EighKernel<T, R> : IDisposable
             all[j] = j;
         }
 
-        Span<T> e = x.Of(n * n), ve = y.Of(n * n);
+        Span<T> e = innerWork.Of(n * n), ve = outerWork.Of(n * n);
         Multiply(Trans.Transpose, n, flow.V, flow.Gv, e);
         CheckGauge(context, flow, norm, e, all);
         Couple(Parts(e), flow.Gw, all, all, R.One, ref pairs);
@@ -147,7 +147,7 @@ partial struct EighKernel<T, R> : IDisposable
             place[used[c]] = c;
         }
 
-        Span<T> p = x.Of(n * k), z = y.Of(n * k);
+        Span<T> p = innerWork.Of(n * k), z = outerWork.Of(n * k);
         Multiply(Trans.Transpose, k, flow.V, Pack(flow.Gv, used), p);
         CheckGauge(context, flow, norm, p, used);
         Couple(Parts(p), flow.Gw, used, place, Half, ref pairs);
@@ -328,8 +328,8 @@ partial struct EighKernel<T, R> : IDisposable
         norms.Dispose();
         columns.Dispose();
         places.Dispose();
-        x.Dispose();
-        y.Dispose();
+        innerWork.Dispose();
+        outerWork.Dispose();
         packed.Dispose();
     }
 }

@@ -46,7 +46,7 @@ partial struct EighKernel<T, R>
             pairs.FindSplitGroups();
 
             // conj(E_SS), k x k.
-            Span<T> e = x.Of(k * k), z = y.Of(n * k);
+            Span<T> e = innerWork.Of(k * k), z = outerWork.Of(n * k);
             library.Gemm(Trans.Transpose, Trans.None, k, k, n, Scalars.Of<T>(1), flow.V, n, flow.Gv, n, default, e, k);
             CheckGauge(context, flow, norm, e, all);
             Couple(Parts(e), flow.Gw, all, all, R.One, ref pairs);
