@@ -9,7 +9,7 @@ namespace Native.Tests;
 /// with NaN wherever nothing may be read. Results are compared by what defines them (A V = V diag(w), A = Q R, ...), to a multiple of
 /// n eps times the size of the numbers; for that is what a backward stable routine promises, whatever the order of its sums.
 /// </summary>
-public abstract class RoutineTests<K, T, R>
+public abstract class RoutineTests<K, T, R> : IDisposable
     where K : IKind<T>
     where T : unmanaged
     where R : unmanaged, IFloatingPointIeee754<R>
@@ -17,8 +17,25 @@ public abstract class RoutineTests<K, T, R>
     protected static readonly LapackLibrary library = LapackLibrary.Current;
     protected static readonly T nan = K.From(new Complex(double.NaN, double.NaN));
 
+    readonly LibraryThreads limit;
+
     /// <summary>Runs before each test.</summary>
-    protected RoutineTests() => Poison.LeftOvers(library);
+    /// <param name="threads">
+    /// How many threads of its own the library may use. With one, tests that run at the same time do not wait for each other's threads,
+    /// which takes very long on a busy machine.
+    /// </param>
+    protected RoutineTests(int threads = 1)
+    {
+        limit = library.LimitThreads(threads);
+        Poison.LeftOvers(library);
+    }
+
+    /// <summary>Runs after each test.</summary>
+    public void Dispose()
+    {
+        limit.Dispose();
+        GC.SuppressFinalize(this);
+    }
 
     /// <summary>Orders around the block sizes of LAPACK and of the kernels.</summary>
     public static TheoryData<int> Orders => [1, 2, 3, 4, 5, 7, 16, 31, 32, 33, 36, 64, 65, 101, 130];

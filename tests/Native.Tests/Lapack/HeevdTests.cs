@@ -58,9 +58,12 @@ public abstract class HeevdTests<K, T, R> : RoutineTests<K, T, R>
     [Fact]
     public void Many_threads_at_once_get_right_results()
     {
-        // The limit keeps the callers' threads from multiplying with the library's.
-        using var limit = library.LimitThreads(1);
-        Parallel.For(0, 200, new ParallelOptions { MaxDegreeOfParallelism = 8 }, seed => Eigenpairs(24, 24, Uplo.Lower, seed));
+        Parallel.For(0, 200, new ParallelOptions { MaxDegreeOfParallelism = 8 }, seed =>
+        {
+            // The limit keeps the callers' threads from multiplying with the library's.
+            using var limit = library.LimitThreads(1);
+            Eigenpairs(24, 24, Uplo.Lower, seed);
+        });
     }
 
     [Fact]

@@ -2,10 +2,6 @@ using Lapack.Native;
 
 namespace Native.Tests;
 
-/// <summary>For tests of what the process has once, thread counts and environment: they run one after another, and alone.</summary>
-[CollectionDefinition(nameof(ProcessWide), DisableParallelization = true)]
-public class ProcessWide;
-
 [Collection(nameof(ProcessWide))]
 public class LibraryThreadsTests
 {
