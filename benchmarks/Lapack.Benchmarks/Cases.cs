@@ -69,7 +69,8 @@ static class Cases
     {
         NDArray one = Num.Ones();
         table.Step(
-            problem, $"{name}_fwdbwd", $"{name}_bwd", () => Autodiff.Vjp(loss, a), recorded => recorded.Pullback(one.AsType(recorded.Value.DType)));
+            problem, $"{name}_fwdbwd", $"{name}_bwd", () => Autodiff.Vjp(loss, a),
+            recorded => recorded.Pullback(one.AsType(recorded.Value.DType)));
     }
 
     /// <summary>The gradient of loss B with respect to V is 2 B conj(V).</summary>
@@ -121,7 +122,8 @@ abstract class RawCalls
 delegate void HeevdCall<T, R>(Job jobz, Uplo uplo, int n, Span<T> a, int lda, Span<R> w);
 
 delegate void GemmCall<T>(
-    Trans transa, Trans transb, int m, int n, int k, T alpha, ReadOnlySpan<T> a, int lda, ReadOnlySpan<T> b, int ldb, T beta, Span<T> c, int ldc);
+    Trans transa, Trans transb, int m, int n, int k, T alpha, ReadOnlySpan<T> a, int lda, ReadOnlySpan<T> b, int ldb,
+    T beta, Span<T> c, int ldc);
 
 /// <remarks>
 /// The same matrices as this library is given, with the same triangle, but in LAPACK's order. A batch is a loop on one thread, so

@@ -24,7 +24,8 @@ static class Overhead
         }
 
         table.Step(
-            problem, "overhead_fwdbwd", "overhead_bwd", () => Autodiff.Vjp(y => Num.Sum(Chain(y, a, b)), x), recorded => recorded.Pullback(one));
+            problem, "overhead_fwdbwd", "overhead_bwd", () => Autodiff.Vjp(y => Num.Sum(Chain(y, a, b)), x),
+            recorded => recorded.Pullback(one));
     }
 
     static NDArray Chain(NDArray x, NDArray a, NDArray b)

@@ -32,7 +32,8 @@ sealed class Selection
     public static readonly string[] Operations =
     [
         "matmul", "eigvalsh_fwd", "eigvalsh_fwdbwd", "eigvalsh_bwd", "eigh_fwd", "eighA_fwdbwd", "eighA_bwd", "eighB_fwdbwd", "eighB_bwd",
-        "eigh_vjpA", "eigh_vjpB", "subset_fwd", "subset_fwdbwd", "subset_bwd", "subset_slice_fwdbwd", "subset_slice_bwd", "overhead_fwd", "overhead_fwdbwd", "overhead_bwd",
+        "eigh_vjpA", "eigh_vjpB", "subset_fwd", "subset_fwdbwd", "subset_bwd", "subset_slice_fwdbwd", "subset_slice_bwd",
+        "overhead_fwd", "overhead_fwdbwd", "overhead_bwd",
     ];
 
     static readonly string[] AllTypes = ["float64", "complex128", "float32", "complex64"];

@@ -127,7 +127,8 @@ sealed class Table(Selection selection, LapackLibrary library)
         double median = (times[(count - 1) / 2] + times[count / 2]) / 2, p90 = times[Math.Max(0, (int)Math.Ceiling(0.9 * count) - 1)];
         Console.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
-            $"{peer},{operation},{problem.DType},{problem.N},{problem.Batch},{problem.Threads},{median:G6},{times[0]:G6},{p90:G6},{count}"));
+            $"{peer},{operation},{problem.DType},{problem.N},{problem.Batch},{problem.Threads}," +
+            $"{median:G6},{times[0]:G6},{p90:G6},{count}"));
         Console.Out.Flush();
     }
 }

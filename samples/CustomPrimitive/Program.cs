@@ -1,5 +1,5 @@
-// A primitive of one's own with forward function, backward rule (VJP) and forward rule (JVP) in one place; checked, then used to fit a classifier
-// whose parameters are a record.
+// A primitive of one's own with forward function, backward rule (VJP) and forward rule (JVP) in one place; checked, then used to fit a
+// classifier whose parameters are a record.
 using System.Globalization;
 using Lapack;
 using static Lapack.Num;
@@ -70,7 +70,8 @@ static double[,] Points(Random random, out double[,] labels)
     for (int i = 0; i < Count; i++)
     {
         double angle = 2 * Math.PI * (i % 3) / 3;
-        (points[i, 0], points[i, 1]) = ((2 * Math.Cos(angle)) + random.NextDouble() - 0.5, (2 * Math.Sin(angle)) + random.NextDouble() - 0.5);
+        points[i, 0] = (2 * Math.Cos(angle)) + random.NextDouble() - 0.5;
+        points[i, 1] = (2 * Math.Sin(angle)) + random.NextDouble() - 0.5;
         labels[i, i % 3] = 1;
     }
 

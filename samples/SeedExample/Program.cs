@@ -41,14 +41,16 @@ try
 }
 catch (IllPosedGradientException e)
 {
-    Console.WriteLine($"|V[0,0] + V[1,1]| has no gradient ({e.Reason}): V[0,0] and V[1,1] belong to different eigenvectors, whose relative phase is arbitrary.");
+    Console.WriteLine(
+        $"|V[0,0] + V[1,1]| has no gradient ({e.Reason}): V[0,0] and V[1,1] belong to different eigenvectors, whose relative phase is arbitrary.");
 }
 
 return good ? 0 : 1;
 
 void Show(string name, Func<NDArray, NDArray> loss)
 {
-    Complex exact = (Complex)Autodiff.Grad(loss)(a), numeric = Difference(loss, 1) - (Complex.ImaginaryOne * Difference(loss, Complex.ImaginaryOne));
+    Complex exact = (Complex)Autodiff.Grad(loss)(a);
+    Complex numeric = Difference(loss, 1) - (Complex.ImaginaryOne * Difference(loss, Complex.ImaginaryOne));
     double distance = Complex.Abs(exact - numeric);
     good &= distance < 1e-6;
     Console.WriteLine($"{name,-17} {Text(exact),-30} {Text(numeric),-30} {distance:0.0E+00}");

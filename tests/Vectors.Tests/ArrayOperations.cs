@@ -9,6 +9,7 @@ static partial class Operations
     {
         ["matmul"] = Gradients((c, x) => Inner(c.Weights["G"], MatMul(x["a"], x["b"]))),
         ["einsum"] = Gradients((c, x) => Inner(
-            c.Weights["G"], Einsum(c.Params.GetProperty("subscripts").GetString()!, x.TryGetValue("b", out NDArray? b) ? [x["a"], b] : [x["a"]]))),
+            c.Weights["G"],
+            Einsum(c.Params.GetProperty("subscripts").GetString()!, x.TryGetValue("b", out NDArray? b) ? [x["a"], b] : [x["a"]]))),
     };
 }

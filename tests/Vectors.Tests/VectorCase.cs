@@ -31,7 +31,8 @@ sealed class VectorCase(JsonElement json)
 
     public double RelativeTolerance { get; } = json.GetProperty("rtol").GetDouble();
 
-    public double AbsoluteTolerance { get; } = json.TryGetProperty("atol", out JsonElement a) && a.ValueKind == JsonValueKind.Number ? a.GetDouble() : 0;
+    public double AbsoluteTolerance { get; } =
+        json.TryGetProperty("atol", out JsonElement a) && a.ValueKind == JsonValueKind.Number ? a.GetDouble() : 0;
 
     static Dictionary<string, NDArray> Arrays(JsonElement json, string key) =>
         json.TryGetProperty(key, out JsonElement group) ? group.EnumerateObject().ToDictionary(p => p.Name, p => Read(p.Value)) : [];

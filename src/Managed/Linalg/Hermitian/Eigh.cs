@@ -109,7 +109,8 @@ sealed class EighPrimitive(Uplo uplo, Agreement<EighOptions> agreed, EighSubset?
         JointCall? call = JointCall.Of(Source, w);
         return g =>
         {
-            call?.Receive(PairContext.Of(SpectralNames.Eigh, agreed.Value, null), g[0], g[1] is { } gv ? Num.EuclideanNorm(gv.Value, -2) : null);
+            NDArray? norms = call is not null && g[1] is { } gv ? Num.EuclideanNorm(gv.Value, -2) : null;
+            call?.Receive(PairContext.Of(SpectralNames.Eigh, agreed.Value, null), g[0], norms);
             return [EighRule.Vjp(new(w, v, g[0], g[1]), uplo, agreed.Value, subset)];
         };
     }

@@ -89,8 +89,8 @@ public static partial class Linalg
         if (d.DType.IsComplex() || e.DType.IsComplex())
         {
             throw new ArgumentException(
-                $"{name} takes real arrays, not {d.DType} and {e.DType}: a Hermitian tridiagonal matrix has the eigenvalues of the real one " +
-                "with |e|.");
+                $"{name} takes real arrays, not {d.DType} and {e.DType}: a Hermitian tridiagonal matrix has the eigenvalues of " +
+                "the real one with |e|.");
         }
 
         if (d.Rank == 0 || e.Rank == 0 || e.Shape[^1] != Math.Max(0, d.Shape[^1] - 1) ||
