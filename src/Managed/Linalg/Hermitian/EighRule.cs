@@ -47,19 +47,12 @@ static class EighRule
     public static NDArray? Rotation(Spectrum spectrum, NDArray p)
     {
         int n = spectrum.Order;
-        NDArray flat = Num.Reshape(p, [spectrum.Count, n, n]);
-        NDArray? r = null;
-        foreach ((int m, int first, int end) in spectrum.GroupRanges())
-        {
-            if (end - first > 1)
-            {
-                r ??= Num.BroadcastTo(Num.Eye(n, p.DType), spectrum.Count, n, n) + Num.Zeros([spectrum.Count, n, n], p.DType);
-                Range block = first..end;
-                StridedCopy.Copy(Linalg.Eigh(flat[m, block, block]).Eigenvectors, AxisIndex.View(r, [m, block, block]));
-            }
-        }
-
-        return r is null ? null : Num.Reshape(r, p.ShapeArray);
+        NDArray stacked = Num.Reshape(p, [spectrum.Count, n, n]);
+        return BlockDiagonal.Of(
+            spectrum.GroupRanges().Where(g => g.End - g.First > 1)
+                .Select(g => (g.Matrix, g.First, Linalg.Eigh(stacked[g.Matrix, g.First..g.End, g.First..g.End]).Eigenvectors)),
+            p.ShapeArray,
+            p.DType);
     }
 
     /// <summary>

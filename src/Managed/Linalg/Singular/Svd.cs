@@ -21,10 +21,10 @@ namespace Lapack;
 //     gA = conj(U) E V^T + (gU - conj(U) X) / s V^T + conj(U) (gVh - Y^H V^T) / s
 //
 // [[0, A], [A^H, 0]] has the eigenvalues s_i and -s_i with vectors (u_i, v_i), (u_i, -v_i): N+ couples s_i with s_j, N- couples -s_i with
-// s_j, and ClosePairs decides which pairs divide, which are rounding and contribute nothing, and which have no gradient. The VJP and the JVP
-// stand in SvdRule, the numbers E are made by SvdKernel, the VJP's own derivatives by SvdSecondOrder.
-// Vectors of the null space, in a full U or V, belong to a singular value 0: with s, X and Y filled up with zeros to one square size the
-// same formula holds for them. A function of U V^H needs no F at all; one of A V / s and the like no null space.
+// s_j, and ClosePairs decides which pairs divide, which are rounding and contribute nothing, and which have no gradient. The VJP and the
+// JVP stand in SvdRule, the numbers E are made by SvdKernel, the VJP's own derivatives by SvdSecondOrder. Vectors of the null space, in a
+// full U or V, belong to a singular value 0: with s, X and Y filled up with zeros to one square size the same formula holds for them. A
+// function of U V^H needs no F at all; one of A V / s and the like no null space.
 //
 // Sources: M. B. Giles, NA-08-01 (2008), section 3.2; Z.-Q. Wan and S.-X. Zhang, arXiv:1909.02659 (complex matrices); conjugated to the
 // convention here. J. Townsend, Differentiating the singular value decomposition (2016), for the thin form.
@@ -84,8 +84,8 @@ public static partial class Linalg
 sealed class SvdPrimitive(bool full, Agreement<SvdOptions> agreed) : Primitive("Svd"), IGaugeFreedom
 {
     /// <summary>
-    /// U, s and Vh for all calls on one array that is being differentiated. There is one decomposition: a thin call takes its part of a full
-    /// one, and a full call after a thin one completes the bases.
+    /// U, s and Vh for all calls on one array that is being differentiated. There is one decomposition: a thin call takes its part of a
+    /// full one, and a full call after a thin one completes the bases.
     /// </summary>
     public static NDArray[] Apply(NDArray a, bool full, SvdOptions? options)
     {
@@ -114,7 +114,8 @@ sealed class SvdPrimitive(bool full, Agreement<SvdOptions> agreed) : Primitive("
         // Each u_i times the phase that makes its largest component real and positive, and v_i with it.
         (int r, int q) = (s.Shape[^1], vh.Shape[^2]);
         NDArray turned = new LargestRealGauge(SpectralNames.Svd).Of(u);
-        NDArray phase = Num.Sum(u * Num.Conj(turned), -2)[Num.Ellipsis, ..r], rest = Num.Where(Num.Arange(q) < r, 0, Num.Ones([q], u.DType));
+        NDArray phase = Num.Sum(u * Num.Conj(turned), -2)[Num.Ellipsis, ..r];
+        NDArray rest = Num.Where(Num.Arange(q) < r, 0, Num.Ones([q], u.DType));
         return new(turned, s, MatrixAlgebra.AsColumn(Corner.Of(phase, q) + rest) * vh);
     }
 

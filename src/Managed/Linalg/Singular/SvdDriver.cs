@@ -100,8 +100,11 @@ static class SvdDriver
             }
         }
 
-        public void QrIteration(LapackLibrary library, int k) => library.Gesvd(
-            job, job, m, n, new MatrixSpans<T>(Again(k)).WithSpareColumn(0), m, s[k], u.WithSpareColumn(k), m, vh.WithSpareColumn(k), Right);
+        public void QrIteration(LapackLibrary library, int k)
+        {
+            Span<T> matrix = new MatrixSpans<T>(Again(k)).WithSpareColumn(0);
+            library.Gesvd(job, job, m, n, matrix, m, s[k], u.WithSpareColumn(k), m, vh.WithSpareColumn(k), Right);
+        }
 
         public void DivideAndConquerOfAdjoint(LapackLibrary library, int k)
         {

@@ -5,9 +5,9 @@ using System.Runtime.InteropServices;
 namespace Lapack;
 
 /// <summary>
-/// The matrix conj(E) of the header of <see cref="Linalg.Svd"/> for one matrix, and the reciprocals of s for the parts of gU and gVh outside the
-/// spaces of U and V. Every pair is judged by <see cref="ClosePairs{R}"/> on the spectrum -s_0 ... -s_{k-1}, s_{k-1} ... s_0, in which null
-/// vectors stand with s = 0.
+/// The matrix conj(E) of the header of <see cref="Linalg.Svd"/> for one matrix, and the reciprocals of s for the parts of gU and gVh
+/// outside the spaces of U and V. Every pair is judged by <see cref="ClosePairs{R}"/> on the spectrum -s_0 ... -s_{k-1}, s_{k-1} ... s_0,
+/// in which null vectors stand with s = 0.
 /// </summary>
 readonly ref struct SvdKernel<T, R>
     where T : unmanaged

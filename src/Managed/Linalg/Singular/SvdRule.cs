@@ -6,12 +6,12 @@ namespace Lapack;
 
 // The VJP and the JVP of svd; both formulas stand in the header of Svd.
 //
-// At equal singular values the perturbation chooses the vectors, as for eigh: inside each group b, U_b and V_b are first turned together by the
-// R that makes the Hermitian part of R^H U_b^H dA V_b R diagonal; in the group of zeros, where u and v turn independently and null vectors take
-// part, by the singular vectors of that block. Then ds are the slopes of the singular values as they leave the crossing (of a zero: its modulus,
-// not negative), functions that treat a group alike get exact derivatives, and forward over reverse exact second ones: sum s^2 has the Hessian 2
-// at every matrix. The components of dU and dV inside a group depend on the second order of the perturbation and are left out; a loss that would
-// see them has no gradient there.
+// At equal singular values the perturbation chooses the vectors, as for eigh: inside each group b, U_b and V_b are first turned together by
+// the R that makes the Hermitian part of R^H U_b^H dA V_b R diagonal; in the group of zeros, where u and v turn independently and null
+// vectors take part, by the singular vectors of that block. Then ds are the slopes of the singular values as they leave the crossing (of a
+// zero: its modulus, not negative), functions that treat a group alike get exact derivatives, and forward over reverse exact second ones:
+// sum s^2 has the Hessian 2 at every matrix. The components of dU and dV inside a group depend on the second order of the perturbation and
+// are left out; a loss that would see them has no gradient there.
 
 /// <summary>The derivatives of svd, which Takagi's factorization shares.</summary>
 static class SvdRule
@@ -87,7 +87,8 @@ static class SvdRule
     {
         (NDArray u, NDArray vh) = (usv[0].Value, usv[2].Value);
         (int r, int p, int q) = (usv[1].Shape[^1], u.Shape[^1], vh.Shape[^2]);
-        NDArray? turnU = null, turnV = null, projected = null;
+        NDArray? projected = null;
+        var (left, right) = (new List<(int Matrix, int First, NDArray Block)>(), new List<(int Matrix, int First, NDArray Block)>());
         foreach ((int m, int first, int end) in spectrum.GroupRanges())
         {
             bool zero = spectrum.IsZero(m, first);
@@ -96,38 +97,30 @@ static class SvdRule
                 continue;
             }
 
-            projected ??= Stacked(Num.MatMul(Num.MatMul(u, da.Value, Trans.ConjTranspose), vh, Trans.None, Trans.ConjTranspose));
-            turnU ??= Identity(spectrum.Count, p, u.DType);
-            turnV ??= Identity(spectrum.Count, q, u.DType);
+            projected ??= Num.Reshape(
+                Num.MatMul(Num.MatMul(u, da.Value, Trans.ConjTranspose), vh, Trans.None, Trans.ConjTranspose), spectrum.Count, p, q);
             if (zero)
             {
                 SvdResult block = Linalg.Svd(projected[m, first..p, first..q]);
-                Put(block.U, turnU, m, first..p);
-                Put(Adjoint(block.Vh), turnV, m, first..q);
+                left.Add((m, first, block.U));
+                right.Add((m, first, Adjoint(block.Vh)));
             }
             else
             {
-                Range group = first..end;
-                NDArray turn = Linalg.Eigh(-HermitianPart(projected[m, group, group])).Eigenvectors;
-                Put(turn, turnU, m, group);
-                Put(turn, turnV, m, group);
+                NDArray turn = Linalg.Eigh(-HermitianPart(projected[m, first..end, first..end])).Eigenvectors;
+                left.Add((m, first, turn));
+                right.Add((m, first, turn));
             }
         }
 
-        return turnU is null ? (null, null) : (Num.Reshape(turnU, [.. u.Shape[..^2], p, p]), Num.Reshape(turnV!, [.. u.Shape[..^2], q, q]));
+        int[] batch = [.. u.Shape[..^2]];
+        return (BlockDiagonal.Of(left, [.. batch, p, p], u.DType), BlockDiagonal.Of(right, [.. batch, q, q], u.DType));
     }
 
-    static NDArray Stacked(NDArray a) => Num.Reshape(a, [MatrixBatch.Count(a), .. a.Shape[^2..]]);
-
-    static NDArray Identity(int count, int n, DType type) => Num.BroadcastTo(Num.Eye(n, type), count, n, n) + Num.Zeros([count, n, n], type);
-
-    static void Put(NDArray block, NDArray target, int m, Range place) =>
-        StridedCopy.Copy(block, AxisIndex.View(target, [m, place, place]));
-
     /// <summary>
-    /// The VJP of svd as a primitive of its own: from the factors and the cotangents that there are, the cotangent of A. Which pairs count is
-    /// decided by <see cref="SvdKernel{T, R}"/>; its own derivative is that of the same formula in array functions,
-    /// <see cref="SvdSecondOrder"/>.
+    /// The VJP of svd as a primitive of its own: from the factors and the cotangents that there are, the cotangent of A. Which pairs count
+    /// is decided by <see cref="SvdKernel{T, R}"/>; its own derivative is that of the same formula in array functions, <see
+    /// cref="SvdSecondOrder"/>.
     /// </summary>
     sealed class Cotangent(SvdFlow pattern, SpectralNames names, SpectralOptions options) : Primitive($"gradient of {names.Function}")
     {
@@ -201,8 +194,8 @@ static class SvdRule
                     {
                         P = flow.P, Q = flow.Q, S = s[m], Gs = gs[m], X = x[m], Yh = yh[m], NormU = normU[m], NormV = normV[m],
                     });
-                    kernel.Run(
-                        owner.Names, owner.Options, e.Rank > 2 ? m : null, new() { E = result[m], OuterU = outsideU[m], OuterV = outsideV[m] });
+                    SvdMatrixGradient<T, R> gradient = new() { E = result[m], OuterU = outsideU[m], OuterV = outsideV[m] };
+                    kernel.Run(owner.Names, owner.Options, e.Rank > 2 ? m : null, gradient);
                 }
             }
         }

@@ -4,8 +4,8 @@ using static Lapack.MatrixAlgebra;
 namespace Lapack;
 
 /// <summary>
-/// The formula of svd's VJP in array functions, for derivatives of the derivative: to be recorded by reverse mode (<see cref="Evaluate"/>), and
-/// with a forward rule of its own (<see cref="Tangent"/>). Which pairs count is decided from the numbers at hand.
+/// The formula of svd's VJP in array functions, for derivatives of the derivative: to be recorded by reverse mode (<see cref="Evaluate"/>),
+/// and with a forward rule of its own (<see cref="Tangent"/>). Which pairs count is decided from the numbers at hand.
 /// </summary>
 /// <remarks>
 /// A residual that is rounding has the value 0 here too, but keeps its derivative: it may vanish by symmetry, or because the loss is at a
@@ -54,8 +54,8 @@ sealed class SvdSecondOrder
     public NDArray Evaluate(SvdFlow flow) => flow.HasVectors ? Combined(flow, Pieces(flow)) : FromValues(flow);
 
     /// <summary>
-    /// The derivative of gA along derivatives of all inputs (null: zero). What of the residuals' derivatives is rounding, of vectors that turn
-    /// fast between nearly equal values, is dropped before it is divided by their gap; functions of spaces keep their digits.
+    /// The derivative of gA along derivatives of all inputs (null: zero). What of the residuals' derivatives is rounding, of vectors that
+    /// turn fast between nearly equal values, is dropped before it is divided by their gap; functions of spaces keep their digits.
     /// </summary>
     public NDArray Tangent(SvdFlow flow, NDArray?[] tangents)
     {
@@ -96,13 +96,16 @@ sealed class SvdSecondOrder
         }
     }
 
-    /// <summary>B = U^H G V of the cotangent G, its Hermitian part between s_i and s_j, its anti-Hermitian part between -s_i and s_j.</summary>
+    /// <summary>
+    /// B = U^H G V of the cotangent G, its Hermitian part between s_i and s_j, its anti-Hermitian part between -s_i and s_j.
+    /// </summary>
     void CheckValues(NDArray cotangent)
     {
         (NDArray u, NDArray vh, int k) = (numbers.U, numbers.Vh, spectrum.Order);
         NDArray left = Num.MatMul(u, cotangent, Trans.ConjTranspose), right = Num.MatMul(cotangent, vh, Trans.None, Trans.ConjTranspose);
         NDArray b = Num.MatMul(left, vh, Trans.None, Trans.ConjTranspose), square = Corner.Of(b, k, k);
-        double[] hermitian = Num.Abs(HermitianPart(square)).ToArray<double>(), skew = (0.5 * Num.Abs(TwiceAntiHermitian(square))).ToArray<double>();
+        double[] hermitian = Num.Abs(HermitianPart(square)).ToArray<double>();
+        double[] skew = (0.5 * Num.Abs(TwiceAntiHermitian(square))).ToArray<double>();
         double[] outside = Greater(Norms(left - Num.MatMul(b, vh), -1), Norms(right - Num.MatMul(u, b), -2));
         var largest = new double[spectrum.Count];
         for (int m = 0; m < largest.Length; m++)
@@ -172,7 +175,8 @@ sealed class SvdSecondOrder
     {
         (NDArray? dgu, _, NDArray? dgvh) = numbers.Cotangents(tangents);
         double[] change = Sum(Norms(dgu, -2), Norms(dgvh, -1));
-        double[] turnU = Norms(tangents[0], -2), pullU = Norms(numbers.Gu, -2), turnV = Norms(tangents[2], -1), pullV = Norms(numbers.Gvh, -1);
+        double[] turnU = Norms(tangents[0], -2), pullU = Norms(numbers.Gu, -2);
+        double[] turnV = Norms(tangents[2], -1), pullV = Norms(numbers.Gvh, -1);
         double Terms(int i, int j) => change[i] + change[j]
             + (turnU[i] * pullU[j]) + (turnU[j] * pullU[i]) + (turnV[i] * pullV[j]) + (turnV[j] * pullV[i]);
         moved[0] = Num.Where(plus!.RoundingOf(moved[0].Value, Terms), 0, moved[0]);

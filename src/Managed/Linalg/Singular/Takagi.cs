@@ -25,8 +25,8 @@ namespace Lapack;
 //     E = diag(gs) + (real N o F + i imag N o G) / 2        symmetric
 //     gA = conj(U) E U^H                                    with respect to the symmetric matrix
 //
-// As for the svd the gaps are those of the numbers s and -s, real N couples s_i with s_j, imag N couples -s_i with s_j, and ClosePairs decides
-// which pairs divide, which are rounding and contribute nothing, and which have no gradient.
+// As for the svd the gaps are those of the numbers s and -s, real N couples s_i with s_j, imag N couples -s_i with s_j, and ClosePairs
+// decides which pairs divide, which are rounding and contribute nothing, and which have no gradient.
 //
 // Sources: T. Takagi, Japan. J. Math. 1 (1924) 83; R. A. Horn and C. R. Johnson, Matrix Analysis, section 4.4. The derivative by
 // differentiating A = U S U^T and U^H U = 1.
@@ -34,24 +34,24 @@ namespace Lapack;
 public static partial class Linalg
 {
     /// <summary>
-    /// Takagi's factorization A = U diag(S) U^T of symmetric matrices, complex (A = A^T, without conjugation) or real; of which one triangle
-    /// is read.
+    /// Takagi's factorization A = U diag(S) U^T of symmetric matrices, complex (A = A^T, without conjugation) or real; of which one
+    /// triangle is read.
     /// </summary>
     /// <param name="a">
-    /// Shape (..., n, n), n >= 0, any of the four floating-point types (integers count as Float64). Only the <paramref name="uplo"/> triangle
-    /// with the diagonal is looked at; the rest may hold anything.
+    /// Shape (..., n, n), n >= 0, any of the four floating-point types (integers count as Float64). Only the <paramref name="uplo"/>
+    /// triangle with the diagonal is looked at; the rest may hold anything.
     /// </param>
     /// <param name="uplo">The triangle that is read.</param>
     /// <param name="options">Degeneracy, form of the gradient; null for the defaults.</param>
     /// <returns>
-    /// U, shape (..., n, n), unitary, complex also for real A (a column is imaginary where an eigenvalue of A is negative); S, shape (..., n),
-    /// real, descending. Columns of simple S > 0 are determined but for their sign.
+    /// U, shape (..., n, n), unitary, complex also for real A (a column is imaginary where an eigenvalue of A is negative); S, shape (...,
+    /// n), real, descending. Columns of simple S > 0 are determined but for their sign.
     /// </returns>
     /// <remarks>
-    /// LAPACK xSYEVD on a real symmetric matrix of order 2n and a QR factorization, about 72 n^3 real operations (real A: order n, 9 n^3). The
-    /// gradient costs 3 products of complex n x n matrices. Where values are equal or zero, a loss that only depends on what the matrix
-    /// determines (functions of S, U_k U_k^T and U_k U_k^H of a whole group with S > 0, U_0 U_0^H of the null space) has its exact gradient;
-    /// others throw.
+    /// LAPACK xSYEVD on a real symmetric matrix of order 2n and a QR factorization, about 72 n^3 real operations (real A: order n, 9 n^3).
+    /// The gradient costs 3 products of complex n x n matrices. Where values are equal or zero, a loss that only depends on what the matrix
+    /// determines (functions of S, U_k U_k^T and U_k U_k^H of a whole group with S > 0, U_0 U_0^H of the null space) has its exact
+    /// gradient; others throw.
     /// </remarks>
     /// <exception cref="ArgumentException">Not square matrices, or NaN or infinity in what is read (the message says where).</exception>
     /// <exception cref="NotConvergedException">LAPACK did not converge; the message names the matrix of the batch.</exception>
@@ -109,7 +109,9 @@ sealed class TakagiPrimitive(Uplo uplo, Agreement<TakagiOptions> agreed) : Primi
 
     NDArray Symmetric(NDArray a) => Triangles.Full(a, uplo, GradientForm.Triangle, hermitian: false);
 
-    /// <summary>1 or -1 for each column: the sign of the real part (where that is 0, the imaginary part) of its largest component.</summary>
+    /// <summary>
+    /// 1 or -1 for each column: the sign of the real part (where that is 0, the imaginary part) of its largest component.
+    /// </summary>
     static NDArray Signs(NDArray u)
     {
         if (u.Size == 0)

@@ -3,8 +3,8 @@ using static Lapack.MatrixAlgebra;
 
 namespace Lapack;
 
-// The factorization is the svd with V = conj(U), Vh = U^T, and so are its derivatives. With H and K the Hermitian and anti-Hermitian part of P,
-// which for symmetric P are real P and i imag P, the differentials of the svd,
+// The factorization is the svd with V = conj(U), Vh = U^T, and so are its derivatives. With H and K the Hermitian and anti-Hermitian part
+// of P, which for symmetric P are real P and i imag P, the differentials of the svd,
 //
 //     dU = U (H o F + K o G),   dVh = (K o G - H o F) Vh
 //
@@ -47,24 +47,21 @@ static class TakagiRule
     /// <summary>What turns U inside every group as the direction chooses; null if there is nothing to choose.</summary>
     static NDArray? Rotation(MirroredSpectrum spectrum, NDArray u, NDArray da)
     {
-        int n = spectrum.Order;
-        NDArray? p = null, turn = null;
-        foreach ((int m, int first, int end) in spectrum.GroupRanges())
+        return BlockDiagonal.Of(Blocks(), u.ShapeArray, u.DType);
+
+        IEnumerable<(int Matrix, int First, NDArray Block)> Blocks()
         {
-            bool zero = spectrum.IsZero(m, first);
-            if (end - first == 1 && !zero)
+            NDArray? p = null;
+            foreach ((int m, int first, int end) in spectrum.GroupRanges())
             {
-                continue;
+                bool zero = spectrum.IsZero(m, first);
+                if (end - first > 1 || zero)
+                {
+                    p ??= Num.Reshape(Num.MatMul(Num.MatMul(u, da, Trans.ConjTranspose), Num.Conj(u)), -1, spectrum.Order, spectrum.Order);
+                    NDArray block = p[m, first..end, first..end];
+                    yield return (m, first, zero ? Linalg.Takagi(block).U : Linalg.Eigh(-HermitianPart(Num.Real(block))).Eigenvectors);
+                }
             }
-
-            p ??= Num.Reshape(Num.MatMul(Num.MatMul(u, da, Trans.ConjTranspose), Num.Conj(u)), [spectrum.Count, n, n]);
-            turn ??= Num.BroadcastTo(Num.Eye(n, u.DType), spectrum.Count, n, n) + Num.Zeros([spectrum.Count, n, n], u.DType);
-            Range group = first..end;
-            NDArray block = p[m, group, group];
-            NDArray r = zero ? Linalg.Takagi(block).U : Linalg.Eigh(-HermitianPart(Num.Real(block))).Eigenvectors;
-            StridedCopy.Copy(r.AsType(u.DType), AxisIndex.View(turn, [m, group, group]));
         }
-
-        return turn is null ? null : Num.Reshape(turn, u.ShapeArray);
     }
 }

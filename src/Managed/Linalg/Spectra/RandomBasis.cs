@@ -16,18 +16,19 @@ static class RandomBasis
     public static NDArray Mixing(int[] groups, int[] shape, DType type, Random random)
     {
         int n = shape[^1];
-        NDArray result = NDArray.ZerosOf(type, shape), flat = Num.Reshape(result, n == 0 ? 0 : groups.Length / n, n, n);
-        for (int first = 0, end; first < groups.Length; first = end)
+        return BlockDiagonal.Of(Blocks(), shape, type) ?? NDArray.ZerosOf(type, shape);
+
+        IEnumerable<(int Matrix, int First, NDArray Block)> Blocks()
         {
-            for (end = first + 1; end % n != 0 && groups[end] == groups[first]; end++)
+            for (int first = 0, end; first < groups.Length; first = end)
             {
+                for (end = first + 1; end % n != 0 && groups[end] == groups[first]; end++)
+                {
+                }
+
+                yield return (first / n, first % n, Unitary(end - first, type, random));
             }
-
-            (int m, Range block) = (first / n, (first % n)..((first % n) + end - first));
-            StridedCopy.Copy(Unitary(end - first, type, random), AxisIndex.View(flat, [m, block, block]));
         }
-
-        return result;
     }
 
     /// <summary>A random unitary (orthogonal) matrix: Gram and Schmidt's process, twice for orthogonality, on random columns.</summary>

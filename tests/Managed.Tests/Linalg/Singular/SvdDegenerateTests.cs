@@ -139,7 +139,9 @@ public class SvdDegenerateTests
         }
     }
 
-    /// <summary>Re sum G U f(s) V^H through U, s and V: where groups make it joint, refused; elsewhere right; in forward mode right everywhere.</summary>
+    /// <summary>
+    /// Re sum G U f(s) V^H through U, s and V: where groups make it joint, refused; elsewhere right; in forward mode right everywhere.
+    /// </summary>
     [Theory]
     [MemberData(nameof(Cases))]
     public void JointLossesAreRightOrRefused(DType type, int m, int n, int spectrum)

@@ -40,7 +40,9 @@ public class SvdSharedTests
         return data;
     }
 
-    /// <summary>Re sum G A, as Re sum G U diag(s) V^H: at equal singular values it cannot be told from a function without gradient.</summary>
+    /// <summary>
+    /// Re sum G A, as Re sum G U diag(s) V^H: at equal singular values it cannot be told from a function without gradient.
+    /// </summary>
     [Theory]
     [MemberData(nameof(Calls))]
     public void AJointLossIsJointWhicheverCallsItIsMadeOf(DType type, int m, int n, int call, bool vectorsFirst)
@@ -78,8 +80,8 @@ public class SvdSharedTests
     }
 
     /// <summary>
-    /// Projectors on the range and on both null spaces have the derivative of A A^+ and A^+ A along matrices of the same rank, whichever of the
-    /// thin and the full factors are asked for first.
+    /// Projectors on the range and on both null spaces have the derivative of A A^+ and A^+ A along matrices of the same rank, whichever of
+    /// the thin and the full factors are asked for first.
     /// </summary>
     [Theory]
     [MemberData(nameof(Ranks))]

@@ -110,36 +110,6 @@ public class SvdTests
         Assert.Contains("Svdvals", Assert.Throws<ArgumentException>(() => Linalg.Svdvals(double.PositiveInfinity * Ones(2, 2))).Message);
     }
 
-    /// <summary>What is done where divide and conquer does not converge, which no matrix at hand makes it do.</summary>
-    [Fact]
-    public void TheFallbacksGiveTheSameDecomposition()
-    {
-        LapackLibrary library = LapackLibrary.Current;
-        foreach ((int m, int n) in new[] { (4, 4), (5, 3), (3, 5) })
-        {
-            NDArray a = Matrix.Random(7, DType.Complex128, 2, m, n);
-            foreach (SvdJob job in Enum.GetValues<SvdJob>())
-            {
-                Compare(usv => new SvdDriver.Batch<System.Numerics.Complex, double>(a, job, usv).DivideAndConquerOfAdjoint(library, 1));
-                if (library.Has<System.Numerics.Complex>(nameof(LapackLibrary.Gesvd)))
-                {
-                    Compare(usv => new SvdDriver.Batch<System.Numerics.Complex, double>(a, job, usv).QrIteration(library, 1));
-                }
-
-                void Compare(Action<NDArray[]> driver)
-                {
-                    NDArray[] usv = SvdDriver.Outputs(a, job);
-                    driver(usv);
-                    Matrix.Near(Linalg.Svdvals(a[1]), usv[1][1], 1e-13);
-                    if (job != SvdJob.None)
-                    {
-                        Check(a[1], usv[0][1], usv[1][1], usv[2][1], Math.Min(m, n), 1e-13);
-                    }
-                }
-            }
-        }
-    }
-
     /// <summary>Singular values, and so their losses, do not change under unitary factors; gradients turn along.</summary>
     [Fact]
     public void UnitaryInvariance()
@@ -162,7 +132,7 @@ public class SvdTests
         Matrix.Near(2 * a, Autodiff.Grad(x => Sum(Power(Linalg.Svd(x).S, 2)))(a), 1e-13);
     }
 
-    static void Check(NDArray a, NDArray u, NDArray s, NDArray vh, int r, double tolerance, double scale = 1)
+    internal static void Check(NDArray a, NDArray u, NDArray s, NDArray vh, int r, double tolerance, double scale = 1)
     {
         Matrix.Near(a / scale, MatMul(u[.., ..r] * s, vh[..r, ..]), tolerance * Math.Max(1, Matrix.Largest(a / scale)));
         Matrix.Near(Eye(u.Shape[1], a.DType), MatMul(u, u, Trans.ConjTranspose), tolerance);

@@ -72,7 +72,9 @@ public class TakagiGradientTests
         Matrix.Near(expected, Autodiff.Grad(x => Real((3 - I) * Power(Linalg.Takagi(x).U[0, 0], 2)))(a), 1e-15);
     }
 
-    /// <summary>Sums of powers of s have known gradients and Hessians at every symmetric matrix: sum s^2 = |A|^2, sum s^4 = |A^H A|^2.</summary>
+    /// <summary>
+    /// Sums of powers of s have known gradients and Hessians at every symmetric matrix: sum s^2 = |A|^2, sum s^4 = |A^H A|^2.
+    /// </summary>
     [Theory]
     [MemberData(nameof(Cases), MemberType = typeof(TakagiTests))]
     public void PowersOfValuesAtEverySpectrum(DType type, int spectrum)
@@ -95,8 +97,8 @@ public class TakagiGradientTests
     }
 
     /// <summary>
-    /// U_k U_k^H and U_k U_k^T of whole groups with s > 0 and U_0 U_0^H of the null space are functions of the matrix, with derivatives of both
-    /// orders, also where the group turns.
+    /// U_k U_k^H and U_k U_k^T of whole groups with s > 0 and U_0 U_0^H of the null space are functions of the matrix, with derivatives of
+    /// both orders, also where the group turns.
     /// </summary>
     [Theory]
     [InlineData(new[] { 3.0, 2, 1 }, 1)]
