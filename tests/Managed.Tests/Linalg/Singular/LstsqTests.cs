@@ -10,7 +10,10 @@ public class LstsqTests
         var data = new TheoryData<DType, int, int, int>();
         foreach (DType type in Matrix.Types)
         {
-            foreach ((int m, int n, int rank) in new[] { (4, 4, 4), (6, 3, 3), (3, 6, 3), (4, 4, 2), (6, 3, 2), (3, 6, 1), (1, 1, 1), (5, 1, 1), (1, 5, 1), (4, 3, 0) })
+            foreach ((int m, int n, int rank) in new[]
+            {
+                (4, 4, 4), (6, 3, 3), (3, 6, 3), (4, 4, 2), (6, 3, 2), (3, 6, 1), (1, 1, 1), (5, 1, 1), (1, 5, 1), (4, 3, 0),
+            })
             {
                 data.Add(type, m, n, rank);
             }
@@ -29,7 +32,8 @@ public class LstsqTests
             return;
         }
 
-        NDArray x = Matrix.Random(2, type, m, rank), y = Matrix.Random(3, type, rank, n), g = Matrix.Random(4, type, n, m), b = Matrix.Random(5, type, m, 2), h = Matrix.Random(6, type, n, 2);
+        NDArray x = Matrix.Random(2, type, m, rank), y = Matrix.Random(3, type, rank, n), b = Matrix.Random(5, type, m, 2);
+        NDArray g = Matrix.Random(4, type, n, m), h = Matrix.Random(6, type, n, 2);
         Func<NDArray[], NDArray> both = z =>
         {
             NDArray a = MatMul(z[0], z[1]);

@@ -19,10 +19,16 @@ public class SvdHessianTests
         }
 
         int k = s[1] == s[0] ? 2 : 1;
-        NDArray a = WithSpectrum(3, type, m, n, s), d = Matrix.Random(4, type, m, n), left = Hermitian(5, type, m), right = Hermitian(6, type, n);
+        NDArray a = WithSpectrum(3, type, m, n, s), d = Matrix.Random(4, type, m, n);
+        NDArray left = Hermitian(5, type, m), right = Hermitian(6, type, n);
         foreach (bool full in new[] { false, true })
         {
-            NDArray Loss(NDArray x) => Expectation(left, Linalg.Svd(x, full).U[.., ..k]) + Expectation(right, Matrix.Adjoint(Linalg.Svd(x, full).Vh[..k, ..]));
+            NDArray Loss(NDArray x)
+            {
+                (NDArray u, _, NDArray vh) = Linalg.Svd(x, full);
+                return Expectation(left, u[.., ..k]) + Expectation(right, Matrix.Adjoint(vh[..k, ..]));
+            }
+
             Func<NDArray, NDArray> gradient = Autodiff.Grad(Loss);
             NDArray Difference(double h) => (gradient(a + (h * d)) - gradient(a - (h * d))) / (2 * h);
             NDArray expected = ((4 * Difference(5e-4)) - Difference(1e-3)) / 3;
@@ -54,7 +60,8 @@ public class SvdHessianTests
                 foreach (double[] s in new double[][] { [3 + gap, 3, 1, 0.5], [3, 1, gap, 0], [3, 2, 2 - gap, gap] })
                 {
                     int k = s[0] - s[1] < 1 ? 2 : s[2] > 1 ? 3 : 2;
-                    NDArray a = WithSpectrum(7, type, m, n, s), d = Matrix.Random(8, type, m, n), left = Hermitian(9, type, m), right = Hermitian(10, type, n);
+                    NDArray a = WithSpectrum(7, type, m, n, s), d = Matrix.Random(8, type, m, n);
+                    NDArray left = Hermitian(9, type, m), right = Hermitian(10, type, n);
                     NDArray Loss(NDArray x)
                     {
                         (NDArray u, _, NDArray vh) = Linalg.Svd(x, fullMatrices: false);

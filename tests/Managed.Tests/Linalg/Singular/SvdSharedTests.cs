@@ -88,7 +88,8 @@ public class SvdSharedTests
     public void NullSpacesOfRectangularMatricesInBothOrders(DType type, int m, int n, int rank, bool fullFirst)
     {
         NDArray left = Hermitian(5, type, m), right = Hermitian(6, type, n);
-        NDArray x = Matrix.Unitary(2, type, m)[.., ..rank] * (Arange(rank) + 1).AsType(type), y = Matrix.Adjoint(Matrix.Unitary(3, type, n)[.., ..rank]);
+        NDArray x = Matrix.Unitary(2, type, m)[.., ..rank] * (Arange(rank) + 1).AsType(type);
+        NDArray y = Matrix.Adjoint(Matrix.Unitary(3, type, n)[.., ..rank]);
         NDArray BySvd(NDArray[] f)
         {
             NDArray a = MatMul(f[0], f[1]);
@@ -113,8 +114,9 @@ public class SvdSharedTests
         if (rank == 0)
         {
             // Every vector belongs to the null spaces; the projector on all of them is constant.
-            NDArray whole = Autodiff.Grad(a => Sum(Linalg.Svd(a, fullFirst).S) * 0 + Expectation(left, Linalg.Svd(a).U))(Zeros([m, n], type));
-            Matrix.Near(Zeros([m, n], type), whole, 100 * type.Epsilon());
+            NDArray zero = Zeros([m, n], type);
+            NDArray whole = Autodiff.Grad(a => (0 * Sum(Linalg.Svd(a, fullFirst).S)) + Expectation(left, Linalg.Svd(a).U))(zero);
+            Matrix.Near(zero, whole, 100 * type.Epsilon());
             return;
         }
 
@@ -143,7 +145,8 @@ public class SvdSharedTests
     {
         foreach (DType type in new[] { DType.Float64, DType.Complex128 })
         {
-            NDArray a = WithSpectrum(1, type, 5, 3, [3, 2, 1]), b = Matrix.Random(2, DType.Float64, 5), c = Matrix.Random(3, DType.Complex128, 4);
+            NDArray a = WithSpectrum(1, type, 5, 3, [3, 2, 1]);
+            NDArray b = Matrix.Random(2, DType.Float64, 5), c = Matrix.Random(3, DType.Complex128, 4);
             Autodiff.Grad(x => Sum(Linalg.Svd(x, fullFirst).S))(a);
             var e = Assert.Throws<IllPosedGradientException>(() => Autodiff.Grad(x =>
             {
@@ -175,13 +178,15 @@ public class SvdSharedTests
     public void TwoPoliciesOnOneDecompositionAreAnError()
     {
         NDArray a = Matrix.Random(1, DType.Float64, 4, 3);
-        var e = Assert.Throws<InvalidOperationException>(() => Autodiff.Grad(x =>
-            Sum(Linalg.Svdvals(x, new() { Degeneracy = Degeneracy.Project })) + Sum(Linalg.Svd(x, true, new() { Degeneracy = Degeneracy.Warn }).S))(a));
+        SvdOptions project = new() { Degeneracy = Degeneracy.Project }, warn = new() { Degeneracy = Degeneracy.Warn };
+        var e = Assert.Throws<InvalidOperationException>(() =>
+            Autodiff.Grad(x => Sum(Linalg.Svdvals(x, project)) + Sum(Linalg.Svd(x, true, warn).S))(a));
         Assert.Contains("SvdOptions with different Degeneracy", e.Message);
 
         // A call without options takes those of the other, also of one that comes later.
         var certificate = new GradientCertificate();
-        Autodiff.Grad(x => Sum(Linalg.Svd(x).S) + Sum(AbsSquare(Linalg.Svd(x, false, new() { Certificate = certificate }).U) * Arange(3)))(a);
+        var certified = new SvdOptions { Certificate = certificate };
+        Autodiff.Grad(x => Sum(Linalg.Svd(x).S) + Sum(AbsSquare(Linalg.Svd(x, false, certified).U) * Arange(3)))(a);
         Assert.Single(certificate.Matrices);
     }
 }

@@ -11,7 +11,10 @@ public class SvdTests
         var data = new TheoryData<DType, int, int>();
         foreach (DType type in Matrix.Types)
         {
-            foreach ((int m, int n) in new[] { (0, 0), (0, 3), (3, 0), (1, 1), (4, 4), (5, 3), (3, 5), (1, 4), (4, 1), (40, 3), (3, 40), (37, 37) })
+            foreach ((int m, int n) in new[]
+            {
+                (0, 0), (0, 3), (3, 0), (1, 1), (4, 4), (5, 3), (3, 5), (1, 4), (4, 1), (40, 3), (3, 40), (37, 37),
+            })
             {
                 data.Add(type, m, n);
             }
@@ -103,7 +106,8 @@ public class SvdTests
     [Fact]
     public void ErrorsNameFunctionShapeAndPlace()
     {
-        Assert.Contains("Svd needs matrices, shape (..., m, n), not (3,)", Assert.Throws<ArgumentException>(() => Linalg.Svd(Zeros(3))).Message);
+        string shape = Assert.Throws<ArgumentException>(() => Linalg.Svd(Zeros(3))).Message;
+        Assert.Contains("Svd needs matrices, shape (..., m, n), not (3,)", shape);
         NDArray a = Stack(Eye(3), Where(Equal(Arange(9).Reshape(3, 3), 5), double.NaN, Eye(3)));
         string message = Assert.Throws<ArgumentException>(() => Linalg.Svd(a)).Message;
         Assert.Contains("NaN at row 1, column 2 of matrix 1 of the batch", message);
@@ -116,7 +120,8 @@ public class SvdTests
     {
         foreach (DType type in new[] { DType.Float64, DType.Complex128 })
         {
-            NDArray a = Matrix.Random(8, type, 4, 3), p = Matrix.Unitary(9, type, 4), q = Matrix.Unitary(10, type, 3), b = MatMul(MatMul(p, a), q);
+            NDArray a = Matrix.Random(8, type, 4, 3), p = Matrix.Unitary(9, type, 4), q = Matrix.Unitary(10, type, 3);
+            NDArray b = MatMul(MatMul(p, a), q);
             Matrix.Near(Linalg.Svdvals(a), Linalg.Svdvals(b), 1e-14);
             Func<NDArray, NDArray> gradient = Autodiff.Grad(x => Sum(Exp(Linalg.Svdvals(x)) * NDArray.Of(1, 2.0, 5)));
             Matrix.Near(MatMul(MatMul(Conj(p), gradient(a)), Conj(q)), gradient(b), 1e-12);

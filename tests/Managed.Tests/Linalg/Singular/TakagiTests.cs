@@ -7,7 +7,10 @@ namespace Managed.Tests;
 public class TakagiTests
 {
     internal static readonly double[][] Spectra =
-        [[], [2], [0], [3, 2, 1], [2, 2, 1], [3, 3, 3], [2, 1, 0], [2, 0, 0], [0, 0, 0], [2, 2, 0], [4, 4, 2, 2, 0, 0], [1, 1e-5, 1e-9, 1e-13, 1e-16]];
+    [
+        [], [2], [0], [3, 2, 1], [2, 2, 1], [3, 3, 3], [2, 1, 0], [2, 0, 0], [0, 0, 0], [2, 2, 0], [4, 4, 2, 2, 0, 0],
+        [1, 1e-5, 1e-9, 1e-13, 1e-16],
+    ];
 
     public static TheoryData<DType, int> Cases()
     {
