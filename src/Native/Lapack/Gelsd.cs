@@ -55,6 +55,15 @@ public sealed partial class LapackLibrary
     {
         Check.LeastSquares(m, n, nrhs, a.Length, lda, b.Length, ldb);
         Check.Vector(s.Length, Math.Min(m, n), nameof(s));
+        if (nrhs == 0 && m > 0 && n > 0)
+        {
+            // Without right-hand sides ?GELSD ends in XERBLA, although it has singular values and a rank to find: one of zeros stands in.
+            using var zeros = Workspace.Rent((long)Math.Max(m, n) * sizeof(T));
+            Span<T> column = new(zeros.Pointer, Math.Max(m, n));
+            column.Clear();
+            return Gelsd(m, n, 1, a, lda, column, column.Length, s, rcond);
+        }
+
         nint f = Address<T>(Routine.Gelsd);
         bool complex = RoutineTable.IsComplex<T>();
         const long leaf = 26;

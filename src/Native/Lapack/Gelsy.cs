@@ -35,7 +35,7 @@ public sealed partial class LapackLibrary
     /// <param name="b">In: the right-hand sides in its first m rows, column-major. Out: the solutions in its first n rows.</param>
     /// <param name="ldb">The leading dimension of <paramref name="b"/>, at least max(1, m, n).</param>
     /// <param name="rcond">The leading block of R counts for the rank as long as its estimated condition number is below 1 / rcond.</param>
-    /// <returns>The rank that was found.</returns>
+    /// <returns>The rank that was found; 0 without right-hand sides, since LAPACK then does not look for it.</returns>
     /// <exception cref="ArgumentException">A span is too short.</exception>
     /// <exception cref="ArgumentOutOfRangeException">
     /// A dimension is negative or too large for the library's integers, a leading dimension too small, or an option undefined.

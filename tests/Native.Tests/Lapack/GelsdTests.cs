@@ -87,6 +87,20 @@ public abstract class GelsdTests<K, T, R> : RoutineTests<K, T, R>
     }
 
     [Fact]
+    public void Without_right_hand_sides_there_are_still_singular_values_and_a_rank()
+    {
+        Need("Gelsd");
+        Complex[,] full = Random(1, 4, 3);
+        using GuardedMemory<T> a = Stored(full, 4), again = Stored(full, 4);
+        using GuardedMemory<R> s = RealRoom(3);
+        Assert.Equal(3, library.Gelsd<T, R>(4, 3, 0, a, 4, [], 4, s, R.CreateTruncating(1e3 * K.Epsilon)));
+        var values = new R[3];
+        library.Gesdd<T, R>(SvdJob.None, 4, 3, again, 4, values, [], 1, [], 1);
+        Near(values, s, Tolerance(4) * Value(values[0]));
+        Assert.Equal(0, library.Gelsy<T, R>(4, 3, 0, a, 4, [], 4, R.Zero));
+    }
+
+    [Fact]
     public void Bad_arguments_are_refused_before_the_call()
     {
         T[] a = new T[6], b = new T[6];
