@@ -34,6 +34,33 @@ abstract class SchurFunction(string name) : MatrixFunction(name)
     {
         ComplexSchur schur = ComplexSchur.Of(a);
         Check(schur.T, schur.N, !a.DType.IsComplex(), batch);
-        return schur.Back(schur.Corner(Triangular(schur.Block(schur.Into(e)), 2 * schur.N, batch)), a.DType);
+        Complex[] doubled = Triangular(Double(schur.T, schur.Into(e), schur.N), 2 * schur.N, batch);
+        return schur.Back(UpperRight(doubled, schur.N), a.DType);
+    }
+
+    /// <summary>[[T, E], [0, T]] of matrices of order n.</summary>
+    static Complex[] Double(Complex[] t, Complex[] e, int n)
+    {
+        var doubled = new Complex[4 * n * n];
+        for (int j = 0; j < n; j++)
+        {
+            t.AsSpan(j * n, n).CopyTo(doubled.AsSpan(j * 2 * n));
+            e.AsSpan(j * n, n).CopyTo(doubled.AsSpan((j + n) * 2 * n));
+            t.AsSpan(j * n, n).CopyTo(doubled.AsSpan(((j + n) * 2 * n) + n));
+        }
+
+        return doubled;
+    }
+
+    /// <summary>The upper right quarter of a matrix of order 2n.</summary>
+    static Complex[] UpperRight(Complex[] doubled, int n)
+    {
+        var quarter = new Complex[n * n];
+        for (int j = 0; j < n; j++)
+        {
+            doubled.AsSpan((j + n) * 2 * n, n).CopyTo(quarter.AsSpan(j * n));
+        }
+
+        return quarter;
     }
 }

@@ -59,31 +59,4 @@ readonly record struct ComplexSchur(Complex[] T, Complex[] Z, int N)
 
     /// <summary>A column-major matrix as an array.</summary>
     public static NDArray Columns(Complex[] x, int n) => Num.SwapAxes(NDArray.Wrap(x, n, n).Reshape(n, n));
-
-    /// <summary>[[T, E], [0, T]], column-major.</summary>
-    public Complex[] Block(Complex[] e)
-    {
-        int n = N;
-        var block = new Complex[4 * n * n];
-        for (int j = 0; j < n; j++)
-        {
-            T.AsSpan(j * n, n).CopyTo(block.AsSpan(j * 2 * n));
-            e.AsSpan(j * n, n).CopyTo(block.AsSpan((j + n) * 2 * n));
-            T.AsSpan(j * n, n).CopyTo(block.AsSpan(((j + n) * 2 * n) + n));
-        }
-
-        return block;
-    }
-
-    /// <summary>The upper right quarter of a column-major matrix of order 2n.</summary>
-    public Complex[] Corner(Complex[] block)
-    {
-        var corner = new Complex[N * N];
-        for (int j = 0; j < N; j++)
-        {
-            block.AsSpan((j + N) * 2 * N, N).CopyTo(corner.AsSpan(j * N));
-        }
-
-        return corner;
-    }
 }

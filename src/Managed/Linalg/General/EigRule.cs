@@ -33,7 +33,16 @@ sealed class EigRule
         }
 
         conditions.CheckDefective();
-        NDArray e = MatrixAlgebra.Sum(gw is null ? null : Num.MakeDiagonal(gw), Coupling(gw, gv))!;
+        options.Certificate?.Begin(conditions.Spectrum.Count);
+        NDArray? coupling = gv is null ? null : Coupling(gw, gv);
+        if (gv is null && options.Certificate is not null)
+        {
+            // Nothing is divided; gaps and clusters are told all the same.
+            NDArray none = NDArray.ZerosOf(w.DType.RealType(), v.ShapeArray);
+            Divisible(gw!.Value, none, none);
+        }
+
+        NDArray e = MatrixAlgebra.Sum(gw is null ? null : Num.MakeDiagonal(gw), coupling)!;
         return Num.MatMul(Num.MatMul(u, e, Trans.Transpose), v, Trans.None, Trans.Transpose);
     }
 
@@ -54,17 +63,9 @@ sealed class EigRule
         return ([w, turned], [Num.Diagonal(p), Num.MatMul(turned, c) - (turned * along)]);
     }
 
-    /// <summary>Y_ij / (w_j - w_i) where a pair is divided; null without gV.</summary>
-    NDArray? Coupling(NDArray? gw, NDArray? gv)
+    /// <summary>Y_ij / (w_j - w_i) where a pair is divided.</summary>
+    NDArray Coupling(NDArray? gw, NDArray gv)
     {
-        options.Certificate?.Begin(conditions.Spectrum.Count);
-        if (gv is null)
-        {
-            NDArray none = NDArray.ZerosOf(w.DType.RealType(), v.ShapeArray);
-            _ = options.Certificate is null ? null : Divisible(gw?.Value, none, none);
-            return null;
-        }
-
         NDArray x = Num.MatMul(v, gv, Trans.Transpose), m = Num.MatMul(v, v, Trans.ConjTranspose);
         NDArray y = x - (Num.Conj(m) * MatrixAlgebra.AsRow(Num.Diagonal(x))), norms = Num.EuclideanNorm(gv.Value, -2);
         if (options.GaugeCheck == GaugeCheck.Throw)

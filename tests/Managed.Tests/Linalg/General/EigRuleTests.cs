@@ -48,7 +48,9 @@ public class EigRuleTests
         }
     }
 
-    /// <summary>Eigenvalues 1, 1 + gap, 3, of which the first two have the unit vectors for eigenvectors, and the matrix of all vectors.</summary>
+    /// <summary>
+    /// A with eigenvalues 1, 1 + gap, 3, of which the first two have unit vectors for eigenvectors, and the matrix of all vectors.
+    /// </summary>
     static (NDArray A, NDArray S) WithPlane(double gap, DType type)
     {
         NDArray x = Matrix.Random(3, type, 2), ends = Stack(x[0] / 2, x[1] / (2 - gap));
@@ -105,7 +107,7 @@ public class EigRuleTests
         Assert.InRange(double.Parse(tolerance, CultureInfo.InvariantCulture), 1e-12, 1e-11);
     }
 
-    /// <summary>The eigenvalues of a Jordan block move infinitely fast, for every policy that divides; those of its functions do not.</summary>
+    /// <summary>The eigenvalues of a Jordan block move infinitely fast: every policy that divides refuses them.</summary>
     [Theory, MemberData(nameof(DoubleTypes))]
     public void DefectiveMatricesAreRefusedByEveryPolicyThatDivides(DType type)
     {

@@ -93,7 +93,9 @@ public class SchurTests
         Assert.Equal(IllPosedReason.Gauge, Refused(x => Real(Sum(Linalg.Schur(x).T)), a));
     }
 
-    /// <summary>Eigenvalues are equal up to 32 eps |T|: above that there is a derivative, below it none, for each matrix by itself.</summary>
+    /// <summary>
+    /// Eigenvalues are equal up to 32 eps |T|: above that there is a derivative, below it none, for each matrix by itself.
+    /// </summary>
     [Theory, MemberData(nameof(Types))]
     public void CloseEigenvaluesAreJudgedByTheToleranceOfTheDefaultPolicy(DType type)
     {

@@ -19,7 +19,8 @@ public class UpperTriangularTests
 
         NDArray r = Upper(1, 5), t = Upper(2, 3), f = Matrix.Random(3, DType.Complex128, 5, 3);
         Complex[] x = SwapAxes(f).ToArray<Complex>();
-        UpperTriangular.Operand first = new(SwapAxes(r).ToArray<Complex>(), 5, left), second = new(SwapAxes(t).ToArray<Complex>(), 3, right);
+        UpperTriangular.Operand first = new(SwapAxes(r).ToArray<Complex>(), 5, left);
+        UpperTriangular.Operand second = new(SwapAxes(t).ToArray<Complex>(), 3, right);
         Assert.True(UpperTriangular.SolveSylvester(first, second, x));
         NDArray solution = SwapAxes(NDArray.Wrap(x, 3, 5));
         NDArray product = MatMul(r, solution, left ? Trans.ConjTranspose : Trans.None);
