@@ -28,7 +28,7 @@ struct DegeneracyRule
 
         // Equal eigenvalues of Q diag(w) Q^H, formed in floating point, come out up to 12 eps max|w| apart (measured at n = 2 to 100 with
         // reference LAPACK, OpenBLAS and MKL), whatever n.
-        double relative = policy.RelativeTolerance ?? 4 * Eps, spread = extent.High - extent.Low;
+        double relative = policy.RelativeTolerance ?? (4 * Eps), spread = extent.High - extent.Low;
         Floor = FloorOf(policy, extent.Magnitude, Eps);
 
         // Near the end of the range the spread itself overflows.
