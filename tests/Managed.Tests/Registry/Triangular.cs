@@ -69,7 +69,11 @@ static partial class Registry
             (a, b) => Members(Linalg.CholeskyFactor(a, Uplo.Upper), f => f.L + f.U, b)),
         .. from structure in new[] { MatrixStructure.Hermitian, MatrixStructure.Symmetric }
         from uplo in Enum.GetValues<Uplo>()
-        select Systems("LdlFactor", "", $"{uplo}, {structure}", (a, b) => Members(Linalg.LdlFactor(a, uplo, structure), f => f.L + f.D, b)),
+        from order in new[] { 1, 2 }
+        select One(
+            "LdlFactor", "", x => Members(Linalg.LdlFactor(x[0], uplo, structure), f => f.L + f.D, x[1]),
+            (r, t) => [InBlocks(r, t, order), Sample.Random(r, t, 4, 2)])
+            with { Variant = $"{uplo}, {structure}, blocks of order {order}", Batched = true },
         Systems("QrFactor", "", "", (a, b) => Members(Linalg.QrFactor(a), f => f.Q + f.R, b)),
         .. Enum.GetValues<Trans>().Select(trans => One(
             "QrFactor", "", x => Linalg.QrFactor(x[0]).Solve(trans == Trans.None ? x[1] : x[1][Num.Ellipsis, ..3, ..], trans),
@@ -157,12 +161,15 @@ static class TriangularEntries
     static NDArray Turned(int m, int n, DType type) =>
         NDArray.Of<double>([.. Enumerable.Range(0, m * n).Select(i => (i / n) + (i % n) == m - 1 ? 1.0 : 0)], m, n).AsType(type);
 
-    /// <summary>All that a factor object gives of square matrices of order 3, in one array.</summary>
+    /// <summary>
+    /// All that a factor object gives of square matrices, in one array; b has two columns. The determinants, near 500, would hide the rest from
+    /// finite differences in single precision.
+    /// </summary>
     public static NDArray Members<F>(F f, Func<F, NDArray> factors, NDArray b)
         where F : MatrixFactorization =>
         factors(f) + f.Solve(f.Inverse()) + f.Reconstruct()
         + f.Solve(b)[Num.Ellipsis, ..1] + f.Solve(b, Trans.ConjTranspose)[Num.Ellipsis, 1..]
-        + (f.Det() * f.Slogdet().LogAbsDet)[Num.Ellipsis, NewAxis, NewAxis];
+        + (0.002 * f.Det() * f.Slogdet().LogAbsDet)[Num.Ellipsis, NewAxis, NewAxis];
 
     public static NDArray LuSolved(NDArray a, NDArray b, Trans trans)
     {
@@ -170,10 +177,14 @@ static class TriangularEntries
         return Linalg.SolveLu(f.Lu, f.Pivots, b, trans);
     }
 
+    /// <summary>A matrix of order 4 whose Hermitian and symmetric pivots have an order, 1 or 2.</summary>
+    public static NDArray InBlocks(Random random, DType type, int order) =>
+        Sample.Random(random, type, 4, 4) + (5 * (order == 1 ? Eye(4, type) : Turned(4, 4, type)));
+
     public static Function Indefinite(Uplo uplo, MatrixStructure structure, int order) => new("Ldl", "scipy.linalg.ldl", x =>
     {
         LdlResult r = Linalg.Ldl(x[0], uplo, structure);
         return [r.L, r.D];
-    }, (r, t) => [Sample.Random(r, t, 4, 4) + (5 * (order == 1 ? Eye(4, t) : Turned(4, 4, t)))])
+    }, (r, t) => [InBlocks(r, t, order)])
     { Variant = $"{uplo}, {structure}, blocks of order {order}", Batched = true };
 }

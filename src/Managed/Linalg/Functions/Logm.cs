@@ -24,7 +24,7 @@ public static partial class Linalg
     /// <returns>An array of the same shape and type.</returns>
     /// <remarks>
     /// LAPACK ZGEES (also for real matrices and single precision, whose result is rounded), then O(n^3) operations for each of the square
-    /// roots. Nonnormal and defective matrices are welcome; derivatives exist wherever the function does.
+    /// roots. The matrix may be nonnormal or defective; derivatives exist wherever the function does.
     /// </remarks>
     /// <exception cref="ArgumentException">
     /// Not square matrices, NaN or infinity in them, or an eigenvalue that is zero or negative: on the branch cut, where there is no

@@ -82,7 +82,7 @@ abstract class MatrixFunction(string name)
             (Apply(inputs), [f.Derivative(inputs[0], tangents[0]!)]);
     }
 
-    sealed class FrechetPrimitive(MatrixFunction f) : Primitive($"derivative of {f.Name}")
+    sealed class FrechetPrimitive(MatrixFunction f) : Primitive(f.Name)
     {
         protected internal override NDArray[] Forward(NDArray[] inputs)
         {

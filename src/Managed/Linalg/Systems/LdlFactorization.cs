@@ -16,11 +16,7 @@ public sealed class LdlFactorization : MatrixFactorization
     {
         this.how = how;
         factors = new(() => Linalg.Ordered(new Linalg.LdlPrimitive(how, Factors).Apply(a)));
-        Info = Factors.Info();
     }
-
-    /// <summary>Int64, shape (...): 0, or the first diagonal block of D, from 1, that is exactly zero: a singular matrix.</summary>
-    public NDArray Info { get; }
 
     /// <summary>L, shape (..., n, n): its rows in the order of <see cref="Permutation"/> are unit triangular.</summary>
     public NDArray L => factors.Value.L;

@@ -16,11 +16,7 @@ public sealed class LuFactorization : MatrixFactorization
         this.how = how;
         packed = new(() => new Linalg.LuPrimitive(how, Factors).Apply(a));
         unpacked = new(() => Linalg.Unpacked(Lu, Linalg.Order(Pivots, a.Shape[^1])));
-        Info = Factors.Info();
     }
-
-    /// <summary>Int64, shape (...): 0, or the first i, from 1, with U(i, i) = 0: a singular matrix.</summary>
-    public NDArray Info { get; }
 
     /// <summary>
     /// U in the upper triangle and L without its ones below, shape (..., n, n), as <see cref="Linalg.SolveLu"/> takes them.

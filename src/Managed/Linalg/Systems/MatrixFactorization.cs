@@ -12,10 +12,16 @@ public abstract class MatrixFactorization
     readonly Factoring how;
 
     private protected MatrixFactorization(NDArray matrix, Factoring how, Factors factors) =>
-        (Matrix, this.how, Factors) = (matrix, how, factors);
+        (Matrix, this.how, Factors, Info) = (matrix, how, factors, factors.Info());
 
     /// <summary>The array A that was factored, as it was given.</summary>
     public NDArray Matrix { get; }
+
+    /// <summary>
+    /// Int64, shape (...): 0 where a matrix can be solved with; otherwise the number, from 1, of a pivot (diagonal block of D, diagonal
+    /// element of R) that is exactly zero.
+    /// </summary>
+    public NDArray Info { get; }
 
     private protected Factors Factors { get; }
 

@@ -43,6 +43,7 @@ public class MatrixFactorizationTests
             {
                 MatrixFactorization f = kind.Factor(a);
                 Assert.Same(a, f.Matrix);
+                Assert.Equal([0L, 0L], f.Info.ToArray<long>());
                 Matrix.Near(full, f.Reconstruct(), unit);
                 NDArray inverse = f.Inverse();
                 Matrix.Near(BroadcastTo(Eye(n, type), [2, n, n]), MatMul(full, inverse), unit * (1 + Matrix.Largest(inverse)));
@@ -136,6 +137,7 @@ public class MatrixFactorizationTests
             NDArray batch = Stack(Eye(4, type), Zeros([4, 4], type));
             MatrixFactorization f = kind.Factor(batch);
             Matrix.Near(batch, f.Reconstruct(), 0);
+            Assert.Equal([0, 1], f.Info.ToArray<long>().Select(Math.Sign));
             Matrix.Near(Array([1.0, 0]).AsType(type), f.Det(), 0);
             Assert.Equal(double.NegativeInfinity, (double)f.Slogdet().LogAbsDet[1]);
             Assert.Equal(1, Assert.Throws<SingularMatrixException>(() => f.Solve(Ones(4, 1))).BatchIndex);
