@@ -3,8 +3,8 @@ using System.Runtime.CompilerServices;
 namespace Lapack;
 
 /// <summary>
-/// NumPy's axis argument: one axis (<c>0</c>, <c>-1</c>), several (<c>[0, 2]</c> or <c>(0, 2)</c>), or by default all of them. Negative axes count
-/// from the end.
+/// NumPy's axis argument: one axis (<c>0</c>, <c>-1</c>), several (<c>[0, 2]</c> or <c>(0, 2)</c>), or by default all of them. Negative
+/// axes count from the end.
 /// </summary>
 [CollectionBuilder(typeof(Axes), nameof(Of))]
 public readonly struct Axes

@@ -99,5 +99,6 @@ public static class DTypes
         : typeof(T) == typeof(ComplexSingle) ? DType.Complex64
         : typeof(T) == typeof(long) ? DType.Int64
         : typeof(T) == typeof(bool) ? DType.Bool
-        : throw new ArgumentException($"Elements of type {typeof(T)} are not supported: use float, double, ComplexSingle, Complex, long or bool.");
+        : throw new ArgumentException(
+            $"Elements of type {typeof(T)} are not supported: use float, double, ComplexSingle, Complex, long or bool.");
 }

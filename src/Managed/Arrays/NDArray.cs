@@ -111,9 +111,12 @@ public sealed partial class NDArray
     /// <summary>The same numbers with another weakness; see <see cref="IsWeak"/>.</summary>
     internal NDArray AsWeak(bool weak) => IsWeak == weak ? this : new(storage, DType, offset, shape, strides, weak, Record);
 
-    /// <summary>Whether the other array is a view of the same elements of the same storage: as arrays do not change, the same numbers.</summary>
+    /// <summary>
+    /// Whether the other array is a view of the same elements of the same storage: as arrays do not change, the same numbers.
+    /// </summary>
     internal bool IsSameView(NDArray other) =>
-        storage == other.storage && offset == other.offset && shape.AsSpan().SequenceEqual(other.shape) && strides.AsSpan().SequenceEqual(other.strides);
+        storage == other.storage && offset == other.offset
+        && shape.AsSpan().SequenceEqual(other.shape) && strides.AsSpan().SequenceEqual(other.strides);
 
     /// <summary>
     /// The elements of a dense array in the order in which they lie in memory, as <typeparamref name="T"/>: for reals, twice as

@@ -41,7 +41,9 @@ public sealed partial class NDArray
     /// <summary>A vector; the elements are copied.</summary>
     public static implicit operator NDArray(ComplexSingle[] values) => Of<ComplexSingle>(NotNull(values));
 
-    /// <summary>A vector of type Float64, as an integer is a number of that type; as an index, positions. The elements are copied.</summary>
+    /// <summary>
+    /// A vector of type Float64, as an integer is a number of that type; as an index, positions. The elements are copied.
+    /// </summary>
     public static implicit operator NDArray(int[] values) => Of<int>(NotNull(values));
 
     /// <summary>A vector of type Int64; as an index, positions. The elements are copied.</summary>
@@ -138,7 +140,8 @@ public sealed partial class NDArray
     {
         if (Unsafe.SizeOf<T>() != type.ElementSize())
         {
-            throw new ArgumentException($"A {typeof(T)} has {Unsafe.SizeOf<T>()} bytes, an element of {type} {type.ElementSize()}.", nameof(type));
+            throw new ArgumentException(
+                $"A {typeof(T)} has {Unsafe.SizeOf<T>()} bytes, an element of {type} {type.ElementSize()}.", nameof(type));
         }
 
         shape = [.. shape];
@@ -205,9 +208,12 @@ public sealed partial class NDArray
         return values;
     }
 
-    internal static NDArray Scalar<T>(T value, bool weak = false) where T : unmanaged => new(new[] { value }, DTypes.Of<T>(), 0, [], [], weak);
+    internal static NDArray Scalar<T>(T value, bool weak = false) where T : unmanaged =>
+        new(new[] { value }, DTypes.Of<T>(), 0, [], [], weak);
 
-    /// <summary>A number read out of a function that is being differentiated would be a constant to it: a wrong gradient, silently.</summary>
+    /// <summary>
+    /// A number read out of a function that is being differentiated would be a constant to it: a wrong gradient, silently.
+    /// </summary>
     internal NDArray Readable() => !IsRecorded
         ? this
         : throw new InvalidOperationException(

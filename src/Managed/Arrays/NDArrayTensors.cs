@@ -57,12 +57,14 @@ public sealed partial class NDArray
         return offset >= 0 && offset < storage.Length ? new(storage, type, (int)offset, shape, strides) : Of(values);
     }
 
-    /// <summary>A tensor with a copy of the elements, converted to <typeparamref name="T"/> (never from complex to real); a scalar becomes a vector.</summary>
+    /// <summary>
+    /// A tensor with a copy of the elements, converted to <typeparamref name="T"/> (never from complex to real); a scalar becomes a vector.
+    /// </summary>
     public Tensor<T> ToTensor<T>() where T : unmanaged => Tensor.Create(ToArray<T>(), LengthsOf(shape));
 
     /// <summary>
-    /// A tensor on the storage of this array, not copied, with its strides; a scalar becomes a vector. Writing to it changes this array, its
-    /// views, and corrupts gradients whose record holds them. An empty array, or one that wraps a struct of another library, is copied.
+    /// A tensor on the storage of this array, not copied, with its strides; a scalar becomes a vector. Writing to it changes this array,
+    /// its views, and corrupts gradients whose record holds them. An empty array, or one that wraps a struct of another library, is copied.
     /// </summary>
     /// <typeparam name="T">The type of the elements.</typeparam>
     /// <exception cref="ArgumentException">The elements have another type: use <see cref="ToTensor{T}"/>.</exception>
@@ -96,7 +98,8 @@ public sealed partial class NDArray
         return Size == 0 ? []
             : IsRowMajor ? Dense<T>()
             : throw new InvalidOperationException(
-                $"An array of shape {Layout.Text(shape)} with strides {Layout.Text(strides)} is not one row-major run: use ToArray, or AsReadOnlyTensorSpan.");
+                $"An array of shape {Layout.Text(shape)} with strides {Layout.Text(strides)} is not one row-major run: " +
+                "use ToArray, or AsReadOnlyTensorSpan.");
     }
 
     void RequireElements<T>() where T : unmanaged

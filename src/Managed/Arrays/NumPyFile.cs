@@ -73,7 +73,8 @@ public static class NumPyFile
             ('u', 4) => NDArray.Wrap(source.Read<uint, long>(x => x), shape),
             ('u', 8) => NDArray.Wrap(source.Read<ulong, long>(x => x <= long.MaxValue
                 ? (long)x
-                : throw new OverflowException(string.Create(CultureInfo.InvariantCulture, $"The .npy file holds {x}, which Int64 cannot."))), shape),
+                : throw new OverflowException(
+                    string.Create(CultureInfo.InvariantCulture, $"The .npy file holds {x}, which Int64 cannot."))), shape),
             ('f', 2) => NDArray.Wrap(source.Read<Half, float>(x => (float)x), shape),
             ('f', 4) => NDArray.Wrap(source.Read<float>(), shape),
             ('f', 8) => NDArray.Wrap(source.Read<double>(), shape),
@@ -192,7 +193,8 @@ public static class NumPyFile
         using var archive = new ZipArchive(stream, ZipArchiveMode.Create, leaveOpen: true);
         foreach ((string name, NDArray a) in all)
         {
-            ZipArchiveEntry entry = archive.CreateEntry(name + Extension, compress ? CompressionLevel.Optimal : CompressionLevel.NoCompression);
+            ZipArchiveEntry entry = archive.CreateEntry(
+                name + Extension, compress ? CompressionLevel.Optimal : CompressionLevel.NoCompression);
             entry.LastWriteTime = epoch;
             using Stream content = entry.Open();
             Write(content, a);
@@ -234,7 +236,8 @@ public static class NumPyFile
         ReadOnlySpan<char> rest = descr;
         char order = rest.Length > 0 && rest[0] is '<' or '>' or '|' or '=' ? rest[0] : '=';
         rest = rest.TrimStart("<>|=");
-        return rest.Length >= 2 && int.TryParse(rest[1..], NumberStyles.None, CultureInfo.InvariantCulture, out int bytes) && bytes is > 0 and <= 16
+        return rest.Length >= 2
+            && int.TryParse(rest[1..], NumberStyles.None, CultureInfo.InvariantCulture, out int bytes) && bytes is > 0 and <= 16
             ? (rest[0], bytes, order == (BitConverter.IsLittleEndian ? '>' : '<'))
             : throw new NotSupportedException(
                 $"The .npy file holds elements of type '{descr}'; numbers up to 64 bits (complex: 128) and booleans are read.");
@@ -280,7 +283,8 @@ public static class NumPyFile
     }
 
     static InvalidDataException TooShort(NumPyHeader header, long expected, long found) =>
-        new($"The .npy file ends early: {header.Descr} of shape {Layout.Text(header.Shape)} takes {expected} bytes, {found} follow the header.");
+        new($"The .npy file ends early: {header.Descr} of shape {Layout.Text(header.Shape)} takes {expected} bytes, " +
+            $"{found} follow the header.");
 
     /// <summary>The elements behind a header, read in pieces, so that no more memory is taken than a stream has shown to hold.</summary>
     readonly record struct Source(Stream Stream, NumPyHeader Header, int Size, int Bytes, int SwappedBytes)

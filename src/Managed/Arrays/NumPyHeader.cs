@@ -107,7 +107,13 @@ readonly record struct NumPyHeader(string Descr, bool FortranOrder, int[] Shape)
             {
                 string key = Quoted();
                 Expect(':');
-                bool first = key switch { "descr" => descr is null, "fortran_order" => fortranOrder is null, "shape" => shape is null, _ => false };
+                bool first = key switch
+                {
+                    "descr" => descr is null,
+                    "fortran_order" => fortranOrder is null,
+                    "shape" => shape is null,
+                    _ => false,
+                };
                 if (!first)
                 {
                     throw Wrong($"the key '{key}' is unknown or there twice");
@@ -138,7 +144,8 @@ readonly record struct NumPyHeader(string Descr, bool FortranOrder, int[] Shape)
         }
 
         string Descr() => Peek() is '[' or '('
-            ? throw new NotSupportedException("The .npy file holds a table (a structured type); only arrays of numbers and booleans are read.")
+            ? throw new NotSupportedException(
+                "The .npy file holds a table (a structured type); only arrays of numbers and booleans are read.")
             : Quoted();
 
         bool Boolean()
@@ -239,6 +246,7 @@ readonly record struct NumPyHeader(string Descr, bool FortranOrder, int[] Shape)
         }
 
         readonly InvalidDataException Wrong(string what) =>
-            new($"The header of the .npy file is malformed at character {at}: {what}. It reads: {text[..Math.Min(text.Length, 200)].TrimEnd()}");
+            new($"The header of the .npy file is malformed at character {at}: {what}. " +
+                $"It reads: {text[..Math.Min(text.Length, 200)].TrimEnd()}");
     }
 }

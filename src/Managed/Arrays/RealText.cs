@@ -132,7 +132,9 @@ sealed class RealText
             ? ((float)x).ToString("R", CultureInfo.InvariantCulture)
             : x.ToString("R", CultureInfo.InvariantCulture));
 
-        /// <summary><paramref name="count"/> digits (trailing zeros dropped), rounded from the exact value of <paramref name="x"/>.</summary>
+        /// <summary>
+        /// <paramref name="count"/> digits (trailing zeros dropped), rounded from the exact value of <paramref name="x"/>.
+        /// </summary>
         public static Digits Rounded(double x, int count)
         {
             if (count < 0)

@@ -2,21 +2,27 @@ namespace Lapack;
 
 public static partial class Num
 {
-    /// <summary>Whether any element, or any over the given axes, is not 0 (numpy.any); false for none at all. Never differentiated.</summary>
+    /// <summary>
+    /// Whether any element, or any over the given axes, is not 0 (numpy.any); false for none at all. Never differentiated.
+    /// </summary>
     public static NDArray Any(NDArray a, Axes axis = default, bool keepDims = false)
     {
         int[] over = axis.Ascending(a.Rank, "Any");
         return Kept(Fold.Over<MaxFold>(Mask(a), over), a, over, keepDims);
     }
 
-    /// <summary>Whether all elements, or all over the given axes, are not 0 (numpy.all); true for none at all. Never differentiated.</summary>
+    /// <summary>
+    /// Whether all elements, or all over the given axes, are not 0 (numpy.all); true for none at all. Never differentiated.
+    /// </summary>
     public static NDArray All(NDArray a, Axes axis = default, bool keepDims = false)
     {
         int[] over = axis.Ascending(a.Rank, "All");
         return Kept(Fold.Over<MinFold>(Mask(a), over), a, over, keepDims);
     }
 
-    /// <summary>How many elements, or how many over the given axes, are not 0 (numpy.count_nonzero), as Int64. Never differentiated.</summary>
+    /// <summary>
+    /// How many elements, or how many over the given axes, are not 0 (numpy.count_nonzero), as Int64. Never differentiated.
+    /// </summary>
     public static NDArray CountNonzero(NDArray a, Axes axis = default, bool keepDims = false)
     {
         int[] over = axis.Ascending(a.Rank, "CountNonzero");
@@ -42,7 +48,9 @@ public static partial class Num
     /// <summary>Where a condition holds; the same as <see cref="Nonzero"/> (numpy.where with one argument).</summary>
     public static NDArray[] Where(NDArray condition) => Nonzero(condition);
 
-    /// <summary>Where elements are not 0 (numpy.argwhere): an Int64 matrix with a row for each and a column an axis. Never differentiated.</summary>
+    /// <summary>
+    /// Where elements are not 0 (numpy.argwhere): an Int64 matrix with a row for each and a column an axis. Never differentiated.
+    /// </summary>
     public static NDArray ArgWhere(NDArray a) => a.Rank == 0
         ? NDArray.ZerosOf(DType.Int64, [Indices.Flagged(Mask(a)).Length, 0])
         : Stack(Nonzero(a), axis: 1);

@@ -1,6 +1,8 @@
 namespace Lapack;
 
-/// <summary>One side of a binary rule: from x, y and z = f(x, y), the map of z's cotangent to the side's, before it is summed to shape.</summary>
+/// <summary>
+/// One side of a binary rule: from x, y and z = f(x, y), the map of z's cotangent to the side's, before it is summed to shape.
+/// </summary>
 delegate Func<NDArray, NDArray> BinaryRule(NDArray x, NDArray y, NDArray z);
 
 /// <summary>

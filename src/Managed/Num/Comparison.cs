@@ -21,8 +21,8 @@ public static partial class Num
     public static NDArray GreaterEqual(NDArray x, NDArray y) => LessEqual(y, x);
 
     /// <summary>
-    /// x where the mask holds, y elsewhere (numpy.where); the three broadcast. Cotangents go only to the side that was chosen, and elementwise
-    /// functions pass no NaN back from where their cotangent is 0: <c>Where(x > 0, Log(x), 0)</c> has the gradient 0 at x = 0.
+    /// x where the mask holds, y elsewhere (numpy.where); the three broadcast. Cotangents go only to the side that was chosen, and
+    /// elementwise functions pass no NaN back from where their cotangent is 0: <c>Where(x > 0, Log(x), 0)</c> has the gradient 0 at x = 0.
     /// </summary>
     /// <exception cref="ArgumentException">The condition is not of type Bool, or shapes do not broadcast.</exception>
     public static NDArray Where(NDArray condition, NDArray x, NDArray y)

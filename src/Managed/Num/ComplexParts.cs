@@ -84,7 +84,9 @@ public static partial class Num
         return Real(x);
     }
 
-    /// <remarks>d|z| = Re((conj(z) / |z|) dz); the quotient first, since it is at most 1 at every scale. At 0 it is 0/infinity, 0 to any order.</remarks>
+    /// <remarks>
+    /// d|z| = Re((conj(z) / |z|) dz); the quotient first, since it is at most 1 at every scale. At 0 it is 0/infinity, 0 to any order.
+    /// </remarks>
     static Func<NDArray, NDArray> AbsRule(NDArray x, NDArray y) => x.DType.IsComplex()
         ? g => Scaled(g, Conj(x) / NeverZero(y))
         : g => Scaled(g, Sign(x));

@@ -63,8 +63,12 @@ public static partial class Num
         return NDArray.Wrap(values, n);
     }
 
-    /// <summary>start, start + step, ... before stop (numpy.arange); each is computed from start, so that rounding does not add up.</summary>
-    /// <remarks>With a step that is not a whole number rounding may add or drop the last element: use <see cref="Linspace"/> then.</remarks>
+    /// <summary>
+    /// start, start + step, ... before stop (numpy.arange); each is computed from start, so that rounding does not add up.
+    /// </summary>
+    /// <remarks>
+    /// With a step that is not a whole number rounding may add or drop the last element: use <see cref="Linspace"/> then.
+    /// </remarks>
     /// <exception cref="ArgumentException">The step is 0, or a number is not finite.</exception>
     public static NDArray Arange(double start, double stop, double step = 1, DType type = DType.Float64)
     {
@@ -103,7 +107,8 @@ public static partial class Num
     /// <param name="base">The base.</param>
     /// <param name="type">Of the elements.</param>
     /// <exception cref="ArgumentOutOfRangeException">The count is negative.</exception>
-    public static NDArray Logspace(double start, double stop, int count = 50, bool endpoint = true, double @base = 10, DType type = DType.Float64)
+    public static NDArray Logspace(
+        double start, double stop, int count = 50, bool endpoint = true, double @base = 10, DType type = DType.Float64)
     {
         double[] exponents = Linspace(start, stop, count, endpoint).ToArray<double>();
         return Made(count, i => Math.Pow(@base, exponents[i]), type);
@@ -154,7 +159,9 @@ public static partial class Num
         return BroadcastArrays(spread);
     }
 
-    /// <summary>The matrix whose columns are powers of a vector, the highest first (numpy.vander), or last if they are to increase.</summary>
+    /// <summary>
+    /// The matrix whose columns are powers of a vector, the highest first (numpy.vander), or last if they are to increase.
+    /// </summary>
     /// <param name="x">A vector.</param>
     /// <param name="columns">How many powers, from 0 on; by default as many as x has elements.</param>
     /// <param name="increasing">Whether the first column is the power 0.</param>
@@ -174,13 +181,14 @@ public static partial class Num
             return Zeros([x.Size, 0], x.DType);
         }
 
-        NDArray factors = Concatenate([OnesLike(x)[.., NewAxis], BroadcastTo(x[.., NewAxis], x.Size, count - 1)], 1), powers = CumProd(factors, 1);
+        NDArray factors = Concatenate([OnesLike(x)[.., NewAxis], BroadcastTo(x[.., NewAxis], x.Size, count - 1)], 1);
+        NDArray powers = CumProd(factors, 1);
         return increasing ? powers : Flip(powers, 1);
     }
 
     /// <summary>
-    /// A source of random arrays (numpy.random.default_rng). A seed gives the same numbers on every platform and in every release (not those
-    /// of NumPy for that seed).
+    /// A source of random arrays (numpy.random.default_rng). A seed gives the same numbers on every platform and in every release (not
+    /// those of NumPy for that seed).
     /// </summary>
     public static RandomGenerator DefaultRng(long seed) => new(seed);
 

@@ -21,7 +21,10 @@ public static partial class Num
     static readonly UnaryFunction<CbrtKernel> cbrt = new("Cbrt", (_, y) => g => Divided(Divided(g, y), 3 * y), real: true);
 
     static readonly BinaryFunction<Pairwise<LogAddExpFunction>> logAddExp = new(
-        "LogAddExp", (x, y, _) => g => Scaled(g, LogAddExpWeight(x, y, 1)), (x, y, _) => g => Scaled(g, LogAddExpWeight(y, x, 1)), real: true);
+        "LogAddExp",
+        (x, y, _) => g => Scaled(g, LogAddExpWeight(x, y, 1)),
+        (x, y, _) => g => Scaled(g, LogAddExpWeight(y, x, 1)),
+        real: true);
 
     static readonly BinaryFunction<Pairwise<LogAddExp2Function>> logAddExp2 = new(
         "LogAddExp2",

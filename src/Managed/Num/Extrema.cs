@@ -59,7 +59,8 @@ public static partial class Num
     }
 
     /// <remarks>
-    /// One factor an element, 1, 1/2 or 0, that depends on both; where it is 0, nothing of the cotangent passes, infinite or NaN as it may be.
+    /// One factor an element, 1, 1/2 or 0, that depends on both; where it is 0, nothing of the cotangent passes, infinite or NaN as it may
+    /// be.
     /// </remarks>
     static BinaryFunction<TKernel> Extremum<TKernel, TShare>(string name) where TKernel : IBinaryKernel where TShare : IVectorFunction
     {

@@ -31,8 +31,8 @@ public static partial class Num
     public static NDArray Tanh(NDArray x) => tanh.On(x);
 
     /// <summary>
-    /// The inverse hyperbolic sine (numpy.arcsinh). Complex: imaginary part in [-pi/2, pi/2], cuts on the imaginary axis beyond i, where the
-    /// sign of a zero real part chooses the side.
+    /// The inverse hyperbolic sine (numpy.arcsinh). Complex: imaginary part in [-pi/2, pi/2], cuts on the imaginary axis beyond i, where
+    /// the sign of a zero real part chooses the side.
     /// </summary>
     public static NDArray Arcsinh(NDArray x) => arcsinh.On(x);
 

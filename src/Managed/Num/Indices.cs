@@ -30,7 +30,8 @@ static class Indices
             int[] places = mask.Rank <= a.Rank && mask.Shape.SequenceEqual(a.Shape[..mask.Rank])
                 ? Flagged(mask)
                 : throw new ArgumentException(
-                    $"A mask of shape {Layout.Text(mask.Shape)} does not cover the leading axes of an array of shape {Layout.Text(a.Shape)}.");
+                    $"A mask of shape {Layout.Text(mask.Shape)} does not cover the leading axes of an array of " +
+                    $"shape {Layout.Text(a.Shape)}.");
             return (mask.ShapeArray, places, [places.Length]);
         }
 
@@ -54,7 +55,8 @@ static class Indices
     }
 
     /// <summary>
-    /// Places in row-major order that indices of each line along an axis name, with their shape; the array is broadcast along its other axes.
+    /// Places in row-major order that indices of each line along an axis name, with their shape; the array is broadcast along its other
+    /// axes.
     /// </summary>
     public static (NDArray Array, int[] Places, int[] Shape) AlongAxis(NDArray a, NDArray indices, int axis, string operation)
     {
@@ -62,7 +64,8 @@ static class Indices
         if (indices.Rank != a.Rank)
         {
             throw new ArgumentException(
-                $"{operation}: indices of shape {Layout.Text(indices.Shape)} for an array of shape {Layout.Text(a.Shape)}; both need as many axes.");
+                $"{operation}: indices of shape {Layout.Text(indices.Shape)} for an array of shape {Layout.Text(a.Shape)}; " +
+                "both need as many axes.");
         }
 
         int[] lines = [.. a.Shape], others = [.. indices.Shape];

@@ -54,9 +54,10 @@ public static partial class Num
         }
 
         along = Layout.Axis(along, arrays[0].Rank, "Concatenate");
+        int[] others = WithOnes(arrays[0].Shape, [along]);
         for (int i = 1; i < arrays.Length; i++)
         {
-            if (arrays[i].Rank != arrays[0].Rank || !WithOnes(arrays[i].Shape, [along]).AsSpan().SequenceEqual(WithOnes(arrays[0].Shape, [along])))
+            if (arrays[i].Rank != arrays[0].Rank || !WithOnes(arrays[i].Shape, [along]).AsSpan().SequenceEqual(others))
             {
                 throw new ArgumentException(
                     $"Concatenate: array {i} has the shape {Layout.Text(arrays[i].Shape)}, array 0 has {Layout.Text(arrays[0].Shape)}; " +
@@ -116,7 +117,9 @@ public static partial class Num
         return parts;
     }
 
-    /// <summary>Parts along an axis, the first of which are longer by one where they cannot all be equal (numpy.array_split). Views.</summary>
+    /// <summary>
+    /// Parts along an axis, the first of which are longer by one where they cannot all be equal (numpy.array_split). Views.
+    /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">There is to be no part.</exception>
     public static NDArray[] ArraySplit(NDArray a, int sections, int axis = 0)
     {

@@ -7,12 +7,14 @@ namespace Lapack;
 // A row of -infinity has y = -infinity; its p is taken as 0. (Blanchard, Higham, Higham, IMA J. Numer. Anal. 41, 2311, 2021.)
 public static partial class Num
 {
-    /// <summary>log(sum(exp(a))) over all elements (scipy.special.logsumexp); see <see cref="LogSumExp(NDArray, Axes, bool, NDArray)"/>.</summary>
+    /// <summary>
+    /// log(sum(exp(a))) over all elements (scipy.special.logsumexp); see <see cref="LogSumExp(NDArray, Axes, bool, NDArray)"/>.
+    /// </summary>
     public static NDArray LogSumExp(NDArray a) => LogSumExp(a, Axes.All);
 
     /// <summary>
-    /// log(sum(weights exp(a))) over one or several axes (scipy.special.logsumexp), without overflow; -infinity for none at all, or where all
-    /// are -infinity (the derivative is 0 there). With <paramref name="keepDims"/> the axes stay, with length 1.
+    /// log(sum(weights exp(a))) over one or several axes (scipy.special.logsumexp), without overflow; -infinity for none at all, or where
+    /// all are -infinity (the derivative is 0 there). With <paramref name="keepDims"/> the axes stay, with length 1.
     /// </summary>
     /// <param name="a">Real or complex; the principal branch of the logarithm is taken.</param>
     /// <param name="axis">Over which axes.</param>

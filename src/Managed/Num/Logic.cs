@@ -31,7 +31,8 @@ public static partial class Num
     public static NDArray IsClose(NDArray x, NDArray y, double rtol = 1e-5, double atol = 1e-8, bool equalNan = false)
     {
         (x, y) = (x.Value, y.Value);
-        NDArray near = LogicalAnd(LessEqual(Abs(Subtract(x, y)), atol + (rtol * Abs(y))), IsFinite(y)), close = LogicalOr(near, Equal(x, y));
+        NDArray near = LogicalAnd(LessEqual(Abs(Subtract(x, y)), atol + (rtol * Abs(y))), IsFinite(y));
+        NDArray close = LogicalOr(near, Equal(x, y));
         return equalNan ? LogicalOr(close, LogicalAnd(IsNan(x), IsNan(y))) : close;
     }
 
@@ -42,7 +43,8 @@ public static partial class Num
 
     internal static NDArray RequireMask(NDArray x, string operation) => x.DType == DType.Bool
         ? x
-        : throw new ArgumentException($"{operation} needs masks, not {x.DType}: compare first, for example a > 0, or use Num.Logical{Word(operation)}.");
+        : throw new ArgumentException(
+            $"{operation} needs masks, not {x.DType}: compare first, for example a > 0, or use Num.Logical{Word(operation)}.");
 
     static string Word(string operation) => operation switch { "&" => "And", "|" => "Or", "^" => "Xor", _ => "Not" };
 }

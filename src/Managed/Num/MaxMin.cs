@@ -29,19 +29,27 @@ public static partial class Num
     public static NDArray Ptp(NDArray a, Axes axis = default, bool keepDims = false) =>
         Extremum<MaxFold>(a, axis, keepDims, "Ptp") - Extremum<MinFold>(a, axis, keepDims, "Ptp");
 
-    /// <summary>The position of the first largest element in row-major order, or of the first NaN (numpy.argmax); never differentiated.</summary>
+    /// <summary>
+    /// The position of the first largest element in row-major order, or of the first NaN (numpy.argmax); never differentiated.
+    /// </summary>
     /// <exception cref="ArgumentException">The array is complex, or there is nothing to choose from.</exception>
     public static NDArray ArgMax(NDArray a) => Position(Ravel(a.Value), 0, keepDims: false, largest: true, "ArgMax");
 
-    /// <summary>The positions of the first largest elements along an axis, or of the first NaN (numpy.argmax); never differentiated.</summary>
+    /// <summary>
+    /// The positions of the first largest elements along an axis, or of the first NaN (numpy.argmax); never differentiated.
+    /// </summary>
     /// <exception cref="ArgumentException">The array is complex, or there is nothing to choose from.</exception>
     public static NDArray ArgMax(NDArray a, int axis, bool keepDims = false) => Position(a.Value, axis, keepDims, largest: true, "ArgMax");
 
-    /// <summary>The position of the first smallest element in row-major order, or of the first NaN (numpy.argmin); never differentiated.</summary>
+    /// <summary>
+    /// The position of the first smallest element in row-major order, or of the first NaN (numpy.argmin); never differentiated.
+    /// </summary>
     /// <exception cref="ArgumentException">The array is complex, or there is nothing to choose from.</exception>
     public static NDArray ArgMin(NDArray a) => Position(Ravel(a.Value), 0, keepDims: false, largest: false, "ArgMin");
 
-    /// <summary>The positions of the first smallest elements along an axis, or of the first NaN (numpy.argmin); never differentiated.</summary>
+    /// <summary>
+    /// The positions of the first smallest elements along an axis, or of the first NaN (numpy.argmin); never differentiated.
+    /// </summary>
     /// <exception cref="ArgumentException">The array is complex, or there is nothing to choose from.</exception>
     public static NDArray ArgMin(NDArray a, int axis, bool keepDims = false) => Position(a.Value, axis, keepDims, largest: false, "ArgMin");
 
@@ -88,7 +96,8 @@ public static partial class Num
 
         return Kept(result, a, [axis], keepDims);
 
-        void Find<T>() where T : unmanaged, INumber<T> => SortingKernels.Extreme<T>(a.Dense<T>(), result.Dense<long>(), length, inner, largest);
+        void Find<T>() where T : unmanaged, INumber<T> =>
+            SortingKernels.Extreme<T>(a.Dense<T>(), result.Dense<long>(), length, inner, largest);
     }
 
     /// <remarks>dy = sum_i share_i dx_i, where those equal to the extremum (those that are NaN, if it is) have equal shares.</remarks>

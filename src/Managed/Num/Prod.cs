@@ -13,8 +13,8 @@ public static partial class Num
     public static NDArray Prod(NDArray a) => Prod(a, Axes.All);
 
     /// <summary>
-    /// The product over one or several axes (numpy.prod); with <paramref name="keepDims"/> they stay, with length 1. Derivatives of any order
-    /// are right where elements are 0.
+    /// The product over one or several axes (numpy.prod); with <paramref name="keepDims"/> they stay, with length 1. Derivatives of any
+    /// order are right where elements are 0.
     /// </summary>
     public static NDArray Prod(NDArray a, Axes axis = default, bool keepDims = false)
     {
@@ -26,7 +26,8 @@ public static partial class Num
     public static NDArray CumProd(NDArray a) => CumProd(Ravel(a), 0);
 
     /// <summary>Running products along an axis (numpy.cumprod). Derivatives of any order are right where elements are 0.</summary>
-    public static NDArray CumProd(NDArray a, int axis) => new RunningProductPrimitive(Layout.Axis(axis, a.Rank, "CumProd")).Apply(Inexact(a))[0];
+    public static NDArray CumProd(NDArray a, int axis) =>
+        new RunningProductPrimitive(Layout.Axis(axis, a.Rank, "CumProd")).Apply(Inexact(a))[0];
 
     /// <summary>For each element of the last axis the product of all others.</summary>
     static NDArray ProductOfOthers(NDArray x)
@@ -55,7 +56,9 @@ public static partial class Num
 
         int[] shape = WithOnes(x.Shape, [axis]);
         NDArray enters = Full(shape, first, x.DType);
-        return reverse ? Concatenate([SliceAlong(x, axis, 1, n), enters], axis) : Concatenate([enters, SliceAlong(x, axis, 0, n - 1)], axis);
+        return reverse
+            ? Concatenate([SliceAlong(x, axis, 1, n), enters], axis)
+            : Concatenate([enters, SliceAlong(x, axis, 0, n - 1)], axis);
     }
 
     static NDArray Recurrence(NDArray a, NDArray b, int axis, bool reverse) => new RecurrencePrimitive(axis, reverse).Apply(a, b)[0];
@@ -91,7 +94,10 @@ public static partial class Num
         protected internal override Pullback Vjp(NDArray[] inputs, NDArray[] outputs, bool[] needed)
         {
             (NDArray x, NDArray y) = (inputs[0], outputs[0]);
-            return g => [Scaled(Recurrence(Delayed(x, axis, 0, reverse: true), g[0]!, axis, reverse: true), Delayed(y, axis, 1, reverse: false))];
+            return g =>
+            [
+                Scaled(Recurrence(Delayed(x, axis, 0, reverse: true), g[0]!, axis, reverse: true), Delayed(y, axis, 1, reverse: false)),
+            ];
         }
 
         protected internal override (NDArray[] Outputs, NDArray?[] Tangents) Jvp(NDArray[] inputs, NDArray?[] tangents)

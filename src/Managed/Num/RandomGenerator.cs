@@ -27,8 +27,8 @@ public sealed class RandomGenerator
     public NDArray Normal(params int[] shape) => Normal(shape, DType.Float64);
 
     /// <summary>
-    /// Independent normal numbers. Complex ones have real and imaginary parts of variance scale^2/2 each, so that |z - mean|^2 is scale^2 on
-    /// average.
+    /// Independent normal numbers. Complex ones have real and imaginary parts of variance scale^2/2 each, so that |z - mean|^2 is scale^2
+    /// on average.
     /// </summary>
     /// <param name="shape">Of the array.</param>
     /// <param name="type">Real or complex.</param>

@@ -43,7 +43,9 @@ public static partial class Num
         };
     }
 
-    /// <summary>The elements moved on by some places in row-major order; those that leave at the end enter at the start (numpy.roll).</summary>
+    /// <summary>
+    /// The elements moved on by some places in row-major order; those that leave at the end enter at the start (numpy.roll).
+    /// </summary>
     public static NDArray Roll(NDArray a, int shift) => Reshape(Roll(Ravel(a), shift, 0), a.ShapeArray);
 
     /// <summary>

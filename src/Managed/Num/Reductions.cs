@@ -35,7 +35,8 @@ public static partial class Num
 
     static NDArray Inexact(NDArray a) => a.DType.IsInexact() ? a : a.AsType(DType.Float64);
 
-    static NDArray Kept(NDArray reduced, NDArray a, int[] axes, bool keepDims) => keepDims ? Reshape(reduced, WithOnes(a.Shape, axes)) : reduced;
+    static NDArray Kept(NDArray reduced, NDArray a, int[] axes, bool keepDims) =>
+        keepDims ? Reshape(reduced, WithOnes(a.Shape, axes)) : reduced;
 
     /// <summary>How many elements each number of a reduced array stands for.</summary>
     static double CountOver(NDArray a, int[] axes)
@@ -80,7 +81,9 @@ public static partial class Num
         }
     }
 
-    /// <remarks>d|a| = Re sum (conj(a) / |a|) da; the quotient first, since it is at most 1 at every scale. At 0 it is 0/infinity, 0 to any order.</remarks>
+    /// <remarks>
+    /// d|a| = Re sum (conj(a) / |a|) da; the quotient first, since it is at most 1 at every scale. At 0 it is 0/infinity, 0 to any order.
+    /// </remarks>
     sealed class NormPrimitive(int[] axes) : Primitive("Norm")
     {
         protected internal override NDArray[] Forward(NDArray[] inputs) => [Reduction.Norm(inputs[0], axes)];

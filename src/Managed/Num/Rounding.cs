@@ -42,14 +42,18 @@ public static partial class Num
 
         double Rounded(double part)
         {
-            double y = decimals == 0 ? Math.Round(part) : decimals > 0 ? Math.Round(part * scale) / scale : Math.Round(part / scale) * scale;
+            double y = decimals == 0 ? Math.Round(part)
+                : decimals > 0 ? Math.Round(part * scale) / scale
+                : Math.Round(part / scale) * scale;
 
             // Where the scaled number is infinite, there are no such decimals to round.
             return double.IsFinite(y) ? y : part;
         }
     }
 
-    /// <summary>x - y floor(x/y) of real arrays, with the sign of y, as Python's % (numpy.remainder). Not continuous where x/y is whole.</summary>
+    /// <summary>
+    /// x - y floor(x/y) of real arrays, with the sign of y, as Python's % (numpy.remainder). Not continuous where x/y is whole.
+    /// </summary>
     /// <exception cref="ArgumentException">An array is complex, or shapes do not broadcast.</exception>
     public static NDArray Remainder(NDArray x, NDArray y) => remainder.On(x, y);
 

@@ -23,7 +23,8 @@ public static partial class Num
         int[] order = System.Array.ConvertAll(axes, i => Layout.Axis(i, a.Rank, "Transpose"));
         return order.Length == a.Rank && order.Distinct().Count() == a.Rank
             ? new TransposePrimitive(order).Apply(a)[0]
-            : throw new ArgumentException($"Transpose: ({string.Join(", ", axes)}) is not a permutation of the axes of {Layout.Text(a.Shape)}.");
+            : throw new ArgumentException(
+                $"Transpose: ({string.Join(", ", axes)}) is not a permutation of the axes of {Layout.Text(a.Shape)}.");
     }
 
     /// <summary>Two axes exchanged (numpy.swapaxes). A view; with the default, the transpose of each matrix of a batch.</summary>
@@ -53,7 +54,8 @@ public static partial class Num
 
         return Layout.SizeOf(full) == a.Size
             ? new ReshapePrimitive(full).Apply(a)[0]
-            : throw new ArgumentException($"Reshape: {Layout.Text(a.Shape)} has {a.Size} elements, which do not fill {Layout.Text(shape)}.");
+            : throw new ArgumentException(
+                $"Reshape: {Layout.Text(a.Shape)} has {a.Size} elements, which do not fill {Layout.Text(shape)}.");
     }
 
     /// <inheritdoc cref="Reshape(NDArray, int[])"/>
@@ -145,9 +147,13 @@ public static partial class Num
 
     sealed class ReshapePrimitive(int[] shape) : LinearPrimitive("Reshape")
     {
-        protected internal override NDArray[] Forward(NDArray[] inputs) => Layout.Reshape(inputs[0].Shape, inputs[0].Strides, shape) is { } strides
-            ? [inputs[0].View(shape, strides)]
-            : [inputs[0].ToRowMajor().View(shape, Layout.RowMajor(shape))];
+        protected internal override NDArray[] Forward(NDArray[] inputs)
+        {
+            NDArray a = inputs[0];
+            return Layout.Reshape(a.Shape, a.Strides, shape) is { } strides
+                ? [a.View(shape, strides)]
+                : [a.ToRowMajor().View(shape, Layout.RowMajor(shape))];
+        }
 
         protected internal override Pullback Vjp(NDArray[] inputs, NDArray[] outputs, bool[] needed)
         {

@@ -29,7 +29,9 @@ public static partial class Num
     static NDArray Embedded(NDArray part, int[] shape, AxisIndex[] index, string name) =>
         new EmbedPrimitive(new SlicePrimitive(index), shape, name).Apply(part)[0];
 
-    /// <summary>An array from nested collection expressions, or from anything that converts to one: <c>Array([[1, 2 * a], [a, 3]])</c>.</summary>
+    /// <summary>
+    /// An array from nested collection expressions, or from anything that converts to one: <c>Array([[1, 2 * a], [a, 3]])</c>.
+    /// </summary>
     public static NDArray Array(NDArray a) => a.AsWeak(false);
 
     sealed class SlicePrimitive(AxisIndex[] index) : ViewPrimitive("indexing", "gradient of indexing"), IScatter

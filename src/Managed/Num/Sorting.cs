@@ -13,8 +13,8 @@ public static partial class Num
     }
 
     /// <summary>
-    /// The elements along an axis in an order in which the one at position <paramref name="kth"/> is where sorting would put it, none before
-    /// it is larger and none behind it smaller (numpy.partition). Here both sides are sorted too.
+    /// The elements along an axis in an order in which the one at position <paramref name="kth"/> is where sorting would put it, none
+    /// before it is larger and none behind it smaller (numpy.partition). Here both sides are sorted too.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">The position lies outside the axis.</exception>
     public static NDArray Partition(NDArray a, int kth, int axis = -1)
@@ -22,7 +22,8 @@ public static partial class Num
         int n = a.Shape[Layout.Axis(axis, a.Rank, "Partition")];
         return kth >= -n && kth < n
             ? Sort(a, axis)
-            : throw new ArgumentOutOfRangeException(nameof(kth), $"Partition: position {kth} on axis {axis} of the shape {Layout.Text(a.Shape)}.");
+            : throw new ArgumentOutOfRangeException(
+                nameof(kth), $"Partition: position {kth} on axis {axis} of the shape {Layout.Text(a.Shape)}.");
     }
 
     /// <summary>
@@ -63,11 +64,14 @@ public static partial class Num
     }
 
     /// <summary>
-    /// The different elements in ascending order, as a vector (numpy.unique). The derivative goes to the first of equal ones. NaN counts once.
+    /// The different elements in ascending order, as a vector (numpy.unique). The derivative goes to the first of equal ones. NaN counts
+    /// once.
     /// </summary>
     public static NDArray Unique(NDArray a) => UniqueAll(a).Values;
 
-    /// <summary>The different elements in ascending order, where they are, and how often (numpy.unique with everything it returns).</summary>
+    /// <summary>
+    /// The different elements in ascending order, where they are, and how often (numpy.unique with everything it returns).
+    /// </summary>
     public static UniqueResult UniqueAll(NDArray a)
     {
         NDArray elements = Ravel(a), plain = elements.Value;

@@ -53,7 +53,9 @@ public static partial class Num
         ? new DerivativeFunction(n == 0 ? "Digamma" : "Polygamma", n, GammaFunction.Polygamma).On(x)
         : throw new ArgumentOutOfRangeException(nameof(n), n, $"Polygamma takes orders from 0 to {GammaFunction.LargestOrder}.");
 
-    /// <summary>x log y, 0 where x = 0 (scipy.special.xlogy). With respect to y the derivative is 0 there, with respect to x it is log y.</summary>
+    /// <summary>
+    /// x log y, 0 where x = 0 (scipy.special.xlogy). With respect to y the derivative is 0 there, with respect to x it is log y.
+    /// </summary>
     public static NDArray Xlogy(NDArray x, NDArray y) => xlogy.Of(x, y);
 
     /// <summary>

@@ -3,13 +3,13 @@ namespace Lapack;
 public static partial class Num
 {
     /// <summary>
-    /// The variance (numpy.var): the sum of |a - mean|^2 over the axes, divided by their number of elements less <paramref name="ddof"/>. Real,
-    /// for complex arrays too.
+    /// The variance (numpy.var): the sum of |a - mean|^2 over the axes, divided by their number of elements less <paramref name="ddof"/>.
+    /// Real, for complex arrays too.
     /// </summary>
     /// <param name="a">Any array.</param>
     /// <param name="axis">Over which axes.</param>
-    /// <param name="ddof">0 for the variance of a population, 1 for the unbiased estimate from a sample. If nothing is left to divide by, the
-    /// result is NaN or infinity.</param>
+    /// <param name="ddof">0 for the variance of a population, 1 for the unbiased estimate from a sample. If nothing is left to divide by,
+    /// the result is NaN or infinity.</param>
     /// <param name="keepDims">Whether the axes stay, with length 1.</param>
     public static NDArray Var(NDArray a, Axes axis = default, double ddof = 0, bool keepDims = false)
     {
@@ -18,8 +18,8 @@ public static partial class Num
     }
 
     /// <summary>
-    /// The standard deviation (numpy.std), the square root of <see cref="Var"/>. Where all elements are equal the derivative is taken as 0, a
-    /// subgradient.
+    /// The standard deviation (numpy.std), the square root of <see cref="Var"/>. Where all elements are equal the derivative is taken as 0,
+    /// a subgradient.
     /// </summary>
     /// <param name="a">Any array.</param>
     /// <param name="axis">Over which axes.</param>
@@ -74,8 +74,8 @@ public static partial class Num
     }
 
     /// <summary>
-    /// The median of a real array (numpy.median): the middle element in order, or the mean of the two in the middle; NaN where an element is.
-    /// The derivative goes to these elements.
+    /// The median of a real array (numpy.median): the middle element in order, or the mean of the two in the middle; NaN where an element
+    /// is. The derivative goes to these elements.
     /// </summary>
     /// <exception cref="ArgumentException">The array is complex.</exception>
     public static NDArray Median(NDArray a, Axes axis = default, bool keepDims = false) => Interpolated(a, 0.5, axis, keepDims, "Median");

@@ -53,16 +53,20 @@ public static partial class Num
     public static NDArray Arccos(NDArray x) => arccos.On(x);
 
     /// <summary>
-    /// The inverse tangent (numpy.arctan). Complex: real part in [-pi/2, pi/2], cuts on the imaginary axis beyond i, where the sign of a zero
-    /// real part chooses the side.
+    /// The inverse tangent (numpy.arctan). Complex: real part in [-pi/2, pi/2], cuts on the imaginary axis beyond i, where the sign of a
+    /// zero real part chooses the side.
     /// </summary>
     public static NDArray Arctan(NDArray x) => arctan.On(x);
 
-    /// <summary>The angle of the point (x, y) of real arrays, in [-pi, pi] (numpy.arctan2). At the origin the derivative is taken as 0.</summary>
+    /// <summary>
+    /// The angle of the point (x, y) of real arrays, in [-pi, pi] (numpy.arctan2). At the origin the derivative is taken as 0.
+    /// </summary>
     /// <exception cref="ArgumentException">An array is complex, or shapes do not broadcast.</exception>
     public static NDArray Arctan2(NDArray y, NDArray x) => arctan2.On(y, x);
 
-    /// <summary>sqrt(x^2 + y^2) of real arrays at every scale (numpy.hypot). At the origin the derivative is taken as 0, a subgradient.</summary>
+    /// <summary>
+    /// sqrt(x^2 + y^2) of real arrays at every scale (numpy.hypot). At the origin the derivative is taken as 0, a subgradient.
+    /// </summary>
     /// <exception cref="ArgumentException">An array is complex, or shapes do not broadcast.</exception>
     public static NDArray Hypot(NDArray x, NDArray y) => hypot.On(x, y);
 

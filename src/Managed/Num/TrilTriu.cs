@@ -3,13 +3,15 @@ namespace Lapack;
 public static partial class Num
 {
     /// <summary>
-    /// The matrix, or each of a batch, with zeros above the k-th diagonal (numpy.tril); what is replaced may be NaN. Its derivative is 0 there.
+    /// The matrix, or each of a batch, with zeros above the k-th diagonal (numpy.tril); what is replaced may be NaN. Its derivative is 0
+    /// there.
     /// </summary>
     /// <exception cref="ArgumentException">The array has fewer than two axes.</exception>
     public static NDArray Tril(NDArray a, int k = 0) => new TrianglePrimitive(lower: true, k).Apply(RequireTwoAxes(a, "Tril"))[0];
 
     /// <summary>
-    /// The matrix, or each of a batch, with zeros below the k-th diagonal (numpy.triu); what is replaced may be NaN. Its derivative is 0 there.
+    /// The matrix, or each of a batch, with zeros below the k-th diagonal (numpy.triu); what is replaced may be NaN. Its derivative is 0
+    /// there.
     /// </summary>
     /// <exception cref="ArgumentException">The array has fewer than two axes.</exception>
     public static NDArray Triu(NDArray a, int k = 0) => new TrianglePrimitive(lower: false, k).Apply(RequireTwoAxes(a, "Triu"))[0];

@@ -207,7 +207,9 @@ static class ComparisonKernels
         }
     }
 
-    /// <summary>The elements as broadcast over the target, last axis fastest; a single element is not spread but repeated with step 0.</summary>
+    /// <summary>
+    /// The elements as broadcast over the target, last axis fastest; a single element is not spread but repeated with step 0.
+    /// </summary>
     static ReadOnlySpan<T> Spread<T>(NDArray x, NDArray target, out int step) where T : unmanaged
     {
         step = x.Size == 1 ? 0 : 1;

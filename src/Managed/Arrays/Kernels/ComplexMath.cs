@@ -29,7 +29,9 @@ static partial class ComplexMath
             : new(Math.Log(modulus), argument);
     }
 
-    /// <summary>log(1 + z); near |1 + z| = 1 through log1p(2x + x^2 + y^2) / 2, summed with the rounding errors, as in <see cref="Log"/>.</summary>
+    /// <summary>
+    /// log(1 + z); near |1 + z| = 1 through log1p(2x + x^2 + y^2) / 2, summed with the rounding errors, as in <see cref="Log"/>.
+    /// </summary>
     public static Complex Log1p(Complex z)
     {
         (double x, double y) = (z.Real, z.Imaginary);
@@ -50,7 +52,9 @@ static partial class ComplexMath
 
     public static Complex Log10(Complex z) => InUnits(Log(z), Math.Log(10));
 
-    /// <summary>The square root with real part >= 0; on the cut, the sign of a zero imaginary part chooses the side, as in C and NumPy.</summary>
+    /// <summary>
+    /// The square root with real part >= 0; on the cut, the sign of a zero imaginary part chooses the side, as in C and NumPy.
+    /// </summary>
     public static Complex Sqrt(Complex z)
     {
         if (double.IsInfinity(z.Imaginary))
@@ -65,7 +69,9 @@ static partial class ComplexMath
 
         if (double.IsNaN(z.Imaginary))
         {
-            return double.IsPositiveInfinity(z.Real) ? z : new(double.NaN, double.IsInfinity(z.Real) ? double.PositiveInfinity : double.NaN);
+            return double.IsPositiveInfinity(z.Real)
+                ? z
+                : new(double.NaN, double.IsInfinity(z.Real) ? double.PositiveInfinity : double.NaN);
         }
 
         Complex root = Complex.Sqrt(new(z.Real, Math.Abs(z.Imaginary)));

@@ -11,7 +11,9 @@ namespace Lapack;
 /// </summary>
 static class ComplexRuns
 {
-    /// <summary>z = x y; with <paramref name="zeroWins"/>, 0 where x = 0 whatever y is. False where the processor has no such vectors.</summary>
+    /// <summary>
+    /// z = x y; with <paramref name="zeroWins"/>, 0 where x = 0 whatever y is. False where the processor has no such vectors.
+    /// </summary>
     public static bool Multiply<T>(ReadOnlySpan<T> x, int xStep, ReadOnlySpan<T> y, int yStep, Span<T> z, bool zeroWins)
         where T : unmanaged, IFloatingPointIeee754<T>
     {

@@ -166,7 +166,8 @@ static partial class ComplexMath
         }
         else
         {
-            (re, im) = (0.25 * RealMath.Log1p(4 * x / (((1 - x) * (1 - x)) + (y * y))), 0.5 * Math.Atan2(2 * y, ((1 - x) * (1 + x)) - (y * y)));
+            re = 0.25 * RealMath.Log1p(4 * x / (((1 - x) * (1 - x)) + (y * y)));
+            im = 0.5 * Math.Atan2(2 * y, ((1 - x) * (1 + x)) - (y * y));
         }
 
         return new(Math.CopySign(re, z.Real), Math.CopySign(im, z.Imaginary));

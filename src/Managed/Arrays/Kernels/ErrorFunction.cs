@@ -8,7 +8,8 @@ static class ErrorFunction
 {
     const double OneOverRootPi = 0.56418958354775628695, HalfRootPi = 0.88622692545275801365;
 
-    static readonly double[] A = [1.85777706184603153e-1, 3.16112374387056560, 1.13864154151050156e2, 3.77485237685302021e2, 3.20937758913846947e3];
+    static readonly double[] A =
+        [1.85777706184603153e-1, 3.16112374387056560, 1.13864154151050156e2, 3.77485237685302021e2, 3.20937758913846947e3];
 
     static readonly double[] B = [1, 2.36012909523441209e1, 2.44024637934444173e2, 1.28261652607737228e3, 2.84423683343917062e3];
 
@@ -37,7 +38,8 @@ static class ErrorFunction
 
     static readonly double[] Centre =
     [
-        2.81022636e-08, 3.43273939e-07, -3.5233877e-06, -4.39150654e-06, 0.00021858087, -0.00125372503, -0.00417768164, 0.246640727, 1.50140941,
+        2.81022636e-08, 3.43273939e-07, -3.5233877e-06, -4.39150654e-06, 0.00021858087, -0.00125372503, -0.00417768164, 0.246640727,
+        1.50140941,
     ];
 
     static readonly double[] Tail =
@@ -67,7 +69,10 @@ static class ErrorFunction
         }
 
         double w = -Math.Log((1 - size) * (1 + size));
-        double y = size * (w < 5 ? Polynomial(Centre, w - 2.5) : w < 16 ? Polynomial(Tail, Math.Sqrt(w) - 3) : Math.Sqrt(w - (0.5 * Math.Log(Math.PI * w))));
+        double ratio = w < 5 ? Polynomial(Centre, w - 2.5)
+            : w < 16 ? Polynomial(Tail, Math.Sqrt(w) - 3)
+            : Math.Sqrt(w - (0.5 * Math.Log(Math.PI * w)));
+        double y = size * ratio;
         for (int step = 0; step < (w < 16 ? 2 : 4); step++)
         {
             double error = size < 0.5 ? Erf(y) - size : 1 - size - Erfc(y);

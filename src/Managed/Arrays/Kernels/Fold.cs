@@ -17,8 +17,8 @@ interface IFold
 }
 
 /// <summary>
-/// Reduces any axes of an array in the order in which its elements lie in memory, so that neither a transpose nor a leading axis costs a copy:
-/// neighbouring axes are merged, and each run of axes to reduce is folded, the innermost first. Only a view with gaps is copied.
+/// Reduces any axes of an array in the order in which its elements lie in memory, so that neither a transpose nor a leading axis costs a
+/// copy: neighbouring axes are merged, and each run of axes to reduce is folded, the innermost first. Only a view with gaps is copied.
 /// </summary>
 static class Fold
 {

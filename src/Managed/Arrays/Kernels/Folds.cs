@@ -5,7 +5,9 @@ namespace Lapack;
 
 readonly struct SumFold : IFold
 {
-    /// <summary>Runs up to this length are summed directly, longer ones by halves: rounding grows with the logarithm of the length.</summary>
+    /// <summary>
+    /// Runs up to this length are summed directly, longer ones by halves: rounding grows with the logarithm of the length.
+    /// </summary>
     const int Block = 1024;
 
     public static void Empty<T>(Span<T> y, int width) where T : unmanaged, INumber<T> => y.Clear();

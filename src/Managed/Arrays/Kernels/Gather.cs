@@ -6,7 +6,9 @@ namespace Lapack;
 /// <summary>Picks parts of an array by their positions along an axis, and adds or writes parts there.</summary>
 static class Gather
 {
-    /// <summary>Parts at least this large are moved one by one from arrays of any layout; for smaller ones the array is made row-major.</summary>
+    /// <summary>
+    /// Parts at least this large are moved one by one from arrays of any layout; for smaller ones the array is made row-major.
+    /// </summary>
     const int LargePart = 256;
 
     /// <summary>y[o, k, i] = x[o, positions[k], i]; the axis is replaced by those of <paramref name="positionShape"/>.</summary>

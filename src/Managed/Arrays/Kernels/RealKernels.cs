@@ -10,12 +10,14 @@ readonly struct FloorKernel : IUnaryKernel
 
 readonly struct CeilKernel : IUnaryKernel
 {
-    public static void Real<T>(ReadOnlySpan<T> x, Span<T> y) where T : unmanaged, IFloatingPointIeee754<T> => TensorPrimitives.Ceiling(x, y);
+    public static void Real<T>(ReadOnlySpan<T> x, Span<T> y) where T : unmanaged, IFloatingPointIeee754<T> =>
+        TensorPrimitives.Ceiling(x, y);
 }
 
 readonly struct TruncKernel : IUnaryKernel
 {
-    public static void Real<T>(ReadOnlySpan<T> x, Span<T> y) where T : unmanaged, IFloatingPointIeee754<T> => TensorPrimitives.Truncate(x, y);
+    public static void Real<T>(ReadOnlySpan<T> x, Span<T> y) where T : unmanaged, IFloatingPointIeee754<T> =>
+        TensorPrimitives.Truncate(x, y);
 }
 
 /// <summary>To the nearest whole number, halves to even.</summary>

@@ -6,7 +6,9 @@ namespace Lapack;
 /// <summary>Norms over axes: the axes to reduce are brought to the end, then each row is reduced in one run.</summary>
 static class Reduction
 {
-    /// <summary>sqrt(sum |x|^2) over <paramref name="axes"/>, scaled by the largest part so that squares neither overflow nor vanish.</summary>
+    /// <summary>
+    /// sqrt(sum |x|^2) over <paramref name="axes"/>, scaled by the largest part so that squares neither overflow nor vanish.
+    /// </summary>
     public static NDArray Norm(NDArray x, int[] axes)
     {
         NDArray rows = RowsOf(x, axes, out int[] kept);

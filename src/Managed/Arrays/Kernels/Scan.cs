@@ -22,8 +22,8 @@ static class Scan
     }
 
     /// <summary>
-    /// s_0 = b_0, s_i = b_i + a_i s_(i-1); a and b have the same shape and type, a_0 is not used. A derivative that is 0 stays 0, even where a
-    /// is infinite or NaN.
+    /// s_0 = b_0, s_i = b_i + a_i s_(i-1); a and b have the same shape and type, a_0 is not used. A derivative that is 0 stays 0, even
+    /// where a is infinite or NaN.
     /// </summary>
     public static NDArray Recurrence(NDArray a, NDArray b, int axis, bool reverse)
     {

@@ -3,7 +3,9 @@ using Lapack.Native;
 
 namespace Lapack;
 
-/// <summary>Sorts along the last axis of row-major arrays: ascending, NaN last, complex numbers by real and then imaginary part, as NumPy.</summary>
+/// <summary>
+/// Sorts along the last axis of row-major arrays: ascending, NaN last, complex numbers by real and then imaginary part, as NumPy.
+/// </summary>
 static class SortingKernels
 {
     /// <summary>The rows sorted.</summary>
@@ -62,7 +64,9 @@ static class SortingKernels
         }
     }
 
-    /// <summary>For each value how many elements of an ascending vector come before it: those smaller, on the right side also those equal.</summary>
+    /// <summary>
+    /// For each value how many elements of an ascending vector come before it: those smaller, on the right side also those equal.
+    /// </summary>
     public static void Search<T>(ReadOnlySpan<T> sorted, ReadOnlySpan<T> values, Span<long> y, bool right) where T : unmanaged, INumber<T>
     {
         for (int i = 0; i < values.Length; i++)

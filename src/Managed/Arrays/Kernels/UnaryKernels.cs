@@ -7,7 +7,8 @@ readonly struct NegateKernel : IUnaryKernel
 {
     public static void Real<T>(ReadOnlySpan<T> x, Span<T> y) where T : unmanaged, IFloatingPointIeee754<T> => TensorPrimitives.Negate(x, y);
 
-    public static void Complex<T>(ReadOnlySpan<T> x, Span<T> y) where T : unmanaged, IFloatingPointIeee754<T> => TensorPrimitives.Negate(x, y);
+    public static void Complex<T>(ReadOnlySpan<T> x, Span<T> y) where T : unmanaged, IFloatingPointIeee754<T> =>
+        TensorPrimitives.Negate(x, y);
 }
 
 /// <summary>|x|, real; the modulus does not overflow where its square would.</summary>
@@ -129,14 +130,16 @@ readonly struct SignKernel : IUnaryKernel
 
 readonly struct SquareKernel : IComplexFunction<SquareKernel>
 {
-    public static void Real<T>(ReadOnlySpan<T> x, Span<T> y) where T : unmanaged, IFloatingPointIeee754<T> => TensorPrimitives.Multiply(x, x, y);
+    public static void Real<T>(ReadOnlySpan<T> x, Span<T> y) where T : unmanaged, IFloatingPointIeee754<T> =>
+        TensorPrimitives.Multiply(x, x, y);
 
     public static Complex Of(Complex z) => ComplexMath.Square(z);
 }
 
 readonly struct ReciprocalKernel : IComplexFunction<ReciprocalKernel>
 {
-    public static void Real<T>(ReadOnlySpan<T> x, Span<T> y) where T : unmanaged, IFloatingPointIeee754<T> => TensorPrimitives.Reciprocal(x, y);
+    public static void Real<T>(ReadOnlySpan<T> x, Span<T> y) where T : unmanaged, IFloatingPointIeee754<T> =>
+        TensorPrimitives.Reciprocal(x, y);
 
     public static Complex Of(Complex z) => ComplexMath.Reciprocal(z);
 }

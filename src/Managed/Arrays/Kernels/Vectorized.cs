@@ -17,7 +17,8 @@ readonly struct Vectorized<TFunction> : IBinaryKernel where TFunction : IVectorF
 
     public static void RealLeft<T>(T x, ReadOnlySpan<T> y, Span<T> z) where T : unmanaged, IFloatingPointIeee754<T> => Run([x], 0, y, 1, z);
 
-    public static void RealRight<T>(ReadOnlySpan<T> x, T y, Span<T> z) where T : unmanaged, IFloatingPointIeee754<T> => Run(x, 1, [y], 0, z);
+    public static void RealRight<T>(ReadOnlySpan<T> x, T y, Span<T> z) where T : unmanaged, IFloatingPointIeee754<T> =>
+        Run(x, 1, [y], 0, z);
 
     static void Run<T>(ReadOnlySpan<T> x, int xStep, ReadOnlySpan<T> y, int yStep, Span<T> z) where T : unmanaged, IFloatingPointIeee754<T>
     {

@@ -23,8 +23,8 @@ public static partial class Autodiff
     /// Compares the derivatives of a function with finite differences, along random directions and for random cotangents:
     /// Re sum u (f(x + hv) - f(x - hv)) / 2h, extrapolated from two steps, against Re sum vjp(u) v (reverse mode) and Re sum u jvp(v)
     /// (forward mode); then, up to the given order, the same of the maps from x to vjp(u) and to jvp(v), each in every mode. Before that,
-    /// where f uses factors that a matrix determines only up to a gauge (phases of eigenvectors, bases of degenerate spaces), its values and
-    /// derivatives are compared between random gauges.
+    /// where f uses factors that a matrix determines only up to a gauge (phases of eigenvectors, bases of degenerate spaces), its values
+    /// and derivatives are compared between random gauges.
     /// </summary>
     /// <param name="f">Arrays to one array.</param>
     /// <param name="arguments">Where to check; away from kinks, and from degenerate spectra if f looks at eigenvectors.</param>
@@ -33,7 +33,9 @@ public static partial class Autodiff
     /// <param name="seed">Of the random directions.</param>
     /// <param name="modes">The modes to check, at every order.</param>
     /// <param name="gauges">How many gauges values are compared in (derivatives: in three of them at most); 0 for none.</param>
-    /// <exception cref="GaugeDependenceException">The function, or its derivative, depends on a choice that the arguments do not determine.</exception>
+    /// <exception cref="GaugeDependenceException">
+    /// The function, or its derivative, depends on a choice that the arguments do not determine.
+    /// </exception>
     /// <exception cref="GradientCheckException">They differ; the message holds both numbers.</exception>
     [OverloadResolutionPriority(1)]
     public static void CheckGrads(

@@ -47,7 +47,8 @@ sealed class GaugeScope(int? seed) : IDisposable
         {
             foreach (System.Numerics.Complex z in input.ToArray<System.Numerics.Complex>())
             {
-                (int re, int im) = (BitConverter.DoubleToInt64Bits(z.Real).GetHashCode(), BitConverter.DoubleToInt64Bits(z.Imaginary).GetHashCode());
+                int re = BitConverter.DoubleToInt64Bits(z.Real).GetHashCode();
+                int im = BitConverter.DoubleToInt64Bits(z.Imaginary).GetHashCode();
                 number = unchecked((number * 31) + re + (17 * im));
             }
         }

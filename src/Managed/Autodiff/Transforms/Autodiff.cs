@@ -1,8 +1,8 @@
 namespace Lapack;
 
 /// <summary>
-/// Transforms of functions into their derivatives, in reverse and forward mode. A function is any C# code that maps arrays to arrays through
-/// the functions of this library, with whatever control flow; transforms nest to any order.
+/// Transforms of functions into their derivatives, in reverse and forward mode. A function is any C# code that maps arrays to arrays
+/// through the functions of this library, with whatever control flow; transforms nest to any order.
 /// </summary>
 /// <remarks>
 /// Convention: the gradient of a real loss L with respect to a complex z = x + iy is dL/dx - i dL/dy, as in HIPS autograd and JAX
@@ -54,13 +54,16 @@ public static partial class Autodiff
     /// every element by itself, f'(x) element by element.
     /// </summary>
     /// <param name="f">Any array to a real array.</param>
-    /// <exception cref="ArgumentException">Thrown by the returned function when f(x) is complex; see <see cref="HolomorphicGrad"/>.</exception>
+    /// <exception cref="ArgumentException">
+    /// Thrown by the returned function when f(x) is complex; see <see cref="HolomorphicGrad"/>.
+    /// </exception>
     public static Func<NDArray, NDArray> ElementwiseGrad(Func<NDArray, NDArray> f) => Grad(x =>
     {
         NDArray y = f(x);
         return y.DType.IsComplex()
             ? throw new ArgumentException(
-                "ElementwiseGrad needs real results, this one is complex: use Autodiff.HolomorphicGrad of the sum, or Autodiff.Vjp with a complex cotangent.")
+                "ElementwiseGrad needs real results, this one is complex: use Autodiff.HolomorphicGrad of the sum, or Autodiff.Vjp " +
+                "with a complex cotangent.")
             : Num.Sum(y);
     });
 

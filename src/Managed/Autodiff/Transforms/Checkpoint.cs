@@ -40,7 +40,8 @@ public static partial class Autodiff
 
     /// <summary>Likewise for a function between trees of arrays; see <see cref="ArrayTree"/>.</summary>
     /// <inheritdoc cref="Checkpoint(Func{NDArray, NDArray})"/>
-    public static Func<T, TResult> CheckpointTree<T, TResult>(Func<T, TResult> f, ArrayTree<T>? tree = null, ArrayTree<TResult>? resultTree = null)
+    public static Func<T, TResult> CheckpointTree<T, TResult>(
+        Func<T, TResult> f, ArrayTree<T>? tree = null, ArrayTree<TResult>? resultTree = null)
     {
         (tree, resultTree) = (tree ?? ArrayTree.For<T>(), resultTree ?? ArrayTree.For<TResult>());
         return x =>
@@ -67,7 +68,8 @@ public static partial class Autodiff
             return g =>
             {
                 int[] given = [.. Enumerable.Range(0, g.Length).Where(i => g[i] is not null)];
-                NDArray[] flow = new CheckpointPrimitive(all => Pull(all, inexact, given, g.Length)).Apply([.. inputs, .. given.Select(i => g[i]!)]);
+                var pullback = new CheckpointPrimitive(all => Pull(all, inexact, given, g.Length));
+                NDArray[] flow = pullback.Apply([.. inputs, .. given.Select(i => g[i]!)]);
                 var result = new NDArray?[inputs.Length];
                 for (int i = 0; i < inexact.Length; i++)
                 {

@@ -46,8 +46,11 @@ public static partial class Autodiff
     /// whatever those are.
     /// </summary>
     /// <param name="f">A real array of one element to any array.</param>
-    /// <exception cref="ArgumentException">Thrown by the returned function when the argument is complex or has more than one element.</exception>
-    public static Func<NDArray, NDArray> Derivative(Func<NDArray, NDArray> f) => x => x.Size == 1 && x.DType.IsInexact() && !x.DType.IsComplex()
+    /// <exception cref="ArgumentException">
+    /// Thrown by the returned function when the argument is complex or has more than one element.
+    /// </exception>
+    public static Func<NDArray, NDArray> Derivative(Func<NDArray, NDArray> f) =>
+        x => x.Size == 1 && x.DType.IsInexact() && !x.DType.IsComplex()
         ? Jvp(f, x, Num.Full(x.ShapeArray, 1.0, x.DType)).Tangent
         : throw new ArgumentException(
             $"Derivative needs an argument that is one real number; this one is {x.DType} of shape {Layout.Text(x.Shape)}. " +
@@ -71,7 +74,8 @@ public static partial class Autodiff
 
     static NDArray DirectionFor(NDArray x, NDArray direction) => direction.Shape.SequenceEqual(x.Shape)
         ? Cotangents.Fit(direction, x.DType)
-        : throw new ArgumentException($"A direction of shape {Layout.Text(direction.Shape)} for an argument of shape {Layout.Text(x.Shape)}.");
+        : throw new ArgumentException(
+            $"A direction of shape {Layout.Text(direction.Shape)} for an argument of shape {Layout.Text(x.Shape)}.");
 }
 
 /// <summary>The value of a function and its derivative along a direction.</summary>

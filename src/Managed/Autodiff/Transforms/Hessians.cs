@@ -13,8 +13,8 @@ public static partial class Autodiff
     /// </exception>
     public static Func<NDArray, NDArray> Hessian(Func<NDArray, NDArray> f) => x => x.DType.IsComplex()
         ? throw new ArgumentException(
-            $"Hessian needs a real argument, not {x.DType}: write the loss as a function of Num.Real(z) and Num.Imag(z), or take Autodiff.HessianVectorProduct, " +
-            "which is real-linear in the direction.")
+            $"Hessian needs a real argument, not {x.DType}: write the loss as a function of Num.Real(z) and Num.Imag(z), or take " +
+            "Autodiff.HessianVectorProduct, which is real-linear in the direction.")
         : Jacobian(Grad(f), JacobianMode.Forward)(x);
 
     /// <summary>
@@ -22,7 +22,10 @@ public static partial class Autodiff
     /// gradients. At equal eigenvalues this is right where reverse over reverse has to refuse.
     /// </summary>
     /// <param name="f">Any array to one real number.</param>
-    /// <returns>A function of x and the direction v that gives an array of the shape of x, in the convention of <see cref="Grad(Func{NDArray, NDArray})"/>.</returns>
+    /// <returns>
+    /// A function of x and the direction v that gives an array of the shape of x, in the convention of
+    /// <see cref="Grad(Func{NDArray, NDArray})"/>.
+    /// </returns>
     public static Func<NDArray, NDArray, NDArray> HessianVectorProduct(Func<NDArray, NDArray> f) => (x, v) => Jvp(Grad(f), x, v).Tangent;
 
     /// <summary>
@@ -36,8 +39,11 @@ public static partial class Autodiff
     /// A function of x and the direction v that gives an array of the shape of x: for a complex x real-linear in v, in the convention of
     /// <see cref="Grad(Func{NDArray, NDArray})"/>.
     /// </returns>
-    /// <remarks>Schraudolph, Fast curvature matrix-vector products for second-order gradient descent, Neural Computation 14 (2002).</remarks>
-    public static Func<NDArray, NDArray, NDArray> GaussNewtonVectorProduct(Func<NDArray, NDArray> model, Func<NDArray, NDArray> loss) => (x, v) =>
+    /// <remarks>
+    /// Schraudolph, Fast curvature matrix-vector products for second-order gradient descent, Neural Computation 14 (2002).
+    /// </remarks>
+    public static Func<NDArray, NDArray, NDArray> GaussNewtonVectorProduct(
+        Func<NDArray, NDArray> model, Func<NDArray, NDArray> loss) => (x, v) =>
     {
         VjpResult transposed = Vjp(model, x);
         NDArray moved = Jvp(model, x, v).Tangent;

@@ -16,8 +16,8 @@ public static partial class Autodiff
     /// </summary>
     /// <param name="f">Any array to any array.</param>
     /// <param name="mode">
-    /// Row by row in reverse mode, column by column in forward mode; by default whichever takes fewer passes. They agree, but for eigenvectors
-    /// at equal eigenvalues, where forward mode is exact and reverse mode has to refuse.
+    /// Row by row in reverse mode, column by column in forward mode; by default whichever takes fewer passes. They agree, but for
+    /// eigenvectors at equal eigenvalues, where forward mode is exact and reverse mode has to refuse.
     /// </param>
     /// <param name="holomorphic">
     /// Says that f is complex-differentiable, which a complex function of a complex argument must be. It is checked along one random
@@ -27,7 +27,8 @@ public static partial class Autodiff
     /// <exception cref="ArgumentException">
     /// Thrown by the returned function: argument and result are complex and holomorphic is not set, or f is not holomorphic.
     /// </exception>
-    public static Func<NDArray, NDArray> Jacobian(Func<NDArray, NDArray> f, JacobianMode mode = JacobianMode.Cheaper, bool holomorphic = false) => x =>
+    public static Func<NDArray, NDArray> Jacobian(
+        Func<NDArray, NDArray> f, JacobianMode mode = JacobianMode.Cheaper, bool holomorphic = false) => x =>
     {
         if (mode is not (JacobianMode.Cheaper or JacobianMode.Reverse or JacobianMode.Forward))
         {
@@ -57,7 +58,9 @@ public static partial class Autodiff
         return j;
     };
 
-    /// <summary>One row for each element of y: L(e_o), and for complex y of real x also the imaginary part, L(-i e_o) = Im dy_o/dx.</summary>
+    /// <summary>
+    /// One row for each element of y: L(e_o), and for complex y of real x also the imaginary part, L(-i e_o) = Im dy_o/dx.
+    /// </summary>
     static NDArray Rows(Func<NDArray, NDArray> pull, NDArray y, bool pairs)
     {
         var rows = new NDArray[y.Size];
@@ -108,14 +111,16 @@ public static partial class Autodiff
 
         if (holomorphic && !(x.IsComplex() && y.IsComplex()))
         {
-            throw new ArgumentException($"Jacobian: a holomorphic function takes a complex array to a complex array, not {x} to {y}; leave out holomorphic: true.");
+            throw new ArgumentException(
+                $"Jacobian: a holomorphic function takes a complex array to a complex array, not {x} to {y}; leave out holomorphic: true.");
         }
 
         if (!holomorphic && x.IsComplex() && y.IsComplex())
         {
             throw new ArgumentException(
                 $"Jacobian: a function of {x} with results of {y} has a single complex Jacobian only if it is holomorphic. " +
-                "If it is, say Jacobian(f, holomorphic: true); otherwise take the Jacobians of Num.Real(f(x)) and Num.Imag(f(x)), or Autodiff.Jvp and Vjp.");
+                "If it is, say Jacobian(f, holomorphic: true); otherwise take the Jacobians of Num.Real(f(x)) and Num.Imag(f(x)), or " +
+                "Autodiff.Jvp and Vjp.");
         }
     }
 
@@ -125,7 +130,8 @@ public static partial class Autodiff
         NDArray d = Direction(x, new Random(1));
         NDArray flat = Num.Reshape(j.Value, y.Size, x.Size);
         NDArray product = Num.Reshape(Num.MatMul(flat, Num.Ravel(d)), y.ShapeArray);
-        RequireHolomorphic("Jacobian", product, Jvp(f, x.Value, d).Tangent.Value, (double)Num.EuclideanNorm(flat) * (double)Num.EuclideanNorm(d));
+        double scale = (double)Num.EuclideanNorm(flat) * (double)Num.EuclideanNorm(d);
+        RequireHolomorphic("Jacobian", product, Jvp(f, x.Value, d).Tangent.Value, scale);
     }
 
     /// <summary>Two values that agree where f is holomorphic, up to rounding of numbers of a given size.</summary>
@@ -136,7 +142,8 @@ public static partial class Autodiff
         {
             throw new ArgumentException(
                 $"{function}: the function is not holomorphic here. Its derivative along i dz differs from i times that along dz " +
-                $"by {difference:E1} (of {size:E1}); Num.Conj, Real, Imag and Abs are not holomorphic. For a real loss use Autodiff.Grad, otherwise Autodiff.Jvp or Vjp.");
+                $"by {difference:E1} (of {size:E1}); Num.Conj, Real, Imag and Abs are not holomorphic. " +
+                "For a real loss use Autodiff.Grad, otherwise Autodiff.Jvp or Vjp.");
         }
     }
 }

@@ -4,7 +4,9 @@ namespace Lapack;
 
 public static partial class Autodiff
 {
-    /// <summary>The value of f at x, and the map from a cotangent of the value to that of x, which may be called any number of times.</summary>
+    /// <summary>
+    /// The value of f at x, and the map from a cotangent of the value to that of x, which may be called any number of times.
+    /// </summary>
     /// <param name="f">Any array to any array.</param>
     /// <param name="x">Where to evaluate it.</param>
     /// <exception cref="ArgumentException">The argument holds integers or a mask; or (thrown by the map) the cotangent's shape is not

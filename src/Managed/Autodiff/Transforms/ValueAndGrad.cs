@@ -30,7 +30,8 @@ public static partial class Autodiff
 
     /// <summary>The value of a real scalar function of four arrays and its gradients, from one evaluation.</summary>
     /// <inheritdoc cref="Grad(Func{NDArray, NDArray})"/>
-    public static Func<NDArray, NDArray, NDArray, NDArray, (NDArray Value, (NDArray First, NDArray Second, NDArray Third, NDArray Fourth) Gradients)>
+    public static
+        Func<NDArray, NDArray, NDArray, NDArray, (NDArray Value, (NDArray First, NDArray Second, NDArray Third, NDArray Fourth) Gradients)>
         ValueAndGrad(Func<NDArray, NDArray, NDArray, NDArray, NDArray> f) => (x, y, z, t) =>
     {
         (NDArray value, NDArray[] g, _) = Gradients(a => f(a[0], a[1], a[2], a[3]), x, y, z, t);
@@ -39,8 +40,8 @@ public static partial class Autodiff
 
     /// <summary>The gradient of a loss, with whatever else the function found on the way (autograd's grad_and_aux).</summary>
     /// <param name="f">
-    /// Any array to a loss (a real array of one element) and something more: arrays, or any tree of arrays that <see cref="ArrayTree"/> knows,
-    /// come back as constants; anything else comes back as it is.
+    /// Any array to a loss (a real array of one element) and something more: arrays, or any tree of arrays that <see cref="ArrayTree"/>
+    /// knows, come back as constants; anything else comes back as it is.
     /// </param>
     /// <inheritdoc cref="Grad(Func{NDArray, NDArray})"/>
     public static Func<NDArray, (NDArray Gradient, TAux Aux)> GradAndAux<TAux>(Func<NDArray, (NDArray Loss, TAux Aux)> f) => x =>
@@ -54,7 +55,9 @@ public static partial class Autodiff
             },
             x);
         ArrayTree<TAux>? tree = ArrayTree.Find<TAux>();
-        return (gradients[0], tree is null || aux is null ? aux : tree.Map(aux, "", (_, leaf) => leaf is null ? null! : trace.PrimalOf(leaf)));
+        return (
+            gradients[0],
+            tree is null || aux is null ? aux : tree.Map(aux, "", (_, leaf) => leaf is null ? null! : trace.PrimalOf(leaf)));
     };
 }
 

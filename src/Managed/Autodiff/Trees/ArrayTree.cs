@@ -79,7 +79,8 @@ public static class ArrayTree
         new TripleTree<T1, T2, T3>(first, second, third);
 
     /// <summary>A tuple of four trees.</summary>
-    public static ArrayTree<(T1, T2, T3, T4)> Quadruple<T1, T2, T3, T4>(ArrayTree<T1> first, ArrayTree<T2> second, ArrayTree<T3> third, ArrayTree<T4> fourth) =>
+    public static ArrayTree<(T1, T2, T3, T4)> Quadruple<T1, T2, T3, T4>(
+        ArrayTree<T1> first, ArrayTree<T2> second, ArrayTree<T3> third, ArrayTree<T4> fourth) =>
         new QuadrupleTree<T1, T2, T3, T4>(first, second, third, fourth);
 
     /// <summary>A C# array of trees.</summary>

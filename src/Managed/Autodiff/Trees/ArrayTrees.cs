@@ -20,7 +20,8 @@ sealed class TripleTree<T1, T2, T3>(ArrayTree<T1> first, ArrayTree<T2> second, A
         third.Map(value.Item3, path + ".Item3", change));
 }
 
-sealed class QuadrupleTree<T1, T2, T3, T4>(ArrayTree<T1> first, ArrayTree<T2> second, ArrayTree<T3> third, ArrayTree<T4> fourth) : ArrayTree<(T1, T2, T3, T4)>
+sealed class QuadrupleTree<T1, T2, T3, T4>(ArrayTree<T1> first, ArrayTree<T2> second, ArrayTree<T3> third, ArrayTree<T4> fourth)
+    : ArrayTree<(T1, T2, T3, T4)>
 {
     protected internal override (T1, T2, T3, T4) Map((T1, T2, T3, T4) value, string path, Func<string, NDArray, NDArray> change) => (
         first.Map(value.Item1, path + ".Item1", change),

@@ -9,7 +9,8 @@ public static partial class Autodiff
     /// <param name="tree">How the argument is made of arrays; null for the tree that is known for its type.</param>
     /// <returns>A function that gives a tree of the same structure, with the gradient of each leaf in its place.</returns>
     /// <exception cref="ArgumentException">
-    /// No tree is known for the type; or (thrown by the returned function, with the name of the leaf) a leaf is null or holds integers or a mask.
+    /// No tree is known for the type; or (thrown by the returned function, with the name of the leaf) a leaf is null or holds integers or a
+    /// mask.
     /// </exception>
     public static Func<T, T> GradTree<T>(Func<T, NDArray> f, ArrayTree<T>? tree = null)
     {
@@ -81,7 +82,8 @@ public static partial class Autodiff
     }
 
     /// <summary>
-    /// <see cref="CheckGrads(Func{NDArray[], NDArray[]}, NDArray[], int, double?, int, DerivativeModes, int)"/> for a function between trees.
+    /// <see cref="CheckGrads(Func{NDArray[], NDArray[]}, NDArray[], int, double?, int, DerivativeModes, int)"/> for a function between
+    /// trees.
     /// </summary>
     /// <inheritdoc cref="CheckGrads(Func{NDArray[], NDArray}, NDArray[], int, double?, int, DerivativeModes, int)"/>
     public static void CheckGradsTree<T, TResult>(
@@ -97,7 +99,8 @@ public static partial class Autodiff
         NDArray[] leaves = tree.Leaves(x, out names);
         int bad = Array.FindIndex(leaves, a => !a.DType.IsInexact());
         return bad < 0 ? leaves : throw new ArgumentException(
-            $"{ArrayTree.Name(names[bad])} is an array of type {leaves[bad].DType}, which cannot be differentiated: convert it with AsType(DType.Float64).");
+            $"{ArrayTree.Name(names[bad])} is an array of type {leaves[bad].DType}, which cannot be differentiated: " +
+            "convert it with AsType(DType.Float64).");
     }
 
     /// <summary>The leaves of a tree that must have the structure of another one, and arrays of its shapes.</summary>
@@ -106,8 +109,7 @@ public static partial class Autodiff
         NDArray?[] found = tree.OpenLeaves(value, out string[] foundNames);
         if (!foundNames.SequenceEqual(names))
         {
-            throw new ArgumentException(
-                $"The {what} has the leaves ({string.Join(", ", foundNames.Select(n => n.TrimStart('.')))}), not ({string.Join(", ", names.Select(n => n.TrimStart('.')))}).");
+            throw new ArgumentException($"The {what} has the leaves ({Listed(foundNames)}), not ({Listed(names)}).");
         }
 
         for (int i = 0; i < found.Length; i++)
@@ -120,5 +122,7 @@ public static partial class Autodiff
         }
 
         return found;
+
+        static string Listed(string[] names) => string.Join(", ", names.Select(n => n.TrimStart('.')));
     }
 }

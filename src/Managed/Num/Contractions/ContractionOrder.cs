@@ -9,8 +9,8 @@ static class ContractionOrder
     const int MostExhaustive = 6;
 
     /// <summary>
-    /// Pairs to contract, one after another. Operands are numbered 0 to n - 1, the result of step s gets the number n + s. The best order by
-    /// multiplications for up to 6 operands; for more, greedily the pair whose result is smallest beside what it replaces.
+    /// Pairs to contract, one after another. Operands are numbered 0 to n - 1, the result of step s gets the number n + s. The best order
+    /// by multiplications for up to 6 operands; for more, greedily the pair whose result is smallest beside what it replaces.
     /// </summary>
     /// <param name="sets">The labels of each operand as bits; at least one operand.</param>
     /// <param name="output">The labels of the result.</param>

@@ -8,14 +8,14 @@ public static partial class Num
     /// <c>"i,j,ij->"</c> a bilinear form.
     /// </summary>
     /// <remarks>
-    /// Of several operands two are contracted at a time, in the best order for up to 6, greedily beyond. Two are multiplied by batched xGEMM:
-    /// axes are permuted as views, an operand is copied only where a group of its axes is no regular run. Diagonals and permutations alone are
-    /// views. Gradients are contractions in turn; that of a diagonal lies on the diagonal.
+    /// Of several operands two are contracted at a time, in the best order for up to 6, greedily beyond. Two are multiplied by batched
+    /// xGEMM: axes are permuted as views, an operand is copied only where a group of its axes is no regular run. Diagonals and permutations
+    /// alone are views. Gradients are contractions in turn; that of a diagonal lies on the diagonal.
     /// </remarks>
     /// <param name="subscripts">
-    /// Letters for the axes of each operand, separated by commas, then <c>-></c> and those of the output; without <c>-></c>, the letters that
-    /// occur once, in alphabetical order, capitals first. <c>...</c> stands for further axes, which broadcast; without <c>-></c> they come
-    /// first. White space does not count. No letter is conjugated: do so with <see cref="Conj"/>.
+    /// Letters for the axes of each operand, separated by commas, then <c>-></c> and those of the output; without <c>-></c>, the letters
+    /// that occur once, in alphabetical order, capitals first. <c>...</c> stands for further axes, which broadcast; without <c>-></c> they
+    /// come first. White space does not count. No letter is conjugated: do so with <see cref="Conj"/>.
     /// </param>
     /// <param name="operands">As many arrays; an axis of length 1 broadcasts against others of the same letter.</param>
     /// <exception cref="ArgumentException">The subscripts are malformed or do not fit the shapes; the message names both.</exception>

@@ -89,8 +89,8 @@ public static partial class Num
         };
 
         /// <summary>
-        /// The cotangent of a factor that lacks leading axes of the batch, summed over these by the same product: X^T G of tall matrices, not
-        /// a matrix for each and then their sum. Null where the factor has the whole batch, or the other one has not.
+        /// The cotangent of a factor that lacks leading axes of the batch, summed over these by the same product: X^T G of tall matrices,
+        /// not a matrix for each and then their sum. Null where the factor has the whole batch, or the other one has not.
         /// </summary>
         NDArray? Summed(NDArray g, NDArray other, int[] shape, bool left)
         {

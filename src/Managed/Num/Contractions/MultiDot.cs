@@ -8,8 +8,8 @@ public static partial class Linalg
 {
     /// <summary>The product of several matrices, in the cheapest order (numpy.linalg.multi_dot).</summary>
     /// <param name="arrays">
-    /// Two or more arrays, shapes (..., m_i, m_(i+1)); leading axes broadcast. The first may be a vector, a row, and the last one, a column; their
-    /// axis of length 1 is dropped from the result.
+    /// Two or more arrays, shapes (..., m_i, m_(i+1)); leading axes broadcast. The first may be a vector, a row, and the last one, a
+    /// column; their axis of length 1 is dropped from the result.
     /// </param>
     /// <returns>Their product.</returns>
     /// <remarks>BLAS xGEMM; the search costs k^3 operations for k arrays.</remarks>
@@ -30,13 +30,17 @@ public static partial class Linalg
         {
             if (factors[i].Rank < 2)
             {
-                throw new ArgumentException($"MultiDot: array {i} has the shape {Layout.Text(factors[i].Shape)}; only the first and the last may be vectors.", nameof(arrays));
+                throw new ArgumentException(
+                    $"MultiDot: array {i} has the shape {Layout.Text(factors[i].Shape)}; only the first and the last may be vectors.",
+                    nameof(arrays));
             }
 
             if (i > 0 && factors[i - 1].Shape[^1] != factors[i].Shape[^2])
             {
                 throw new ArgumentException(
-                    $"MultiDot: shapes {Layout.Text(factors[i - 1].Shape)} and {Layout.Text(factors[i].Shape)} of arrays {i - 1} and {i} do not fit.", nameof(arrays));
+                    $"MultiDot: shapes {Layout.Text(factors[i - 1].Shape)} and {Layout.Text(factors[i].Shape)} of arrays {i - 1} and {i} " +
+                    "do not fit.",
+                    nameof(arrays));
             }
         }
 
@@ -44,7 +48,8 @@ public static partial class Linalg
         NDArray product = Product(0, k - 1);
         if (row || column)
         {
-            product = Num.Reshape(product, [.. product.Shape[..^2], .. row ? (int[])[] : [product.Shape[^2]], .. column ? (int[])[] : [product.Shape[^1]]]);
+            ReadOnlySpan<int> shape = product.Shape;
+            product = Num.Reshape(product, [.. shape[..^2], .. row ? [] : shape[^2..^1], .. column ? [] : shape[^1..]]);
         }
 
         return product;

@@ -5,8 +5,8 @@ namespace Lapack;
 public static partial class Num
 {
     /// <summary>
-    /// NumPy's dot: the product with a scalar, of vectors (no conjugate), of matrices; in general the sum over the last axis of a and the last
-    /// but one (or only) axis of b, with the other axes of a and then those of b (numpy.dot). For batches see <see cref="MatMul"/>.
+    /// NumPy's dot: the product with a scalar, of vectors (no conjugate), of matrices; in general the sum over the last axis of a and the
+    /// last but one (or only) axis of b, with the other axes of a and then those of b (numpy.dot). For batches see <see cref="MatMul"/>.
     /// </summary>
     /// <exception cref="ArgumentException">The lengths of the two axes differ.</exception>
     public static NDArray Dot(NDArray a, NDArray b) => a.Rank == 0 || b.Rank == 0
@@ -17,9 +17,12 @@ public static partial class Num
     /// <exception cref="ArgumentException">The numbers of elements differ.</exception>
     public static NDArray VDot(NDArray a, NDArray b) => a.Size == b.Size
         ? Reshape(MatMul(Reshape(a, -1, 1), Reshape(b, -1, 1), Trans.ConjTranspose))
-        : throw new ArgumentException($"VDot: shapes {Layout.Text(a.Shape)} and {Layout.Text(b.Shape)} have {a.Size} and {b.Size} elements.");
+        : throw new ArgumentException(
+            $"VDot: shapes {Layout.Text(a.Shape)} and {Layout.Text(b.Shape)} have {a.Size} and {b.Size} elements.");
 
-    /// <summary>Sums over the last axis of both, without conjugates: shape (..., k) and (..., k) to the axes of a, then those of b (numpy.inner).</summary>
+    /// <summary>
+    /// Sums over the last axis of both, without conjugates: shape (..., k) and (..., k) to the axes of a, then those of b (numpy.inner).
+    /// </summary>
     /// <exception cref="ArgumentException">The lengths of the last axes differ.</exception>
     public static NDArray Inner(NDArray a, NDArray b) => a.Rank == 0 || b.Rank == 0
         ? Inexact(a) * b
@@ -28,7 +31,9 @@ public static partial class Num
     /// <summary>All products of an element of a and one of b, without conjugates: shape (a.Size, b.Size) (numpy.outer).</summary>
     public static NDArray Outer(NDArray a, NDArray b) => Contract(Ravel(a), [], Ravel(b), [], "Outer");
 
-    /// <summary>Sums over the last <paramref name="axes"/> axes of a and the first of b, in that order (numpy.tensordot); 0 gives all products.</summary>
+    /// <summary>
+    /// Sums over the last <paramref name="axes"/> axes of a and the first of b, in that order (numpy.tensordot); 0 gives all products.
+    /// </summary>
     /// <exception cref="ArgumentException">An array has fewer axes, or their lengths differ.</exception>
     public static NDArray TensorDot(NDArray a, NDArray b, int axes = 2) => axes >= 0 && axes <= a.Rank && axes <= b.Rank
         ? TensorDot(a, b, System.Array.ConvertAll(Layout.Range(axes), i => a.Rank - axes + i), Layout.Range(axes))
@@ -56,8 +61,8 @@ public static partial class Num
     }
 
     /// <summary>
-    /// The vector product of vectors of length 3 along an axis, the others broadcast, without conjugates (numpy.cross). A vector of length 2 is
-    /// one with third component 0; of two such only the third component of the product is returned, without the axis.
+    /// The vector product of vectors of length 3 along an axis, the others broadcast, without conjugates (numpy.cross). A vector of length
+    /// 2 is one with third component 0; of two such only the third component of the product is returned, without the axis.
     /// </summary>
     /// <param name="a">Vectors of length 2 or 3 along <paramref name="axis"/>.</param>
     /// <param name="b">Likewise.</param>
@@ -70,7 +75,8 @@ public static partial class Num
         if ((x.Length != 2 && x.Length != 3) || (y.Length != 2 && y.Length != 3) || Layout.Broadcast(x[0].Shape, y[0].Shape) is null)
         {
             throw new ArgumentException(
-                $"Cross needs vectors of length 2 or 3 along axis {axis} that broadcast, not shapes {Layout.Text(a.Shape)} and {Layout.Text(b.Shape)}.");
+                $"Cross needs vectors of length 2 or 3 along axis {axis} that broadcast, " +
+                $"not shapes {Layout.Text(a.Shape)} and {Layout.Text(b.Shape)}.");
         }
 
         NDArray last = (x[0] * y[1]) - (x[1] * y[0]);
@@ -128,7 +134,8 @@ public static partial class Num
     {
         if (count > 64)
         {
-            throw new ArgumentException($"{function}: shapes {Layout.Text(a.Shape)} and {Layout.Text(b.Shape)} have more than 64 axes together.");
+            throw new ArgumentException(
+                $"{function}: shapes {Layout.Text(a.Shape)} and {Layout.Text(b.Shape)} have more than 64 axes together.");
         }
     }
 }

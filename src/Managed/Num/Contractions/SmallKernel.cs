@@ -31,7 +31,8 @@ readonly struct ComplexElements : IElementWidth
 ///             [ -bi br ]  = [re im]     for each pair of elements, interleaved as they lie in memory
 /// </code>
 /// so B is packed with its second row, rows padded to whole vectors, and A is read number by number. Conjugates are signs in the packing.
-/// The padding is written too, behind each row of C, where the next row then goes: rows by ascending, vectors of a row by descending number.
+/// The padding is written too, behind each row of C, where the next row then goes: rows by ascending, vectors of a row by descending
+/// number.
 /// </remarks>
 /// <param name="left">How A lies.</param>
 /// <param name="n">Numbers in a row of C.</param>
@@ -110,7 +111,8 @@ readonly struct SmallKernel<R, TWidth>(MatrixLayout left, int n)
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Multiply(ReadOnlySpan<R> left, Span<R> packed, Span<R> product)
     {
-        ref R a = ref MemoryMarshal.GetReference(left), b = ref MemoryMarshal.GetReference(packed), c = ref MemoryMarshal.GetReference(product);
+        ref R a = ref MemoryMarshal.GetReference(left), b = ref MemoryMarshal.GetReference(packed);
+        ref R c = ref MemoryMarshal.GetReference(product);
         int i = 0;
         for (; i + 4 <= m; i += 4)
         {

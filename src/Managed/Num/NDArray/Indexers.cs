@@ -4,7 +4,9 @@ namespace Lapack;
 
 public sealed partial class NDArray
 {
-    /// <summary>The view that an index names: <c>a[0, ^1]</c>, <c>a[.., 1..3]</c>, <c>a[Num.Ellipsis, 0]</c>, <c>a[Num.NewAxis]</c>.</summary>
+    /// <summary>
+    /// The view that an index names: <c>a[0, ^1]</c>, <c>a[.., 1..3]</c>, <c>a[Num.Ellipsis, 0]</c>, <c>a[Num.NewAxis]</c>.
+    /// </summary>
     /// <exception cref="IndexOutOfRangeException">A position lies outside its axis.</exception>
     /// <exception cref="ArgumentException">There are more indices than axes, or two ellipses.</exception>
     [OverloadResolutionPriority(-1)]

@@ -59,7 +59,9 @@ public sealed partial class NDArray
         /// <exception cref="ArgumentException">The value does not broadcast.</exception>
         public NDArray Set(NDArray value) => slice is not null ? Num.SetSlice(array, slice, value) : Num.SetPlaces(array, index!, value);
 
-        /// <summary>The array with a value added to the elements at these places; repeated positions add up. The types are promoted.</summary>
+        /// <summary>
+        /// The array with a value added to the elements at these places; repeated positions add up. The types are promoted.
+        /// </summary>
         /// <param name="value">Broadcast to the shape of the places.</param>
         /// <exception cref="ArgumentException">The value does not broadcast.</exception>
         public NDArray Add(NDArray value) => slice is not null ? Num.AddSlice(array, slice, value) : Num.AddPlaces(array, index!, value);
