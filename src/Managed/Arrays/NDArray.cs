@@ -25,7 +25,7 @@ public sealed partial class NDArray
     readonly int[] shape;
     readonly int[] strides;
 
-    internal NDArray(Array storage, DType type, int offset, int[] shape, int[] strides, bool weak = false, ArrayRecord? record = null)
+    internal NDArray(Array storage, DType type, int offset, int[] shape, int[] strides)
     {
         Debug.Assert(shape.Length == strides.Length, "one stride an axis");
         this.storage = storage;
@@ -34,8 +34,6 @@ public sealed partial class NDArray
         this.strides = strides;
         DType = type;
         Size = Layout.SizeOf(shape);
-        IsWeak = weak;
-        Record = record;
     }
 
     /// <summary>The type of the elements.</summary>
@@ -54,16 +52,16 @@ public sealed partial class NDArray
     public int Size { get; }
 
     /// <summary>A C# scalar that took part in an expression: it does not widen the arrays it meets.</summary>
-    internal bool IsWeak { get; }
+    internal bool IsWeak { get; private init; }
 
     /// <summary>This array's place in the innermost transform that follows it; null when none does.</summary>
-    internal ArrayRecord? Record { get; }
+    internal ArrayRecord? Record { get; private init; }
 
     /// <summary>Whether a transform follows this array.</summary>
     internal bool IsRecorded => Record is not null;
 
     /// <summary>The same numbers without any record: what a rule looks at to decide, not to differentiate.</summary>
-    internal NDArray Value => Record is null ? this : new(storage, DType, offset, shape, strides, IsWeak);
+    internal NDArray Value => Record is null ? this : new(storage, DType, offset, shape, strides) { IsWeak = IsWeak };
 
     internal bool IsRowMajor => Layout.IsRowMajor(shape, strides);
 
@@ -103,13 +101,16 @@ public sealed partial class NDArray
     internal bool SharesStorage(NDArray other) => ReferenceEquals(storage, other.storage);
 
     /// <summary>This array with another record attached.</summary>
-    internal NDArray WithRecord(ArrayRecord record) => new(storage, DType, offset, shape, strides, IsWeak, record);
+    internal NDArray WithRecord(ArrayRecord record) =>
+        new(storage, DType, offset, shape, strides) { IsWeak = IsWeak, Record = record };
 
     /// <summary>Another view of the same storage; the caller answers for shape and strides.</summary>
     internal NDArray View(int[] newShape, int[] newStrides, int shift = 0) => new(storage, DType, offset + shift, newShape, newStrides);
 
     /// <summary>The same numbers with another weakness; see <see cref="IsWeak"/>.</summary>
-    internal NDArray AsWeak(bool weak) => IsWeak == weak ? this : new(storage, DType, offset, shape, strides, weak, Record);
+    internal NDArray AsWeak(bool weak) => IsWeak == weak
+        ? this
+        : new(storage, DType, offset, shape, strides) { IsWeak = weak, Record = Record };
 
     /// <summary>
     /// Whether the other array is a view of the same elements of the same storage: as arrays do not change, the same numbers.

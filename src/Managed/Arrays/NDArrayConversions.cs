@@ -209,7 +209,7 @@ public sealed partial class NDArray
     }
 
     internal static NDArray Scalar<T>(T value, bool weak = false) where T : unmanaged =>
-        new(new[] { value }, DTypes.Of<T>(), 0, [], [], weak);
+        new(new[] { value }, DTypes.Of<T>(), 0, [], []) { IsWeak = weak };
 
     /// <summary>
     /// A number read out of a function that is being differentiated would be a constant to it: a wrong gradient, silently.

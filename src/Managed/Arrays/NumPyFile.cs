@@ -27,7 +27,7 @@ public static class NumPyFile
     /// Bool, Float32, Float64, Complex64 and Complex128 as they are; all integers as Int64; half precision as Float32. An array in
     /// Fortran's order of axes is a column-major view, not rearranged.
     /// </returns>
-    /// <param name="path">The file.</param>
+    /// <param name="path">The name of the file, relative to the current directory or absolute.</param>
     /// <exception cref="InvalidDataException">The file is no .npy file, malformed, or shorter than its header says.</exception>
     /// <exception cref="NotSupportedException">The type is none of NumPy's numbers up to 64 bits (complex: 128) and booleans.</exception>
     /// <exception cref="OverflowException">An unsigned integer is 2^63 or more.</exception>
@@ -129,7 +129,7 @@ public static class NumPyFile
     }
 
     /// <summary>Reads all arrays of a .npz file, stored or compressed, by name (numpy.load).</summary>
-    /// <param name="path">The file.</param>
+    /// <param name="path">The name of the file, relative to the current directory or absolute.</param>
     /// <exception cref="InvalidDataException">The file is no zip archive, or an array in it is malformed; the message names it.</exception>
     /// <exception cref="NotSupportedException">An array has a type that <see cref="Read(string)"/> refuses.</exception>
     public static IReadOnlyDictionary<string, NDArray> ReadArchive(string path)

@@ -8,10 +8,10 @@ struct BatchCursor
     readonly int[] ySteps;
     readonly int[] index;
 
-    /// <param name="shape">The batch, broadcast.</param>
+    /// <param name="shape">The common shape of both batches.</param>
     /// <param name="x">The left operand, whose last two axes are the matrices.</param>
-    /// <param name="y">The right operand.</param>
-    /// <param name="first">The matrix to begin with.</param>
+    /// <param name="y">The right operand, whose last two axes are the matrices.</param>
+    /// <param name="first">The number of the matrix to begin with, last axis fastest.</param>
     public BatchCursor(int[] shape, NDArray x, NDArray y, int first)
     {
         this.shape = shape;

@@ -19,9 +19,9 @@ static class BatchLoop
     /// library held to one each, or, for a few large matrices, one after another with the library's own threads; never both.
     /// </summary>
     /// <param name="library">Its thread count is the number of threads to use in all.</param>
-    /// <param name="count">How many matrices.</param>
-    /// <param name="n">Their order.</param>
-    /// <param name="body">First matrix, and the one after the last.</param>
+    /// <param name="count">How many matrices the batch has.</param>
+    /// <param name="n">The order of each matrix; it decides about threads.</param>
+    /// <param name="body">Gets the number of the first matrix of a range, and that after the last.</param>
     public static void ForEach(LapackLibrary library, int count, int n, Action<int, int> body)
     {
         int workers = Math.Min(library.Threads, count);
@@ -50,9 +50,9 @@ static class BatchLoop
 
     /// <summary>The same for loops that do without the library: on several threads where there is enough work.</summary>
     /// <param name="library">Its thread count is the number of threads to use in all.</param>
-    /// <param name="count">How many pieces.</param>
-    /// <param name="work">Element operations in all.</param>
-    /// <param name="body">First piece, and the one after the last.</param>
+    /// <param name="count">How many pieces of equal work there are.</param>
+    /// <param name="work">Operations on elements in all pieces together.</param>
+    /// <param name="body">Gets the number of the first piece of a range, and that after the last.</param>
     public static void Split(LapackLibrary library, int count, double work, Action<int, int> body)
     {
         int workers = work < SerialWork ? 1 : Math.Min(library.Threads, count);

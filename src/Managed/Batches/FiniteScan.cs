@@ -11,8 +11,8 @@ namespace Lapack;
 static class FiniteScan
 {
     /// <summary>Throws if an element is NaN or infinite; the message names the first one by row, column and matrix.</summary>
-    /// <param name="a">Plain matrices.</param>
-    /// <param name="function">What errors call the caller.</param>
+    /// <param name="a">Matrices of a batch, not recorded by a transform.</param>
+    /// <param name="function">The public method that the message names.</param>
     /// <param name="matrix">Which matrix of a batch it is, if a is one of them.</param>
     public static void Require(NDArray a, string function, int? matrix = null)
     {

@@ -44,8 +44,8 @@ static class MatrixBatch
     /// LAPACK: several of its routines hang or crash on them.
     /// </summary>
     /// <param name="a">Shape (..., m, n), one of the four floating-point types.</param>
-    /// <param name="function">What errors call the caller.</param>
-    /// <param name="checkFinite">Whether to scan.</param>
+    /// <param name="function">The public method that the message names.</param>
+    /// <param name="checkFinite">Whether to look for NaN and infinity.</param>
     public static NDArray WorkingCopy(NDArray a, string function, bool checkFinite = true)
     {
         NDArray copy = EmptyColumnMajor(a.DType, a.ShapeArray);
@@ -71,7 +71,7 @@ static class MatrixBatch
     /// Runs <paramref name="body"/> for every matrix of a batch by <see cref="BatchLoop.ForEach"/>; a <see cref="LapackException"/> gets
     /// the index of its matrix.
     /// </summary>
-    /// <param name="count">How many matrices.</param>
+    /// <param name="count">How many matrices the batch has.</param>
     /// <param name="n">Their order, which decides about threads.</param>
     /// <param name="body">Gets the library and the index of a matrix.</param>
     public static void Each(int count, int n, Action<LapackLibrary, int> body)

@@ -79,11 +79,11 @@ public static partial class Num
     }
 
     /// <summary>Numbers at equal distances, by default including both ends (numpy.linspace).</summary>
-    /// <param name="start">The first.</param>
+    /// <param name="start">The first number.</param>
     /// <param name="stop">The last; without <paramref name="endpoint"/>, the one that would follow.</param>
-    /// <param name="count">How many.</param>
+    /// <param name="count">How many numbers there are.</param>
     /// <param name="endpoint">Whether the last is <paramref name="stop"/>.</param>
-    /// <param name="type">Of the elements.</param>
+    /// <param name="type">The type of the elements, real or complex.</param>
     /// <exception cref="ArgumentOutOfRangeException">The count is negative.</exception>
     public static NDArray Linspace(double start, double stop, int count = 50, bool endpoint = true, DType type = DType.Float64)
     {
@@ -100,12 +100,12 @@ public static partial class Num
     }
 
     /// <summary>Powers of a base whose exponents lie at equal distances (numpy.logspace).</summary>
-    /// <param name="start">The first exponent.</param>
-    /// <param name="stop">The last exponent; without <paramref name="endpoint"/>, the one that would follow.</param>
-    /// <param name="count">How many.</param>
+    /// <param name="start">The exponent of the first number.</param>
+    /// <param name="stop">The exponent of the last number; without <paramref name="endpoint"/>, that of the one that would follow.</param>
+    /// <param name="count">How many numbers there are.</param>
     /// <param name="endpoint">Whether the last exponent is <paramref name="stop"/>.</param>
-    /// <param name="base">The base.</param>
-    /// <param name="type">Of the elements.</param>
+    /// <param name="base">The base of the powers, 10 by default.</param>
+    /// <param name="type">The type of the elements, real or complex.</param>
     /// <exception cref="ArgumentOutOfRangeException">The count is negative.</exception>
     public static NDArray Logspace(
         double start, double stop, int count = 50, bool endpoint = true, double @base = 10, DType type = DType.Float64)
@@ -115,11 +115,11 @@ public static partial class Num
     }
 
     /// <summary>Numbers with equal ratios, by default including both ends, exactly (numpy.geomspace).</summary>
-    /// <param name="start">The first.</param>
+    /// <param name="start">The first number.</param>
     /// <param name="stop">The last; without <paramref name="endpoint"/>, the one that would follow.</param>
-    /// <param name="count">How many.</param>
+    /// <param name="count">How many numbers there are.</param>
     /// <param name="endpoint">Whether the last is <paramref name="stop"/>.</param>
-    /// <param name="type">Of the elements.</param>
+    /// <param name="type">The type of the elements, real or complex.</param>
     /// <exception cref="ArgumentException">An end is 0, or they have different signs, or the count is negative.</exception>
     public static NDArray Geomspace(double start, double stop, int count = 50, bool endpoint = true, DType type = DType.Float64)
     {
@@ -136,7 +136,7 @@ public static partial class Num
     /// <summary>
     /// For vectors x, y, ... the arrays of coordinates of the points of their grid (numpy.meshgrid). Views, which follow derivatives.
     /// </summary>
-    /// <param name="vectors">Vectors or scalars.</param>
+    /// <param name="vectors">Vectors, or scalars, which count as vectors of one element.</param>
     /// <param name="matrixIndexing">False: x runs along the second axis and y along the first ("xy"), as plots have it; true: x along the
     /// first and y along the second ("ij").</param>
     /// <exception cref="ArgumentException">An array has more than one axis.</exception>
@@ -162,7 +162,7 @@ public static partial class Num
     /// <summary>
     /// The matrix whose columns are powers of a vector, the highest first (numpy.vander), or last if they are to increase.
     /// </summary>
-    /// <param name="x">A vector.</param>
+    /// <param name="x">The numbers whose powers make the rows, shape (m).</param>
     /// <param name="columns">How many powers, from 0 on; by default as many as x has elements.</param>
     /// <param name="increasing">Whether the first column is the power 0.</param>
     /// <exception cref="ArgumentException">The array is not a vector.</exception>

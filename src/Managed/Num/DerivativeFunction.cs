@@ -6,7 +6,7 @@ namespace Lapack;
 /// A function of the family f, f', f'', ..., each computed directly: its rule is the next member, so that derivatives of any order are
 /// as accurate as the function.
 /// </summary>
-/// <param name="name">What errors call it.</param>
+/// <param name="name">The public method, by which errors call the function.</param>
 /// <param name="order">Which derivative of f this is.</param>
 /// <param name="real">The derivative of a given order at a real number.</param>
 /// <param name="complex">The same at a complex number; null if f takes real ones only.</param>

@@ -6,10 +6,10 @@ public static partial class Num
     /// A diagonal of each matrix in the plane of two axes, by default the last (numpy.diagonal, whose default are the first), as the last
     /// axis of the result. A view.
     /// </summary>
-    /// <param name="a">At least two axes.</param>
+    /// <param name="a">Matrices, or an array with more axes.</param>
     /// <param name="offset">Above the main diagonal if positive, below it if negative.</param>
-    /// <param name="axis1">The axis of rows.</param>
-    /// <param name="axis2">The axis of columns.</param>
+    /// <param name="axis1">The axis of the rows, counted from either end.</param>
+    /// <param name="axis2">The axis of the columns, counted from either end.</param>
     /// <exception cref="ArgumentException">The array has fewer than two axes, or the axes are the same.</exception>
     public static NDArray Diagonal(NDArray a, int offset = 0, int axis1 = -2, int axis2 = -1)
     {
@@ -33,7 +33,7 @@ public static partial class Num
     /// <summary>
     /// Square matrices with the last axis on a diagonal and zeros elsewhere: shape (..., n) to (..., n + |offset|, n + |offset|).
     /// </summary>
-    /// <param name="d">At least one axis.</param>
+    /// <param name="d">Vectors along the last axis, shape (..., n).</param>
     /// <param name="offset">Above the main diagonal if positive, below it if negative.</param>
     /// <exception cref="ArgumentException">The array is a scalar.</exception>
     public static NDArray MakeDiagonal(NDArray d, int offset = 0)
@@ -48,7 +48,7 @@ public static partial class Num
     }
 
     /// <summary>Of a vector the matrix with that diagonal, of a matrix its diagonal as a vector (numpy.diag).</summary>
-    /// <param name="a">A vector or a matrix.</param>
+    /// <param name="a">A vector of the diagonal, or a matrix from which it is taken.</param>
     /// <param name="k">Above the main diagonal if positive, below it if negative.</param>
     /// <exception cref="ArgumentException">The array has another rank.</exception>
     public static NDArray Diag(NDArray a, int k = 0) => a.Rank switch

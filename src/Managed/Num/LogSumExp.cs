@@ -17,7 +17,7 @@ public static partial class Num
     /// all are -infinity (the derivative is 0 there). With <paramref name="keepDims"/> the axes stay, with length 1.
     /// </summary>
     /// <param name="a">Real or complex; the principal branch of the logarithm is taken.</param>
-    /// <param name="axis">Over which axes.</param>
+    /// <param name="axis">The axes that are summed over, by default all.</param>
     /// <param name="keepDims">Whether these stay, with length 1.</param>
     /// <param name="weights">By default 1; broadcast against <paramref name="a"/>. A negative real sum gives NaN.</param>
     public static NDArray LogSumExp(NDArray a, Axes axis = default, bool keepDims = false, NDArray? weights = null)

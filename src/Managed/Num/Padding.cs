@@ -27,7 +27,7 @@ public static partial class Num
         Pad(a, [.. Enumerable.Repeat((width, width), a.Rank)], mode, value);
 
     /// <summary>The array with elements added before and after each axis (numpy.pad).</summary>
-    /// <param name="a">Any array.</param>
+    /// <param name="a">The array that comes to lie inside.</param>
     /// <param name="widths">For each axis how many are added before and after it.</param>
     /// <param name="mode">Where they are taken from. Where more are added than there are, the pattern is continued.</param>
     /// <param name="value">For <see cref="PadMode.Constant"/>: a number, by default 0; may be differentiated too.</param>

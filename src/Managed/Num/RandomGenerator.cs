@@ -30,8 +30,8 @@ public sealed class RandomGenerator
     /// Independent normal numbers. Complex ones have real and imaginary parts of variance scale^2/2 each, so that |z - mean|^2 is scale^2
     /// on average.
     /// </summary>
-    /// <param name="shape">Of the array.</param>
-    /// <param name="type">Real or complex.</param>
+    /// <param name="shape">The lengths of the axes.</param>
+    /// <param name="type">Float32, Float64, Complex64 or Complex128.</param>
     /// <param name="mean">Added to each number, to the real part of a complex one.</param>
     /// <param name="scale">The standard deviation.</param>
     /// <exception cref="ArgumentException">The type is Bool or Int64.</exception>

@@ -1,8 +1,8 @@
 namespace Lapack;
 
-// How rules of derivatives multiply: a cotangent of 0 stays 0, whatever the factor. Where(x > 0, Sqrt(x), 0) then has the gradient 0 at
-// x = 0, not 0 * infinity: what a branch that was not chosen would have contributed is nothing. Both are differentiated likewise, so this
-// holds to any order.
+// How rules of derivatives multiply and divide: a cotangent of 0 stays 0, whatever the factor. So Where(x > 0, Sqrt(x), 0) has the gradient
+// 0 at x = 0, not 0 * infinity: a branch that was not chosen contributes nothing. The derivatives of both operations are made of the same
+// two operations, so this holds to any order.
 public static partial class Num
 {
     static readonly BinaryFunction<ScaledKernel> scaled =

@@ -9,7 +9,7 @@ public static partial class Num
     public static AxisIndex Ellipsis => AxisIndex.Ellipsis;
 
     /// <summary>The axes in another order, by default reversed (numpy.transpose). A view.</summary>
-    /// <param name="a">Any array.</param>
+    /// <param name="a">Any array; it is not copied.</param>
     /// <param name="axes">A permutation of the axes; axis i of the result is axis axes[i] of <paramref name="a"/>.</param>
     public static NDArray Transpose(NDArray a, params int[] axes)
     {

@@ -124,7 +124,7 @@ public static partial class Num
 }
 
 /// <summary>The different elements of an array; see <see cref="Num.UniqueAll"/>.</summary>
-/// <param name="Values">In ascending order.</param>
+/// <param name="Values">The different elements in ascending order, as a vector.</param>
 /// <param name="Indices">For each of them where it first was, in row-major order.</param>
 /// <param name="Inverse">For each element of the array its position in <paramref name="Values"/>, in the array's shape.</param>
 /// <param name="Counts">How often each occurred.</param>

@@ -6,8 +6,8 @@ public static partial class Num
     /// The variance (numpy.var): the sum of |a - mean|^2 over the axes, divided by their number of elements less <paramref name="ddof"/>.
     /// Real, for complex arrays too.
     /// </summary>
-    /// <param name="a">Any array.</param>
-    /// <param name="axis">Over which axes.</param>
+    /// <param name="a">Any array; integers and masks count as Float64.</param>
+    /// <param name="axis">The axes that are averaged over, by default all.</param>
     /// <param name="ddof">0 for the variance of a population, 1 for the unbiased estimate from a sample. If nothing is left to divide by,
     /// the result is NaN or infinity.</param>
     /// <param name="keepDims">Whether the axes stay, with length 1.</param>
@@ -21,9 +21,9 @@ public static partial class Num
     /// The standard deviation (numpy.std), the square root of <see cref="Var"/>. Where all elements are equal the derivative is taken as 0,
     /// a subgradient.
     /// </summary>
-    /// <param name="a">Any array.</param>
-    /// <param name="axis">Over which axes.</param>
-    /// <param name="ddof">As for the variance.</param>
+    /// <param name="a">Any array; integers and masks count as Float64.</param>
+    /// <param name="axis">The axes that are averaged over, by default all.</param>
+    /// <param name="ddof">As for <see cref="Var"/>: 0 for a population, 1 for a sample.</param>
     /// <param name="keepDims">Whether the axes stay, with length 1.</param>
     public static NDArray Std(NDArray a, Axes axis = default, double ddof = 0, bool keepDims = false)
     {
@@ -33,8 +33,8 @@ public static partial class Num
     }
 
     /// <summary>The mean with weights (numpy.average): sum(w a)/sum(w).</summary>
-    /// <param name="a">Any array.</param>
-    /// <param name="axis">Over which axes.</param>
+    /// <param name="a">Any array; integers and masks count as Float64.</param>
+    /// <param name="axis">The axes that are averaged over, by default all.</param>
     /// <param name="weights">By default 1; of the shape of <paramref name="a"/>, or a vector as long as its one axis.</param>
     /// <param name="keepDims">Whether the axes stay, with length 1.</param>
     /// <exception cref="ArgumentException">The weights have another shape.</exception>
@@ -84,9 +84,9 @@ public static partial class Num
     /// The value below which a fraction of the elements of a real array lies, interpolated linearly between the two nearest in order
     /// (numpy.quantile); NaN where an element is. The derivative goes to these two.
     /// </summary>
-    /// <param name="a">Any real array.</param>
-    /// <param name="q">Between 0 and 1.</param>
-    /// <param name="axis">Over which axes.</param>
+    /// <param name="a">A real array; NaN makes the result NaN.</param>
+    /// <param name="q">The fraction, between 0 and 1; 0.5 gives the median.</param>
+    /// <param name="axis">The axes that are averaged over, by default all.</param>
     /// <param name="keepDims">Whether the axes stay, with length 1.</param>
     /// <exception cref="ArgumentException">The array is complex, or q is not between 0 and 1.</exception>
     public static NDArray Quantile(NDArray a, double q, Axes axis = default, bool keepDims = false) => q is >= 0 and <= 1

@@ -10,9 +10,9 @@ public static partial class Num
     /// The parts at some positions of an axis (numpy.take), which is replaced by the axes of <paramref name="indices"/>; negative positions
     /// count from the end. Its derivative is a scatter-add; see <see cref="ScatterAdd"/>.
     /// </summary>
-    /// <param name="a">Any array.</param>
+    /// <param name="a">The array that is read.</param>
     /// <param name="indices">Int64, or whole numbers of another type; never differentiated.</param>
-    /// <param name="axis">The axis.</param>
+    /// <param name="axis">The axis on which the positions are, counted from either end.</param>
     /// <exception cref="IndexOutOfRangeException">A position lies outside the axis.</exception>
     /// <exception cref="ArgumentException">Positions are not whole numbers.</exception>
     public static NDArray Take(NDArray a, NDArray indices, int axis)
@@ -25,9 +25,9 @@ public static partial class Num
     /// <summary>
     /// For each line along an axis the elements at positions of its own (numpy.take_along_axis), such as <see cref="ArgSort"/> gives.
     /// </summary>
-    /// <param name="a">Any array.</param>
+    /// <param name="a">The array that is read.</param>
     /// <param name="indices">As many axes as <paramref name="a"/>; the other axes broadcast.</param>
-    /// <param name="axis">The axis.</param>
+    /// <param name="axis">The axis on which the positions are, counted from either end.</param>
     /// <exception cref="IndexOutOfRangeException">A position lies outside the axis.</exception>
     /// <exception cref="ArgumentException">The ranks differ, shapes do not broadcast, or positions are not whole numbers.</exception>
     public static NDArray TakeAlongAxis(NDArray a, NDArray indices, int axis)
@@ -39,10 +39,10 @@ public static partial class Num
     /// <summary>
     /// The array with values added at some positions of an axis, where repeated positions add up (numpy.add.at, as a function).
     /// </summary>
-    /// <param name="a">Any array, unchanged.</param>
+    /// <param name="a">The array; it stays as it is.</param>
     /// <param name="indices">Positions; negative ones count from the end.</param>
     /// <param name="values">Broadcast to the shape of <c>Take(a, indices, axis)</c>.</param>
-    /// <param name="axis">The axis.</param>
+    /// <param name="axis">The axis on which the positions are, counted from either end.</param>
     /// <exception cref="IndexOutOfRangeException">A position lies outside the axis.</exception>
     /// <exception cref="ArgumentException">Positions are not whole numbers, or the values do not broadcast.</exception>
     public static NDArray ScatterAdd(NDArray a, NDArray indices, NDArray values, int axis = 0)
@@ -57,10 +57,10 @@ public static partial class Num
     /// The array with, in each line along an axis, the elements at positions of its own replaced (numpy.put_along_axis, as a function). Of
     /// repeated positions the last counts.
     /// </summary>
-    /// <param name="a">Any array, unchanged.</param>
+    /// <param name="a">The array; it stays as it is.</param>
     /// <param name="indices">As many axes as <paramref name="a"/>; the other axes broadcast.</param>
     /// <param name="values">Broadcast to the shape of <c>TakeAlongAxis(a, indices, axis)</c>.</param>
-    /// <param name="axis">The axis.</param>
+    /// <param name="axis">The axis on which the positions are, counted from either end.</param>
     /// <exception cref="IndexOutOfRangeException">A position lies outside the axis.</exception>
     /// <exception cref="ArgumentException">The ranks differ, shapes do not broadcast, or positions are not whole numbers.</exception>
     public static NDArray PutAlongAxis(NDArray a, NDArray indices, NDArray values, int axis)

@@ -1,7 +1,7 @@
 namespace Lapack;
 
 /// <summary>An elementwise function of one array, given by its kernel and its rule.</summary>
-/// <param name="name">What errors call it.</param>
+/// <param name="name">The public method, by which errors call the function.</param>
 /// <param name="resultType">The type of the result from that of the argument.</param>
 /// <param name="vjp">From x and y = f(x), the map of y's cotangent to x's.</param>
 /// <param name="real">Whether complex arrays are refused.</param>

@@ -75,8 +75,8 @@ public class DerivativeTests
         var random = new Random(8);
         NDArray x = Sample.Positive(random, type, 2, 3) + 0.25, y = Sample.Positive(random, type, 3) + 0.25;
         Autodiff.CheckGrads(a => f(a[0], a[1]), [x, y], order: 2);
-        Autodiff.CheckGrads(a => f(a, y), x, order: 2, seed: 1);
-        Autodiff.CheckGrads(b => f(x, b), y, order: 2, seed: 2);
+        Autodiff.CheckGrads(a => f(a, y), x, order: 2, options: new() { Seed = 1 });
+        Autodiff.CheckGrads(b => f(x, b), y, order: 2, options: new() { Seed = 2 });
 
         // Other layouts of the arguments, and a type that differs from the other argument's.
         NDArray[] xs = Sample.Layouts(x), ys = Sample.Layouts(y);
@@ -93,7 +93,7 @@ public class DerivativeTests
         foreach (string name in new[] { "Multiply itself", "Divide", "Power", "Abs", "Exp", "Sqrt", "Norm", "Slice repeated", "MatMul row", "Stack" })
         {
             NDArray x = Sample.Positive(random, DType.Complex128, 2, 3), y = Sample.Positive(random, DType.Complex128, 3);
-            Autodiff.CheckGrads(a => Functions[name](a[0], a[1]), [x, y], order: 3, tolerance: 1e-5);
+            Autodiff.CheckGrads(a => Functions[name](a[0], a[1]), [x, y], order: 3, options: new() { Tolerance = 1e-5 });
         }
     }
 

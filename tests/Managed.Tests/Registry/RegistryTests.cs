@@ -34,17 +34,17 @@ public class RegistryTests
         Function f = Registry.Get(key);
         SkipWithout(f);
         NDArray[] x = f.Inputs(new Random(11), type);
-        Autodiff.CheckGrads(f.Call, x, f.Order, f.Tolerance);
+        Autodiff.CheckGrads(f.Call, x, f.Order, new() { Tolerance = f.Tolerance });
 
         // Arguments that are not row-major, and those that are views with steps.
-        Autodiff.CheckGrads(f.Call, [.. x.Select(a => Sample.Layouts(a)[1])], 1, f.Tolerance, seed: 1);
-        Autodiff.CheckGrads(f.Call, [.. x.Select(a => Sample.Layouts(a)[4])], 1, f.Tolerance, seed: 2);
+        Autodiff.CheckGrads(f.Call, [.. x.Select(a => Sample.Layouts(a)[1])], 1, new() { Tolerance = f.Tolerance, Seed = 1 });
+        Autodiff.CheckGrads(f.Call, [.. x.Select(a => Sample.Layouts(a)[4])], 1, new() { Tolerance = f.Tolerance, Seed = 2 });
 
         // Each argument alone: the others are constants then, whose rules must not be asked for.
         for (int i = 0; i < x.Length && x.Length > 1; i++)
         {
             int varied = i;
-            Autodiff.CheckGrads(a => f.Call([.. x.Select((c, j) => j == varied ? a[0] : c)]), [x[i]], 1, f.Tolerance, seed: 3);
+            Autodiff.CheckGrads(a => f.Call([.. x.Select((c, j) => j == varied ? a[0] : c)]), [x[i]], 1, new() { Tolerance = f.Tolerance, Seed = 3 });
         }
     }
 

@@ -175,7 +175,7 @@ static class Elementwise
             x = UnitInnermost(x);
             y = UnitInnermost(y);
             int[] xs = Layout.BroadcastStrides(x.Shape, x.Strides, shape), ys = Layout.BroadcastStrides(y.Shape, y.Strides, shape);
-            Axis<TKernel, T>(x.FromOffset<T>(), xs, y.FromOffset<T>(), ys, z.Dense<T>(), shape, 0, width);
+            new Walk<TKernel, T>(shape, xs, ys, width).Axis(0, x.FromOffset<T>(), y.FromOffset<T>(), z.Dense<T>());
         }
 
         return z;
@@ -195,24 +195,6 @@ static class Elementwise
 
     static NDArray UnitInnermost(NDArray x) =>
         x.Rank == 0 || x.Shape[^1] == 1 || x.Strides[^1] <= 1 ? x : x.ToRowMajor();
-
-    static void Axis<TKernel, T>(
-        ReadOnlySpan<T> x, int[] xs, ReadOnlySpan<T> y, int[] ys, Span<T> z, int[] shape, int axis, int width)
-        where TKernel : IBinaryKernel
-        where T : unmanaged, IFloatingPointIeee754<T>
-    {
-        if (axis >= shape.Length - 1)
-        {
-            Line<TKernel, T>(x, axis < xs.Length ? xs[axis] : 0, y, axis < ys.Length ? ys[axis] : 0, z, width);
-            return;
-        }
-
-        int step = z.Length / shape[axis];
-        for (int i = 0; i < shape[axis]; i++)
-        {
-            Axis<TKernel, T>(x[(i * xs[axis] * width)..], xs, y[(i * ys[axis] * width)..], ys, z.Slice(i * step, step), shape, axis + 1, width);
-        }
-    }
 
     /// <summary>One run: each operand is a span of numbers (step 1) or one number for all (step 0).</summary>
     static void Line<TKernel, T>(ReadOnlySpan<T> x, int xStep, ReadOnlySpan<T> y, int yStep, Span<T> z, int width)
@@ -255,6 +237,31 @@ static class Elementwise
         else
         {
             TKernel.Real(x[..z.Length], y[..z.Length], z);
+        }
+    }
+
+    /// <summary>Walks operands that broadcast to a shape, axis by axis, down to runs along the last one.</summary>
+    /// <param name="shape">The common shape.</param>
+    /// <param name="xs">The steps of x along its axes, in elements.</param>
+    /// <param name="ys">The steps of y along its axes, in elements.</param>
+    /// <param name="width">Numbers in an element: 2 if complex.</param>
+    readonly struct Walk<TKernel, T>(int[] shape, int[] xs, int[] ys, int width)
+        where TKernel : IBinaryKernel
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        public void Axis(int axis, ReadOnlySpan<T> x, ReadOnlySpan<T> y, Span<T> z)
+        {
+            if (axis >= shape.Length - 1)
+            {
+                Line<TKernel, T>(x, axis < xs.Length ? xs[axis] : 0, y, axis < ys.Length ? ys[axis] : 0, z, width);
+                return;
+            }
+
+            int step = z.Length / shape[axis];
+            for (int i = 0; i < shape[axis]; i++)
+            {
+                Axis(axis + 1, x[(i * xs[axis] * width)..], y[(i * ys[axis] * width)..], z.Slice(i * step, step));
+            }
         }
     }
 }

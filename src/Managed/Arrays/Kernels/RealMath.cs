@@ -34,7 +34,7 @@ static class RealMath
     public static double LogAddExp(double x, double y) =>
         x == y ? x + Ln2 : Math.Max(x, y) + Log1p(Math.Exp(-Math.Abs(x - y)));
 
-    /// <summary>log2(2^x + 2^y), likewise.</summary>
+    /// <summary>log2(2^x + 2^y) without overflow.</summary>
     public static double LogAddExp2(double x, double y) =>
         x == y ? x + 1 : Math.Max(x, y) + (Log1p(Math.Pow(2, -Math.Abs(x - y))) / Ln2);
 

@@ -43,7 +43,7 @@ static class StridedCopy
         }
         else if (rest == 2)
         {
-            Plane(x, xs[axis], xs[axis + 1], y, ys[axis], ys[axis + 1], shape[axis], shape[axis + 1]);
+            Plane(x, (xs[axis], xs[axis + 1]), y, (ys[axis], ys[axis + 1]), (shape[axis], shape[axis + 1]));
         }
         else
         {
@@ -54,8 +54,11 @@ static class StridedCopy
         }
     }
 
-    static void Plane<T>(ReadOnlySpan<T> x, int xi, int xj, Span<T> y, int yi, int yj, int m, int n) where T : unmanaged
+    /// <summary>Copies m x n elements, element (i, j) of x being at i xSteps.I + j xSteps.J, and likewise of y.</summary>
+    static void Plane<T>(ReadOnlySpan<T> x, (int I, int J) xSteps, Span<T> y, (int I, int J) ySteps, (int M, int N) lengths)
+        where T : unmanaged
     {
+        ((int xi, int xj), (int yi, int yj), (int m, int n)) = (xSteps, ySteps, lengths);
         if (xi <= 1 && yi == 1 && (xj > 1 || yj != 1))
         {
             // Both sides run fastest along the first axis.

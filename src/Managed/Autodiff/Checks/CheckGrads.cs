@@ -4,20 +4,15 @@ namespace Lapack;
 
 public static partial class Autodiff
 {
-    /// <summary>More than one, since a wrong rule may be right along a single direction by chance.</summary>
+    /// <summary>Random directions: a wrong rule may be right along a single one by chance.</summary>
     const int Directions = 2;
 
-    /// <summary>A pair of signs that matters escapes n gauges once in 2^n.</summary>
-    const int DefaultGauges = 10;
-
-    /// <summary>Derivatives cost more, and see bases turn, not only signs: fewer gauges tell.</summary>
+    /// <summary>Gauges in which derivatives are compared: fewer than for values, since each costs more and shows more.</summary>
     const int DerivativeGauges = 3;
 
-    /// <inheritdoc cref="CheckGrads(Func{NDArray[], NDArray}, NDArray[], int, double?, int, DerivativeModes, int)"/>
-    public static void CheckGrads(
-        Func<NDArray, NDArray> f, NDArray x, int order = 2, double? tolerance = null, int seed = 0, DerivativeModes modes = DerivativeModes.Both,
-        int gauges = DefaultGauges) =>
-        CheckGrads(a => f(a[0]), new[] { x }, order, tolerance, seed, modes, gauges);
+    /// <inheritdoc cref="CheckGrads(Func{NDArray[], NDArray}, NDArray[], int, GradientCheckOptions)"/>
+    public static void CheckGrads(Func<NDArray, NDArray> f, NDArray x, int order = 2, GradientCheckOptions? options = null) =>
+        CheckGrads(a => f(a[0]), new[] { x }, order, options);
 
     /// <summary>
     /// Compares the derivatives of a function with finite differences, along random directions and for random cotangents:
@@ -26,39 +21,38 @@ public static partial class Autodiff
     /// where f uses factors that a matrix determines only up to a gauge (phases of eigenvectors, bases of degenerate spaces), its values
     /// and derivatives are compared between random gauges.
     /// </summary>
-    /// <param name="f">Arrays to one array.</param>
+    /// <param name="f">A function of several arrays with one result.</param>
     /// <param name="arguments">Where to check; away from kinks, and from degenerate spectra if f looks at eigenvectors.</param>
     /// <param name="order">1 for the gradient alone, 2 for its gradient too, and so on.</param>
-    /// <param name="tolerance">Relative to the larger of 1 and the derivative; by default 1e-6, for single precision 1e-2.</param>
-    /// <param name="seed">Of the random directions.</param>
-    /// <param name="modes">The modes to check, at every order.</param>
-    /// <param name="gauges">How many gauges values are compared in (derivatives: in three of them at most); 0 for none.</param>
+    /// <param name="options">Tolerance, modes and gauges; null for what is usual.</param>
     /// <exception cref="GaugeDependenceException">
     /// The function, or its derivative, depends on a choice that the arguments do not determine.
     /// </exception>
     /// <exception cref="GradientCheckException">They differ; the message holds both numbers.</exception>
     [OverloadResolutionPriority(1)]
     public static void CheckGrads(
-        Func<NDArray[], NDArray> f, NDArray[] arguments, int order = 2, double? tolerance = null, int seed = 0,
-        DerivativeModes modes = DerivativeModes.Both, int gauges = DefaultGauges) =>
-        CheckGrads(a => new[] { f(a) }, arguments, order, tolerance, seed, modes, gauges);
+        Func<NDArray[], NDArray> f, NDArray[] arguments, int order = 2, GradientCheckOptions? options = null) =>
+        CheckGrads(a => new[] { f(a) }, arguments, order, options);
 
     /// <summary>The same for a function with several results, of which the inexact ones are checked together.</summary>
-    /// <inheritdoc cref="CheckGrads(Func{NDArray[], NDArray}, NDArray[], int, double?, int, DerivativeModes, int)"/>
+    /// <inheritdoc cref="CheckGrads(Func{NDArray[], NDArray}, NDArray[], int, GradientCheckOptions)"/>
     [OverloadResolutionPriority(1)]
     public static void CheckGrads(
-        Func<NDArray[], NDArray[]> f, NDArray[] arguments, int order = 2, double? tolerance = null, int seed = 0,
-        DerivativeModes modes = DerivativeModes.Both, int gauges = DefaultGauges)
+        Func<NDArray[], NDArray[]> f, NDArray[] arguments, int order = 2, GradientCheckOptions? options = null)
     {
+        options ??= new();
         ArgumentOutOfRangeException.ThrowIfLessThan(order, 1);
-        ArgumentOutOfRangeException.ThrowIfNegative(gauges);
-        if (modes is not (DerivativeModes.Reverse or DerivativeModes.Forward or DerivativeModes.Both))
+        if (options.Gauges < 0)
         {
-            throw new ArgumentOutOfRangeException(nameof(modes), modes, "CheckGrads: modes is Reverse, Forward or Both.");
+            throw new ArgumentOutOfRangeException(nameof(options), $"CheckGrads: {options.Gauges} gauges.");
         }
 
-        bool single = arguments.Any(a => a.DType.RealType() == DType.Float32);
-        new GradientCheck(modes, gauges, single, tolerance ?? (single ? 1e-2 : 1e-6), new Random(seed)).Run(f, arguments, 1, order);
+        if (options.Modes is not (DerivativeModes.Reverse or DerivativeModes.Forward or DerivativeModes.Both))
+        {
+            throw new ArgumentOutOfRangeException(nameof(options), "CheckGrads: the modes are Reverse, Forward or Both.");
+        }
+
+        new GradientCheck(options, arguments.Any(a => a.DType.RealType() == DType.Float32)).Run(f, arguments, 1, order);
     }
 
     /// <summary>Re sum g dz.</summary>
@@ -85,8 +79,12 @@ public static partial class Autodiff
         return like.DType.IsComplex() ? d : Num.Real(d);
     }
 
-    sealed class GradientCheck(DerivativeModes modes, int gauges, bool single, double tolerance, Random random)
+    sealed class GradientCheck(GradientCheckOptions options, bool single)
     {
+        readonly DerivativeModes modes = options.Modes;
+        readonly double tolerance = options.Tolerance ?? (single ? 1e-2 : 1e-6);
+        readonly Random random = new(options.Seed);
+
         public void Run(Func<NDArray[], NDArray[]> f, NDArray[] x, int order, int last)
         {
             var watch = new GaugeScope(null);
@@ -154,7 +152,7 @@ public static partial class Autodiff
         /// <summary>Values first, since they say it most plainly; then derivatives, which may differ where all values agree.</summary>
         void CompareGauges(Func<NDArray[], NDArray[]> f, NDArray[] x, NDArray[] values, NDArray[] u, NDArray[] v, int order)
         {
-            GaugeScope[] scopes = [.. Enumerable.Range(0, gauges).Select(_ => new GaugeScope(random.Next()))];
+            GaugeScope[] scopes = [.. Enumerable.Range(0, options.Gauges).Select(_ => new GaugeScope(random.Next()))];
             foreach (GaugeScope scope in scopes)
             {
                 NDArray[] others = Inside(scope, () => f(x));

@@ -2,7 +2,7 @@ namespace Lapack;
 
 /// <summary>
 /// A primitive whose inputs do not determine its outputs entirely: eigenvectors have arbitrary phases, and any basis at equal
-/// eigenvalues. <see cref="Autodiff.CheckGrads(Func{NDArray, NDArray}, NDArray, int, double?, int, DerivativeModes, int)"/> replaces its
+/// eigenvalues. <see cref="Autodiff.CheckGrads(Func{NDArray, NDArray}, NDArray, int, GradientCheckOptions)"/> replaces its
 /// outputs by equivalent ones and reports a function that tells them apart.
 /// </summary>
 public interface IGaugeFreedom

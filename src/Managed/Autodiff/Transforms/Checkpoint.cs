@@ -38,7 +38,7 @@ public static partial class Autodiff
         return (x, y, z, t) => primitive.Of(x, y, z, t);
     }
 
-    /// <summary>Likewise for a function between trees of arrays; see <see cref="ArrayTree"/>.</summary>
+    /// <summary>The same for a function between trees of arrays; see <see cref="ArrayTree"/>.</summary>
     /// <inheritdoc cref="Checkpoint(Func{NDArray, NDArray})"/>
     public static Func<T, TResult> CheckpointTree<T, TResult>(
         Func<T, TResult> f, ArrayTree<T>? tree = null, ArrayTree<TResult>? resultTree = null)

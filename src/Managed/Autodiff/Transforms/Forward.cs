@@ -6,7 +6,7 @@ public static partial class Autodiff
 {
     /// <summary>The value of f at x and its derivative along a direction, in one forward pass that records nothing.</summary>
     /// <param name="f">Any array to any array.</param>
-    /// <param name="x">Where to evaluate it.</param>
+    /// <param name="x">The point at which f is evaluated, real or complex.</param>
     /// <param name="direction">dx, of the shape of x; for a real x its real part counts.</param>
     /// <returns>f(x) and d/dt f(x + t direction) at t = 0.</returns>
     /// <exception cref="ArgumentException">The shapes of x and direction differ, or x holds integers or a mask.</exception>

@@ -8,7 +8,7 @@ public static partial class Autodiff
     /// The value of f at x, and the map from a cotangent of the value to that of x, which may be called any number of times.
     /// </summary>
     /// <param name="f">Any array to any array.</param>
-    /// <param name="x">Where to evaluate it.</param>
+    /// <param name="x">The point at which f is evaluated, real or complex.</param>
     /// <exception cref="ArgumentException">The argument holds integers or a mask; or (thrown by the map) the cotangent's shape is not
     /// that of the value.</exception>
     public static VjpResult Vjp(Func<NDArray, NDArray> f, NDArray x)

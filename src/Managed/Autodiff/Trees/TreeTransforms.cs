@@ -82,16 +82,16 @@ public static partial class Autodiff
     }
 
     /// <summary>
-    /// <see cref="CheckGrads(Func{NDArray[], NDArray[]}, NDArray[], int, double?, int, DerivativeModes, int)"/> for a function between
+    /// <see cref="CheckGrads(Func{NDArray[], NDArray[]}, NDArray[], int, GradientCheckOptions)"/> for a function between
     /// trees.
     /// </summary>
-    /// <inheritdoc cref="CheckGrads(Func{NDArray[], NDArray}, NDArray[], int, double?, int, DerivativeModes, int)"/>
+    /// <inheritdoc cref="CheckGrads(Func{NDArray[], NDArray}, NDArray[], int, GradientCheckOptions)"/>
     public static void CheckGradsTree<T, TResult>(
-        Func<T, TResult> f, T x, int order = 2, double? tolerance = null, int seed = 0, DerivativeModes modes = DerivativeModes.Both, int gauges = DefaultGauges,
+        Func<T, TResult> f, T x, int order = 2, GradientCheckOptions? options = null,
         ArrayTree<T>? tree = null, ArrayTree<TResult>? resultTree = null)
     {
         (tree, resultTree) = (tree ?? ArrayTree.For<T>(), resultTree ?? ArrayTree.For<TResult>());
-        CheckGrads(a => resultTree.Leaves(f(tree.WithLeaves(x, a))), Leaves(tree, x, out _), order, tolerance, seed, modes, gauges);
+        CheckGrads(a => resultTree.Leaves(f(tree.WithLeaves(x, a))), Leaves(tree, x, out _), order, options);
     }
 
     static NDArray[] Leaves<T>(ArrayTree<T> tree, T x, out string[] names)

@@ -6,7 +6,7 @@ namespace Lapack;
 /// <summary>C = A B by xGEMM, one matrix of a batch after another; C is column-major.</summary>
 /// <param name="library">The library whose xGEMM is called.</param>
 /// <param name="left">A, as <see cref="Operand.ForBlas"/> and <see cref="Operand.Conjugated"/> leave it.</param>
-/// <param name="right">B, likewise.</param>
+/// <param name="right">B, left by the same two.</param>
 /// <param name="product">C, dense, of the type of the factors.</param>
 readonly struct BlasProduct(LapackLibrary library, Operand left, Operand right, NDArray product)
 {

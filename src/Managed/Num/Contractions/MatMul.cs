@@ -12,7 +12,7 @@ public static partial class Num
     /// <param name="a">Shape (..., m, k), or (k,).</param>
     /// <param name="b">Shape (..., k, n), or (k,).</param>
     /// <param name="transA">Whether a is taken as it is, transposed or conjugate-transposed; ignored for a vector.</param>
-    /// <param name="transB">Likewise for b.</param>
+    /// <param name="transB">The same for b.</param>
     /// <exception cref="ArgumentException">An operand is a scalar, or the shapes do not fit.</exception>
     public static NDArray MatMul(NDArray a, NDArray b, Trans transA = Trans.None, Trans transB = Trans.None)
     {

@@ -65,7 +65,7 @@ public static partial class Num
     /// 2 is one with third component 0; of two such only the third component of the product is returned, without the axis.
     /// </summary>
     /// <param name="a">Vectors of length 2 or 3 along <paramref name="axis"/>.</param>
-    /// <param name="b">Likewise.</param>
+    /// <param name="b">Vectors of length 2 or 3; the other axes broadcast with those of a.</param>
     /// <param name="axis">The axis of the vectors in a, b and the result.</param>
     /// <exception cref="ArgumentException">A vector has another length, or the shapes do not broadcast.</exception>
     public static NDArray Cross(NDArray a, NDArray b, int axis = -1)

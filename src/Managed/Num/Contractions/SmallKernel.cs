@@ -34,8 +34,8 @@ readonly struct ComplexElements : IElementWidth
 /// The padding is written too, behind each row of C, where the next row then goes: rows by ascending, vectors of a row by descending
 /// number.
 /// </remarks>
-/// <param name="left">How A lies.</param>
-/// <param name="n">Numbers in a row of C.</param>
+/// <param name="left">How A lies, at most <see cref="SmallProduct.MaxOrder"/> each way.</param>
+/// <param name="n">How many numbers a row of C has.</param>
 readonly struct SmallKernel<R, TWidth>(MatrixLayout left, int n)
     where R : unmanaged, IFloatingPointIeee754<R>
     where TWidth : IElementWidth
@@ -53,7 +53,7 @@ readonly struct SmallKernel<R, TWidth>(MatrixLayout left, int n)
     /// <param name="b">The numbers from B's first element on.</param>
     /// <param name="layout">How B lies, and whether it counts as its conjugate.</param>
     /// <param name="conjugateA">Whether A, by which it will be multiplied, counts as its conjugate.</param>
-    /// <param name="packed">Room for the rows.</param>
+    /// <param name="packed">Room for <see cref="PackedLength"/> numbers.</param>
     public static void Pack(ReadOnlySpan<R> b, in MatrixLayout layout, bool conjugateA, Span<R> packed)
     {
         (int k, int columns, int lead) = (layout.Rows, layout.Columns, Padded(layout.Columns * TWidth.Width));

@@ -17,8 +17,8 @@ static class SmallProduct
     /// <param name="a">The elements from A's first one on.</param>
     /// <param name="left">How A lies, at most <see cref="MaxOrder"/> each way.</param>
     /// <param name="b">The elements from B's first one on.</param>
-    /// <param name="right">How B lies, likewise.</param>
-    /// <param name="c">All elements of C.</param>
+    /// <param name="right">How B lies, at most <see cref="MaxOrder"/> each way.</param>
+    /// <param name="c">Room for the elements of C and no more.</param>
     public static void ColumnMajor<T, R>(ReadOnlySpan<T> a, in MatrixLayout left, ReadOnlySpan<T> b, in MatrixLayout right, Span<T> c)
         where T : unmanaged
         where R : unmanaged, IFloatingPointIeee754<R>

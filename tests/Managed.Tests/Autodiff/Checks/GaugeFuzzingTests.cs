@@ -35,17 +35,17 @@ public class GaugeFuzzingTests
         IsReported("value", x => Abs(Vectors(x)[0, 0] + Vectors(x)[1, 1]), Hermitian);
         var ignored = new EighOptions { GaugeCheck = GaugeCheck.Ignore };
         IsReported("value", x => Abs(Linalg.Eigh(x, Uplo.Lower, ignored).Eigenvectors[0, 0] + Linalg.Eigh(x, Uplo.Lower, ignored).Eigenvectors[1, 1]), Hermitian);
-        Autodiff.CheckGrads(x => Linalg.Eigh(x, Uplo.Lower, new() { Gauge = Gauge.LargestReal }).Eigenvectors, Hermitian, tolerance: 1e-5);
-        Autodiff.CheckGrads(x => Linalg.Eigh(x, Uplo.Lower, new() { Gauge = Gauge.LargestReal }).Eigenvectors, Symmetric, tolerance: 1e-5);
+        Autodiff.CheckGrads(x => Linalg.Eigh(x, Uplo.Lower, new() { Gauge = Gauge.LargestReal }).Eigenvectors, Hermitian, options: new() { Tolerance = 1e-5 });
+        Autodiff.CheckGrads(x => Linalg.Eigh(x, Uplo.Lower, new() { Gauge = Gauge.LargestReal }).Eigenvectors, Symmetric, options: new() { Tolerance = 1e-5 });
     }
 
     [Fact]
     public void ItCanBeSwitchedOff()
     {
-        Autodiff.CheckGrads(x => Vectors(x), Symmetric, gauges: 0);
-        Assert.Throws<ArgumentOutOfRangeException>(() => Autodiff.CheckGrads(x => x, Symmetric, gauges: -1));
+        Autodiff.CheckGrads(x => Vectors(x), Symmetric, options: new() { Gauges = 0 });
+        Assert.Throws<ArgumentOutOfRangeException>(() => Autodiff.CheckGrads(x => x, Symmetric, options: new() { Gauges = -1 }));
         Assert.Throws<ArgumentOutOfRangeException>(() => Autodiff.CheckGrads(x => x, Symmetric, order: 0));
-        Assert.Throws<ArgumentOutOfRangeException>(() => Autodiff.CheckGrads(x => x, Symmetric, modes: 0));
+        Assert.Throws<ArgumentOutOfRangeException>(() => Autodiff.CheckGrads(x => x, Symmetric, options: new() { Modes = 0 }));
     }
 
     /// <summary>sum w_j |V_jj|^2 looks invariant, and is where eigenvalues are simple; a multiple of I has any basis.</summary>
@@ -83,7 +83,7 @@ public class GaugeFuzzingTests
 
         IsReported("reverse", Loss, 2 * Eye(3));
         IsReported("reverse", Loss, 2 * Eye(3, DType.Complex128));
-        Autodiff.CheckGrads(Loss, 2 * Eye(3), order: 1, modes: DerivativeModes.Forward);
+        Autodiff.CheckGrads(Loss, 2 * Eye(3), order: 1, options: new() { Modes = DerivativeModes.Forward });
     }
 
     [Fact]
@@ -169,7 +169,7 @@ public class GaugeFuzzingTests
     {
         NDArray a = Matrix.Random(8, DType.Complex128, 3, 3), b = MatMul(a, a, Trans.ConjTranspose) + Eye(3);
         IsReported("value", x => Real(Linalg.Eig(x).Eigenvectors), a);
-        Autodiff.CheckGrads(x => AbsSquare(Linalg.Eig(x).Eigenvectors), a, order: 1, tolerance: 1e-5);
+        Autodiff.CheckGrads(x => AbsSquare(Linalg.Eig(x).Eigenvectors), a, order: 1, options: new() { Tolerance = 1e-5 });
         IsReported("value", x => Real(Linalg.Eigh(x, b).Eigenvectors), a);
         Autodiff.CheckGrads(x => AbsSquare(Linalg.Eigh(x, b).Eigenvectors), a, order: 1);
         IsReported("value", x => AbsSquare(Linalg.Eigh(x, b).Eigenvectors), 2 * b);
@@ -207,7 +207,7 @@ public class GaugeFuzzingTests
             TestContext.Current.CancellationToken);
         for (int seed = 0; seed < 5; seed++)
         {
-            Autodiff.CheckGrads(x => AbsSquare(Vectors(x)), Hermitian, order: 1, seed: seed);
+            Autodiff.CheckGrads(x => AbsSquare(Vectors(x)), Hermitian, order: 1, options: new() { Seed = seed });
         }
 
         await stop.CancelAsync();
@@ -216,7 +216,7 @@ public class GaugeFuzzingTests
 
     static void IsReported(string mode, Func<NDArray, NDArray> f, NDArray x, int seed = 0)
     {
-        var e = Assert.Throws<GaugeDependenceException>(() => Autodiff.CheckGrads(f, x, order: 1, seed: seed));
+        var e = Assert.Throws<GaugeDependenceException>(() => Autodiff.CheckGrads(f, x, order: 1, options: new() { Seed = seed }));
         Assert.Equal(mode, e.Mode);
         Assert.Equal(1, e.Order);
         Assert.Contains("phases of eigenvectors", e.Message);

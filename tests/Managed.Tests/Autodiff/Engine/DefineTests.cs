@@ -38,9 +38,9 @@ public class DefineTests
         Autodiff.CheckGrads(x => cube.Of(x), A, order: 3);
         Primitive wrong = Primitive.Define("cube", x => x * x * x, (x, _) => g => 3 * g * x * x, (x, _) => d => d * x * x);
         Assert.Equal("forward", Assert.Throws<GradientCheckException>(() => Autodiff.CheckGrads(x => wrong.Of(x), A)).Mode);
-        Autodiff.CheckGrads(x => wrong.Of(x), A, modes: DerivativeModes.Reverse);
+        Autodiff.CheckGrads(x => wrong.Of(x), A, options: new() { Modes = DerivativeModes.Reverse });
         Primitive backward = Primitive.Define("cube", x => x * x * x, (x, _) => g => g * x * x, (x, _) => d => 3 * d * x * x);
-        Autodiff.CheckGrads(x => backward.Of(x), A, order: 1, modes: DerivativeModes.Forward);
+        Autodiff.CheckGrads(x => backward.Of(x), A, order: 1, options: new() { Modes = DerivativeModes.Forward });
         Assert.Equal("reverse", Assert.Throws<GradientCheckException>(() => Autodiff.CheckGrads(x => backward.Of(x), A)).Mode);
 
         // The second order sees a rule that is right but does not differentiate, in whichever mode stands inside.

@@ -15,7 +15,7 @@ public class CheckpointTests
         Func<NDArray, NDArray, NDArray> two = Autodiff.Checkpoint((a, b) => one(a * b) / a);
         Func<NDArray, NDArray, NDArray, NDArray> three = Autodiff.Checkpoint((a, b, c) => (a * c) + two(a, b));
         Func<NDArray, NDArray, NDArray, NDArray, NDArray> four = Autodiff.Checkpoint((a, b, c, d) => d * three(a, b, c));
-        Autodiff.CheckGrads(one, 0.3 * x, order: type.RealType() == DType.Float32 ? 2 : 3, tolerance: type.RealType() == DType.Float32 ? null : 1e-5);
+        Autodiff.CheckGrads(one, 0.3 * x, order: type.RealType() == DType.Float32 ? 2 : 3, options: new() { Tolerance = type.RealType() == DType.Float32 ? null : 1e-5 });
         Autodiff.CheckGrads(a => two(a[0], a[1]), [x, y]);
         Autodiff.CheckGrads(a => four(a[0], a[1], a[0] + 1, a[1]), [x, y]);
         Autodiff.CheckGrads(a => four(x, a, y, 2.0), y);

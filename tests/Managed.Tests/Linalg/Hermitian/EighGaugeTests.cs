@@ -120,7 +120,7 @@ public class EighGaugeTests
 
             NDArray g = Autodiff.Grad(Loss)(a);
             Matrix.Near(Matrix.NumericGradient(Loss, a), g, 1e-8 * (1 + Matrix.Largest(g)));
-            Autodiff.CheckGrads(Loss, a, order: 2, tolerance: 1e-5);
+            Autodiff.CheckGrads(Loss, a, order: 2, options: new() { Tolerance = 1e-5 });
         }
     }
 

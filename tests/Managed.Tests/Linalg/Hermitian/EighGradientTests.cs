@@ -30,14 +30,14 @@ public class EighGradientTests
             NDArray a = Separated(c.Seed, Type(c.Complex), c.N, c.Uplo);
             foreach (Func<NDArray, NDArray> loss in Losses(c.Seed, c.N, c.Uplo))
             {
-                Autodiff.CheckGrads(loss, a, order: 2, seed: c.Seed);
+                Autodiff.CheckGrads(loss, a, order: 2, options: new() { Seed = c.Seed });
             }
         },
         iter: 40, seed: "0000KOIPopg1");
 
     [Fact]
     public void ThirdDerivative() =>
-        Autodiff.CheckGrads(Losses(1, 3, Uplo.Lower)[1], Separated(1, DType.Complex128, 3, Uplo.Lower), order: 3, tolerance: 1e-5);
+        Autodiff.CheckGrads(Losses(1, 3, Uplo.Lower)[1], Separated(1, DType.Complex128, 3, Uplo.Lower), order: 3, options: new() { Tolerance = 1e-5 });
 
     [Theory]
     [InlineData(DType.Float32)]

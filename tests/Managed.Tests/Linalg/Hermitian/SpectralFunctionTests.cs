@@ -57,7 +57,7 @@ public class SpectralFunctionTests
     public void ThirdDerivativesAtAMultipleOfTheIdentity()
     {
         NDArray a = Eye(3, DType.Complex128), m = Matrix.Random(2, DType.Complex128, 3, 3);
-        Autodiff.CheckGrads(x => Real(Sum(m * Linalg.SpectralFunction(x, y => Exp(y)))), a, order: 3, tolerance: 1e-5);
+        Autodiff.CheckGrads(x => Real(Sum(m * Linalg.SpectralFunction(x, y => Exp(y)))), a, order: 3, options: new() { Tolerance = 1e-5 });
     }
 
     [Fact]

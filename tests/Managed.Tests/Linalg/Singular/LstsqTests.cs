@@ -42,7 +42,7 @@ public class LstsqTests
         };
         if (rank > 0)
         {
-            Autodiff.CheckGrads(both, [x, y, b], 2, 1e-5);
+            Autodiff.CheckGrads(both, [x, y, b], 2, new() { Tolerance = 1e-5 });
         }
     }
 

@@ -36,8 +36,8 @@ public class RankTests
         {
             // Functions of the spaces, along matrices of the same rank.
             NDArray x = Matrix.Random(2, type, m, rank), y = Matrix.Random(3, type, rank, n);
-            Autodiff.CheckGrads(f => Projector(Linalg.Orth(MatMul(f[0], f[1]))), [x, y], 1, 1e-5);
-            Autodiff.CheckGrads(f => Projector(Linalg.NullSpace(MatMul(f[0], f[1]))), [x, y], 1, 1e-5);
+            Autodiff.CheckGrads(f => Projector(Linalg.Orth(MatMul(f[0], f[1]))), [x, y], 1, new() { Tolerance = 1e-5 });
+            Autodiff.CheckGrads(f => Projector(Linalg.NullSpace(MatMul(f[0], f[1]))), [x, y], 1, new() { Tolerance = 1e-5 });
         }
     }
 

@@ -131,7 +131,7 @@ public class SvdSharedTests
         if (type.RealType() == DType.Float64)
         {
             // The other one has a value of its own only where calls share a decomposition: elsewhere each takes a basis of its own.
-            Autodiff.CheckGrads((Func<NDArray[], NDArray>)ByPinv, [x, y], 1, 1e-5);
+            Autodiff.CheckGrads((Func<NDArray[], NDArray>)ByPinv, [x, y], 1, new() { Tolerance = 1e-5 });
             NDArray expected = Autodiff.HessianVectorProduct(p => ByPinv([p, y]))(x, dx);
             Matrix.Near(expected, Autodiff.HessianVectorProduct(p => BySvd([p, y]))(x, dx), 1e-11 * Math.Max(1, Matrix.Largest(expected)));
         }

@@ -46,7 +46,7 @@ public class TakagiGradientTests
             if (form == GradientForm.Triangle)
             {
                 Matrix.Near(Matrix.NumericGradient(Loss, a), g, 1e-7);
-                Autodiff.CheckGrads(Loss, a, 2, 1e-5);
+                Autodiff.CheckGrads(Loss, a, 2, new() { Tolerance = 1e-5 });
                 Matrix.Near(Zeros([n, n], type), g - (uplo == Uplo.Lower ? Tril(g) : Triu(g)), 0);
             }
             else

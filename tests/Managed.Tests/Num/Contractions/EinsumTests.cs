@@ -49,7 +49,7 @@ public class EinsumTests
         for (int seed = 1000; seed < 1080; seed++)
         {
             (string subscripts, NDArray[] operands) = Any(new Random(seed), type, shortest: 1);
-            Autodiff.CheckGrads(x => Einsum(subscripts, x), operands, order: 1, seed: seed);
+            Autodiff.CheckGrads(x => Einsum(subscripts, x), operands, order: 1, options: new() { Seed = seed });
         }
     }
 
