@@ -116,7 +116,7 @@ sealed class SvdPrimitive(bool full, Agreement<SvdOptions> agreed) : Primitive("
         NDArray turned = new LargestRealGauge(SpectralNames.Svd).Of(u);
         NDArray phase = Num.Sum(u * Num.Conj(turned), -2)[Num.Ellipsis, ..r];
         NDArray rest = Num.Where(Num.Arange(q) < r, 0, Num.Ones([q], u.DType));
-        return new(turned, s, MatrixAlgebra.AsColumn(Corner.Of(phase, q) + rest) * vh);
+        return new(turned, s, MatrixAlgebra.AsColumn(Num.FillUp(phase, q) + rest) * vh);
     }
 
     /// <remarks>

@@ -63,7 +63,7 @@ static class SvdRule
         (NDArray u, NDArray s, NDArray vh) = (usv[0], usv[1], usv[2]);
         (int p, int q, int k) = (u.Shape[^1], vh.Shape[^2], spectrum.Order);
         NDArray dav = Num.MatMul(da, vh, Trans.None, Trans.ConjTranspose), uda = Num.MatMul(u, da, Trans.ConjTranspose);
-        NDArray product = Num.MatMul(uda, vh, Trans.None, Trans.ConjTranspose), square = Corner.Of(product, k, k);
+        NDArray product = Num.MatMul(uda, vh, Trans.None, Trans.ConjTranspose), square = Num.FillUp(product, k, k);
         NDArray hf = HermitianPart(square) * spectrum.ReciprocalDifferences(s);
         NDArray kg = 0.5 * TwiceAntiHermitian(square) * spectrum.ReciprocalSums(s);
         NDArray du = Num.MatMul(u, (hf + kg)[Num.Ellipsis, ..p, ..p]), dvh = Num.MatMul((kg - hf)[Num.Ellipsis, ..q, ..q], vh);

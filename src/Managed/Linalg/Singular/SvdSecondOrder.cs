@@ -103,7 +103,7 @@ sealed class SvdSecondOrder
     {
         (NDArray u, NDArray vh, int k) = (numbers.U, numbers.Vh, spectrum.Order);
         NDArray left = Num.MatMul(u, cotangent, Trans.ConjTranspose), right = Num.MatMul(cotangent, vh, Trans.None, Trans.ConjTranspose);
-        NDArray b = Num.MatMul(left, vh, Trans.None, Trans.ConjTranspose), square = Corner.Of(b, k, k);
+        NDArray b = Num.MatMul(left, vh, Trans.None, Trans.ConjTranspose), square = Num.FillUp(b, k, k);
         double[] hermitian = Num.Abs(HermitianPart(square)).ToArray<double>();
         double[] skew = (0.5 * Num.Abs(TwiceAntiHermitian(square))).ToArray<double>();
         double[] outside = Greater(Norms(left - Num.MatMul(b, vh), -1), Norms(right - Num.MatMul(u, b), -2));
@@ -143,7 +143,7 @@ sealed class SvdSecondOrder
     NDArray Combined(SvdFlow flow, NDArray[] pieces)
     {
         NDArray s = flow.S, e = 0.5 * ((pieces[0] * spectrum.ReciprocalDifferences(s)) + (pieces[1] * spectrum.ReciprocalSums(s)));
-        e = flow.Gs is null ? e : e + Num.MakeDiagonal(Corner.Of(flow.Gs, spectrum.Order));
+        e = flow.Gs is null ? e : e + Num.MakeDiagonal(Num.FillUp(flow.Gs, spectrum.Order));
         NDArray left = Num.MatMul(flow.U, Num.Conj(e[Num.Ellipsis, ..flow.P, ..flow.Q]));
         if (flow.HasOuterU)
         {
@@ -164,7 +164,7 @@ sealed class SvdSecondOrder
         // Y is given as Y^H, whose anti-Hermitian part has the other sign.
         return x is null ? (-y!, y!) : y is null ? (x, x) : (x - y, x + y);
 
-        NDArray? Square(NDArray? m) => m is null ? null : TwiceAntiHermitian(Corner.Of(m, spectrum.Order, spectrum.Order));
+        NDArray? Square(NDArray? m) => m is null ? null : TwiceAntiHermitian(Num.FillUp(m, spectrum.Order, spectrum.Order));
     }
 
     /// <summary>
@@ -229,7 +229,7 @@ sealed class SvdSecondOrder
     /// <summary>The norms of the vectors of an array, flat, as many as there are values; zeros for null.</summary>
     double[] Norms(NDArray? a, int axis) => Flat(a is null ? null : Num.EuclideanNorm(a.Value, axis));
 
-    double[] Flat(NDArray? x) => x is null ? new double[spectrum.Count * spectrum.Order] : Corner.Of(x, spectrum.Order).ToArray<double>();
+    double[] Flat(NDArray? x) => x is null ? new double[spectrum.Count * spectrum.Order] : Num.FillUp(x, spectrum.Order).ToArray<double>();
 
     static double[] Sum(double[] a, double[] b) => [.. a.Zip(b, (x, y) => x + y)];
 

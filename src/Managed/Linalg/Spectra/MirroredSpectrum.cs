@@ -42,7 +42,7 @@ sealed class MirroredSpectrum : Spectrum
     /// <param name="policy">The constants of the rule.</param>
     public static MirroredSpectrum Of(NDArray s, int k, Degeneracy policy)
     {
-        double[] values = Corner.Of(s, k).ToArray<double>();
+        double[] values = Num.FillUp(s, k).ToArray<double>();
         DegeneracyRule[] rules = RulesOf(new(SpectralNames.Svd, policy), k, values.Length, m =>
             SpectralExtent.OfEnds(-values[m * k], values[m * k], 2 * k, s.DType.Epsilon()));
         return new(s, k, policy, values, rules);
@@ -54,10 +54,10 @@ sealed class MirroredSpectrum : Spectrum
     /// <summary>
     /// F_ij = 1 / (s_j - s_i) where the pair is apart, 0 elsewhere; or the Lorentzian of that difference. Differentiable.
     /// </summary>
-    public NDArray ReciprocalDifferences(NDArray s) => ReciprocalGaps(Corner.Of(s, Order));
+    public NDArray ReciprocalDifferences(NDArray s) => ReciprocalGaps(Num.FillUp(s, Order));
 
     /// <summary>G_ij = 1 / (s_j + s_i) where the pair is regular, 0 elsewhere; or the Lorentzian of that sum. Differentiable.</summary>
-    public NDArray ReciprocalSums(NDArray s) => Reciprocals(MatrixAlgebra.Sums(Corner.Of(s, Order)), Regular);
+    public NDArray ReciprocalSums(NDArray s) => Reciprocals(MatrixAlgebra.Sums(Num.FillUp(s, Order)), Regular);
 
     /// <summary>
     /// 1 / s_j of the first r values where it is not in the group of zeros, 0 elsewhere; or its Lorentzian. Differentiable.
