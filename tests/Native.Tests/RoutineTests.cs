@@ -1,5 +1,4 @@
 using System.Numerics;
-using System.Runtime.InteropServices;
 using Lapack.Native;
 
 namespace Native.Tests;
@@ -9,7 +8,7 @@ namespace Native.Tests;
 /// with NaN wherever nothing may be read. Results are compared by what defines them (A V = V diag(w), A = Q R, ...), to a multiple of
 /// n eps times the size of the numbers; for that is what a backward stable routine promises, whatever the order of its sums.
 /// </summary>
-public abstract class RoutineTests<K, T, R> : IDisposable
+public abstract class RoutineTests<K, T, R> : MatrixArithmetic, IDisposable
     where K : IKind<T>
     where T : unmanaged
     where R : unmanaged, IFloatingPointIeee754<R>
@@ -39,6 +38,13 @@ public abstract class RoutineTests<K, T, R> : IDisposable
 
     /// <summary>Orders around the block sizes of LAPACK and of the kernels.</summary>
     public static TheoryData<int> Orders => [1, 2, 3, 4, 5, 7, 16, 31, 32, 33, 36, 64, 65, 101, 130];
+
+    /// <summary>Rows and columns, likewise.</summary>
+    public static TheoryData<int, int> Shapes => new()
+    {
+        { 1, 1 }, { 2, 3 }, { 3, 3 }, { 7, 4 }, { 4, 7 }, { 1, 9 }, { 9, 1 }, { 33, 33 }, { 36, 34 }, { 34, 36 }, { 70, 40 }, { 40, 70 },
+        { 130, 20 }, { 101, 101 },
+    };
 
     protected static double Value(R x) => double.CreateTruncating(x);
 
@@ -107,13 +113,6 @@ public abstract class RoutineTests<K, T, R> : IDisposable
         return a;
     }
 
-    protected static bool Inside(int i, int j, Uplo? triangle) => triangle switch
-    {
-        Uplo.Lower => i >= j,
-        Uplo.Upper => i <= j,
-        _ => true,
-    };
-
     /// <summary>NaN, for what a routine only writes.</summary>
     protected static GuardedMemory<T> Room(int length)
     {
@@ -176,80 +175,6 @@ public abstract class RoutineTests<K, T, R> : IDisposable
         }
     }
 
-    /// <summary>One part of a matrix, zero elsewhere.</summary>
-    protected static Complex[,] Triangle(Complex[,] a, Uplo uplo)
-    {
-        var b = (Complex[,])a.Clone();
-        for (int i = 0; i < a.GetLength(0); i++)
-        {
-            for (int j = 0; j < a.GetLength(1); j++)
-            {
-                b[i, j] = Inside(i, j, uplo) ? a[i, j] : 0;
-            }
-        }
-
-        return b;
-    }
-
-    protected static Complex[,] Columns(Complex[,] a, int count)
-    {
-        var b = new Complex[a.GetLength(0), count];
-        for (int i = 0; i < b.GetLength(0); i++)
-        {
-            for (int j = 0; j < count; j++)
-            {
-                b[i, j] = a[i, j];
-            }
-        }
-
-        return b;
-    }
-
-    protected static Complex[,] Op(Complex[,] a, Trans trans)
-    {
-        if (trans == Trans.None)
-        {
-            return a;
-        }
-
-        var b = new Complex[a.GetLength(1), a.GetLength(0)];
-        for (int i = 0; i < b.GetLength(0); i++)
-        {
-            for (int j = 0; j < b.GetLength(1); j++)
-            {
-                b[i, j] = trans == Trans.Transpose ? a[j, i] : Complex.Conjugate(a[j, i]);
-            }
-        }
-
-        return b;
-    }
-
-    protected static Complex[,] Adjoint(Complex[,] a) => Op(a, Trans.ConjTranspose);
-
-    protected static Complex[,] Product(Complex[,] a, Complex[,] b)
-    {
-        (int m, int n, int inner) = (a.GetLength(0), b.GetLength(1), b.GetLength(0));
-        var c = new Complex[m, n];
-        for (int i = 0; i < m; i++)
-        {
-            Span<Complex> row = Row(c, i);
-            for (int k = 0; k < inner; k++)
-            {
-                Complex factor = a[i, k];
-                ReadOnlySpan<Complex> other = Row(b, k);
-                for (int j = 0; j < other.Length; j++)
-                {
-                    row[j] += factor * other[j];
-                }
-            }
-        }
-
-        return c;
-    }
-
-    static Span<Complex> Row(Complex[,] a, int i) =>
-        a.GetLength(1) == 0 ? [] : MemoryMarshal.CreateSpan(ref a[i, 0], a.GetLength(1));
-
     /// <summary>A diag(w).</summary>
     protected static Complex[,] Scaled(Complex[,] a, ReadOnlySpan<R> w)
     {
@@ -263,18 +188,6 @@ public abstract class RoutineTests<K, T, R> : IDisposable
         }
 
         return b;
-    }
-
-    /// <summary>The largest modulus of an element.</summary>
-    protected static double Largest(Complex[,] a)
-    {
-        double largest = 0;
-        foreach (Complex x in a)
-        {
-            largest = Math.Max(largest, Complex.Abs(x));
-        }
-
-        return largest;
     }
 
     protected static void Near(Complex[,] expected, Complex[,] found, double tolerance)

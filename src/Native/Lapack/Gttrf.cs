@@ -44,11 +44,7 @@ public sealed partial class LapackLibrary
         where T : unmanaged
     {
         Check.NotNegative(n, nameof(n));
-        Check.Vector(dl.Length, n - 1, nameof(dl));
-        Check.Vector(d.Length, n, nameof(d));
-        Check.Vector(du.Length, n - 1, nameof(du));
-        Check.Vector(du2.Length, n - 2, nameof(du2));
-        Check.Vector(ipiv.Length, n, nameof(ipiv));
+        Check.TridiagonalFactors(n, dl.Length, d.Length, du.Length, du2.Length, ipiv.Length);
         if (n == 0)
         {
             return 0;

@@ -61,11 +61,7 @@ public sealed partial class LapackLibrary
         Check.Defined(trans, nameof(trans));
         Check.NotNegative(n, nameof(n));
         Check.NotNegative(nrhs, nameof(nrhs));
-        Check.Vector(dl.Length, n - 1, nameof(dl));
-        Check.Vector(d.Length, n, nameof(d));
-        Check.Vector(du.Length, n - 1, nameof(du));
-        Check.Vector(du2.Length, n - 2, nameof(du2));
-        Check.Vector(ipiv.Length, n, nameof(ipiv));
+        Check.TridiagonalFactors(n, dl.Length, d.Length, du.Length, du2.Length, ipiv.Length);
         Check.Matrix(b.Length, n, nrhs, ldb, nameof(b), nameof(ldb));
         Check.NextRows(ipiv[..n], nameof(ipiv));
         if (n == 0 || nrhs == 0)

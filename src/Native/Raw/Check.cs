@@ -8,7 +8,7 @@ namespace Lapack.Native;
 /// <summary>
 /// The checks of arguments, made before any call: on a bad argument reference LAPACK's XERBLA stops the process, with exit code 0.
 /// </summary>
-static class Check
+static partial class Check
 {
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal static void NotNegative(int value, string name)
@@ -93,6 +93,16 @@ static class Check
 
     /// <summary>Every element is a row number from 1 to n: LAPACK uses them as indices and does not check them.</summary>
     internal static void Rows(ReadOnlySpan<int> values, int n, string name) => Within(values, 1, n, name);
+
+    /// <summary>The lengths of the diagonals of a tridiagonal matrix and its factors, from the one below the main one upwards.</summary>
+    internal static void TridiagonalFactors(int n, int dl, int d, int du, int du2, int ipiv)
+    {
+        Vector(dl, n - 1, nameof(dl));
+        Vector(d, n, nameof(d));
+        Vector(du, n - 1, nameof(du));
+        Vector(du2, n - 2, nameof(du2));
+        Vector(ipiv, n, nameof(ipiv));
+    }
 
     /// <summary>Row numbers as ?GTTRF leaves them: row i was exchanged with itself or with the next one.</summary>
     internal static void NextRows(ReadOnlySpan<int> values, string name)
@@ -187,65 +197,6 @@ static class Check
         Matrix(b, Math.Max(m, n), nrhs, ldb, nameof(b), nameof(ldb));
     }
 
-    /// <summary>Complex matrices are transposed with conjugation or not at all: the routine has no other form for them.</summary>
-    internal static void NoPlainTranspose<T>(Trans value, string name)
-        where T : unmanaged
-    {
-        if (value == Trans.Transpose && RoutineTable.IsComplex<T>())
-        {
-            throw new ArgumentOutOfRangeException(
-                name, value, $"{name} must be Trans.None or Trans.ConjTranspose for complex matrices: LAPACK conjugates them too.");
-        }
-    }
-
-    internal static void Defined(Uplo value, string name)
-    {
-        if (value is not (Uplo.Lower or Uplo.Upper))
-        {
-            Undefined((byte)value, name, "Uplo.Lower or Uplo.Upper");
-        }
-    }
-
-    internal static void Defined(Job value, string name)
-    {
-        if (value is not (Job.NoVectors or Job.Vectors))
-        {
-            Undefined((byte)value, name, "Job.NoVectors or Job.Vectors");
-        }
-    }
-
-    internal static void Defined(SvdJob value, string name)
-    {
-        if (value is not (SvdJob.None or SvdJob.Economy or SvdJob.All))
-        {
-            Undefined((byte)value, name, "SvdJob.None, SvdJob.Economy or SvdJob.All");
-        }
-    }
-
-    internal static void Defined(Trans value, string name)
-    {
-        if (value is not (Trans.None or Trans.Transpose or Trans.ConjTranspose))
-        {
-            Undefined((byte)value, name, "Trans.None, Trans.Transpose or Trans.ConjTranspose");
-        }
-    }
-
-    internal static void Defined(Side value, string name)
-    {
-        if (value is not (Side.Left or Side.Right))
-        {
-            Undefined((byte)value, name, "Side.Left or Side.Right");
-        }
-    }
-
-    internal static void Defined(Diag value, string name)
-    {
-        if (value is not (Diag.NonUnit or Diag.Unit))
-        {
-            Undefined((byte)value, name, "Diag.NonUnit or Diag.Unit");
-        }
-    }
-
     /// <summary>The number of reflectors lies between 0 and an order.</summary>
     internal static void AtMost(int value, int limit, string name, string limitName)
     {
@@ -285,8 +236,4 @@ static class Check
     [DoesNotReturn]
     static void NotInRange(int value, int low, int high, string name) =>
         throw new ArgumentOutOfRangeException(name, value, $"{name} must be from {low} to {high}.");
-
-    [DoesNotReturn]
-    static void Undefined(byte value, string name, string allowed) =>
-        throw new ArgumentOutOfRangeException(name, value, $"{name} must be {allowed}.");
 }

@@ -9,11 +9,6 @@ public abstract class GelsdTests<K, T, R> : RoutineTests<K, T, R>
     where T : unmanaged
     where R : unmanaged, IFloatingPointIeee754<R>
 {
-    public static TheoryData<int, int> Shapes => new()
-    {
-        { 1, 1 }, { 3, 3 }, { 7, 4 }, { 4, 7 }, { 70, 40 }, { 40, 70 }, { 33, 33 }, { 36, 34 }, { 101, 101 }, { 1, 5 }, { 5, 1 },
-    };
-
     /// <summary>A^H (A X - B) = 0, to the sizes of A, X and B; of rank r - 1 when a row or a column is repeated.</summary>
     [Theory, MemberData(nameof(Shapes))]
     public void Solutions_meet_the_normal_equations(int m, int n)

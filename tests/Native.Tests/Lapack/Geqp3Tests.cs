@@ -8,8 +8,7 @@ public abstract class Geqp3Tests<K, T, R> : RoutineTests<K, T, R>
     where T : unmanaged
     where R : unmanaged, IFloatingPointIeee754<R>
 {
-    [Theory]
-    [InlineData(1, 1), InlineData(3, 3), InlineData(7, 4), InlineData(4, 7), InlineData(70, 40), InlineData(40, 70), InlineData(101, 101)]
+    [Theory, MemberData(nameof(Shapes))]
     public void A_P_is_Q_R_with_a_falling_diagonal(int m, int n)
     {
         Need("Geqp3");

@@ -10,12 +10,6 @@ public abstract class GesddTests<K, T, R> : RoutineTests<K, T, R>
     where T : unmanaged
     where R : unmanaged, IFloatingPointIeee754<R>
 {
-    public static TheoryData<int, int> Shapes => new()
-    {
-        { 1, 1 }, { 2, 3 }, { 5, 3 }, { 40, 7 }, { 7, 40 }, { 33, 33 }, { 36, 34 }, { 34, 36 }, { 70, 65 }, { 1, 9 }, { 9, 1 }, { 130, 20 },
-        { 101, 101 },
-    };
-
     [Theory, MemberData(nameof(Shapes))]
     public void A_is_U_diag_s_VH(int m, int n)
     {
