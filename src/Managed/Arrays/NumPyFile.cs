@@ -16,7 +16,9 @@ public static class NumPyFile
 {
     const string Extension = ".npy";
 
-    /// <summary>Bytes that are believed at a time where the length of a stream is not known.</summary>
+    /// <summary>
+    /// Bytes that are read at a time where the length of a stream is not known, so that a wrong header cannot take all memory.
+    /// </summary>
     const int Piece = 1 << 20;
 
     /// <summary>The date that NumPy gives the entries of an archive: equal arrays make equal files.</summary>

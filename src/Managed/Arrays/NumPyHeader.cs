@@ -18,7 +18,7 @@ readonly record struct NumPyHeader(string Descr, bool FortranOrder, int[] Shape)
 
     const int Alignment = 64;
 
-    /// <summary>Beyond what any array of numbers needs; a longer header is a lie or a table.</summary>
+    /// <summary>More bytes than the header of any array of numbers takes; a longer one is malformed, or describes a table.</summary>
     const int LongestHeader = 1 << 16;
 
     static ReadOnlySpan<byte> Magic => [0x93, (byte)'N', (byte)'U', (byte)'M', (byte)'P', (byte)'Y'];

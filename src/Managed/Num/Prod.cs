@@ -111,7 +111,7 @@ public static partial class Num
     /// s_i = b_i + a_i s_(i-1), in the order given. ds_i = (db_i + da_i s_(i-1)) + a_i ds_(i-1);
     /// gb_i = g_i + a_(i+1) gb_(i+1), ga_i = gb_i s_(i-1).
     /// </remarks>
-    sealed class RecurrencePrimitive(int axis, bool reverse) : Primitive("recurrence")
+    sealed class RecurrencePrimitive(int axis, bool reverse) : Primitive("derivative of CumProd")
     {
         protected internal override NDArray[] Forward(NDArray[] inputs)
         {

@@ -8,7 +8,7 @@ interface IRelation
 {
     static abstract bool Holds<T>(T a, T b) where T : INumberBase<T>, IComparisonOperators<T, T, bool>;
 
-    /// <summary>Complex numbers know only equality.</summary>
+    /// <summary>Complex numbers can be compared for equality only.</summary>
     static abstract bool Holds(Complex a, Complex b);
 }
 
@@ -161,7 +161,7 @@ static class ComparisonKernels
         }
     }
 
-    /// <remarks>By masks of bits: a processor cannot predict branches on data.</remarks>
+    /// <remarks>Chooses by masks of bits, since a processor cannot predict branches that depend on data.</remarks>
     static void Choose<T>(NDArray mask, NDArray x, NDArray y, NDArray z) where T : unmanaged, IBinaryInteger<T>
     {
         ReadOnlySpan<byte> flags = Spread<byte>(mask, z, out int step);

@@ -136,7 +136,7 @@ static partial class ComplexMath
         return new(w.Real, -Math.CopySign(w.Imaginary, y));
     }
 
-    /// <summary>Of Kahan's form: log1p(4x / ((1 - x)^2 + y^2)) / 4 + i atan2(2y, (1 - x)(1 + x) - y^2) / 2 for x >= 0; odd.</summary>
+    /// <summary>By Kahan's formula: log1p(4x / ((1 - x)^2 + y^2)) / 4 + i atan2(2y, (1 - x)(1 + x) - y^2) / 2 for x >= 0; odd.</summary>
     public static Complex Arctanh(Complex z)
     {
         (double x, double y) = (Math.Abs(z.Real), Math.Abs(z.Imaginary));

@@ -8,7 +8,7 @@ interface IUnaryKernel
 {
     static abstract void Real<T>(ReadOnlySpan<T> x, Span<T> y) where T : unmanaged, IFloatingPointIeee754<T>;
 
-    /// <summary>By default none: the callers of functions of real numbers refuse complex arrays before.</summary>
+    /// <summary>The default is for functions of real numbers, whose callers refuse complex arrays before.</summary>
     static virtual void Complex<T>(ReadOnlySpan<T> x, Span<T> y) where T : unmanaged, IFloatingPointIeee754<T> =>
         throw new InvalidOperationException("A function of real numbers was called with complex ones.");
 }

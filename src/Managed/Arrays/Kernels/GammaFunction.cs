@@ -11,7 +11,7 @@ static class GammaFunction
 {
     const double OneLessGamma = 0.42278433509846713, HalfLogTwoPi = 0.9189385332046728;
 
-    /// <summary>The order up to which derivatives are computed: n! is finite, and so is the time.</summary>
+    /// <summary>The highest order of derivatives that is computed: for higher ones n! overflows, and the time grows too much.</summary>
     public const int LargestOrder = 100;
 
     /// <summary>(-1)^k (zeta(k) - 1) / k from k = 2 on.</summary>

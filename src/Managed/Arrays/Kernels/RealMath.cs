@@ -30,7 +30,7 @@ static class RealMath
         return u == 1 || double.IsPositiveInfinity(x) ? x : Math.Log(u) * (x / (u - 1));
     }
 
-    /// <summary>log(e^x + e^y), finite wherever it can be.</summary>
+    /// <summary>log(e^x + e^y) without overflow.</summary>
     public static double LogAddExp(double x, double y) =>
         x == y ? x + Ln2 : Math.Max(x, y) + Log1p(Math.Exp(-Math.Abs(x - y)));
 

@@ -149,7 +149,9 @@ public static partial class Autodiff
             NDArray[] Shifted(double step) => [.. x.Select((a, i) => a + (step * v[i]))];
         }
 
-        /// <summary>Values first, since they say it most plainly; then derivatives, which may differ where all values agree.</summary>
+        /// <summary>
+        /// Compares values first, since their message is the clearest, then derivatives, which may differ where all values agree.
+        /// </summary>
         void CompareGauges(Func<NDArray[], NDArray[]> f, NDArray[] x, NDArray[] values, NDArray[] u, NDArray[] v, int order)
         {
             GaugeScope[] scopes = [.. Enumerable.Range(0, options.Gauges).Select(_ => new GaugeScope(random.Next()))];
@@ -172,7 +174,7 @@ public static partial class Autodiff
                 CompareDerivatives("derivative in forward mode", () => Inner(u, Jvp(f, x, v).Tangents));
             }
 
-            // A derivative that exists in one gauge and is refused in another is an accident of the first.
+            // If the derivative is refused in another gauge, it existed in the first one only by chance.
             void CompareDerivatives(string what, Func<double> derivative)
             {
                 double first = derivative();

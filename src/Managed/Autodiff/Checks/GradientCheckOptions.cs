@@ -15,8 +15,8 @@ public sealed record GradientCheckOptions
     public DerivativeModes Modes { get; init; } = DerivativeModes.Both;
 
     /// <summary>
-    /// In how many random gauges values are compared, derivatives in three of them at most; 0 for none. A sign that matters escapes n gauges
-    /// once in 2^n.
+    /// In how many random gauges values are compared, derivatives in three of them at most; 0 for none. A sign that matters escapes n
+    /// gauges once in 2^n.
     /// </summary>
     public int Gauges { get; init; } = 10;
 }

@@ -148,7 +148,7 @@ public static partial class Autodiff
     }
 }
 
-/// <summary>How <see cref="Autodiff.Jacobian"/> goes about it.</summary>
+/// <summary>In which mode <see cref="Autodiff.Jacobian"/> works.</summary>
 public enum JacobianMode
 {
     /// <summary>Reverse mode for no more results than arguments, forward mode otherwise.</summary>

@@ -28,7 +28,7 @@ public static partial class Autodiff
         return (values, cotangents => Complete(pass.Run(Seeds(values, cotangents), free: false), arguments));
     }
 
-    /// <summary>One pull of cotangents back through f, which lets go of its record as it goes.</summary>
+    /// <summary>Pulls cotangents back through f once, and frees the record on the way.</summary>
     internal static NDArray?[] PullOnce(Func<NDArray[], NDArray[]> f, NDArray[] arguments, NDArray?[] cotangents)
     {
         (NDArray[] values, BackwardPass pass, _) = Record(f, arguments);

@@ -2,7 +2,7 @@ using System.Numerics;
 
 namespace Lapack;
 
-/// <summary>In which order to contract several arrays, two at a time.</summary>
+/// <summary>The order in which several arrays are contracted, two at a time.</summary>
 static class ContractionOrder
 {
     /// <summary>Up to here the best order is searched among all; the number of splits grows like 3^n.</summary>
