@@ -119,6 +119,9 @@ public sealed partial class NDArray
         storage == other.storage && offset == other.offset
         && shape.AsSpan().SequenceEqual(other.shape) && strides.AsSpan().SequenceEqual(other.strides);
 
+    /// <summary>A hash code that views of the same elements have in common.</summary>
+    internal int ViewHash => HashCode.Combine(RuntimeHelpers.GetHashCode(storage), offset, Size);
+
     /// <summary>
     /// The elements of a dense array in the order in which they lie in memory, as <typeparamref name="T"/>: for reals, twice as
     /// many as a complex array has elements.

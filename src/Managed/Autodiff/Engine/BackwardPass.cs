@@ -9,14 +9,15 @@ sealed class BackwardPass
     [ThreadStatic]
     static object? current;
 
-    readonly ReverseTracer?[] arguments;
-    readonly ReverseTracer?[] outputs;
+    readonly Edge[] arguments;
+    readonly Edge[] outputs;
     readonly Node?[] order;
 
-    public BackwardPass(ReverseTracer?[] arguments, ReverseTracer?[] outputs)
+    /// <param name="arguments">What the record makes of the transform's arguments.</param>
+    /// <param name="outputs">Where the function's results came from; without a node where they do not depend on the arguments.</param>
+    public BackwardPass(Edge[] arguments, Edge[] outputs)
     {
-        this.arguments = arguments;
-        this.outputs = outputs;
+        (this.arguments, this.outputs) = (arguments, outputs);
         order = Reachable(outputs);
     }
 
@@ -45,16 +46,16 @@ sealed class BackwardPass
         var slots = new Slot[order.Length][];
         for (int i = 0; i < outputs.Length; i++)
         {
-            if (outputs[i] is { } tracer && cotangents[i] is { } g)
+            if (outputs[i].Node is { } source && cotangents[i] is { } g)
             {
-                SlotOf(slots, tracer.Node, tracer.Output).Add(g);
+                SlotOf(slots, source, outputs[i].Output).Add(g);
             }
         }
 
         var wanted = new Dictionary<Node, int>();
         for (int i = 0; i < arguments.Length; i++)
         {
-            wanted[arguments[i]!.Node] = i;
+            wanted[arguments[i].Node!] = i;
         }
 
         var result = new NDArray?[arguments.Length];
@@ -128,13 +129,13 @@ sealed class BackwardPass
     }
 
     /// <summary>The nodes that the outputs depend on, children before parents; found without recursion, however deep the graph.</summary>
-    static Node?[] Reachable(ReverseTracer?[] outputs)
+    static Node?[] Reachable(Edge[] outputs)
     {
         var found = new List<Node>();
         var open = new Stack<Node>();
-        foreach (ReverseTracer? output in outputs)
+        foreach (Edge output in outputs)
         {
-            Visit(output?.Node);
+            Visit(output.Node);
         }
 
         while (open.TryPop(out Node? node))

@@ -1,8 +1,10 @@
 namespace Lapack;
 
-/// <summary>Where in the record of a reverse-mode transform an array came from. It keeps the node alive, not the array.</summary>
+/// <summary>Where in the record of a reverse-mode transform an array came from. It does not keep the record alive.</summary>
 sealed class RecordSource(ReverseTrace trace, Node node)
 {
+    readonly WeakReference<Node> reference = new(node);
+
     /// <summary>The one object of a type that belongs to the transform: what its operations have to know of each other.</summary>
     public T Item<T>()
         where T : class, new() => trace.Item<T>();
@@ -14,8 +16,13 @@ sealed class RecordSource(ReverseTrace trace, Node node)
 
     HashSet<Node> Arguments()
     {
-        HashSet<Node> seen = [node], arguments = [];
-        var open = new Stack<Node>([node]);
+        HashSet<Node> seen = [], arguments = [];
+        var open = new Stack<Node>();
+        if (reference.TryGetTarget(out Node? node))
+        {
+            Visit(node);
+        }
+
         while (open.TryPop(out Node? next))
         {
             if (next.Primitive is null)
@@ -25,13 +32,21 @@ sealed class RecordSource(ReverseTrace trace, Node node)
 
             foreach (Edge parent in next.Parents)
             {
-                if (parent.Node is { } source && seen.Add(source))
+                if (parent.Node is { } before)
                 {
-                    open.Push(source);
+                    Visit(before);
                 }
             }
         }
 
         return arguments;
+
+        void Visit(Node found)
+        {
+            if (seen.Add(found))
+            {
+                open.Push(found);
+            }
+        }
     }
 }

@@ -9,7 +9,17 @@ static class Recorded
         public Tracer? Tracer => (Tracer?)a.Record;
     }
 
-    /// <summary>Where an array came from, if reverse mode alone follows it; null otherwise.</summary>
-    public static RecordSource? SourceOf(NDArray a) =>
-        a.Tracer is ReverseTracer { Primal.IsRecorded: false } tracer ? new((ReverseTrace)tracer.Trace, tracer.Node) : null;
+    /// <summary>Where the first of several arrays that reverse mode follows came from; null where it follows none.</summary>
+    public static RecordSource? SourceOf(params ReadOnlySpan<NDArray> arrays)
+    {
+        foreach (NDArray a in arrays)
+        {
+            if (a.Tracer is ReverseTracer tracer)
+            {
+                return new((ReverseTrace)tracer.Trace, tracer.Node);
+            }
+        }
+
+        return null;
+    }
 }

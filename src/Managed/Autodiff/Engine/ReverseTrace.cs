@@ -64,12 +64,15 @@ sealed class ReverseTrace : Trace
     public (NDArray[] Values, BackwardPass Pass) Record(Func<NDArray[], NDArray[]> f, NDArray[] arguments)
     {
         NDArray[] traced = Array.ConvertAll(arguments, Argument), outputs = f(traced);
-        var pass = new BackwardPass(Array.ConvertAll(traced, TracerOf), Array.ConvertAll(outputs, TracerOf));
+        var pass = new BackwardPass(Array.ConvertAll(traced, EdgeOf), Array.ConvertAll(outputs, EdgeOf));
         return (Array.ConvertAll(outputs, PrimalOf), pass);
     }
 
     /// <summary>The node and output that made an array in this trace; null when it does not depend on the arguments.</summary>
     public ReverseTracer? TracerOf(NDArray a) => a.Tracer is ReverseTracer t && t.Trace == this ? t : null;
+
+    /// <summary>The same without the array; no node where it does not depend on the arguments.</summary>
+    Edge EdgeOf(NDArray a) => TracerOf(a) is { } tracer ? new(tracer.Node, tracer.Output) : default;
 
     /// <summary>The array one level down.</summary>
     public NDArray PrimalOf(NDArray a) => a.Tracer is { } t && t.Trace == this ? t.Primal : a;

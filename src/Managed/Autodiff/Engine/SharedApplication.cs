@@ -13,7 +13,8 @@ sealed class SharedApplication
     readonly Lazy<NDArray[]> outputs;
     readonly object agreement;
 
-    SharedApplication(object agreement, Func<NDArray[]> apply) => (this.agreement, outputs) = (agreement, new(apply));
+    SharedApplication(object agreement, Func<NDArray[]> apply) =>
+        (this.agreement, outputs) = (agreement, new(apply, LazyThreadSafetyMode.PublicationOnly));
 
     /// <summary>The outputs of the application that the calls share; made at the first call, and for plain arrays at each.</summary>
     /// <param name="key">What changes the numbers: the function, a triangle, a subset. Compared by value.</param>
@@ -96,7 +97,17 @@ sealed class SharedApplication
 
         public override bool Equals(object? obj) => obj is Key other && Equals(other);
 
-        public override int GetHashCode() => kind.GetHashCode();
+        public override int GetHashCode()
+        {
+            var hash = new HashCode();
+            hash.Add(kind);
+            foreach (NDArray input in inputs)
+            {
+                hash.Add(input.ViewHash);
+            }
+
+            return hash.ToHashCode();
+        }
     }
 }
 
@@ -162,7 +173,8 @@ sealed class Agreement<TOptions>(TOptions? stated)
             {
                 throw new InvalidOperationException(
                     $"Two calls on one array that is being differentiated have {typeof(TOptions).Name} with different {property}: they " +
-                    "share one factorization and its derivative. Give both calls the same options, or one of them none.");
+                    "share one factorization and its derivative. Give both calls the same options, or one of them none; where forward mode " +
+                    "follows the array, give them at the first call, since it uses them at once.");
             }
 
             stated = stated.CompletedBy(options);

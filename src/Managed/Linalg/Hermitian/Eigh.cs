@@ -86,7 +86,7 @@ sealed class EighPrimitive(Uplo uplo, Agreement<EighOptions> agreed, EighSubset?
         SharedApplication.Of(
             (nameof(Linalg.Eigh), uplo), options, agreed => new EighPrimitive(uplo, agreed) { Source = Recorded.SourceOf(a) }, a);
 
-    /// <summary>Where the array of the call came from, if reverse mode alone follows it.</summary>
+    /// <summary>Where the array of the call came from, if reverse mode follows it.</summary>
     public RecordSource? Source { get; init; }
 
     /// <summary>What the caller gets of w and V.</summary>
@@ -106,11 +106,10 @@ sealed class EighPrimitive(Uplo uplo, Agreement<EighOptions> agreed, EighSubset?
     protected internal override Pullback Vjp(NDArray[] inputs, NDArray[] outputs, bool[] needed)
     {
         (NDArray w, NDArray v) = (outputs[0], outputs[1]);
-        JointCall? call = JointCall.Of(Source, w);
+        JointCall? call = JointCall.Of(SpectralNames.Eigh, Source, w);
         return g =>
         {
-            NDArray? norms = call is not null && g[1] is { } gv ? Num.EuclideanNorm(gv.Value, -2) : null;
-            call?.Receive(PairContext.Of(SpectralNames.Eigh, agreed.Value, null), g[0], norms);
+            call?.Receive(agreed.Value, g[0], () => g[1] is { } gv ? Num.EuclideanNorm(gv.Value, -2) : null);
             return [EighRule.Vjp(new(w, v, g[0], g[1]), uplo, agreed.Value, subset)];
         };
     }

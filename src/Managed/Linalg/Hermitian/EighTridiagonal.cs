@@ -113,7 +113,11 @@ sealed class EighTridiagonalPrimitive(Agreement<EighOptions> agreed) : Primitive
 {
     /// <summary>w and V, which all calls on the same arrays that are being differentiated share.</summary>
     public static NDArray[] Apply(NDArray d, NDArray e, EighOptions? options) =>
-        SharedApplication.Of(nameof(Linalg.EighTridiagonal), options, agreed => new EighTridiagonalPrimitive(agreed), d, e);
+        SharedApplication.Of(nameof(Linalg.EighTridiagonal), options, agreed =>
+            new EighTridiagonalPrimitive(agreed) { Source = Recorded.SourceOf(d, e) }, d, e);
+
+    /// <summary>Where the arrays of the call came from, if reverse mode follows them.</summary>
+    public RecordSource? Source { get; init; }
 
     public NDArray[] Equivalent(NDArray[] outputs, Random random)
     {
@@ -124,12 +128,17 @@ sealed class EighTridiagonalPrimitive(Agreement<EighOptions> agreed) : Primitive
 
     protected internal override NDArray[] Forward(NDArray[] inputs) => EighTridiagonalDriver.Factor(inputs[0], inputs[1], Job.Vectors);
 
-    protected internal override Pullback Vjp(NDArray[] inputs, NDArray[] outputs, bool[] needed) => g =>
+    protected internal override Pullback Vjp(NDArray[] inputs, NDArray[] outputs, bool[] needed)
     {
-        EighOptions options = agreed.Value with { GradientForm = GradientForm.Triangle };
-        NDArray dense = EighRule.Vjp(new(outputs[0], outputs[1], g[0], g[1]), Uplo.Lower, options);
-        return [Num.Diagonal(dense), TridiagonalMatrix.Below(dense)];
-    };
+        JointCall? call = JointCall.Of(SpectralNames.Eigh, Source, outputs[0]);
+        return g =>
+        {
+            EighOptions options = agreed.Value with { GradientForm = GradientForm.Triangle };
+            call?.Receive(options, g[0], () => g[1] is { } gv ? Num.EuclideanNorm(gv.Value, -2) : null);
+            NDArray dense = EighRule.Vjp(new(outputs[0], outputs[1], g[0], g[1]), Uplo.Lower, options);
+            return [Num.Diagonal(dense), TridiagonalMatrix.Below(dense)];
+        };
+    }
 
     protected internal override (NDArray[] Outputs, NDArray?[] Tangents) Jvp(NDArray[] inputs, NDArray?[] tangents)
     {

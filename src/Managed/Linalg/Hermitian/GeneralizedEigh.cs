@@ -101,7 +101,8 @@ sealed class GeneralizedEighPrimitive(PencilType type, Uplo uplo, Agreement<Eigh
     /// <summary>w, X and Y, which all calls on the same arrays that are being differentiated share.</summary>
     public static NDArray[] Apply(NDArray a, NDArray b, Uplo uplo, PencilType type, EighOptions? options) =>
         SharedApplication.Of(
-            (nameof(Linalg.Eigh), uplo, type), options, agreed => new GeneralizedEighPrimitive(type, uplo, agreed).Apply(Fit(a, b)), a, b);
+            (nameof(Linalg.Eigh), uplo, type), options, agreed =>
+            new GeneralizedEighPrimitive(type, uplo, agreed) { Source = Recorded.SourceOf(a, b) }.Apply(Fit(a, b)), a, b);
 
     /// <summary>Both brought to one type and to the batch that they broadcast to.</summary>
     public static NDArray[] Fit(NDArray a, NDArray b)
@@ -111,6 +112,9 @@ sealed class GeneralizedEighPrimitive(PencilType type, Uplo uplo, Agreement<Eigh
         DType type = DTypes.Promote(a, b);
         return [Num.BroadcastTo(a.AsType(type), [.. batch, n, n]), Num.BroadcastTo(b.AsType(type), [.. batch, n, n])];
     }
+
+    /// <summary>Where the matrices of the call came from, if reverse mode follows them.</summary>
+    public RecordSource? Source { get; init; }
 
     public NDArray[] Equivalent(NDArray[] outputs, Random random)
     {
@@ -123,8 +127,15 @@ sealed class GeneralizedEighPrimitive(PencilType type, Uplo uplo, Agreement<Eigh
     protected internal override NDArray[] Forward(NDArray[] inputs) =>
         GeneralizedEighDriver.Factor(inputs, new(uplo, type, Job.Vectors, agreed.Value.CheckFinite));
 
-    protected internal override Pullback Vjp(NDArray[] inputs, NDArray[] outputs, bool[] needed) => g =>
-        GeneralizedEighRule.Vjp(new(outputs, g), new(type, uplo, needed), agreed.Value);
+    protected internal override Pullback Vjp(NDArray[] inputs, NDArray[] outputs, bool[] needed)
+    {
+        JointCall? call = JointCall.Of(SpectralNames.Eigh, Source, outputs[0]);
+        return g =>
+        {
+            call?.Receive(agreed.Value, g[0], () => g[1] is { } gx ? Num.EuclideanNorm(gx.Value, -2) : null);
+            return GeneralizedEighRule.Vjp(new(outputs, g), new(type, uplo, needed), agreed.Value);
+        };
+    }
 
     protected internal override (NDArray[] Outputs, NDArray?[] Tangents) Jvp(NDArray[] inputs, NDArray?[] tangents)
     {

@@ -18,18 +18,23 @@ sealed class SpectralPrimitive(string name, Func<int?, ScalarFunction> f, Spectr
         NDArray[] e = [.. inputs[1..].Select(x => MatrixAlgebra.Congruence(s.Vectors, x))];
         DType type = e.Aggregate(a.DType, (t, x) => DTypes.Promote(t, x.DType));
         NDArray middle;
-        if (m == 0)
-        {
-            middle = s.Diagonal(type);
-            return [Num.MatMul(s.Vectors * MatrixAlgebra.AsRow(middle), s.Vectors, Trans.None, Trans.ConjTranspose)];
-        }
-
         var result = new Complex[a.Size];
-        Complex[][] directions = Array.ConvertAll(e, x => x.ToArray<Complex>());
-        for (int b = 0; b < s.Count; b++)
+
+        // Divided differences are found when they are first asked for.
+        lock (s)
         {
-            s.RequireDerivative(b);
-            Term(s.Differences[b], n, b * n * n, directions, result);
+            if (m == 0)
+            {
+                middle = s.Diagonal(type);
+                return [Num.MatMul(s.Vectors * MatrixAlgebra.AsRow(middle), s.Vectors, Trans.None, Trans.ConjTranspose)];
+            }
+
+            Complex[][] directions = Array.ConvertAll(e, x => x.ToArray<Complex>());
+            for (int b = 0; b < s.Count; b++)
+            {
+                s.RequireDerivative(b);
+                Term(s.Differences[b], n, b * n * n, directions, result);
+            }
         }
 
         middle = NDArray.Of<Complex>(result, a.ShapeArray).Reshape(a.ShapeArray);

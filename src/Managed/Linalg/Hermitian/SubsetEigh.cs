@@ -88,16 +88,23 @@ sealed class SubsetEighPrimitive(EighSubset subset, Uplo uplo, Agreement<EighOpt
         }
 
         bool partial = n > 0 && (!a.IsRecorded || Autodiff.IsReverseOnly(a)) && options?.Degeneracy.Width is null && IsSupported(a.DType);
-        object key = (nameof(Linalg.Eigh), uplo, subset);
+
+        // The two ways have different outputs; calls of one policy take the same way.
+        object key = (nameof(Linalg.Eigh), uplo, subset, partial);
         if (partial)
         {
-            return SharedApplication.Of(key, options, agreed => new SubsetEighPrimitive(subset, uplo, agreed), a);
+            return SharedApplication.Of(key, options, agreed =>
+                new SubsetEighPrimitive(subset, uplo, agreed) { Source = Recorded.SourceOf(a) }, a);
         }
 
-        NDArray[] full = SharedApplication.Of(key, options, agreed => new EighPrimitive(uplo, agreed, subset), a);
+        NDArray[] full = SharedApplication.Of(key, options, agreed =>
+            new EighPrimitive(uplo, agreed, subset) { Source = Recorded.SourceOf(a) }, a);
         (int from, int to) = subset.Bounds(full[0].Value);
         return [full[0][Num.Ellipsis, from..to], full[1][Num.Ellipsis, .., from..to]];
     }
+
+    /// <summary>Where the array of the call came from, if reverse mode follows it.</summary>
+    public RecordSource? Source { get; init; }
 
     public NDArray[] Equivalent(NDArray[] outputs, Random random)
     {
@@ -117,7 +124,12 @@ sealed class SubsetEighPrimitive(EighSubset subset, Uplo uplo, Agreement<EighOpt
     protected override Pullback Vjp(NDArray[] inputs, NDArray[] outputs, Array kept, bool[] needed)
     {
         (NDArray a, NDArray w, NDArray v) = (inputs[0], outputs[0], outputs[1]);
-        return g => [SubsetEighRule.Vjp(a, kept, new(w, v, g[0], g[1]), uplo, agreed.Value)];
+        JointCall? call = JointCall.Of(SpectralNames.Eigh, Source, w);
+        return g =>
+        {
+            call?.Receive(agreed.Value, g[0], () => g[1] is { } gv ? Num.EuclideanNorm(gv.Value, -2) : null);
+            return [SubsetEighRule.Vjp(a, kept, new(w, v, g[0], g[1]), uplo, agreed.Value)];
+        };
     }
 
     static bool IsSupported(DType type)

@@ -142,7 +142,14 @@ sealed class TridiagonalForm<T, R> : ITridiagonalForm
     }
 
     /// <summary>C := Q C or Q^H C, C of k columns.</summary>
-    public void Rotate(Trans trans, int k, Span<T> c) => library.Unmtr<T>(Side.Left, Triangle, trans, n, k, reflectors, n, tau, c, n);
+    /// <remarks>xUNMTR writes to the reflectors while it runs and restores them, so only one thread may use them at a time.</remarks>
+    public void Rotate(Trans trans, int k, Span<T> c)
+    {
+        lock (reflectors)
+        {
+            library.Unmtr<T>(Side.Left, Triangle, trans, n, k, reflectors, n, tau, c, n);
+        }
+    }
 
     /// <summary>
     /// y := (T - w)^-1 y, for a w that may be an eigenvalue: a pivot that vanishes is replaced by rounding of T, so that y gets a large

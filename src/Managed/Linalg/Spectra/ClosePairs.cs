@@ -66,7 +66,8 @@ ref struct ClosePairs<R>
         }
 
         // Beside the cotangents of the vectors such gw are rounding, as those of a loss that is stationary in w; they make no pair joint.
-        if (largest * R.CreateTruncating(problem.Extent.Magnitude) <= noise * pull)
+        R magnitude = w.IsEmpty ? R.CreateTruncating(problem.Extent.Magnitude) : R.Max(R.Abs(w[0]), R.Abs(w[^1]));
+        if (largest * magnitude <= noise * pull)
         {
             gw = [];
         }
@@ -143,7 +144,7 @@ ref struct ClosePairs<R>
     {
         (int i, int j, R gap, R re) = (pair.I, pair.J, pair.Gap, pair.Residual + pair.Residual);
         R difference = gw.IsEmpty ? R.Zero : pair.Difference;
-        bool close = !(gap > pair.Tolerance), divides;
+        bool close = gap <= pair.Tolerance, divides;
         if (!R.IsNaN(lorentzian))
         {
             divides = true;

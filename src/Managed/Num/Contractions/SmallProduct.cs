@@ -80,7 +80,7 @@ static class SmallProduct<R> where R : unmanaged, IFloatingPointIeee754<R>
     {
         int n = b.Columns * TWidth.Width, size = a.Rows * n;
         var kernel = new SmallKernel<R, TWidth>(a.Matrix, n);
-        Span<R> packed = stackalloc R[kernel.PackedLength], lastProduct = stackalloc R[size + Vector256<R>.Count];
+        Span<R> packed = stackalloc R[kernel.PackedLength], padded = stackalloc R[size + Vector256<R>.Count];
         ReadOnlySpan<R> left = a.Array.FromOffset<R>(), right = b.Array.FromOffset<R>();
         Span<R> product = c.FromOffset<R>();
         var cursor = new BatchCursor(batch, a.Array, b.Array, first);
@@ -93,14 +93,14 @@ static class SmallProduct<R> where R : unmanaged, IFloatingPointIeee754<R>
                 SmallKernel<R, TWidth>.Pack(right[(packedFrom * TWidth.Width)..], b.Matrix, a.Matrix.Conjugate, packed);
             }
 
-            // What is written behind the last matrix of this range may belong to another thread's.
-            Span<R> target = i == end - 1 ? lastProduct : product.Slice(i * size, size);
-            kernel.Multiply(left[(cursor.X * TWidth.Width)..], packed, target);
-        }
-
-        if (end > first)
-        {
-            lastProduct[..size].CopyTo(product[((end - 1) * size)..]);
+            // The last row is written with up to a vector behind it. What lies behind the last matrix of this range may belong to another
+            // thread, or to no array at all; where a product is that small, so may what lies behind those before the last.
+            bool spills = (end - i - 1) * size < Vector256<R>.Count;
+            kernel.Multiply(left[(cursor.X * TWidth.Width)..], packed, spills ? padded : product.Slice(i * size, size));
+            if (spills)
+            {
+                padded[..size].CopyTo(product[(i * size)..]);
+            }
         }
     }
 }

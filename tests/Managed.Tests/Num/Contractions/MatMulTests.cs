@@ -92,6 +92,11 @@ public class MatMulTests
                 NDArray a = Sample.Random(random, type, 7, k, m), b = Sample.Random(random, type, count, 1, n, k);
                 a = Reshape(BroadcastTo(a, (count / 7) + 1, 7, k, m), -1, k, m)[..count];
                 NDArray c = MatMul(a, b[.., 0], Trans.ConjTranspose, Trans.Transpose), shared = MatMul(a[0], b[.., 0], Trans.Transpose, Trans.ConjTranspose);
+                // Every element, by another route: what a product writes behind itself must not reach the others.
+                NDArray left = Conj(SwapAxes(a)), right = SwapAxes(b[.., 0]);
+                NDArray every = Sum(left[Ellipsis, .., .., NewAxis] * right[Ellipsis, NewAxis, .., ..], -2);
+                double largest = (double)Max(Abs(left)) * (double)Max(Abs(right));
+                Assert.InRange((double)Max(Abs(every - c)), 0, 4 * k * k * type.Epsilon() * largest);
                 for (int i = 0; i < count; i += (count / 5) + 1)
                 {
                     Near(Loop(a[i], Trans.ConjTranspose, b[i, 0], Trans.Transpose, m, n, k), c[i], type, k);
