@@ -2,7 +2,6 @@ using System.Globalization;
 using System.Numerics;
 using System.Text.RegularExpressions;
 using Lapack;
-using Lapack.Native;
 using static Lapack.Num;
 
 namespace Managed.Tests;
