@@ -1,5 +1,4 @@
 using Lapack.Native;
-using static Lapack.MatrixAlgebra;
 
 namespace Lapack;
 
