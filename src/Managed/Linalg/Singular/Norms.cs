@@ -36,7 +36,8 @@ public static partial class Linalg
             1 => VectorNorm(a, ord is { } order ? OfVector(order) : 2, over, keepDims),
             2 => OfMatrices(a, ord ?? NormOrder.Frobenius, (over[0], over[1]), keepDims),
             _ => throw new ArgumentException(
-                $"Norm: {over.Length} axes of the shape {Layout.Text(a.Shape)}: name one for a vector norm, two for a matrix norm.", nameof(axis)),
+                $"Norm: {over.Length} axes of the shape {Layout.Text(a.Shape)}: name one for a vector norm, two for a matrix norm.",
+                nameof(axis)),
         };
     }
 
@@ -80,8 +81,9 @@ public static partial class Linalg
     /// <param name="keepDims">Whether the axes stay, with length 1.</param>
     /// <returns>Real.</returns>
     /// <remarks>
-    /// Orders 2, -2 and nuc: LAPACK xGESDD, the others pass over the elements once. At kinks a subgradient: singular values that are rounding
-    /// of 0, up to max(m, n) eps of the largest, contribute nothing; of equal largest ones that which LAPACK puts first; equal sums share.
+    /// Orders 2, -2 and nuc: LAPACK xGESDD, the others pass over the elements once. At kinks a subgradient: singular values that are
+    /// rounding of 0, up to max(m, n) eps of the largest, contribute nothing; of equal largest ones that which LAPACK puts first; equal
+    /// sums share.
     /// </remarks>
     /// <exception cref="ArgumentException">Fewer than two axes, an order that is not defined, or (2, -2, nuc) NaN or infinity.</exception>
     /// <exception cref="Native.NotConvergedException">The singular values of a matrix were not found; the message names it.</exception>

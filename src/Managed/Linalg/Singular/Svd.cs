@@ -52,6 +52,9 @@ public static partial class Linalg
     /// <exception cref="IllPosedGradientException">
     /// Thrown by the gradient where it does not exist; see <see cref="SvdOptions"/>.
     /// </exception>
+    /// <exception cref="InvalidOperationException">
+    /// The array is being differentiated, and another call on it states options that say something else about the gradient.
+    /// </exception>
     public static SvdResult Svd(NDArray a, bool fullMatrices = true, SvdOptions? options = null)
     {
         a = Checks.RequireMatrix(a, "Svd");

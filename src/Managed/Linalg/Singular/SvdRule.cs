@@ -43,18 +43,18 @@ static class SvdRule
             return Along(usv, da, spectrum);
         }
 
-        if (spectrum.HasZeros && (p < u.Shape[^2] || q < vh.Shape[^1]))
+        if (!spectrum.HasZeros || (p == u.Shape[^2] && q == vh.Shape[^1]))
         {
-            // Null vectors that a thin factor lacks take part in the turn.
-            SvdResult full = Linalg.Svd(a, fullMatrices: true, options);
-            (NDArray[] outputs, NDArray?[] tangents) = Jvp(a, [full.U, full.S, full.Vh], da, options);
-            return (
-                [outputs[0][Num.Ellipsis, ..p], outputs[1], outputs[2][Num.Ellipsis, ..q, ..]],
-                [tangents[0]![Num.Ellipsis, ..p], tangents[1], tangents[2]![Num.Ellipsis, ..q, ..]]);
+            return Along(Turned(usv, da.Value, spectrum), da, spectrum);
         }
 
-        (NDArray? turnU, NDArray? turnV) = Rotations(spectrum, usv, da);
-        return Along(turnU is null ? usv : [Num.MatMul(u, turnU), s, Num.MatMul(turnV!, vh, Trans.ConjTranspose)], da, spectrum);
+        // Null vectors that thin factors lack take part in the turn: all of them where their derivatives count too.
+        NDArray[] wide = a.IsRecorded ? SvdPrimitive.Apply(a, full: true, options) : Widened(usv, da.Value);
+        spectrum = MirroredSpectrum.Of(s.Value, Math.Max(wide[0].Shape[^1], wide[2].Shape[^2]), options.Degeneracy);
+        (NDArray[] outputs, NDArray?[] tangents) = Along(Turned(wide, da.Value, spectrum), da, spectrum);
+        return (
+            [outputs[0][Num.Ellipsis, ..p], outputs[1], outputs[2][Num.Ellipsis, ..q, ..]],
+            [tangents[0]![Num.Ellipsis, ..p], tangents[1], tangents[2]![Num.Ellipsis, ..q, ..]]);
     }
 
     /// <summary>The formula, for vectors that the direction does not turn inside groups.</summary>
@@ -67,23 +67,44 @@ static class SvdRule
         NDArray hf = HermitianPart(square) * spectrum.ReciprocalDifferences(s);
         NDArray kg = 0.5 * TwiceAntiHermitian(square) * spectrum.ReciprocalSums(s);
         NDArray du = Num.MatMul(u, (hf + kg)[Num.Ellipsis, ..p, ..p]), dvh = Num.MatMul((kg - hf)[Num.Ellipsis, ..q, ..q], vh);
+
+        // Null vectors behind the r-th have no such part: s = 0.
         if (p < u.Shape[^2])
         {
-            du += (dav - Num.MatMul(u, product)) * AsRow(spectrum.ReciprocalValues(s));
+            du += Num.FillUp((dav - Num.MatMul(u, product)) * AsRow(spectrum.ReciprocalValues(s)), u.Shape[^2], p);
         }
 
         if (q < vh.Shape[^1])
         {
-            dvh += (uda - Num.MatMul(product, vh)) * AsColumn(spectrum.ReciprocalValues(s));
+            dvh += Num.FillUp((uda - Num.MatMul(product, vh)) * AsColumn(spectrum.ReciprocalValues(s)), q, vh.Shape[^1]);
         }
 
         return (usv, [du, Num.Real(Num.Diagonal(product)), dvh]);
     }
 
-    /// <summary>
-    /// Unitary matrices that turn U and V inside every group as the direction chooses; null if there is nothing to choose.
-    /// </summary>
-    static (NDArray? U, NDArray? V) Rotations(MirroredSpectrum spectrum, NDArray[] usv, NDArray da)
+    /// <summary>Thin factors with those null vectors that the direction leads to, at most as many as there were vectors.</summary>
+    static NDArray[] Widened(NDArray[] usv, NDArray da)
+    {
+        (NDArray u, NDArray vh) = (usv[0], usv[2]);
+        return
+        [
+            WithDirections(u, Num.MatMul(da, vh, Trans.None, Trans.ConjTranspose)),
+            usv[1],
+            Adjoint(WithDirections(Adjoint(vh), Num.MatMul(da, u, Trans.ConjTranspose))),
+        ];
+    }
+
+    /// <summary>Orthonormal columns, and behind them a basis of what other columns add to their space.</summary>
+    static NDArray WithDirections(NDArray q, NDArray other)
+    {
+        (int m, int p) = (q.Shape[^2], q.Shape[^1]);
+        NDArray added = other[Num.Ellipsis, ..Math.Min(m - p, other.Shape[^1])];
+        NDArray basis = Linalg.Qr(Num.Concatenate([q, added], -1), checkFinite: false).Q;
+        return Num.Concatenate([q, basis[Num.Ellipsis, p..]], -1);
+    }
+
+    /// <summary>U and Vh, turned inside every group as the direction chooses.</summary>
+    static NDArray[] Turned(NDArray[] usv, NDArray da, MirroredSpectrum spectrum)
     {
         (NDArray u, NDArray vh) = (usv[0].Value, usv[2].Value);
         (int r, int p, int q) = (usv[1].Shape[^1], u.Shape[^1], vh.Shape[^2]);
@@ -98,7 +119,7 @@ static class SvdRule
             }
 
             projected ??= Num.Reshape(
-                Num.MatMul(Num.MatMul(u, da.Value, Trans.ConjTranspose), vh, Trans.None, Trans.ConjTranspose), spectrum.Count, p, q);
+                Num.MatMul(Num.MatMul(u, da, Trans.ConjTranspose), vh, Trans.None, Trans.ConjTranspose), spectrum.Count, p, q);
             if (zero)
             {
                 SvdResult block = Linalg.Svd(projected[m, first..p, first..q]);
@@ -114,7 +135,8 @@ static class SvdRule
         }
 
         int[] batch = [.. u.Shape[..^2]];
-        return (BlockDiagonal.Of(left, [.. batch, p, p], u.DType), BlockDiagonal.Of(right, [.. batch, q, q], u.DType));
+        NDArray? turnU = BlockDiagonal.Of(left, [.. batch, p, p], u.DType), turnV = BlockDiagonal.Of(right, [.. batch, q, q], u.DType);
+        return turnU is null ? usv : [Num.MatMul(usv[0], turnU), usv[1], Num.MatMul(turnV!, usv[2], Trans.ConjTranspose)];
     }
 
     /// <summary>

@@ -57,6 +57,9 @@ public static partial class Linalg
     /// <exception cref="IllPosedGradientException">
     /// Thrown by the gradient where it does not exist; see <see cref="TakagiOptions"/>.
     /// </exception>
+    /// <exception cref="InvalidOperationException">
+    /// The array is being differentiated, and another call on it states options that say something else about the gradient.
+    /// </exception>
     public static TakagiResult Takagi(NDArray a, Uplo uplo = Uplo.Lower, TakagiOptions? options = null)
     {
         a = Checks.RequireHermitian(a, uplo, "Takagi");

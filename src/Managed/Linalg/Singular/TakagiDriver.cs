@@ -8,8 +8,9 @@ namespace Lapack;
 //     [ C  -B ] [ y ] = s [ y ]
 //
 // whose eigenvalues are s and, with vector i u, -s. The n largest give U: vectors of equal s > 0 are right by construction, since their
-// real orthogonality is that of eigenvectors. That u_i is also orthogonal to i u_j holds to eps s_0 / (s_i + s_j); a QR factorization from
-// the largest s on takes out what is missing, which changes A by eps s_0 only, and completes the basis where s = 0.
+// real orthogonality is that of eigenvectors. That u_i is also orthogonal to i u_j holds only to eps s_0 / (s_i + s_j). A QR factorization,
+// whose first columns belong to the largest s, removes what is missing, which changes A by no more than eps s_0, and completes the basis
+// where s = 0.
 //
 // Real A = Q diag(w) Q^T needs no more than its own eigenvectors: s = |w|, u = q, or i q where w < 0.
 //

@@ -170,6 +170,25 @@ public class SvdDegenerateTests
         }
     }
 
+    /// <summary>In forward mode a tall or wide matrix of low rank needs no more null vectors than the direction leads to.</summary>
+    [Theory]
+    [InlineData(30000, 3)]
+    [InlineData(3, 30000)]
+    public void ForwardModeOfLongMatricesNeedsNoFullBasis(int m, int n)
+    {
+        NDArray a = MatMul(Matrix.Random(1, DType.Float64, m, 1), Matrix.Random(2, DType.Float64, 1, n));
+        NDArray d = Matrix.Random(3, DType.Float64, m, n);
+        (NDArray s, NDArray slopes) = Autodiff.Jvp(x => Linalg.Svdvals(x), a, d);
+
+        // From zero the two others start with the singular values of the part of dA outside the spaces of the first pair.
+        (NDArray u, _, NDArray vh) = Linalg.Svd(a, fullMatrices: false);
+        NDArray rest = d - MatMul(u[.., ..1], MatMul(u[.., ..1], d, Trans.Transpose));
+        rest -= MatMul(MatMul(rest, vh[..1, ..], Trans.None, Trans.Transpose), vh[..1, ..]);
+        Matrix.Near(Linalg.Svdvals(rest)[..2], slopes[1..], 1e-11 * Matrix.Largest(slopes));
+        Assert.Equal(3, s.Size);
+        Assert.True(double.IsFinite((double)Autodiff.Jvp(x => Sum(Linalg.Lstsq(x, Ones(m)).X), a, d).Tangent));
+    }
+
     /// <summary>Rounding of larger matrices, and of single precision, is told from a gradient that does not exist.</summary>
     [Theory]
     [MemberData(nameof(Sample.Types), MemberType = typeof(Sample))]
