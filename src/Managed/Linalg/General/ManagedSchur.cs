@@ -7,13 +7,20 @@ namespace Lapack;
 // as chains of rotations, deflating at the bottom. Unblocked: far slower than LAPACK for large matrices.
 //
 // Source: G. H. Golub and C. F. Van Loan, Matrix Computations, sections 7.4 and 7.5.
-static class ManagedSchur
+
+/// <summary>A matrix on its way to its Schur form, column-major.</summary>
+/// <param name="t">The matrix, which becomes T; there may be zeros behind it.</param>
+/// <param name="z">Becomes Z.</param>
+/// <param name="n">The order.</param>
+sealed class ManagedSchur(Complex[] t, Complex[] z, int n)
 {
     const double Epsilon = 2.220446049250313e-16;
     const int MaxSteps = 60;
 
     /// <summary>T in place of the n x n matrix, and Z; column-major.</summary>
-    public static void Factor(Complex[] t, Complex[] z, int n)
+    public static void Factor(Complex[] t, Complex[] z, int n) => new ManagedSchur(t, z, n).Factor();
+
+    void Factor()
     {
         double largest = 0;
         foreach (Complex x in t)
@@ -23,18 +30,18 @@ static class ManagedSchur
 
         // Near 1, so that no product leaves the range.
         int power = largest > 0 ? -Math.ILogB(largest) : 0;
-        Scale(t, power);
+        Scale(power);
         z.AsSpan(0, n * n).Clear();
         for (int i = 0; i < n; i++)
         {
             z[(i * n) + i] = 1;
         }
 
-        Hessenberg(t, z, n);
+        Hessenberg();
         for (int hi = n - 1, steps = 0; hi > 0; steps++)
         {
             int lo = hi;
-            while (lo > 0 && !IsNegligible(t, n, lo))
+            while (lo > 0 && !IsNegligible(lo))
             {
                 lo--;
             }
@@ -56,21 +63,21 @@ static class ManagedSchur
             }
             else
             {
-                Step(t, z, n, lo, hi, steps % 10 == 9);
+                Step(lo, hi, steps % 10 == 9);
             }
         }
 
-        Scale(t, -power);
+        Scale(-power);
     }
 
     /// <summary>Whether the subdiagonal element of row i is rounding beside the two diagonal elements that it stands between.</summary>
-    static bool IsNegligible(Complex[] t, int n, int i)
+    bool IsNegligible(int i)
     {
         double neighbours = Complex.Abs(t[(i * n) + i]) + Complex.Abs(t[((i - 1) * n) + i - 1]);
         return Complex.Abs(t[((i - 1) * n) + i]) <= Epsilon * neighbours;
     }
 
-    static void Hessenberg(Complex[] t, Complex[] z, int n)
+    void Hessenberg()
     {
         for (int k = 0; k + 2 < n; k++)
         {
@@ -79,14 +86,14 @@ static class ManagedSchur
                 // A rotation of rows i - 1 and i that clears element (i, k).
                 if (t[(k * n) + i] != 0)
                 {
-                    Rotate(t, z, n, i - 1, t[(k * n) + i - 1], t[(k * n) + i], k, n);
+                    Rotate(i - 1, t[(k * n) + i - 1], t[(k * n) + i], k, n);
                     t[(k * n) + i] = 0;
                 }
             }
         }
     }
 
-    static void Step(Complex[] t, Complex[] z, int n, int lo, int hi, bool exceptional)
+    void Step(int lo, int hi, bool exceptional)
     {
         Complex a = t[((hi - 1) * n) + hi - 1], b = t[(hi * n) + hi - 1], c = t[((hi - 1) * n) + hi], d = t[(hi * n) + hi], shift;
         if (exceptional)
@@ -103,7 +110,7 @@ static class ManagedSchur
         (Complex x, Complex y) = (t[(lo * n) + lo] - shift, t[(lo * n) + lo + 1]);
         for (int k = lo; k < hi; k++)
         {
-            Rotate(t, z, n, k, x, y, Math.Max(lo, k - 1), Math.Min(k + 3, hi + 1));
+            Rotate(k, x, y, Math.Max(lo, k - 1), Math.Min(k + 3, hi + 1));
             if (k > lo)
             {
                 t[((k - 1) * n) + k + 1] = 0;
@@ -117,7 +124,7 @@ static class ManagedSchur
     }
 
     /// <summary>T = G T G^H and Z = Z G^H for the rotation G of rows k and k + 1 that turns (x, y) into (r, 0).</summary>
-    static void Rotate(Complex[] t, Complex[] z, int n, int k, Complex x, Complex y, int firstColumn, int endRow)
+    void Rotate(int k, Complex x, Complex y, int firstColumn, int endRow)
     {
         double h = double.Hypot(Complex.Abs(x), Complex.Abs(y));
         if (h == 0)
@@ -143,7 +150,7 @@ static class ManagedSchur
         }
     }
 
-    static void Scale(Complex[] t, int power)
+    void Scale(int power)
     {
         for (int i = 0; power != 0 && i < t.Length; i++)
         {
