@@ -43,11 +43,15 @@ sealed class SharedApplication
         return shared.Join(stated);
     }
 
-    /// <summary>The same where there was a call with this key before; null where there was none.</summary>
-    public static NDArray[]? Find<TOptions>(object key, TOptions? stated, params NDArray[] inputs)
+    /// <summary>Joins the calls with this key, if there were any.</summary>
+    /// <param name="key">What changes the numbers.</param>
+    /// <param name="stated">The options that this call states; null if it states none.</param>
+    /// <param name="inputs">The operands.</param>
+    /// <returns>Their outputs, and what they agree on; null if this is the first call.</returns>
+    public static (NDArray[] Outputs, Agreement<TOptions> Agreed)? Find<TOptions>(object key, TOptions? stated, params NDArray[] inputs)
         where TOptions : class, IAgreeable<TOptions>, new() =>
         HolderOf(inputs) is { } holder && holder.Applications.TryGetValue(new(key, inputs), out SharedApplication? shared)
-            ? shared.Join(stated)
+            ? (shared.Join(stated), (Agreement<TOptions>)shared.agreement)
             : null;
 
     NDArray[] Join<TOptions>(TOptions? stated)

@@ -94,16 +94,20 @@ sealed class SvdPrimitive(bool full, Agreement<SvdOptions> agreed) : Primitive("
     {
         const string Thin = "thin svd", Full = "full svd";
         full = full && a.Shape[^1] != a.Shape[^2];
-        if (SharedApplication.Find(full ? Thin : Full, options, a) is not [NDArray u, NDArray s, NDArray vh])
+        if (SharedApplication.Find(full ? Thin : Full, options, a) is not ([NDArray u, NDArray s, NDArray vh], var agreed))
         {
-            return SharedApplication.Of<SvdOptions>(full ? Full : Thin, options, agreed => new SvdPrimitive(full, agreed), a);
+            return SharedApplication.Of<SvdOptions>(
+                full ? Full : Thin, options, agreed => new SvdPrimitive(full, agreed) { Source = Recorded.SourceOf(a) }, a);
         }
 
         int r = s.Shape[^1];
         return full
-            ? [SvdComplement.Completed(u, true, options), s, SvdComplement.Completed(vh, false, options)]
+            ? [SvdComplement.Completed(u, true, agreed), s, SvdComplement.Completed(vh, false, agreed)]
             : [u[Num.Ellipsis, ..r], s, vh[Num.Ellipsis, ..r, ..]];
     }
+
+    /// <summary>Where the array of the call came from, if reverse mode follows it.</summary>
+    public RecordSource? Source { get; init; }
 
     /// <summary>What the caller gets of U, s and Vh.</summary>
     public static SvdResult Result(NDArray[] usv, SvdOptions? options)
@@ -153,8 +157,16 @@ sealed class SvdPrimitive(bool full, Agreement<SvdOptions> agreed) : Primitive("
     protected internal override NDArray[] Forward(NDArray[] inputs) =>
         SvdDriver.Factor(inputs[0], full ? SvdJob.All : SvdJob.Economy, "Svd", agreed.Value.CheckFinite);
 
-    protected internal override Pullback Vjp(NDArray[] inputs, NDArray[] outputs, bool[] needed) => g =>
-        [SvdRule.Vjp(new(outputs[0], outputs[1], outputs[2], g[0], g[1], g[2]), SpectralNames.Svd, agreed.Value)];
+    protected internal override Pullback Vjp(NDArray[] inputs, NDArray[] outputs, bool[] needed)
+    {
+        JointCall? call = JointCall.Of(SpectralNames.Svd, Source, outputs[1]);
+        return g =>
+        {
+            var flow = new SvdFlow(outputs[0], outputs[1], outputs[2], g[0], g[1], g[2]);
+            call?.Receive(agreed.Value, g[1], () => flow.Norms(outputs[1].Shape[^1]));
+            return [SvdRule.Vjp(flow, SpectralNames.Svd, agreed.Value)];
+        };
+    }
 
     protected internal override (NDArray[] Outputs, NDArray?[] Tangents) Jvp(NDArray[] inputs, NDArray?[] tangents) =>
         SvdRule.Jvp(inputs[0], Apply(inputs), tangents[0]!, agreed.Settle());

@@ -14,14 +14,14 @@ namespace Lapack;
 sealed class SvdComplement(Agreement<SvdOptions> agreed, bool columns) : Primitive("Svd"), IGaugeFreedom
 {
     /// <summary>Orthonormal columns, or rows, with those that are missing behind them.</summary>
-    public static NDArray Completed(NDArray q, bool columns, SvdOptions? options)
+    public static NDArray Completed(NDArray q, bool columns, Agreement<SvdOptions> agreed)
     {
         if (q.Shape[^1] == q.Shape[^2])
         {
             return q;
         }
 
-        NDArray[] rest = SharedApplication.Of<SvdOptions>(nameof(SvdComplement), options, agreed => new SvdComplement(agreed, columns), q);
+        NDArray[] rest = SharedApplication.Of<SvdOptions>(nameof(SvdComplement), null, _ => new SvdComplement(agreed, columns), q);
         return Num.Concatenate([q, rest[0]], columns ? -1 : -2);
     }
 

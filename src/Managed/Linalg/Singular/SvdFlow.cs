@@ -32,6 +32,11 @@ readonly record struct SvdFlow(NDArray U, NDArray S, NDArray Vh, NDArray? Gu, ND
     /// <summary>Whether a vector has a cotangent.</summary>
     public bool HasVectors => Gu is not null || Gvh is not null;
 
+    /// <summary>|gU_j| + |gVh_j| of the first r vectors; null if none has a cotangent.</summary>
+    public NDArray? Norms(int r) => MatrixAlgebra.Sum(
+        Gu is null ? null : Num.EuclideanNorm(Gu.Value[Num.Ellipsis, ..r], -2),
+        Gvh is null ? null : Num.EuclideanNorm(Gvh.Value[Num.Ellipsis, ..r, ..], -1));
+
     /// <summary>X = U^T gU.</summary>
     public NDArray? X => Gu is null ? null : Num.MatMul(U, Gu, Trans.Transpose);
 

@@ -154,12 +154,12 @@ static class SvdRule
                 return [NDArray.ZerosOf(flow.U.DType, [.. flow.U.Shape[..^1], flow.Vh.Shape[^1]])];
             }
 
+            options.Certificate?.Begin(MatrixBatch.Count(flow.U));
             if (!flow.HasVectors)
             {
                 return [SvdSecondOrder.FromValues(flow)];
             }
 
-            options.Certificate?.Begin(MatrixBatch.Count(flow.U));
             NDArray? outerU = flow.OuterU, outerV = flow.OuterV;
             var body = new Body(
                 this,

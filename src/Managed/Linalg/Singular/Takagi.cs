@@ -74,7 +74,11 @@ sealed class TakagiPrimitive(Uplo uplo, Agreement<TakagiOptions> agreed) : Primi
 {
     /// <summary>U and s, which all calls on one array that is being differentiated share.</summary>
     public static NDArray[] Apply(NDArray a, Uplo uplo, TakagiOptions? options) =>
-        SharedApplication.Of((nameof(Linalg.Takagi), uplo), options, agreed => new TakagiPrimitive(uplo, agreed), a);
+        SharedApplication.Of((nameof(Linalg.Takagi), uplo), options, agreed =>
+            new TakagiPrimitive(uplo, agreed) { Source = Recorded.SourceOf(a) }, a);
+
+    /// <summary>Where the array of the call came from, if reverse mode follows it.</summary>
+    public RecordSource? Source { get; init; }
 
     /// <summary>What the caller gets of U and s.</summary>
     public static TakagiResult Result(NDArray[] us, TakagiOptions? options) =>
@@ -100,8 +104,15 @@ sealed class TakagiPrimitive(Uplo uplo, Agreement<TakagiOptions> agreed) : Primi
         return TakagiDriver.Factor(Symmetric(inputs[0]));
     }
 
-    protected internal override Pullback Vjp(NDArray[] inputs, NDArray[] outputs, bool[] needed) => g =>
-        [TakagiRule.Vjp(new(outputs[1], outputs[0], g[1], g[0]), uplo, agreed.Value)];
+    protected internal override Pullback Vjp(NDArray[] inputs, NDArray[] outputs, bool[] needed)
+    {
+        JointCall? call = JointCall.Of(SpectralNames.Takagi, Source, outputs[1]);
+        return g =>
+        {
+            call?.Receive(agreed.Value, g[1], () => g[0] is { } gu ? Num.EuclideanNorm(gu.Value, -2) : null);
+            return [TakagiRule.Vjp(new(outputs[1], outputs[0], g[1], g[0]), uplo, agreed.Value)];
+        };
+    }
 
     protected internal override (NDArray[] Outputs, NDArray?[] Tangents) Jvp(NDArray[] inputs, NDArray?[] tangents)
     {

@@ -17,8 +17,6 @@ namespace Lapack;
 /// <summary>The derivatives of Takagi's factorization.</summary>
 static class TakagiRule
 {
-    static readonly SpectralNames names = new("takagi", "singular value", "Takagi vector", nameof(TakagiOptions));
-
     /// <summary>The cotangent of A, in the form that the options ask for.</summary>
     /// <param name="flow">Values, vectors and their cotangents.</param>
     /// <param name="uplo">The triangle that was read.</param>
@@ -27,7 +25,7 @@ static class TakagiRule
     {
         (NDArray s, NDArray u, NDArray? gs, NDArray? gu) = flow;
         NDArray? half = gu is null ? null : 0.5 * gu;
-        NDArray ga = SvdRule.Vjp(new(u, s, Num.SwapAxes(u), half, gs, half is null ? null : Num.SwapAxes(half)), names, options);
+        NDArray ga = SvdRule.Vjp(new(u, s, Num.SwapAxes(u), half, gs, half is null ? null : Num.SwapAxes(half)), SpectralNames.Takagi, options);
         return Triangles.Raw(ga, uplo, options.GradientForm, hermitian: false);
     }
 

@@ -11,6 +11,8 @@ sealed record SpectralNames(string Function, string Value, string Vector, string
 
     public static SpectralNames Svd { get; } = new("svd", "singular value", "singular vector", "SvdOptions");
 
+    public static SpectralNames Takagi { get; } = new("takagi", "singular value", "Takagi vector", "TakagiOptions");
+
     public static SpectralNames Eig { get; } = new("eig", "eigenvalue", "eigenvector", "EigOptions");
 
     public static SpectralNames Schur { get; } = new("schur", "eigenvalue", "Schur vector", null);

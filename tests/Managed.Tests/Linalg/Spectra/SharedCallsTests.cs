@@ -124,7 +124,7 @@ public class SharedCallsTests
         Assert.Equal(1, count);
     }
 
-    public static TheoryData<string> OtherArrays() => ["x * 1", "transpose", "other triangle", "copy of a function of x"];
+    public static TheoryData<string> OtherArrays() => ["x * 1", "transpose", "other triangle", "sum with zeros", "subset", "pencil"];
 
     /// <summary>w from a call on another array with the same numbers: the calls cannot share, but the loss is joint all the same.</summary>
     [Theory]
@@ -154,6 +154,8 @@ public class SharedCallsTests
             "x * 1" => Linalg.Eigvalsh(x * 1),
             "transpose" => Linalg.Eigvalsh(SwapAxes(x)),
             "other triangle" => Linalg.Eigvalsh(y, Uplo.Upper),
+            "subset" => Concatenate([Linalg.Eigvalsh(y, EighSubset.Lowest(2)), Linalg.Eigvalsh(y, EighSubset.Highest(2))]),
+            "pencil" => Linalg.Eigvalsh(y, Eye(4)),
             _ => Linalg.Eigvalsh(y + 0.0),
         };
     }
@@ -171,5 +173,80 @@ public class SharedCallsTests
         Assert.True(double.IsFinite(Matrix.Largest(pull([1.0, null])[0])));
         Assert.True(double.IsFinite(Matrix.Largest(pull([null, 1.0])[0])));
         Assert.Equal(IllPosedReason.Joint, Assert.Throws<IllPosedGradientException>(() => pull([1.0, 1.0])).Reason);
+    }
+
+    /// <summary>Singular values from one array and vectors from another, and Takagi's factorization.</summary>
+    [Fact]
+    public void SingularValuesAreJudgedAcrossArraysToo()
+    {
+        NDArray q = Matrix.Unitary(5, DType.Float64, 3), z = Matrix.Unitary(6, DType.Float64, 3);
+        NDArray a = MatMul(q * Array([2, 2, 1]), z), symmetric = Matrix.WithSpectrum(7, DType.Float64, 2, 2, 1), b = Matrix.Random(8, DType.Float64, 3, 3);
+        NDArray Svd(NDArray x)
+        {
+            var (u, _, vh) = Linalg.Svd(x);
+            return Sum(b * MatMul(u * Power(Linalg.Svdvals(x * 1), 2), vh));
+        }
+
+        NDArray Takagi(NDArray x)
+        {
+            NDArray u = Linalg.Takagi(x).U;
+            return Sum(b * Real(MatMul(u * Power(Linalg.Takagi(x * 1).S, 2), u, Trans.None, Trans.Transpose)));
+        }
+
+        Assert.Equal(IllPosedReason.Joint, Assert.Throws<IllPosedGradientException>(() => Autodiff.Grad(Svd)(a)).Reason);
+        Assert.Equal(IllPosedReason.Joint, Assert.Throws<IllPosedGradientException>(() => Autodiff.Grad(Takagi)(symmetric)).Reason);
+    }
+
+    /// <summary>What a single call accepts, two calls accept: a loss that is stationary in w, beside a projector.</summary>
+    [Fact]
+    public void CotangentsThatAreRoundingMakeNoLossJoint()
+    {
+        NDArray w0 = Linalg.Eigvalsh(degenerate);
+        NDArray Loss(NDArray x)
+        {
+            NDArray v = Linalg.Eigh(x).Eigenvectors[.., ..2];
+            return Sum(Power(Linalg.Eigvalsh(x * 1) - w0, 2)) + Sum(m * MatMul(v, v, Trans.None, Trans.Transpose));
+        }
+
+        Matrix.Near(Matrix.NumericGradient(Loss, degenerate), Autodiff.Grad(Loss)(degenerate), 1e-6);
+    }
+
+    [Fact]
+    public void AFailureIsNotKept()
+    {
+        NDArray a = Array([[double.NaN, 0], [0, 1.0]]);
+        Autodiff.Grad(x =>
+        {
+            Assert.Throws<ArgumentException>(() => Linalg.Eigh(x, Uplo.Lower));
+            Assert.Throws<ArgumentException>(() => Linalg.Eigvalsh(x, Uplo.Lower));
+            return Sum(x);
+        })(a);
+        int calls = 0;
+        Primitive fails = Primitive.Define("fails once", x => calls++ == 0 ? throw new TimeoutException() : x, (_, _) => g => g);
+        NDArray g = Autodiff.Grad(x =>
+        {
+            Assert.Throws<TimeoutException>(() => SharedApplication.Of<EighOptions>("once", null, _ => fails, x));
+            return Sum(SharedApplication.Of<EighOptions>("once", null, _ => fails, x)[0]);
+        })(Ones(2));
+        Matrix.Near(Ones(2), g, 0);
+    }
+
+    /// <summary>A Lorentzian takes the whole decomposition, a call without options the subset's: neither gets the other's.</summary>
+    [Fact]
+    public void TheTwoWaysOfASubsetDoNotMix()
+    {
+        NDArray a = Matrix.Random(9, DType.Float64, 4, 4);
+        var smooth = new EighOptions { Degeneracy = Degeneracy.Lorentzian(1e-3) };
+        foreach (bool smoothFirst in new[] { true, false })
+        {
+            Autodiff.Grad(x =>
+            {
+                NDArray first = Linalg.Eigvalsh(x, EighSubset.Indices(1..3), options: smoothFirst ? smooth : null);
+                NDArray second = Linalg.Eigh(x, EighSubset.Indices(1..3), options: smoothFirst ? null : smooth).Eigenvalues;
+                Assert.Equal([2], first.Shape.ToArray());
+                Assert.Equal([2], second.Shape.ToArray());
+                return Sum(first) + Sum(second);
+            })(a);
+        }
     }
 }
