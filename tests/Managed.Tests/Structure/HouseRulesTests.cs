@@ -39,7 +39,7 @@ public class HouseRulesTests
     public void WhoKnowsSomebodyHeMayNotIsFound(string file, string source, int line, string mention, string reason)
     {
         // A Pair may be known to Num here, so that the second word is the only fault.
-        Violation found = Assert.Single(Found((file, source)).Where(v => v.Mention != "Pair"));
+        Violation found = Assert.Single(Found((file, source)), v => v.Mention != "Pair");
         Assert.Equal(("edge", file, line, mention), (found.Rule, found.File, found.Line, found.Mention));
         Assert.Contains(reason, found.Reason, StringComparison.Ordinal);
         Assert.StartsWith($"src/{file}:{line}: edge: {mention}: ", found.ToString(), StringComparison.Ordinal);

@@ -108,7 +108,7 @@ public class SvdSharedTests
         NDArray ByPinv(NDArray[] f)
         {
             NDArray a = MatMul(f[0], f[1]), p = Linalg.Pinv(a, 1e3 * type.Epsilon());
-            return Real(2 * Num.Trace(MatMul(left, MatMul(a, p))) - Num.Trace(MatMul(right, MatMul(p, a))));
+            return Real((2 * Num.Trace(MatMul(left, MatMul(a, p)))) - Num.Trace(MatMul(right, MatMul(p, a))));
         }
 
         if (rank == 0)

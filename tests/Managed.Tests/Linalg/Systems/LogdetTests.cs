@@ -1,4 +1,3 @@
-using CsCheck;
 using Lapack;
 using Lapack.Native;
 using static Lapack.Num;
