@@ -1,4 +1,3 @@
-using System.Numerics;
 using Lapack.Native;
 
 namespace Lapack;
