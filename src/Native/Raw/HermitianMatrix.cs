@@ -21,7 +21,6 @@ unsafe struct HermitianMatrix<T> : IDisposable
 
     readonly PinnedMatrix<T> original;
     readonly bool transposed;
-    SpareColumn<T> spare;
     Workspace block;
 
     /// <param name="library">The library whose routine is called.</param>
@@ -33,18 +32,19 @@ unsafe struct HermitianMatrix<T> : IDisposable
         original = Used = matrix;
         Uplo = uplo;
         transposed = HasFaultySymv(library, uplo);
-        if (transposed)
+        if (transposed || (uplo == Uplo.Upper && matrix.Rows > BlockedAbove && SpareColumn<T>.IsMissing(library, matrix, length)))
         {
-            int n = matrix.Rows;
-            block = Workspace.Rent((long)n * n * sizeof(T));
-            Used = new((T*)block.Pointer, n, n, n);
+            block = SpareColumn<T>.Room(matrix, out PinnedMatrix<T> copy);
+            Used = copy;
             Uplo = Uplo.Upper;
-            original.CopyTransposedTo(Used, Uplo.Lower);
-        }
-        else if (uplo == Uplo.Upper && matrix.Rows > BlockedAbove)
-        {
-            spare = new(library, matrix, length, triangle: uplo);
-            Used = spare.Used;
+            if (transposed)
+            {
+                original.CopyTransposedTo(copy, Uplo.Lower);
+            }
+            else
+            {
+                original.CopyTo(copy, Uplo.Upper);
+            }
         }
     }
 
@@ -65,13 +65,9 @@ unsafe struct HermitianMatrix<T> : IDisposable
     /// <summary>Brings the eigenvectors, which the driver left in the place of the matrix, to where the caller has it.</summary>
     internal readonly void StoreVectors()
     {
-        if (transposed)
+        if (block.Pointer != null)
         {
             Used.CopyTo(original);
-        }
-        else
-        {
-            spare.Store();
         }
     }
 
@@ -82,15 +78,11 @@ unsafe struct HermitianMatrix<T> : IDisposable
         {
             Used.CopyTransposedTo(original, Uplo.Upper);
         }
-        else
+        else if (block.Pointer != null)
         {
-            spare.Store(Uplo);
+            Used.CopyTo(original, Uplo.Upper);
         }
     }
 
-    public void Dispose()
-    {
-        spare.Dispose();
-        block.Dispose();
-    }
+    public void Dispose() => block.Dispose();
 }

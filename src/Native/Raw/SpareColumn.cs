@@ -11,29 +11,23 @@ unsafe struct SpareColumn<T> : IDisposable
     where T : unmanaged
 {
     readonly PinnedMatrix<T> original;
-    readonly bool copied;
     Workspace block;
 
     /// <param name="library">The library whose routine is called.</param>
     /// <param name="matrix">Where the caller has the matrix.</param>
     /// <param name="length">The length of the caller's span: how many elements may be read from the first on.</param>
     /// <param name="isInput">False for a matrix that the routine only writes: then nothing is copied before the call.</param>
-    /// <param name="triangle">The triangle that the routine reads; null for the whole matrix.</param>
-    internal SpareColumn(LapackLibrary library, in PinnedMatrix<T> matrix, int length, bool isInput = true, Uplo? triangle = null)
+    internal SpareColumn(LapackLibrary library, in PinnedMatrix<T> matrix, int length, bool isInput = true)
     {
         original = Used = matrix;
-        copied = RoutineTable.IsComplex<T>() && library.Vendor == LapackVendor.OpenBlas
-            && matrix.Rows > 0 && matrix.Columns > 0 && length < (matrix.Leading * matrix.Columns) + matrix.Rows;
-        if (!copied)
+        if (IsMissing(library, matrix, length))
         {
-            return;
-        }
-
-        block = Workspace.Rent((matrix.Columns + 1L) * matrix.Rows * sizeof(T));
-        Used = new((T*)block.Pointer, matrix.Rows, matrix.Columns, matrix.Rows);
-        if (isInput)
-        {
-            original.CopyTo(Used, triangle);
+            block = Room(matrix, out PinnedMatrix<T> copy);
+            Used = copy;
+            if (isInput)
+            {
+                original.CopyTo(Used);
+            }
         }
     }
 
@@ -44,13 +38,25 @@ unsafe struct SpareColumn<T> : IDisposable
 
     internal readonly long Leading => Used.Leading;
 
-    /// <summary>Brings what the routine wrote to where the caller has the matrix.</summary>
-    /// <param name="triangle">The triangle that it wrote; null for the whole matrix.</param>
-    internal readonly void Store(Uplo? triangle = null)
+    /// <summary>Whether the matrix has to be copied.</summary>
+    internal static bool IsMissing(LapackLibrary library, in PinnedMatrix<T> matrix, int length) =>
+        RoutineTable.IsComplex<T>() && library.Vendor == LapackVendor.OpenBlas
+        && matrix.Rows > 0 && matrix.Columns > 0 && length < (matrix.Leading * matrix.Columns) + matrix.Rows;
+
+    /// <summary>Room for a copy of the matrix with a column behind it.</summary>
+    internal static Workspace Room(in PinnedMatrix<T> matrix, out PinnedMatrix<T> copy)
     {
-        if (copied)
+        var block = Workspace.Rent((matrix.Columns + 1L) * matrix.Rows * sizeof(T));
+        copy = new((T*)block.Pointer, matrix.Rows, matrix.Columns, matrix.Rows);
+        return block;
+    }
+
+    /// <summary>Brings what the routine wrote to where the caller has the matrix.</summary>
+    internal readonly void Store()
+    {
+        if (block.Pointer != null)
         {
-            Used.CopyTo(original, triangle);
+            Used.CopyTo(original);
         }
     }
 
