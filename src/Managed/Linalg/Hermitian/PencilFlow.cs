@@ -1,3 +1,5 @@
+using Lapack.Native;
+
 namespace Lapack;
 
 /// <summary>Outputs of the generalized eigh with their cotangents; null for zero, and Y is null for A x = w B x.</summary>
@@ -23,3 +25,9 @@ readonly record struct PencilFlow(NDArray W, NDArray X, NDArray? Y, NDArray? Gw,
         NDArray? Next(NDArray? here) => here is null ? null : given[next++];
     }
 }
+
+/// <summary>Which cotangents of a generalized problem are wanted.</summary>
+/// <param name="Type">Which problem it is.</param>
+/// <param name="Uplo">The triangle that was read, of both matrices.</param>
+/// <param name="Needed">Whether gA is wanted, and whether gB is.</param>
+readonly record struct PencilDemand(PencilType Type, Uplo Uplo, bool[] Needed);

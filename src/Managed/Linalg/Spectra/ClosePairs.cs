@@ -24,7 +24,7 @@ namespace Lapack;
 /// <item>The cut is where a subset of the values ends.</item>
 /// </list>
 /// </remarks>
-ref struct ClosePairs<R>
+ref partial struct ClosePairs<R>
     where R : unmanaged, IFloatingPointIeee754<R>
 {
     readonly ReadOnlySpan<R> w;
@@ -142,29 +142,21 @@ ref struct ClosePairs<R>
     /// </summary>
     public bool Divides(in CandidatePair<R> pair)
     {
-        (int i, int j, R gap, R re) = (pair.I, pair.J, pair.Gap, pair.Residual + pair.Residual);
+        (int i, int j) = (pair.I, pair.J);
         R difference = gw.IsEmpty ? R.Zero : pair.Difference;
-        bool close = gap <= pair.Tolerance, divides;
         if (!R.IsNaN(lorentzian))
         {
-            divides = true;
-        }
-        else if (!close)
-        {
-            divides = FarPairDivides(i, j, R.One / gap, difference, pair.Pull, re, R.Zero);
-        }
-        else
-        {
-            if (difference > distinct && pair.Pull > R.Zero)
-            {
-                rule.Split(Pair(Math.Min(i, j), Math.Max(i, j), pair.Residual), Number(difference));
-            }
-
-            divides = ClosePairDivides(i, j, pair.Pull, re, R.Zero, pair.Tolerance);
+            Note(i, j, pair.Gap, pair.Residual, pair.Pull, divides: true);
+            return true;
         }
 
-        Note(i, j, gap, pair.Residual, pair.Pull, divides);
-        return divides;
+        bool close = pair.Gap <= pair.Tolerance;
+        if (close && difference > distinct && pair.Pull > R.Zero)
+        {
+            rule.Split(Pair(Math.Min(i, j), Math.Max(i, j), pair.Residual), Number(difference));
+        }
+
+        return CarefullyDivides(pair with { Difference = difference }, close, pair.Residual + pair.Residual, R.Zero);
     }
 
     /// <summary>
@@ -175,43 +167,6 @@ ref struct ClosePairs<R>
 
     /// <summary>Tells of a part of the gradient that is not made here, by the size of its largest entry.</summary>
     public void Weigh(R size) => largest = R.Max(largest, size);
-
-    /// <summary>
-    /// The nearest value outside a subset, in another group than w_j: if gw_j is not zero the pair is joint, as in
-    /// <see cref="ReciprocalGap"/>.
-    /// </summary>
-    public void Beyond(int j, int other, R value)
-    {
-        R gap = R.Abs(value - w[j]), uncertainty = jointNoise * norms[j] / gap;
-        if (!gw.IsEmpty && R.Abs(gw[j]) > distinct && uncertainty > worst)
-        {
-            worst = uncertainty;
-            rule.Joint(AcrossCut(j, other, value, R.Zero), Number(uncertainty));
-        }
-    }
-
-    /// <summary>A value outside a subset that belongs to the group of w_j, and the residual towards the group's part outside.</summary>
-    public void JudgeAcrossCut(int j, int other, R value, R residual)
-    {
-        if (R.IsZero(norms[j]))
-        {
-            return;
-        }
-
-        if (!gw.IsEmpty)
-        {
-            rule.Split(AcrossCut(j, other, value, residual), Number(R.Abs(gw[j])));
-        }
-
-        if (residual > noise * norms[j])
-        {
-            rule.Refuse(AcrossCut(j, other, value, residual));
-        }
-    }
-
-    readonly ClosePair AcrossCut(int j, int other, R value, R residual) => offset + j < other
-        ? new(null, offset + j, other, Number(w[j]), Number(value), Number(residual))
-        : new(null, other, offset + j, Number(value), Number(w[j]), Number(residual));
 
     /// <summary>Outside a group, as nearly all pairs are. Comparisons are so written that NaN divides and is seen.</summary>
     /// <param name="i">The row.</param>
@@ -250,43 +205,54 @@ ref struct ClosePairs<R>
     }
 
     /// <summary>Inside a group: rounding contributes nothing, NaN is seen, and anything else has no gradient.</summary>
-    bool ClosePairDivides(int i, int j, R pull, R re, R im, R equal)
+    bool ClosePairDivides(in CandidatePair<R> pair, R re, R im)
     {
-        if (IsNoise(pull, re, im))
+        if (IsNoise(pair.Pull, re, im))
         {
             return false;
         }
 
-        R residual = R.Hypot(re, im) * R.CreateTruncating(0.5);
-        if (R.IsNaN(residual))
+        if (R.IsNaN(pair.Residual))
         {
             return true;
         }
 
-        rule.Refuse(Pair(Math.Min(i, j), Math.Max(i, j), residual) with { Tolerance = Number(equal) });
+        (int low, int high) = (Math.Min(pair.I, pair.J), Math.Max(pair.I, pair.J));
+        rule.Refuse(Pair(low, high, pair.Residual) with { Tolerance = Number(pair.Tolerance) });
         return false;
     }
 
     R CarefulReciprocal(int i, int j, R difference, R re, R im)
     {
-        R gap = R.Abs(difference), pull = norms[i] + norms[j], factor;
+        R gap = R.Abs(difference), pull = norms[i] + norms[j], residual = R.Hypot(re, im) * R.CreateTruncating(0.5);
         if (!R.IsNaN(lorentzian))
         {
             R h = R.Hypot(difference, lorentzian);
-            factor = R.IsZero(h) ? R.Zero : difference / h / h;
-        }
-        else if (gap > tolerance)
-        {
-            R apart = gw.IsEmpty ? R.Zero : R.Abs(gw[i] - gw[j]);
-            factor = FarPairDivides(i, j, R.One / gap, apart, pull, re, im) ? R.One / difference : R.Zero;
-        }
-        else
-        {
-            factor = ClosePairDivides(i, j, pull, re, im, tolerance) ? R.One / difference : R.Zero;
+            Note(i, j, gap, residual, pull, divides: !R.IsZero(difference));
+            return R.IsZero(h) ? R.Zero : difference / h / h;
         }
 
-        Note(i, j, gap, R.Hypot(re, im) * R.CreateTruncating(0.5), pull, !R.IsZero(factor));
-        return factor;
+        R apart = gw.IsEmpty ? R.Zero : R.Abs(gw[i] - gw[j]);
+        var pair = new CandidatePair<R>
+        {
+            I = i,
+            J = j,
+            Gap = gap,
+            Tolerance = tolerance,
+            Difference = apart,
+            Residual = residual,
+            Pull = pull,
+        };
+        return CarefullyDivides(pair, gap <= tolerance, re, im) ? R.One / difference : R.Zero;
+    }
+
+    bool CarefullyDivides(in CandidatePair<R> pair, bool close, R re, R im)
+    {
+        bool divides = close
+            ? ClosePairDivides(pair, re, im)
+            : FarPairDivides(pair.I, pair.J, R.One / pair.Gap, pair.Difference, pair.Pull, re, im);
+        Note(pair.I, pair.J, pair.Gap, pair.Residual, pair.Pull, divides);
+        return divides;
     }
 
     /// <summary>
