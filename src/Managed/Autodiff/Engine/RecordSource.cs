@@ -4,6 +4,7 @@ namespace Lapack;
 sealed class RecordSource(ReverseTrace trace, Node node)
 {
     readonly WeakReference<Node> reference = new(node);
+    HashSet<Node>? arguments;
 
     /// <summary>The one object of a type that belongs to the transform: what its operations have to know of each other.</summary>
     public T Item<T>()
@@ -14,9 +15,11 @@ sealed class RecordSource(ReverseTrace trace, Node node)
     /// </summary>
     public bool HasCommonArgument(RecordSource other) => other.Arguments().Overlaps(Arguments());
 
-    HashSet<Node> Arguments()
+    HashSet<Node> Arguments() => arguments ??= FindArguments();
+
+    HashSet<Node> FindArguments()
     {
-        HashSet<Node> seen = [], arguments = [];
+        HashSet<Node> seen = [], found = [];
         var open = new Stack<Node>();
         if (reference.TryGetTarget(out Node? node))
         {
@@ -27,7 +30,7 @@ sealed class RecordSource(ReverseTrace trace, Node node)
         {
             if (next.Primitive is null)
             {
-                arguments.Add(next);
+                found.Add(next);
             }
 
             foreach (Edge parent in next.Parents)
@@ -39,13 +42,13 @@ sealed class RecordSource(ReverseTrace trace, Node node)
             }
         }
 
-        return arguments;
+        return found;
 
-        void Visit(Node found)
+        void Visit(Node one)
         {
-            if (seen.Add(found))
+            if (seen.Add(one))
             {
-                open.Push(found);
+                open.Push(one);
             }
         }
     }

@@ -61,18 +61,21 @@ sealed class SharedApplication
         return outputs.Value;
     }
 
-    /// <summary>The record that the applications are kept with: that of the first operand which has one.</summary>
+    /// <summary>
+    /// The record that the applications are kept with: that of the operand which the innermost transform follows, with which they end.
+    /// </summary>
     static Tracer? HolderOf(NDArray[] inputs)
     {
+        Tracer? innermost = null;
         foreach (NDArray input in inputs)
         {
-            if (input.Tracer is { } tracer)
+            if (input.Tracer is { } tracer && (innermost is null || tracer.Trace.Level > innermost.Trace.Level))
             {
-                return tracer;
+                innermost = tracer;
             }
         }
 
-        return null;
+        return innermost;
     }
 
     /// <summary>A kind of application, to operands that are the same arrays.</summary>

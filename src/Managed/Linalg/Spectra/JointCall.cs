@@ -30,6 +30,23 @@ sealed class JointCall
 
     int Count => values.Value.Length / n;
 
+    /// <summary>Whether some neighbours are equal.</summary>
+    public bool HasGroups
+    {
+        get
+        {
+            for (int i = 1; i < values.Value.Length; i++)
+            {
+                if (i % n != 0 && Math.Abs(values.Value[i] - values.Value[i - 1]) <= tolerances.Value[i / n])
+                {
+                    return true;
+                }
+            }
+
+            return false;
+        }
+    }
+
     /// <summary>A call on an array that reverse mode follows; null where none does, or where there are no values.</summary>
     /// <param name="names">The function; calls of different functions have nothing to do with each other.</param>
     /// <param name="source">Where the array came from.</param>
@@ -91,22 +108,6 @@ sealed class JointCall
                 whole.Judge(stricter, Fill(this, mine.Cotangents), Fill(other, theirs.Norms));
                 whole.Judge(stricter, Fill(other, theirs.Cotangents), Fill(this, mine.Norms));
             }
-        }
-    }
-
-    bool HasGroups
-    {
-        get
-        {
-            for (int i = 1; i < values.Value.Length; i++)
-            {
-                if (i % n != 0 && Math.Abs(values.Value[i] - values.Value[i - 1]) <= tolerances.Value[i / n])
-                {
-                    return true;
-                }
-            }
-
-            return false;
         }
     }
 

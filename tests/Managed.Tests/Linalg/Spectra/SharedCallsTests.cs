@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Lapack;
 using Lapack.Native;
 using static Lapack.Num;
@@ -248,5 +249,87 @@ public class SharedCallsTests
                 return Sum(first) + Sum(second);
             })(a);
         }
+    }
+
+    /// <summary>What the calls received in one run is not mistaken for that of another, also where runs overlap in time.</summary>
+    [Fact]
+    public void AJointLossOfTwoArraysIsSeenOnEveryThread()
+    {
+        VjpResult vjp = Autodiff.Vjp(x => Joint(Linalg.Eigvalsh(x * 1), Linalg.Eigh(x).Eigenvectors), degenerate);
+        int seen = 0;
+        var threads = new Thread[8];
+        for (int t = 0; t < threads.Length; t++)
+        {
+            threads[t] = new(() =>
+            {
+                for (int i = 0; i < 100; i++)
+                {
+                    try
+                    {
+                        vjp.Pullback(1.0);
+                    }
+                    catch (IllPosedGradientException)
+                    {
+                        Interlocked.Increment(ref seen);
+                    }
+                }
+            });
+            threads[t].Start();
+        }
+
+        foreach (Thread thread in threads)
+        {
+            thread.Join();
+        }
+
+        Assert.Equal(100 * threads.Length, seen);
+    }
+
+    /// <summary>A gradient that does not exist has no derivative either.</summary>
+    [Fact]
+    public void AJointLossOfTwoArraysHasNoSecondDerivative()
+    {
+        static NDArray Loss(NDArray x) => Joint(Linalg.Eigvalsh(x * 1), Linalg.Eigh(x).Eigenvectors);
+        Assert.Equal(IllPosedReason.Joint, Assert.Throws<IllPosedGradientException>(
+            () => Autodiff.HessianVectorProduct(Loss)(degenerate, m)).Reason);
+        Assert.Equal(IllPosedReason.Joint, Assert.Throws<IllPosedGradientException>(
+            () => Autodiff.Jacobian(Autodiff.Grad(Loss), JacobianMode.Forward)(degenerate)).Reason);
+    }
+
+    [Fact]
+    public void OptionsStatedTooLateForForwardModeAreAnErrorThatSaysSo()
+    {
+        var project = new EighOptions { Degeneracy = Degeneracy.Project };
+        NDArray Loss(NDArray x) => Sum(Linalg.Eigvalsh(x)) + Sum(Linalg.Eigvalsh(x, Uplo.Lower, project));
+        var e = Assert.Throws<InvalidOperationException>(() => Autodiff.Jvp(Loss, degenerate, m));
+        Assert.Contains("at the first call", e.Message, StringComparison.Ordinal);
+        NDArray First(NDArray x) => Sum(Linalg.Eigvalsh(x, Uplo.Lower, project)) + Sum(Linalg.Eigvalsh(x));
+        Assert.Equal(2 * (double)Trace(m), (double)Autodiff.Jvp(First, degenerate, m).Tangent, 12);
+    }
+
+    /// <summary>A transform inside another one shares factors as long as it runs; the outer one does not keep them.</summary>
+    [Fact]
+    public void FactorsOfAnInnerTransformEndWithIt()
+    {
+        var factors = new List<WeakReference>();
+        Autodiff.Grad(x =>
+        {
+            for (int i = 0; i < 3; i++)
+            {
+                Inner(x);
+            }
+
+            GC.Collect();
+            Assert.All(factors, reference => Assert.False(reference.IsAlive));
+            return Sum(x);
+        })(degenerate);
+
+        [MethodImpl(MethodImplOptions.NoInlining)]
+        void Inner(NDArray x) => Autodiff.Grad(b =>
+        {
+            NDArray v = Linalg.Eigh(x, b).Eigenvectors;
+            factors.Add(new(v));
+            return Sum(v * v);
+        })(2 * Eye(4));
     }
 }
