@@ -3,7 +3,9 @@ using Lapack.Native;
 
 namespace Native.Tests;
 
-/// <summary>Calls that are large enough for the library's own threads, as many as it has; all other tests of routines allow it one.</summary>
+/// <summary>
+/// Calls that are large enough for the library's own threads, with as many as it has; all other tests of routines allow it one.
+/// </summary>
 [Collection(nameof(ProcessWide))]
 public class ManyLibraryThreadsTests() : RoutineTests<Z, Complex, double>(threads: 1000)
 {
