@@ -1,5 +1,3 @@
-using System.Numerics;
-
 namespace Lapack;
 
 // The pairs of which one value lies outside a subset, behind the cut.
