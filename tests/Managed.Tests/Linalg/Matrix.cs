@@ -70,7 +70,8 @@ static class Matrix
 
     /// <summary>Orders, seeds, types and triangles of matrices of which one triangle is read.</summary>
     public static Gen<(int N, int Seed, DType Type, Uplo Uplo)> Triangular =>
-        Gen.Select(Gen.Int[0, 40], Gen.Int, Gen.Int[0, 3], Gen.Enum<Uplo>(), (n, seed, kind, uplo) => (n, seed, Sample.Inexact[kind], uplo));
+        Gen.Select(
+            Gen.Int[0, 40], Gen.Int, Gen.Int[0, 3], Gen.Enum<Uplo>(), (n, seed, kind, uplo) => (n, seed, Sample.Inexact[kind], uplo));
 
     /// <summary>A copy with other numbers where eigh must not look: the other triangle, and the imaginary diagonal.</summary>
     public static NDArray Poisoned(NDArray a, Uplo uplo, double poison = double.NaN)
@@ -96,8 +97,8 @@ static class Matrix
 
     /// <summary>
     /// 10 n eps |A|: a backward stable method gives what is exact for a matrix as far from A (LAPACK Users' Guide, chapter 4: p(n) eps |A|
-    /// with p of modest growth). So eigenvalues and singular values are known to this, vectors to this over the gap, solutions to this times
-    /// |A^-1|, and two roundings of one of them agree to twice as much.
+    /// with p of modest growth). So eigenvalues and singular values are known to this, vectors to this over the gap, solutions to this
+    /// times |A^-1|, and two roundings of one of them agree to twice as much.
     /// </summary>
     public static double Rounding(NDArray a) => 10 * Math.Max(a.Shape[^2], a.Shape[^1]) * a.DType.Epsilon() * Size(a);
 

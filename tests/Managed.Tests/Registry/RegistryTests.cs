@@ -25,7 +25,8 @@ public class RegistryTests
         }
     }
 
-    public static TheoryData<string> RealFunctions => [.. Registry.All.Where(f => f.Takes == Takes.Real && f.NoDerivative is null).Select(f => f.Key)];
+    public static TheoryData<string> RealFunctions =>
+        [.. Registry.All.Where(f => f.Takes == Takes.Real && f.NoDerivative is null).Select(f => f.Key)];
 
     [Theory]
     [MemberData(nameof(Cases))]
@@ -86,8 +87,8 @@ public class RegistryTests
     }
 
     /// <summary>
-    /// How far each result moves, per unit of relative change of the arguments: |y| + |J| |x| in the largest norm, J by forward mode along a
-    /// few random directions. A sum of squares that vanishes has J = 0; <see cref="Function.Size"/> says how large its terms are.
+    /// How far each result moves, per unit of relative change of the arguments: |y| + |J| |x| in the largest norm, J by forward mode
+    /// along a few random directions. A sum of squares that vanishes has J = 0; <see cref="Function.Size"/> says how large its terms are.
     /// </summary>
     static double[] Condition(Function f, NDArray[] x, NDArray[] y)
     {
@@ -95,7 +96,8 @@ public class RegistryTests
         for (int trial = 0; trial < 4; trial++)
         {
             var random = new Random(trial);
-            NDArray[] along = Autodiff.Jvp(f.Call, x, [.. x.Select(a => Sample.Random(random, a.DType, [.. a.Shape]) * Matrix.Largest(a))]).Tangents;
+            NDArray[] directions = [.. x.Select(a => Sample.Random(random, a.DType, [.. a.Shape]) * Matrix.Largest(a))];
+            NDArray[] along = Autodiff.Jvp(f.Call, x, directions).Tangents;
             for (int k = 0; k < size.Length; k++)
             {
                 size[k] = Math.Max(size[k], Matrix.Largest(y[k])) + Matrix.Largest(along[k]);

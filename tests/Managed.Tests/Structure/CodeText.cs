@@ -57,7 +57,9 @@ sealed class CodeText
         }
     }
 
-    /// <summary>The start of a string: how many $ and quotes, whether backslashes stand for themselves, and its length; null if it is none.</summary>
+    /// <summary>
+    /// The start of a string: how many $ and quotes, whether backslashes stand for themselves, and its length; null if it is none.
+    /// </summary>
     (int Dollars, int Quotes, bool Verbatim, int Length)? StringStart()
     {
         int i = at, dollars = 0;
@@ -123,7 +125,8 @@ sealed class CodeText
 
     int LineEnd() => source.IndexOf('\n', at) is var end && end < 0 ? source.Length : end;
 
-    int After(string text, int from) => source.IndexOf(text, from, StringComparison.Ordinal) is var found && found < 0 ? source.Length : found + text.Length;
+    int After(string text, int from) =>
+        source.IndexOf(text, from, StringComparison.Ordinal) is var found && found < 0 ? source.Length : found + text.Length;
 
     int Run(char c) => Run(c, at);
 

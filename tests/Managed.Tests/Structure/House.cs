@@ -15,13 +15,16 @@ static class House
 {
     const string
         ComplexSingle = "Native/ComplexSingle.cs", Letters = "Native/Letters.cs", Native = "Native", Raw = "Native/Raw",
-        Arrays = "Managed/Arrays", Engine = "Managed/Autodiff/Engine", Autodiff = "Managed/Autodiff", Cotangents = "Managed/Autodiff/Engine/Cotangents.cs",
+        Arrays = "Managed/Arrays", Autodiff = "Managed/Autodiff", Engine = "Managed/Autodiff/Engine",
+        Cotangents = "Managed/Autodiff/Engine/Cotangents.cs",
         Num = "Managed/Num", Contractions = "Managed/Num/Contractions", Batches = "Managed/Batches",
-        Matrices = "Managed/Linalg/Matrices", Spectra = "Managed/Linalg/Spectra", Hermitian = "Managed/Linalg/Hermitian", Singular = "Managed/Linalg/Singular",
+        Matrices = "Managed/Linalg/Matrices", Spectra = "Managed/Linalg/Spectra",
+        Hermitian = "Managed/Linalg/Hermitian", Singular = "Managed/Linalg/Singular",
         General = "Managed/Linalg/General", Functions = "Managed/Linalg/Functions", Systems = "Managed/Linalg/Systems";
 
     /// <summary>Below Linalg, seen from it: the public surface of Native, and of Autodiff also the primitives.</summary>
-    static readonly string[] foundation = [Native, Letters, ComplexSingle, Arrays, Autodiff, Engine, Cotangents, Num, Contractions, Batches];
+    static readonly string[] foundation =
+        [Native, Letters, ComplexSingle, Arrays, Autodiff, Engine, Cotangents, Num, Contractions, Batches];
 
     public static IReadOnlyList<Room> Rooms { get; } =
     [

@@ -2,7 +2,9 @@ using System.Text.RegularExpressions;
 
 namespace Managed.Tests;
 
-/// <summary>What a file does that a rule (edge, tracer, routine, offset, length, name) forbids: the word that it mentions, and why not.</summary>
+/// <summary>
+/// What a file does that a rule (edge, tracer, routine, offset, length, name) forbids: the word that it mentions, and why not.
+/// </summary>
 sealed record Violation(string Rule, string File, int Line, string Mention, string Reason)
 {
     /// <summary>How the list of exceptions names it: without the line, which moves.</summary>
@@ -11,7 +13,9 @@ sealed record Violation(string Rule, string File, int Line, string Mention, stri
     public override string ToString() => $"src/{File}:{Line}: {Rule}: {Mention}: {Reason}";
 }
 
-/// <summary>The rules of the house, held against source: who may know whom, what Linalg may not mention, sizes and names of files.</summary>
+/// <summary>
+/// The rules of the house, held against source: who may know whom, what Linalg may not mention, sizes and names of files.
+/// </summary>
 sealed partial class HouseRules
 {
     const int LongestFile = 400;
@@ -19,9 +23,9 @@ sealed partial class HouseRules
     /// <summary>Words after which a type may stand; after any other word stands the name of what is declared.</summary>
     static readonly HashSet<string> beforeTypes =
     [
-        "new", "return", "is", "as", "in", "out", "ref", "case", "throw", "not", "or", "and", "params", "this", "public", "internal", "private",
-        "protected", "static", "readonly", "override", "virtual", "abstract", "sealed", "const", "required", "explicit", "implicit", "operator",
-        "unsafe", "async", "await", "foreach", "using", "scoped", "yield", "else", "when",
+        "new", "return", "is", "as", "in", "out", "ref", "case", "throw", "not", "or", "and", "params", "this", "public", "internal",
+        "private", "protected", "static", "readonly", "override", "virtual", "abstract", "sealed", "const", "required", "explicit",
+        "implicit", "operator", "unsafe", "async", "await", "foreach", "using", "scoped", "yield", "else", "when",
     ];
 
     static readonly HashSet<string> operators = ["typeof", "nameof", "default", "sizeof"];
@@ -41,7 +45,8 @@ sealed partial class HouseRules
     readonly ILookup<(string Type, string Member), SourceFile> members;
 
     /// <summary>
-    /// Members of objects that one partial type has and no other type, of src or of .NET's core: the name behind a dot tells where they are.
+    /// Members of objects that one partial type has and no other type, of src or of .NET's core: the name behind a dot tells where
+    /// they are.
     /// </summary>
     readonly Dictionary<string, string> owners;
     readonly HashSet<string> partial;
@@ -51,10 +56,12 @@ sealed partial class HouseRules
         files = [.. source];
         this.rooms = rooms;
         members = files.SelectMany(f => f.Partial.Select(m => (File: f, Member: m))).ToLookup(p => p.Member, p => p.File);
-        partial = [.. files.SelectMany(f => f.Partial.Select(m => m.Type)).Distinct().Where(t => files.Count(f => f.Types.Contains(t)) > 1)];
+        IEnumerable<string> declaredPartial = files.SelectMany(f => f.Partial.Select(m => m.Type)).Distinct();
+        partial = [.. declaredPartial.Where(t => files.Count(f => f.Types.Contains(t)) > 1)];
 
         // A partial type is at home in the file of its name; where there is none, it is known by its members alone.
-        types = files.SelectMany(f => f.Types.Select(t => (File: f, Type: t))).Where(p => !partial.Contains(p.Type) || p.File.Name == p.Type)
+        types = files.SelectMany(f => f.Types.Select(t => (File: f, Type: t)))
+            .Where(p => !partial.Contains(p.Type) || p.File.Name == p.Type)
             .ToLookup(p => p.Type, p => p.File);
         HashSet<string> core = [.. typeof(object).Assembly.GetExportedTypes().SelectMany(t => t.GetMembers()).Select(m => m.Name)];
         HashSet<string> objects = [.. partial.Except(files.SelectMany(f => f.StaticTypes))];
@@ -63,7 +70,8 @@ sealed partial class HouseRules
             .ToDictionary(g => g.Key, g => g.Single().Type);
     }
 
-    public IEnumerable<Violation> Violations() => files.SelectMany(f => Edges(f).Concat(Forbidden(f)).Concat(Shape(f))).DistinctBy(v => v.Key);
+    public IEnumerable<Violation> Violations() =>
+        files.SelectMany(f => Edges(f).Concat(Forbidden(f)).Concat(Shape(f))).DistinctBy(v => v.Key);
 
     /// <summary>The room of a file; null for one that stands in none, such as the assembly's attributes.</summary>
     Room? RoomOf(SourceFile file) => rooms.Where(r => r.Holds(file.Path)).MaxBy(r => r.Path.Length);
@@ -108,7 +116,8 @@ sealed partial class HouseRules
         }
 
         bool isGroup = word.Before is '(' or ',' && word.After is ')' or ',' && !operators.Contains(word.Previous);
-        return (word.After is '(' or '<' || isGroup) && name.Length > 1 && char.IsUpper(name[0]) ? file.Types.Where(partial.Contains).SelectMany(type => Others(members[(type, name)])) : [];
+        bool isMethod = (word.After is '(' or '<' || isGroup) && name.Length > 1 && char.IsUpper(name[0]);
+        return isMethod ? file.Types.Where(partial.Contains).SelectMany(type => Others(members[(type, name)])) : [];
 
         IEnumerable<SourceFile> Others(IEnumerable<SourceFile> found) => found.Contains(file) ? [] : found;
     }
@@ -134,7 +143,8 @@ sealed partial class HouseRules
     {
         if (file.Lines > LongestFile)
         {
-            yield return new("length", file.Path, file.Lines, $"{file.Lines} lines", $"a file fits in one reading, {LongestFile} lines at most");
+            yield return new(
+                "length", file.Path, file.Lines, $"{file.Lines} lines", $"a file fits in one reading, {LongestFile} lines at most");
         }
 
         // A file may be named for a group: of members or operators of a partial type, or of types, FoldKernels for MaxFoldKernel and so on.
@@ -142,7 +152,8 @@ sealed partial class HouseRules
         isGroup |= file.Types.Count > 1 && file.Types.All(t => file.Name.EndsWith(LastWord(t) + "s", StringComparison.Ordinal));
         if (!isGroup && file.Types.Count > 0 && !file.Types.Contains(file.Name) && !file.Partial.Any(m => m.Member == file.Name))
         {
-            yield return new("name", file.Path, 1, file.Name, $"it declares {string.Join(", ", file.Types.Order(StringComparer.Ordinal))}, and is named for none of them");
+            string declared = string.Join(", ", file.Types.Order(StringComparer.Ordinal));
+            yield return new("name", file.Path, 1, file.Name, $"it declares {declared}, and is named for none of them");
         }
     }
 

@@ -15,10 +15,14 @@ public class HouseRulesTests
         ["Native/Library.cs"] = "public sealed partial class Library { public void Load() { } }",
         ["Native/Solver.cs"] = "public partial class Library { public void Solver(int n) { } }",
         ["Native/Pair.cs"] = "public readonly record struct Pair(float First, float Second);",
-        ["Arrays/Grid.cs"] = "/// <summary>Like <see cref=\"Num\"/>.</summary>\npublic class Grid { Pair pair; string text = \"Library\"; }",
-        ["Num/Sums.cs"] = "public static partial class Num { public static Grid Sum(Grid a) => a; static int Deep<T>(T x) where T : struct => 1; }",
-        ["Num/Products.cs"] = "public static partial class Num { public static Grid Dot(Grid a, Grid b) => Sum(a); static (int A, int B) Two() => (1, 2); }",
-        ["Managed/Linalg/Low/Lu.cs"] = "static partial class Linalg { public static Grid Lu(Grid a) => Num.Sum(a); sealed class LuBody { } }",
+        ["Arrays/Grid.cs"] =
+            "/// <summary>Like <see cref=\"Num\"/>.</summary>\npublic class Grid { Pair pair; string text = \"Library\"; }",
+        ["Num/Sums.cs"] =
+            "public static partial class Num { public static Grid Sum(Grid a) => a; static int Deep<T>(T x) where T : struct => 1; }",
+        ["Num/Products.cs"] =
+            "public static partial class Num { public static Grid Dot(Grid a, Grid b) => Sum(a); static (int A, int B) Two() => (1, 2); }",
+        ["Managed/Linalg/Low/Lu.cs"] =
+            "static partial class Linalg { public static Grid Lu(Grid a) => Num.Sum(a); sealed class LuBody { } }",
         ["Managed/Linalg/High/Det.cs"] = "static partial class Linalg { public static Grid Det(Grid a) => Lu(a); }",
     };
 
@@ -26,16 +30,19 @@ public class HouseRulesTests
     public void WhatIsRightPasses() => Assert.Empty(Found());
 
     [Theory]
-    [InlineData("Arrays/Bad.cs", "class Bad\n{\n    Library library;\n}", 3, "Library", "declared in Native/Library.cs, and Arrays may not know Native")]
+    [InlineData(
+        "Arrays/Bad.cs", "class Bad\n{\n    Library library;\n}", 3, "Library", "declared in Native/Library.cs, and Arrays may not know Native")]
     [InlineData("Arrays/Bad.cs", "class Bad { object x = Num.Sum(null); }", 1, "Sum", "Num/Sums.cs")]
     [InlineData("Arrays/Bad.cs", "class Bad { object x = $\"a {Num.Dot(1, 2):F2} b\"; }", 1, "Dot", "Num/Products.cs")]
     [InlineData("Num/Bad.cs", "class Bad { void F(Pair pair) => pair.Solver(3); }", 1, "Solver", "Native/Solver.cs")]
     [InlineData("Num/Bad.cs", "class Bad : Library { }", 1, "Library", "Native/Library.cs")]
     [InlineData("Num/Bad.cs", "class Bad { object x = new Library(); }", 1, "Library", "Native/Library.cs")]
     [InlineData("Num/Bad.cs", "class Bad { List<Library> x; }", 1, "Library", "Native/Library.cs")]
-    [InlineData("Managed/Linalg/Low/Bad.cs", "static partial class Linalg { static Grid Bad(Grid a) => Det(a); }", 1, "Det", "Managed/Linalg/High/Det.cs")]
+    [InlineData(
+        "Managed/Linalg/Low/Bad.cs", "static partial class Linalg { static Grid Bad(Grid a) => Det(a); }", 1, "Det", "Managed/Linalg/High/Det.cs")]
     [InlineData("Managed/Linalg/Low/Bad.cs", "class Bad { Grid F(Grid a) => Linalg.Det(a); }", 1, "Det", "Managed/Linalg/High/Det.cs")]
-    [InlineData("Managed/Linalg/Low/Bad.cs", "static partial class Linalg { static object Bad() => Map(Det, 1); }", 1, "Det", "Managed/Linalg/High/Det.cs")]
+    [InlineData(
+        "Managed/Linalg/Low/Bad.cs", "static partial class Linalg { static object Bad() => Map(Det, 1); }", 1, "Det", "Managed/Linalg/High/Det.cs")]
     public void WhoKnowsSomebodyHeMayNotIsFound(string file, string source, int line, string mention, string reason)
     {
         // A Pair may be known to Num here, so that the second word is the only fault.
@@ -117,5 +124,6 @@ public class HouseRulesTests
     }
 
     static IEnumerable<Violation> Found(params (string File, string Source)[] more) =>
-        new HouseRules(house.Select(f => new SourceFile(f.Key, f.Value)).Concat(more.Select(f => new SourceFile(f.File, f.Source))), rooms).Violations();
+        new HouseRules(
+            house.Select(f => new SourceFile(f.Key, f.Value)).Concat(more.Select(f => new SourceFile(f.File, f.Source))), rooms).Violations();
 }

@@ -130,7 +130,9 @@ sealed partial class SourceFile
         return open < 0 || Code[open] == ';' ? "" : Code[(open + 1)..(Close(Code, open) - 1)];
     }
 
-    /// <summary>The names of what a type's body declares: the last word before the parameters, the value or the body of each member.</summary>
+    /// <summary>
+    /// The names of what a type's body declares: the last word before the parameters, the value or the body of each member.
+    /// </summary>
     static IEnumerable<string> Members(string body)
     {
         string? name = null;
@@ -145,7 +147,8 @@ sealed partial class SourceFile
                 isType |= kinds.Contains(word.Value);
                 i += word.Length;
             }
-            else if (c == '[' || (c == '(' && (name is null || modifiers.Contains(name))) || (c == '<' && name is not null and not "operator"))
+            else if (c == '[' || (c == '(' && (name is null || modifiers.Contains(name)))
+                || (c == '<' && name is not null and not "operator"))
             {
                 // An attribute or the rank of an array, a tuple as type, type arguments.
                 i = Close(body, i);
@@ -181,7 +184,8 @@ sealed partial class SourceFile
             i = body[i] is '(' or '[' or '{' ? Close(body, i) : i + 1;
 
             // A body ends the member unless a value follows it (of a property), or it stands in one (of an initializer).
-            if (block && body.AsSpan(i).TrimStart() is var rest && (rest.IsEmpty || (rest[0] is not ('=' or ';' or '.' or ',' or ')' or '[') && !InValue(body, from, i))))
+            if (block && body.AsSpan(i).TrimStart() is var rest
+                && (rest.IsEmpty || (rest[0] is not ('=' or ';' or '.' or ',' or ')' or '[') && !InValue(body, from, i))))
             {
                 return i;
             }
@@ -226,7 +230,8 @@ sealed partial class SourceFile
     [GeneratedRegex(@"[A-Za-z_]\w*")]
     private static partial Regex Identifier();
 
-    [GeneratedRegex(@"(?<static>\bstatic\s+)?(?<partial>\bpartial\s+)?\b(?<kind>class|struct|interface|enum|record(\s+(class|struct))?)\s+(?!where\b|class\b|struct\b)(?<name>[A-Z]\w*)(\s*<[^>{(]*>)?")]
+    [GeneratedRegex(@"(?<static>\bstatic\s+)?(?<partial>\bpartial\s+)?\b(?<kind>class|struct|interface|enum|record(\s+(class|struct))?)"
+        + @"\s+(?!where\b|class\b|struct\b)(?<name>[A-Z]\w*)(\s*<[^>{(]*>)?")]
     private static partial Regex TypeDeclaration();
 
     /// <summary>The names in it are nobody's but the enum's.</summary>
