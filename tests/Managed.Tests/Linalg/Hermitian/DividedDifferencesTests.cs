@@ -1,6 +1,5 @@
 using System.Numerics;
 using Lapack;
-using static Lapack.Num;
 
 namespace Managed.Tests;
 
