@@ -132,11 +132,10 @@ partial struct EighKernel<T, R>
 
         int inside = SpectralGroups.Run<R>(form.W, edge, step, tolerance);
 
-        // The whole group, so that its vectors are orthogonal to each other.
-        R[] values = low ? form.Values(0, at + 1) : form.Values(at, n);
-        int outside = SpectralGroups.Run<R>(values, low ? values.Length - 1 : 0, -step, tolerance);
-
-        (int from, int to) = low ? (at + 1 - outside, form.From + inside) : (form.From + k - inside, at + outside);
+        // The whole group, beyond the other end too if it reaches there: the vectors of a part of a group are others at each call.
+        int below = low || inside == k ? Outside(form, low: true, tolerance) : 0;
+        int above = !low || inside == k ? Outside(form, low: false, tolerance) : 0;
+        int from = (low ? form.From : form.From + k - inside) - below, to = (low ? form.From + inside : form.From + k) + above;
         T[] group = form.Pairs(from, to).U;
         int size = to - from, first = low ? 0 : k - inside;
         ProjectOut(form.U, k, size, group);
@@ -152,6 +151,19 @@ partial struct EighKernel<T, R>
         Orthonormalize(group, size);
         ProjectOut(group, size, inside, columns);
         return (inside, group);
+    }
+
+    /// <summary>How many eigenvalues beyond an end of the subset belong to the group of the one at that end.</summary>
+    int Outside(TridiagonalForm<T, R> form, bool low, R tolerance)
+    {
+        int last = form.From + form.W.Length;
+        R[] values = low ? form.Values(0, form.From) : form.Values(last, n);
+        if (values.Length == 0 || R.Abs(low ? form.W[0] - values[^1] : form.W[^1] - values[0]) > tolerance)
+        {
+            return 0;
+        }
+
+        return SpectralGroups.Run<R>(values, low ? values.Length - 1 : 0, low ? -1 : 1, tolerance);
     }
 
     /// <summary>

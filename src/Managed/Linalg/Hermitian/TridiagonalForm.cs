@@ -129,9 +129,29 @@ sealed class TridiagonalForm<T, R> : ITridiagonalForm
             {
                 DriverLadder.Run(failure, (Stevd, () => ByDivideAndConquer(from, to, w, u)));
             }
+
+            // Of a group of equal eigenvalues that the range cuts, xSTEMR may leave a vector zero or NaN, with INFO = 0.
+            if (!AreUnitVectors(u, k))
+            {
+                ByDivideAndConquer(from, to, w, u);
+            }
         }
 
         return (w[..k], u);
+    }
+
+    bool AreUnitVectors(T[] u, int k)
+    {
+        for (int j = 0; j < k; j++)
+        {
+            R norm = Reduction.Norm(MemoryMarshal.Cast<T, R>(u.AsSpan(j * n, n)));
+            if (!(R.Abs(norm - R.One) < R.CreateTruncating(1e-3)))
+            {
+                return false;
+            }
+        }
+
+        return true;
     }
 
     /// <summary>Finds the pairs of the subset and keeps them.</summary>
