@@ -171,6 +171,31 @@ Task("Docs")
     Pass(RunProgram("tests/Managed.Tests", ["-class", "Managed.Tests.RegistryTests"], new() { ["LAPACK_WRITE_DOCS"] = "1" }), "Writing docs/functions.md");
 });
 
+Task("Api")
+    .Description("writes the public surface of the packages, which every build checks, into src/*/PublicAPI.Unshipped.txt")
+    .Does(() =>
+{
+    foreach (string project in new[] { "src/Native/Lapack.Native.csproj", "src/Managed/Lapack.csproj" })
+    {
+        // The analyzer names every public symbol that the file lacks.
+        string file = IOPath.Combine(root, IOPath.GetDirectoryName(project), "PublicAPI.Unshipped.txt");
+        IOFile.WriteAllText(file, "#nullable enable\n");
+        var symbols = new SortedSet<string>(StringComparer.Ordinal);
+        string[] build = ["build", project, "--configuration", Configuration, "--nologo", "--no-incremental", "-p:TreatWarningsAsErrors=false"];
+        Pass(Run("dotnet", build, output: line =>
+        {
+            var match = System.Text.RegularExpressions.Regex.Match(line, "RS0016: Symbol '(.*)' is not part of the declared public API");
+            if (match.Success)
+            {
+                symbols.Add(match.Groups[1].Value);
+            }
+        }), $"dotnet build {project}");
+        Require(symbols.Count > 0, $"{project} has no public symbol, so its build told nothing.");
+        IOFile.AppendAllLines(file, symbols);
+        emitter.Line($"{IOPath.GetRelativePath(root, file).Replace('\\', '/')}: {symbols.Count} symbols");
+    }
+});
+
 Task("Help")
     .Description("this text")
     .Does(() =>

@@ -42,7 +42,8 @@ try
 catch (IllPosedGradientException e)
 {
     Console.WriteLine(
-        $"|V[0,0] + V[1,1]| has no gradient ({e.Reason}): V[0,0] and V[1,1] belong to different eigenvectors, whose relative phase is arbitrary.");
+        $"|V[0,0] + V[1,1]| has no gradient ({e.Reason}): V[0,0] and V[1,1] belong to different eigenvectors, " +
+        "whose relative phase is arbitrary.");
 }
 
 return good ? 0 : 1;

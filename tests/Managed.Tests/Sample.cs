@@ -56,7 +56,9 @@ static class Sample
     /// <summary>The elements, last axis fastest.</summary>
     public static Complex[] Values(NDArray a) => a.ToArray<Complex>();
 
-    /// <summary>The same numbers as they may lie in memory: row-major, column-major, cut from a larger array, with steps, and back to front.</summary>
+    /// <summary>
+    /// The same numbers as they may lie in memory: row-major, column-major, cut from a larger array, with steps, and back to front.
+    /// </summary>
     public static NDArray[] Layouts(NDArray a)
     {
         int[] shape = a.Shape.ToArray(), outer = [.. shape.Select(d => d + 3)];

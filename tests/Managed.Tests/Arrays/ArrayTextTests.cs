@@ -5,7 +5,9 @@ using Lapack;
 
 namespace Managed.Tests;
 
-/// <summary>Against strings that NumPy 1.24 printed (Data/numpy-text.json: each with its elements, or with a ramp start + i step).</summary>
+/// <summary>
+/// Against strings that NumPy 1.24 printed (Data/numpy-text.json: each with its elements, or with a ramp start + i step).
+/// </summary>
 public class ArrayTextTests
 {
     [Fact]

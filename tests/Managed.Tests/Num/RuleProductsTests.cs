@@ -4,7 +4,9 @@ using static Lapack.Num;
 
 namespace Managed.Tests;
 
-/// <summary>Derivatives of elementwise functions where finite differences do not reach: cuts, kinks, extremes, branches that were not chosen.</summary>
+/// <summary>
+/// Derivatives of elementwise functions where finite differences do not reach: cuts, kinks, extremes, branches that were not chosen.
+/// </summary>
 public class RuleProductsTests
 {
     const double Inf = double.PositiveInfinity, NaN = double.NaN;

@@ -56,7 +56,9 @@ public sealed record Function(string Name, string Origin, Func<NDArray[], NDArra
 
     public IEnumerable<DType> Types => Takes == Takes.Any ? Sample.Inexact : [DType.Float32, DType.Float64];
 
-    /// <summary>A function of arrays of the given shapes, with one result, whose arguments have positive real parts in (0.75, 1.75).</summary>
+    /// <summary>
+    /// A function of arrays of the given shapes, with one result, whose arguments have positive real parts in (0.75, 1.75).
+    /// </summary>
     public static Function Of(string name, string origin, Func<NDArray[], NDArray> call, params int[][] shapes) =>
         new(name, origin, x => [call(x)], (random, type) => [.. shapes.Select(s => Sample.Positive(random, type, s) + 0.25)]);
 

@@ -74,7 +74,9 @@ static partial class Registry
         return a.AsType(type) + (0.3 * Within(random, type, -1, 1, 4, 4));
     }
 
-    /// <summary>Sums over eigenpairs, which may change places between the steps of a finite difference, of what does not depend on phases.</summary>
+    /// <summary>
+    /// Sums over eigenpairs, which may change places between the steps of a finite difference, of what does not depend on phases.
+    /// </summary>
     static NDArray EigModes(EigResult r)
     {
         NDArray weights = (1 + Arange(r.Eigenvectors.Shape[^1])).AsType(r.Eigenvalues.DType.RealType());

@@ -69,7 +69,9 @@ static partial class Registry
         Note = "below full rank along matrices of the same rank",
     };
 
-    /// <summary>Solutions, squared residuals, whose terms are (|A| |x| + |b|)^2 also where they cancel, and singular values, if any.</summary>
+    /// <summary>
+    /// Solutions, squared residuals, whose terms are (|A| |x| + |b|)^2 also where they cancel, and singular values, if any.
+    /// </summary>
     static double[] LeastSquaresSizes(NDArray[] arguments, NDArray[] results)
     {
         (NDArray a, NDArray b, NDArray x) = (Abs(arguments[0]), Abs(arguments[1]), Abs(results[0]));
@@ -85,7 +87,9 @@ static partial class Registry
 
     static NDArray[] Invariants(NDArray x) => Invariants(Linalg.Svd(x));
 
-    /// <summary>What the matrix determines: singular values, moduli of its vectors, the projector on the null space, the polar factor.</summary>
+    /// <summary>
+    /// What the matrix determines: singular values, moduli of its vectors, the projector on the null space, the polar factor.
+    /// </summary>
     static NDArray[] Invariants(SvdResult svd)
     {
         (NDArray u, NDArray s, NDArray vh) = svd;

@@ -162,8 +162,8 @@ static class TriangularEntries
         NDArray.Of<double>([.. Enumerable.Range(0, m * n).Select(i => (i / n) + (i % n) == m - 1 ? 1.0 : 0)], m, n).AsType(type);
 
     /// <summary>
-    /// All that a factor object gives of square matrices, in one array; b has two columns. The determinants, near 500, would hide the rest from
-    /// finite differences in single precision.
+    /// All that a factor object gives of square matrices, in one array; b has two columns. The determinants, near 500, would hide the rest
+    /// from finite differences in single precision.
     /// </summary>
     public static NDArray Members<F>(F f, Func<F, NDArray> factors, NDArray b)
         where F : MatrixFactorization =>

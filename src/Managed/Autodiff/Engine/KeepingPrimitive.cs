@@ -5,7 +5,8 @@ namespace Lapack;
 /// compute again. It hands them to the engine, which keeps them beside the outputs, as long as they, and passes them to the rules.
 /// </summary>
 /// <typeparam name="TKept">
-/// What is kept: plain numbers that do not change; rules take it as a constant that belongs to the inputs. Several threads may use it at once.
+/// What is kept: plain numbers that do not change; rules take it as a constant that belongs to the inputs. Several threads may use it at
+/// once.
 /// </typeparam>
 abstract class KeepingPrimitive<TKept>(string name) : Primitive(name)
     where TKept : class

@@ -180,8 +180,8 @@ sealed class Agreement<TOptions>(TOptions? stated)
             {
                 throw new InvalidOperationException(
                     $"Two calls on one array that is being differentiated have {typeof(TOptions).Name} with different {property}: they " +
-                    "share one factorization and its derivative. Give both calls the same options, or one of them none; where forward mode " +
-                    "follows the array, give them at the first call, since it uses them at once.");
+                    "share one factorization and its derivative. Give both calls the same options, or one of them none; where " +
+                    "forward mode follows the array, give them at the first call, since it uses them at once.");
             }
 
             stated = stated.CompletedBy(options);

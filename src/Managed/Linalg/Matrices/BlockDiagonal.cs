@@ -1,6 +1,8 @@
 namespace Lapack;
 
-/// <summary>Square matrices that are the identity but for square blocks on the diagonal, as those that turn vectors inside groups.</summary>
+/// <summary>
+/// Square matrices that are the identity but for square blocks on the diagonal, as those that turn vectors inside groups.
+/// </summary>
 static class BlockDiagonal
 {
     /// <summary>The matrices of a batch; null if there are no blocks.</summary>

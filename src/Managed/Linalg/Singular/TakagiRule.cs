@@ -25,7 +25,8 @@ static class TakagiRule
     {
         (NDArray s, NDArray u, NDArray? gs, NDArray? gu) = flow;
         NDArray? half = gu is null ? null : 0.5 * gu;
-        NDArray ga = SvdRule.Vjp(new(u, s, Num.SwapAxes(u), half, gs, half is null ? null : Num.SwapAxes(half)), SpectralNames.Takagi, options);
+        var svd = new SvdFlow(u, s, Num.SwapAxes(u), half, gs, half is null ? null : Num.SwapAxes(half));
+        NDArray ga = SvdRule.Vjp(svd, SpectralNames.Takagi, options);
         return Triangles.Raw(ga, uplo, options.GradientForm, hermitian: false);
     }
 

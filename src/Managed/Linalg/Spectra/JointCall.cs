@@ -22,7 +22,8 @@ sealed class JointCall
     {
         (this.names, this.source, n, eps, batched) = (names, source, w.Shape[^1], w.DType.Epsilon(), w.Rank > 1);
         values = new(w.ToArray<double>);
-        tolerances = new(() => [.. Enumerable.Range(0, Count).Select(m => new PairContext(names, Degeneracy.Throw).RuleOf(ExtentOf(m)).Tolerance)]);
+        var context = new PairContext(names, Degeneracy.Throw);
+        tolerances = new(() => [.. Enumerable.Range(0, Count).Select(m => context.RuleOf(ExtentOf(m)).Tolerance)]);
     }
 
     /// <summary>Whether another call has the same spectrum.</summary>
@@ -68,7 +69,8 @@ sealed class JointCall
     /// </summary>
     public void JoinIfSame(JointCall other)
     {
-        if (names.Function != other.names.Function || batched != other.batched || Count != other.Count || !(n < other.n ? other : this).HasGroups)
+        if (names.Function != other.names.Function || batched != other.batched || Count != other.Count ||
+            !(n < other.n ? other : this).HasGroups)
         {
             return;
         }
@@ -82,7 +84,8 @@ sealed class JointCall
     }
 
     /// <summary>
-    /// What the call receives in a backward pass. Throws, or tells, if it makes a joint loss with what another call has received in this pass.
+    /// What the call receives in a backward pass. Throws, or tells, if it makes a joint loss with what another call has received in this
+    /// pass.
     /// </summary>
     /// <param name="options">The policy.</param>
     /// <param name="gw">The cotangents of the values, shape (..., n); null for none.</param>
@@ -123,8 +126,9 @@ sealed class JointCall
             for (int at = 0; at + n <= whole.n && found < 0; at++)
             {
                 int first = at, matrix = m;
+                double tolerance = whole.tolerances.Value[m];
                 bool equal = Enumerable.Range(0, n).All(i =>
-                    Math.Abs(values.Value[(matrix * n) + i] - whole.values.Value[(matrix * whole.n) + first + i]) <= whole.tolerances.Value[matrix]);
+                    Math.Abs(values.Value[(matrix * n) + i] - whole.values.Value[(matrix * whole.n) + first + i]) <= tolerance);
                 found = equal ? at : -1;
             }
 
@@ -159,7 +163,13 @@ sealed class JointCall
             (int first, SpectralExtent extent) = (m * n, ExtentOf(m));
             var pairs = new ClosePairs<double>(
                 new(names, options.Degeneracy, batched ? m : null),
-                new() { Values = values.Value.AsSpan(first, n), Cotangents = gw.AsSpan(first, n), Norms = norms.AsSpan(first, n), Extent = extent });
+                new()
+                {
+                    Values = values.Value.AsSpan(first, n),
+                    Cotangents = gw.AsSpan(first, n),
+                    Norms = norms.AsSpan(first, n),
+                    Extent = extent,
+                });
             pairs.FindSplitGroups();
 
             // The part of the gradient that the vectors make is not known here; it is about as large as their cotangents over the spread.

@@ -1,8 +1,8 @@
 namespace Lapack;
 
 /// <summary>
-/// The calls of one record that may have found the same spectrum from different arrays, such as x and x * 1, or the two triangles of x. They
-/// do not share a factorization, but a loss made of them can be joint all the same (see <see cref="ClosePairs{R}"/>).
+/// The calls of one record that may have found the same spectrum from different arrays, such as x and x * 1, or the two triangles of x.
+/// They do not share a factorization, but a loss made of them can be joint all the same (see <see cref="ClosePairs{R}"/>).
 /// </summary>
 /// <remarks>Calls that nothing else refers to any more, since no output of the record depends on them, are let go.</remarks>
 sealed class JointCalls

@@ -3,7 +3,9 @@ using Lapack;
 
 namespace Managed.Tests;
 
-/// <summary>Vectorized loops against the same functions number by number: to the last bit, at every length, with all special values.</summary>
+/// <summary>
+/// Vectorized loops against the same functions number by number: to the last bit, at every length, with all special values.
+/// </summary>
 public class VectorizedTests
 {
     static readonly double[] Specials = [0, -0.0, double.PositiveInfinity, double.NegativeInfinity, double.NaN, 1e200, -1e-200, double.Epsilon, 1, -1];

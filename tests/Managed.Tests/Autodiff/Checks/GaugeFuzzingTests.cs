@@ -68,8 +68,8 @@ public class GaugeFuzzingTests
     }
 
     /// <summary>
-    /// tr(M V diag(w) V^H) = tr(M A) has the same value in every basis and the gradient M; in reverse mode at a multiple of I only diag(V^H M V)
-    /// arrives. With all M_ii equal in LAPACK's basis no cotangent shows it.
+    /// tr(M V diag(w) V^H) = tr(M A) has the same value in every basis and the gradient M; in reverse mode at a multiple of I only diag(V^H
+    /// M V) arrives. With all M_ii equal in LAPACK's basis no cotangent shows it.
     /// </summary>
     [Fact]
     public void AJointLossWhoseWeightsAgreeInLapacksBasis()

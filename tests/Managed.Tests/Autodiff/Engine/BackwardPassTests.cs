@@ -7,8 +7,8 @@ namespace Managed.Tests;
 public class BackwardPassTests
 {
     /// <summary>
-    /// A million operations on a stack of 256 kB; and what the rules hold, here a value an operation, is let go of as the backward pass goes
-    /// along: with nine tenths behind it, no more than a fifth of the record is alive.
+    /// A million operations on a stack of 256 kB; and what the rules hold, here a value an operation, is let go of as the backward pass
+    /// goes along: with nine tenths behind it, no more than a fifth of the record is alive.
     /// </summary>
     [Fact]
     public void ChainsOfAMillionOperations()
@@ -73,7 +73,9 @@ public class BackwardPassTests
         Sample.Equal(kept, u);
     }
 
-    /// <summary>Elements, and rows, picked one by one: the gradient, and its derivative in either mode, cost one array, not one an element.</summary>
+    /// <summary>
+    /// Elements, and rows, picked one by one: the gradient, and its derivative in either mode, cost one array, not one an element.
+    /// </summary>
     [Fact]
     public void LoopsOverElementsStayLinear()
     {

@@ -61,7 +61,8 @@ public class CheckpointTests
     }
 
     /// <summary>
-    /// 64 steps that each keep three arrays of 100,000 doubles: x and the two exponentials: the largest live memory seen by probes between them.
+    /// 64 steps that each keep three arrays of 100,000 doubles: x and the two exponentials: the largest live memory seen by probes between
+    /// them.
     /// </summary>
     [Fact]
     public void PeakMemoryIsLower()

@@ -5,7 +5,9 @@ using static Lapack.Num;
 
 namespace Managed.Tests;
 
-/// <summary>Forward mode; that every function's forward rule agrees with differences is checked by CheckGrads wherever it is used.</summary>
+/// <summary>
+/// Forward mode; that every function's forward rule agrees with differences is checked by CheckGrads wherever it is used.
+/// </summary>
 public class ForwardTests
 {
     [Fact]

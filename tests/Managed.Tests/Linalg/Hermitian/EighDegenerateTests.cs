@@ -128,7 +128,9 @@ public class EighDegenerateTests
         Assert.Throws<IllPosedGradientException>(() => Autodiff.Grad(x => ProjectorLoss(m, Linalg.Eigh(x).Eigenvectors[.., ..2]))(a));
     }
 
-    /// <summary>Each matrix of a batch is judged by itself: a degenerate one without cotangent, or with an invariant one, does not spoil the rest.</summary>
+    /// <summary>
+    /// Each matrix of a batch is judged by itself: a degenerate one without cotangent, or with an invariant one, does not spoil the rest.
+    /// </summary>
     [Fact]
     public void EachMatrixOfABatchIsJudgedByItself()
     {

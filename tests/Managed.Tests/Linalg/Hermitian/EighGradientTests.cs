@@ -227,7 +227,9 @@ public class EighGradientTests
         return Matrix.Poisoned(Matrix.WithSpectrum(seed, type, w), uplo, 7.5);
     }
 
-    /// <summary>An eigenvalue loss, a joint one, a projector, and one component (smooth also where it vanishes); none depends on phases.</summary>
+    /// <summary>
+    /// An eigenvalue loss, a joint one, a projector, and one component (smooth also where it vanishes); none depends on phases.
+    /// </summary>
     static Func<NDArray, NDArray>[] Losses(int seed, int n, Uplo uplo, EighOptions? options = null)
     {
         NDArray c = Matrix.Random(seed + 1, DType.Float64, n), b = Matrix.Random(seed + 2, DType.Float64, n, n);

@@ -73,7 +73,9 @@ public class EighJointTests
         }
     }
 
-    /// <summary>Occupations f(w) with their eigenvectors: smooth, well separated, and no false alarm; negligible weights at a degeneracy neither.</summary>
+    /// <summary>
+    /// Occupations f(w) with their eigenvectors: smooth, well separated, and no false alarm; negligible weights at a degeneracy neither.
+    /// </summary>
     [Fact]
     public void FermiOccupationsAreNotRefused()
     {

@@ -35,7 +35,9 @@ public class EighTangentTests
         }
     }
 
-    /// <summary>sum exp(w) = tr exp(A): gradient exp(A), whose derivative is Daleckii and Krein's, here from the known eigenvectors.</summary>
+    /// <summary>
+    /// sum exp(w) = tr exp(A): gradient exp(A), whose derivative is Daleckii and Krein's, here from the known eigenvectors.
+    /// </summary>
     [Theory]
     [MemberData(nameof(Spectra))]
     public void HessianOfTheSumOfExponentials(bool complex, double[] w)

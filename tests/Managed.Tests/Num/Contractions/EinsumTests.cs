@@ -53,7 +53,9 @@ public class EinsumTests
         }
     }
 
-    /// <summary>Where a letter is repeated in one operand, off-diagonal elements have no influence: their gradient is exactly zero.</summary>
+    /// <summary>
+    /// Where a letter is repeated in one operand, off-diagonal elements have no influence: their gradient is exactly zero.
+    /// </summary>
     [Fact]
     public void TheGradientOfADiagonalLiesOnTheDiagonal()
     {
