@@ -111,7 +111,9 @@ static class Matrix
     {
         Assert.Equal(expected.Shape.ToArray(), actual.Shape.ToArray());
         double[] errors = Abs(expected - actual).ToArray<double>();
-        Assert.True(errors.All(e => e <= tolerance), $"off by {(errors.Length == 0 ? 0 : errors.Max()):E2}, allowed {tolerance:E2}:\n{expected}\n{actual}");
+        Assert.True(
+            errors.All(e => e <= tolerance),
+            $"off by {(errors.Length == 0 ? 0 : errors.Max()):E2}, allowed {tolerance:E2}:\n{expected}\n{actual}");
     }
 
     /// <summary>

@@ -27,8 +27,10 @@ static partial class Registry
         RealPair("Fmin", "numpy.fmin", Fmin) with { Note = "half to each where equal" },
         RealPair("Clip", "numpy.clip", (x, y) => Clip(Square(x), y, y + 4)) with { Note = "half to each on a bound" },
         RealPair("CopySign", "numpy.copysign", (x, y) => CopySign(Square(x), y)) with { Note = "0 with respect to y" },
-        RealPair("Heaviside", "numpy.heaviside", (x, y) => Heaviside(Num.Array([1, 0, -1]), Square(y)) * x) with { Note = "0 with respect to x" },
-        Unary("NanToNum", "numpy.nan_to_num", x => Square(NanToNum(x / NDArray.Of(1.0, 2, 0).AsType(x.DType), 1, 2, 3))) with { Note = "0 where replaced" },
+        RealPair("Heaviside", "numpy.heaviside", (x, y) => Heaviside(Num.Array([1, 0, -1]), Square(y)) * x)
+            with { Note = "0 with respect to x" },
+        Unary("NanToNum", "numpy.nan_to_num", x => Square(NanToNum(x / NDArray.Of(1.0, 2, 0).AsType(x.DType), 1, 2, 3)))
+            with { Note = "0 where replaced" },
         Constant("Floor", "numpy.floor", "0 everywhere"),
         Constant("Ceil", "numpy.ceil", "0 everywhere"),
         Constant("Trunc", "numpy.trunc", "0 everywhere"),
@@ -52,10 +54,11 @@ static partial class Registry
     ];
 
     /// <summary>A function of two real arrays, tried on (2, 3) and (3), away from where one is a multiple of the other.</summary>
-    static Function RealPair(string name, string origin, Func<NDArray, NDArray, NDArray> call) => new(name, origin, x => [call(x[0], x[1])], (random, type) =>
-    [
-        Within(random, type, -0.05, 0.05, 2, 3) + NDArray.Of<double>([2.6, -1.3, -0.3, 0.7, 2.3, 3.8], 2, 3).AsType(type),
-        Within(random, type, -0.05, 0.05, 3) + NDArray.Of(-1.0, 0.8, 1.1).AsType(type),
-    ])
-    { Takes = Takes.Real };
+    static Function RealPair(string name, string origin, Func<NDArray, NDArray, NDArray> call) =>
+        new(name, origin, x => [call(x[0], x[1])], (random, type) =>
+        [
+            Within(random, type, -0.05, 0.05, 2, 3) + NDArray.Of<double>([2.6, -1.3, -0.3, 0.7, 2.3, 3.8], 2, 3).AsType(type),
+            Within(random, type, -0.05, 0.05, 3) + NDArray.Of(-1.0, 0.8, 1.1).AsType(type),
+        ])
+        { Takes = Takes.Real };
 }

@@ -9,21 +9,30 @@ static partial class Registry
 {
     static Function[] General =>
     [
-        OfMatrix("Eig", "numpy.linalg.eig", x => EigModes(Linalg.Eig(x))) with { Note = "complex results; norms of vectors are part of the function, phases are not" },
+        OfMatrix("Eig", "numpy.linalg.eig", x => EigModes(Linalg.Eig(x)))
+            with { Note = "complex results; norms of vectors are part of the function, phases are not" },
         OfMatrix("Eig", "numpy.linalg.eig", x => EigModes(Linalg.Eig(x)), RotationsMatrix) with { Variant = "conjugate pairs" },
-        OfMatrix("Eig", "numpy.linalg.eig", x => EigSum(Linalg.Eig(x, new() { Gauge = Gauge.LargestReal }))) with { Variant = "LargestReal" },
+        OfMatrix("Eig", "numpy.linalg.eig", x => EigSum(Linalg.Eig(x, new() { Gauge = Gauge.LargestReal })))
+            with { Variant = "LargestReal" },
         OfMatrix("EigLeftRight", "scipy.linalg.eig", x => EigOverlaps(Linalg.EigLeftRight(x))),
         OfMatrix("Eigvals", "numpy.linalg.eigvals", x => EigenvalueSums(Linalg.Eigvals(x))),
-        OfMatrix("Schur", "scipy.linalg.schur", x => Invariants(Linalg.Schur(x, sort: w => w.Real > 1.7)), (r, t) => SeparatedMatrix(r, t, 2)) with { Needs = ["dgees", "dtrsen", "dtrsyl"], Note = "no derivative at equal eigenvalues" },
-        OfMatrix("Schur", "scipy.linalg.schur", x => BlockInvariants(Linalg.Schur(x, sort: w => w.Imaginary > 0)), PairMatrix) with { Variant = "conjugate pairs", Needs = ["dgees", "dtrsen", "dtrsyl"] },
-        OfMatrix("Schur", "scipy.linalg.schur", x => Invariants(Linalg.Schur(x, SchurOutput.Complex, w => w.Imaginary > 0)), PairMatrix) with { Variant = "complex", Needs = ["dgees", "dtrsen", "dtrsyl"] },
-        OfMatrix("Hessenberg", "scipy.linalg.hessenberg", x => HessenbergParts(Linalg.Hessenberg(x)), SubdiagonalMatrix) with { Needs = ["dgehrd"], Note = "no derivative where the subdiagonal vanishes" },
+        OfMatrix("Schur", "scipy.linalg.schur",
+            x => Invariants(Linalg.Schur(x, sort: w => w.Real > 1.7)), (r, t) => SeparatedMatrix(r, t, 2))
+            with { Needs = ["dgees", "dtrsen", "dtrsyl"], Note = "no derivative at equal eigenvalues" },
+        OfMatrix("Schur", "scipy.linalg.schur", x => BlockInvariants(Linalg.Schur(x, sort: w => w.Imaginary > 0)), PairMatrix)
+            with { Variant = "conjugate pairs", Needs = ["dgees", "dtrsen", "dtrsyl"] },
+        OfMatrix("Schur", "scipy.linalg.schur", x => Invariants(Linalg.Schur(x, SchurOutput.Complex, w => w.Imaginary > 0)), PairMatrix)
+            with { Variant = "complex", Needs = ["dgees", "dtrsen", "dtrsyl"] },
+        OfMatrix("Hessenberg", "scipy.linalg.hessenberg", x => HessenbergParts(Linalg.Hessenberg(x)), SubdiagonalMatrix)
+            with { Needs = ["dgehrd"], Note = "no derivative where the subdiagonal vanishes" },
         new("SolveSylvester", "scipy.linalg.solve_sylvester", x => [Linalg.SolveSylvester(x[0], x[1], x[2])],
-            (random, type) => [SeparatedMatrix(random, type, 3), SeparatedMatrix(random, type, 2), Within(random, type, -1, 1, 3, 2)]) { Batched = true },
+            (random, type) => [SeparatedMatrix(random, type, 3), SeparatedMatrix(random, type, 2), Within(random, type, -1, 1, 3, 2)])
+            { Batched = true },
         OfEquation("SolveContinuousLyapunov", "scipy.linalg.solve_continuous_lyapunov", Linalg.SolveContinuousLyapunov, 1),
         OfEquation("SolveDiscreteLyapunov", "scipy.linalg.solve_discrete_lyapunov", Linalg.SolveDiscreteLyapunov, 0.2),
         OfMatrix("Expm", "scipy.linalg.expm", Linalg.Expm, DenseMatrix),
-        new("ExpmFrechet", "scipy.linalg.expm_frechet", x => [Linalg.ExpmFrechet(x[0], x[1]).Exponential, Linalg.ExpmFrechet(x[0], x[1]).Derivative],
+        new("ExpmFrechet", "scipy.linalg.expm_frechet",
+            x => [Linalg.ExpmFrechet(x[0], x[1]).Exponential, Linalg.ExpmFrechet(x[0], x[1]).Derivative],
             (random, type) => [DenseMatrix(random, type), DenseMatrix(random, type)]) { Batched = true },
         OfMatrix("Logm", "scipy.linalg.logm", Linalg.Logm) with { Note = "an eigenvalue on the closed negative real axis is refused" },
         OfMatrix("Sqrtm", "scipy.linalg.sqrtm", Linalg.Sqrtm) with { Note = "a negative eigenvalue is refused" },
@@ -39,15 +48,19 @@ static partial class Registry
         OfMatrix("Sinhm", "scipy.linalg.sinhm", Linalg.Sinhm, DenseMatrix),
         OfMatrix("Tanhm", "scipy.linalg.tanhm", x => Linalg.Tanhm(0.3 * x)),
         Of("MultiDot", "numpy.linalg.multi_dot", x => Linalg.MultiDot(x[0], x[1], x[2]), [2, 4], [4, 3], [3, 2]) with { Batched = true },
-        Of("MultiDot", "numpy.linalg.multi_dot", x => Linalg.MultiDot(x[0], x[1], x[2], x[3]), [3], [3, 2], [2, 4], [4]) with { Variant = "vectors at the ends" },
+        Of("MultiDot", "numpy.linalg.multi_dot", x => Linalg.MultiDot(x[0], x[1], x[2], x[3]), [3], [3, 2], [2, 4], [4])
+            with { Variant = "vectors at the ends" },
     ];
 
     /// <summary>A function of one matrix of order 3, by default with eigenvalues near 1, 2.5 and 4.</summary>
     static Function OfMatrix(string name, string origin, Func<NDArray, NDArray> call, Func<Random, DType, NDArray>? input = null) =>
-        new(name, origin, x => [call(x[0])], (random, type) => [(input ?? ((r, t) => SeparatedMatrix(r, t, 3)))(random, type)]) { Batched = true };
+        new(name, origin, x => [call(x[0])], (random, type) => [(input ?? ((r, t) => SeparatedMatrix(r, t, 3)))(random, type)])
+        { Batched = true };
 
     static Function OfEquation(string name, string origin, Func<NDArray, NDArray, NDArray> call, double scale) =>
-        new(name, origin, x => [call(x[0], x[1])], (random, type) => [SeparatedMatrix(random, type, 3) * scale, Within(random, type, -1, 1, 3, 3)]) { Batched = true };
+        new(name, origin, x => [call(x[0], x[1])],
+            (random, type) => [SeparatedMatrix(random, type, 3) * scale, Within(random, type, -1, 1, 3, 3)])
+        { Batched = true };
 
     static NDArray SeparatedMatrix(Random random, DType type, int n)
     {
@@ -65,7 +78,8 @@ static partial class Registry
     }
 
     /// <summary>Order 2, for real types with a conjugate pair.</summary>
-    static NDArray PairMatrix(Random random, DType type) => Array([[1.0, 2], [-1, 1]]).AsType(type) + (0.3 * Within(random, type, -1, 1, 2, 2));
+    static NDArray PairMatrix(Random random, DType type) =>
+        Array([[1.0, 2], [-1, 1]]).AsType(type) + (0.3 * Within(random, type, -1, 1, 2, 2));
 
     /// <summary>Order 4, for real types with two conjugate pairs.</summary>
     static NDArray RotationsMatrix(Random random, DType type)
@@ -81,7 +95,9 @@ static partial class Registry
     {
         NDArray weights = (1 + Arange(r.Eigenvectors.Shape[^1])).AsType(r.Eigenvalues.DType.RealType());
         NDArray overlap = AbsSquare(Sum(r.Eigenvectors * weights[.., NewAxis], -2));
-        return Sum((AbsSquare(r.Eigenvectors) + overlap[Ellipsis, NewAxis, ..]) * (r.Eigenvalues * r.Eigenvalues)[Ellipsis, NewAxis, ..], -1);
+        return Sum(
+            (AbsSquare(r.Eigenvectors) + overlap[Ellipsis, NewAxis, ..]) * (r.Eigenvalues * r.Eigenvalues)[Ellipsis, NewAxis, ..],
+            -1);
     }
 
     static NDArray EigOverlaps(EigLeftRightResult r) => Sum(

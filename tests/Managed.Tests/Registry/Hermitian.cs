@@ -15,7 +15,9 @@ static partial class Registry
         {
             Variant = $"generalized, type {type}", Batched = true,
         }),
-        Of("Eigh", "numpy.linalg.eigh", x => Invariants(Linalg.Eigh(x[0] + Conj(SwapAxes(x[0])), Uplo.Upper, new() { GradientForm = GradientForm.Hermitian })), [3, 3]) with
+        Of("Eigh", "numpy.linalg.eigh",
+            x => Invariants(Linalg.Eigh(x[0] + Conj(SwapAxes(x[0])), Uplo.Upper, new() { GradientForm = GradientForm.Hermitian })),
+            [3, 3]) with
         {
             Variant = "upper, Hermitian form", Batched = true,
         },
@@ -38,7 +40,8 @@ static partial class Registry
         {
             Takes = Takes.Real, Batched = true,
         },
-        Of("EighTridiagonal", "scipy.linalg.eigh_tridiagonal", x => Invariants(Linalg.EighTridiagonal(x[0], x[1], EighSubset.Highest(2))), [4], [3]) with
+        Of("EighTridiagonal", "scipy.linalg.eigh_tridiagonal",
+            x => Invariants(Linalg.EighTridiagonal(x[0], x[1], EighSubset.Highest(2))), [4], [3]) with
         {
             Variant = "subset", Takes = Takes.Real, Batched = true,
         },
@@ -62,8 +65,10 @@ static partial class Registry
         {
             Variant = "f and all derivatives", Batched = true,
         },
-        Of("SpectralProjector", "the projector on eigenspaces", x => Linalg.SpectralProjector(x[0], EighSubset.Lowest(1)), [3, 3]) with { Batched = true },
-        Of("FermiDensity", "the density matrix of fermions", x => Linalg.FermiDensity(x[0], Real(x[1]), 0.3 * Real(x[2])), [3, 3], [], []) with { Batched = true },
+        Of("SpectralProjector", "the projector on eigenspaces", x => Linalg.SpectralProjector(x[0], EighSubset.Lowest(1)), [3, 3])
+            with { Batched = true },
+        Of("FermiDensity", "the density matrix of fermions", x => Linalg.FermiDensity(x[0], Real(x[1]), 0.3 * Real(x[2])), [3, 3], [], [])
+            with { Batched = true },
     ];
 
     /// <summary>Positive definite as eigh reads it, for elements below 2 in modulus.</summary>

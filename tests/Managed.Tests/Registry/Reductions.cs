@@ -30,14 +30,16 @@ static partial class Registry
         Ordered("Quantile", "numpy.quantile", x => Quantile(x * x, 0.3, 1)),
         Ordered("Percentile", "numpy.percentile", x => Percentile(x * x, 30)),
         Of("Average", "numpy.average", x => Average(x[0], 1, x[1]), [2, 3], [3]),
-        Of("Average", "numpy.average", x => Average(x[0], [0, 1], x[1], keepDims: true), [2, 3], [2, 3]) with { Variant = "weights of all" },
+        Of("Average", "numpy.average", x => Average(x[0], [0, 1], x[1], keepDims: true), [2, 3], [2, 3])
+            with { Variant = "weights of all" },
         Unary("NanSum", "numpy.nansum", x => NanSum(x + Nan([2, 3], 1, 5), 0)),
         Unary("NanMean", "numpy.nanmean", x => NanMean(x + Nan([2, 3], 1, 5), 1)),
         Unary("CumSum", "numpy.cumsum", x => CumSum(x * x)),
         Unary("CumSum", "numpy.cumsum", x => CumSum(x * x, 0)) with { Variant = "axis" },
         Unary("CumProd", "numpy.cumprod", CumProd) with { Note = "right at zeros" },
         Of("CumProd", "numpy.cumprod", x => CumProd(x[0], 0), [3, 2]) with { Variant = "axis" },
-        Of("CumProd", "numpy.cumprod", x => CumProd(x[0] * Zero([4, 4], [5], [8], [10], [12, 13]), 1), [4, 4]) with { Variant = "0, 1 and 2 zeros" },
+        Of("CumProd", "numpy.cumprod", x => CumProd(x[0] * Zero([4, 4], [5], [8], [10], [12, 13]), 1), [4, 4])
+            with { Variant = "0, 1 and 2 zeros" },
         Unary("Diff", "numpy.diff", x => Diff(x * x)),
         Unary("Diff", "numpy.diff", x => Diff(x * x, 2, 1)) with { Variant = "twice" },
         Unary("Gradient", "numpy.gradient", x => Num.Gradient(x * x, 0.5)),

@@ -45,7 +45,11 @@ public class RegistryTests
         for (int i = 0; i < x.Length && x.Length > 1; i++)
         {
             int varied = i;
-            Autodiff.CheckGrads(a => f.Call([.. x.Select((c, j) => j == varied ? a[0] : c)]), [x[i]], 1, new() { Tolerance = f.Tolerance, Seed = 3 });
+            Autodiff.CheckGrads(
+                a => f.Call([.. x.Select((c, j) => j == varied ? a[0] : c)]),
+                [x[i]],
+                1,
+                new() { Tolerance = f.Tolerance, Seed = 3 });
         }
     }
 
@@ -161,24 +165,25 @@ public class RegistryTests
     {
         var text = new StringBuilder();
         text.Append(
-            """
-            # Functions
-
-            Made from the registry in tests/Managed.Tests/Registry by `./build.sh --target Docs`. Each row with derivatives is backed by generated
-            tests: finite differences in reverse and forward mode (VJP, JVP), to the order given, in each type, row-major and not.
-
-
-            """.ReplaceLineEndings("\n"));
+            "# Functions\n\n" +
+            "Made from the registry in tests/Managed.Tests/Registry by `./build.sh --target Docs`. " +
+            "Each row with derivatives is backed by generated\n" +
+            "tests: finite differences in reverse and forward mode (VJP, JVP), to the order given, in each type, row-major and not.\n\n");
         foreach ((string group, Function[] functions) in Registry.Groups.Where(g => g.Functions.Length > 0))
         {
-            text.Append($"## {group}\n\n| function | known as | types | VJP | JVP | order | batch | notes |\n|---|---|---|---|---|---|---|---|\n");
+            text.Append(
+                $"## {group}\n\n| function | known as | types | VJP | JVP | order | batch | notes |\n|---|---|---|---|---|---|---|---|\n");
             foreach (IGrouping<string, Function> f in functions.GroupBy(f => f.Name))
             {
                 Function first = f.First();
                 string variants = string.Join(", ", f.Select(v => v.Variant).Where(v => v.Length > 0));
-                string notes = string.Join("; ", new[] { first.NoDerivative ?? "", first.Note, variants.Length > 0 ? $"tested with: {variants}" : "" }.Where(s => s.Length > 0));
+                string notes = string.Join(
+                    "; ",
+                    new[] { first.NoDerivative ?? "", first.Note, variants.Length > 0 ? $"tested with: {variants}" : "" }
+                        .Where(s => s.Length > 0));
                 string derivatives = first.NoDerivative is null
-                    ? $"{(first.Takes == Takes.Any ? "s d c z" : "s d")} | yes | yes | {f.Min(v => v.Order)} | {(first.Batched ? "yes" : "")}"
+                    ? $"{(first.Takes == Takes.Any ? "s d c z" : "s d")} | yes | yes | {f.Min(v => v.Order)} | " +
+                        $"{(first.Batched ? "yes" : "")}"
                     : "| | | | ";
                 text.Append($"| `{f.Key}` | {first.Origin} | {derivatives} | {notes.Replace("|", "\\|", StringComparison.Ordinal)} |\n");
             }

@@ -73,7 +73,8 @@ static partial class Registry
         Unary("Take", "numpy.take", x => Take(x, [[0, -1], [3, 3]])),
         Unary("Take", "numpy.take", x => Take(x, [2, 0, 2, 2], 1)) with { Variant = "axis" },
         Unary("TakeAlongAxis", "numpy.take_along_axis", x => TakeAlongAxis(x, [[1, 0, 1], [0, 0, 0], [1, 1, 0]], 0)),
-        Of("ScatterAdd", "numpy.add.at", x => ScatterAdd(x[0], [1, 1, -2], x[1], 1), [2, 3], [2, 3]) with { Note = "repeated positions add up" },
+        Of("ScatterAdd", "numpy.add.at", x => ScatterAdd(x[0], [1, 1, -2], x[1], 1), [2, 3], [2, 3])
+            with { Note = "repeated positions add up" },
         Of("ScatterAdd", "numpy.add.at", x => ScatterAdd(x[0], [1, 1], x[1]), [2, 3], []) with { Variant = "broadcast" },
         Of("PutAlongAxis", "numpy.put_along_axis",
             x => PutAlongAxis(x[0], [[1, 1], [0, 2]], x[1], 1), [2, 3], [2, 2]) with { Note = "the last of repeated positions counts" },
@@ -93,5 +94,6 @@ static partial class Registry
 
     /// <summary>A function with several results.</summary>
     static Function Several(string name, string origin, Func<NDArray[], NDArray[]> call, params int[][] shapes) =>
-        new(name, origin, x => [.. call(x).Select(y => y * y)], (random, type) => [.. shapes.Select(s => Sample.Positive(random, type, s) + 0.25)]);
+        new(name, origin, x => [.. call(x).Select(y => y * y)],
+            (random, type) => [.. shapes.Select(s => Sample.Positive(random, type, s) + 0.25)]);
 }

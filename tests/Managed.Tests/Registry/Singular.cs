@@ -23,7 +23,8 @@ static partial class Registry
         LeastSquares([3, 3], [3, 1], "square"),
         LeastSquares([5, 3], [5, 2], "gelsy", LstsqDriver.Gelsy),
         Constant("MatrixRank", "numpy.linalg.matrix_rank", "an integer") with { Batched = false },
-        Matrices("Cond", "numpy.linalg.cond", x => [Linalg.Cond(x)], [4, 3]) with { Note = "infinite, without derivative, for singular matrices" },
+        Matrices("Cond", "numpy.linalg.cond", x => [Linalg.Cond(x)], [4, 3])
+            with { Note = "infinite, without derivative, for singular matrices" },
         .. new NormOrder[] { -2, 1, -1, NormOrder.Infinity, "fro", "nuc" }.Select(
             p => Matrices("Cond", "numpy.linalg.cond", x => [Linalg.Cond(x, p)], [3, 3], $"order {p}")),
         Matrices("Polar", "scipy.linalg.polar", x => Both(Linalg.Polar(x)), [3, 3]),
@@ -32,7 +33,8 @@ static partial class Registry
         Matrices("Polar", "scipy.linalg.polar", x => Both(Linalg.Polar(x, Side.Left)), [4, 3], "left"),
         Matrices("Takagi", "", x => Invariants(Linalg.Takagi(x)), [3, 3]) with { Note = "one triangle is read; see docs/svd.md" },
         Matrices("Orth", "scipy.linalg.orth", x => [Projector(Linalg.Orth(x))], [4, 3]) with { Note = "for functions of the space" },
-        Matrices("NullSpace", "scipy.linalg.null_space", x => [Projector(Linalg.NullSpace(x))], [2, 4]) with { Note = "for functions of the space" },
+        Matrices("NullSpace", "scipy.linalg.null_space", x => [Projector(Linalg.NullSpace(x))], [2, 4])
+            with { Note = "for functions of the space" },
         Matrices("Qr", "numpy.linalg.qr", x => Both(Linalg.Qr(x)), [4, 3]),
         Matrices("Qr", "numpy.linalg.qr", x => Both(Linalg.Qr(x)), [3, 3], "square"),
         Matrices("Qr", "numpy.linalg.qr", x => Both(Linalg.Qr(x)), [3, 5], "wide"),
@@ -50,10 +52,12 @@ static partial class Registry
         .. new double[] { 0, 1, 2, 3, 0.5, -1, double.PositiveInfinity, double.NegativeInfinity }.Select(
             p => Of("VectorNorm", "numpy.linalg.vector_norm", x => Linalg.VectorNorm(x[0], p, -1), [2, 3]) with
             {
-                Variant = p == 2 ? "" : $"order {p.ToString(System.Globalization.CultureInfo.InvariantCulture)}", Batched = true, Note = "kinks: see its documentation",
+                Variant = p == 2 ? "" : $"order {p.ToString(System.Globalization.CultureInfo.InvariantCulture)}",
+                Batched = true, Note = "kinks: see its documentation",
             }),
         .. new NormOrder[] { "fro", "nuc", 2, -2, 1, -1, "inf", "-inf" }.Select(
-            p => Matrices("MatrixNorm", "numpy.linalg.matrix_norm", x => [Linalg.MatrixNorm(x, p)], [4, 3], p.ToString()) with { Note = "kinks: see its documentation" }),
+            p => Matrices("MatrixNorm", "numpy.linalg.matrix_norm", x => [Linalg.MatrixNorm(x, p)], [4, 3], p.ToString())
+                with { Note = "kinks: see its documentation" }),
     ];
 
     static Function Matrices(string name, string origin, Func<NDArray, NDArray[]> call, int[] shape, string variant = "") => new(

@@ -19,7 +19,8 @@ public class EighDegenerateTests
         for (int seed = 0; seed < 20; seed++)
         {
             double[] w = [1, 1 + gap, 2.5, 4];
-            NDArray q = Matrix.Unitary(seed, type, 4), a = Matrix.Compose(q, w), m = Matrix.Read(Matrix.Random(seed + 100, type, 4, 4), Uplo.Lower);
+            NDArray q = Matrix.Unitary(seed, type, 4), a = Matrix.Compose(q, w);
+            NDArray m = Matrix.Read(Matrix.Random(seed + 100, type, 4, 4), Uplo.Lower);
             var options = new EighOptions { GradientForm = GradientForm.Hermitian };
             NDArray g = Autodiff.Grad(x => ProjectorLoss(m, Linalg.Eigh(x, Uplo.Upper, options).Eigenvectors[.., ..2]))(a);
 
@@ -44,9 +45,14 @@ public class EighDegenerateTests
             for (int seed = 0; seed < 20; seed++)
             {
                 NDArray b = Matrix.Random(seed + 50, DType.Float64, 4, 4);
-                foreach (NDArray a in new[] { Matrix.Compose(Matrix.Unitary(seed, Type(complex), 4), [1, 1, 2, 3]), 5.0 * Matrix.Compose(Matrix.Unitary(seed, Type(complex), 4), [1, 1, 1, 1]) })
+                foreach (NDArray a in new[]
                 {
-                    var e = Assert.Throws<IllPosedGradientException>(() => Autodiff.Grad(x => Sum(b * AbsSquare(Linalg.Eigh(x).Eigenvectors)))(a));
+                    Matrix.Compose(Matrix.Unitary(seed, Type(complex), 4), [1, 1, 2, 3]),
+                    5.0 * Matrix.Compose(Matrix.Unitary(seed, Type(complex), 4), [1, 1, 1, 1]),
+                })
+                {
+                    var e = Assert.Throws<IllPosedGradientException>(
+                        () => Autodiff.Grad(x => Sum(b * AbsSquare(Linalg.Eigh(x).Eigenvectors)))(a));
                     Assert.Equal(IllPosedReason.Degenerate, e.Reason);
                     Assert.True(e.Gap < 1e-13);
                     Assert.True(e.Residual > 1e-6);
@@ -58,10 +64,15 @@ public class EighDegenerateTests
     [Fact]
     public void TheExceptionNamesMatrixEigenvaluesGapAndResidual()
     {
-        NDArray a = Stack(Matrix.WithSpectrum(1, DType.Float64, 1, 2, 3), NDArray.Of(new double[,] { { 3, 0, 0 }, { 0, 5, 0 }, { 0, 0, 5 } }));
+        NDArray a = Stack(
+            Matrix.WithSpectrum(1, DType.Float64, 1, 2, 3),
+            NDArray.Of(new double[,] { { 3, 0, 0 }, { 0, 5, 0 }, { 0, 0, 5 } }));
         NDArray m = Matrix.Random(2, DType.Float64, 3, 3);
-        var e = Assert.Throws<IllPosedGradientException>(() => Autodiff.Grad(x => Sum(m * AbsSquare(MatMul(m, Linalg.Eigh(x).Eigenvectors))))(a));
-        Assert.Equal(((int?)1, (1, 2), (new System.Numerics.Complex(5, 0), new System.Numerics.Complex(5, 0)), 0.0), (e.BatchIndex, e.Indices, e.Values, e.Gap));
+        var e = Assert.Throws<IllPosedGradientException>(
+            () => Autodiff.Grad(x => Sum(m * AbsSquare(MatMul(m, Linalg.Eigh(x).Eigenvectors))))(a));
+        Assert.Equal(
+            ((int?)1, (1, 2), (new System.Numerics.Complex(5, 0), new System.Numerics.Complex(5, 0)), 0.0),
+            (e.BatchIndex, e.Indices, e.Values, e.Gap));
         Assert.Contains("matrix 1", e.Message);
         Assert.Contains("eigenvalues 1 and 2 (5, 5)", e.Message);
         Assert.Contains("Lorentzian", e.Message);
@@ -72,10 +83,17 @@ public class EighDegenerateTests
     {
         foreach (DType type in Matrix.Types)
         {
-            foreach (NDArray a in new[] { Eye(5, type), Zeros(5, 5).AsType(type), Matrix.WithSpectrum(1, type, 2, 2, 2, 5, 5), Cycle(6).AsType(type), 1e30 * Eye(4, type) })
+            foreach (NDArray a in new[]
+            {
+                Eye(5, type), Zeros(5, 5).AsType(type), Matrix.WithSpectrum(1, type, 2, 2, 2, 5, 5),
+                Cycle(6).AsType(type), 1e30 * Eye(4, type),
+            })
             {
                 NDArray w = Linalg.Eigvalsh(a);
-                foreach (Func<NDArray, NDArray> loss in new Func<NDArray, NDArray>[] { x => Sum(x * x), x => x[0], x => Sum(Exp(-x)), x => x[^1] - x[0] })
+                foreach (Func<NDArray, NDArray> loss in new Func<NDArray, NDArray>[]
+                {
+                    x => Sum(x * x), x => x[0], x => Sum(Exp(-x)), x => x[^1] - x[0],
+                })
                 {
                     NDArray g = Autodiff.Grad(x => loss(Linalg.Eigh(x).Eigenvalues))(a);
                     Assert.All(Abs(g).ToArray<double>(), x => Assert.True(double.IsFinite(x)));
@@ -97,7 +115,8 @@ public class EighDegenerateTests
             foreach (double[] w in new double[][] { [3, 3, 3], [1, 1, 2], [-1, 1, 1], [0, 0, 0] })
             {
                 NDArray a = Matrix.WithSpectrum(seed, DType.Complex128, w);
-                NDArray g = Autodiff.Grad(x => Sum(Power(Linalg.Eigvalsh(x, Uplo.Lower, new() { GradientForm = GradientForm.Hermitian }), 2)))(a);
+                NDArray g = Autodiff.Grad(
+                    x => Sum(Power(Linalg.Eigvalsh(x, Uplo.Lower, new() { GradientForm = GradientForm.Hermitian }), 2)))(a);
                 Matrix.Near(2 * Conj(Matrix.Read(a, Uplo.Lower)), g, 1e-13);
             }
         }
@@ -175,7 +194,8 @@ public class EighDegenerateTests
 
         // x / (x^2 + (width spread)^2), by hand for one pair: diag(0, 1), loss V_00 V_01 = X_01-like coupling.
         NDArray two = NDArray.Of(new double[,] { { 0, 0 }, { 0, 1 } }), weights = NDArray.Of(new double[,] { { 0, 1 }, { 0, 0 } });
-        NDArray By(Degeneracy policy) => Autodiff.Grad(x => Sum(weights * Linalg.Eigh(x, Uplo.Lower, new() { Degeneracy = policy }).Eigenvectors))(two);
+        NDArray By(Degeneracy policy) =>
+            Autodiff.Grad(x => Sum(weights * Linalg.Eigh(x, Uplo.Lower, new() { Degeneracy = policy }).Eigenvectors))(two);
         Assert.Equal((double)By(Degeneracy.Throw)[1, 0] / 1.25, (double)By(Degeneracy.Lorentzian(0.5))[1, 0], 12);
     }
 
@@ -213,7 +233,8 @@ public class EighDegenerateTests
     {
         foreach (bool complex in new[] { false, true })
         {
-            NDArray a = Matrix.Compose(Matrix.Unitary(9, Type(complex), 4), [1, 1, 2.5, 2.5]), m = Matrix.Read(Matrix.Random(10, Type(complex), 4, 4), Uplo.Lower);
+            NDArray a = Matrix.Compose(Matrix.Unitary(9, Type(complex), 4), [1, 1, 2.5, 2.5]);
+            NDArray m = Matrix.Read(Matrix.Random(10, Type(complex), 4, 4), Uplo.Lower);
             Func<NDArray, NDArray> loss = x => ProjectorLoss(m, Linalg.Eigh(x).Eigenvectors[.., ..2]);
             Autodiff.CheckGrads(loss, a, order: 1);
             try
@@ -235,11 +256,21 @@ public class EighDegenerateTests
     {
         NDArray Product(NDArray a, NDArray d) => Autodiff.Grad(x => Sum(d * Autodiff.Grad(y => Sum(Power(Linalg.Eigvalsh(y), 2)))(x)))(a);
 
-        foreach (NDArray a in new[] { Eye(3), Matrix.WithSpectrum(1, DType.Float64, 1, 1, 2), NDArray.Of(new double[,] { { 1, 0, 0 }, { 0, 1, 0 }, { 0, 0, 2 } }) })
+        foreach (NDArray a in new[]
         {
-            foreach (double[,] d in new[] { new double[,] { { 0, 0, 0 }, { 1, 0, 0 }, { 0, 0, 0 } }, new double[,] { { 1, 0, 0 }, { 0, 2, 0 }, { 0, 0, 0 } }, new double[,] { { 0, 0, 0 }, { 0, 0, 0 }, { 0, 0, 1 } }, new double[,] { { 0, 0, 0 }, { 0, 0, 0 }, { 1, 0, 0 } } })
+            Eye(3), Matrix.WithSpectrum(1, DType.Float64, 1, 1, 2), NDArray.Of(new double[,] { { 1, 0, 0 }, { 0, 1, 0 }, { 0, 0, 2 } }),
+        })
+        {
+            foreach (double[,] d in new[]
             {
-                NDArray direction = d, i = Arange(3), expected = Where(i[.., NewAxis] > i, 4 * direction, Where(Equal(i[.., NewAxis], i), 2 * direction, 0));
+                new double[,] { { 0, 0, 0 }, { 1, 0, 0 }, { 0, 0, 0 } },
+                new double[,] { { 1, 0, 0 }, { 0, 2, 0 }, { 0, 0, 0 } },
+                new double[,] { { 0, 0, 0 }, { 0, 0, 0 }, { 0, 0, 1 } },
+                new double[,] { { 0, 0, 0 }, { 0, 0, 0 }, { 1, 0, 0 } },
+            })
+            {
+                NDArray direction = d, i = Arange(3);
+                NDArray expected = Where(i[.., NewAxis] > i, 4 * direction, Where(Equal(i[.., NewAxis], i), 2 * direction, 0));
                 try
                 {
                     Matrix.Near(expected, Product(a, direction), 1e-12);
@@ -250,7 +281,10 @@ public class EighDegenerateTests
             }
         }
 
-        Matrix.Near(new double[,] { { 0, 0 }, { 4, 0 } }, Product(NDArray.Of(new double[,] { { 1, 0 }, { 0.5, 3 } }), new double[,] { { 0, 0 }, { 1, 0 } }), 1e-12);
+        Matrix.Near(
+            new double[,] { { 0, 0 }, { 4, 0 } },
+            Product(NDArray.Of(new double[,] { { 1, 0 }, { 0.5, 3 } }), new double[,] { { 0, 0 }, { 1, 0 } }),
+            1e-12);
     }
 
     static NDArray ProjectorLoss(NDArray m, NDArray v) => Real(Trace(MatMul(m, MatMul(v, v, Trans.None, Trans.ConjTranspose))));

@@ -60,7 +60,11 @@ public class EighGaugeTests
     public void AWeakDependenceIsNoticedToo()
     {
         // A part of 1e-5 of the loss depends on a phase: far above sqrt(eps) = 1.5e-8, far below a tolerance of 1e-2.
-        static NDArray Loss(NDArray a) { NDArray v = Linalg.Eigh(Seed(a)).Eigenvectors; return AbsSquare(v[0, 0]) + (1e-5 * Imag(v[0, 0])); }
+        static NDArray Loss(NDArray a)
+        {
+            NDArray v = Linalg.Eigh(Seed(a)).Eigenvectors;
+            return AbsSquare(v[0, 0]) + (1e-5 * Imag(v[0, 0]));
+        }
         Assert.Throws<IllPosedGradientException>(() => Autodiff.Grad(Loss)(at));
     }
 

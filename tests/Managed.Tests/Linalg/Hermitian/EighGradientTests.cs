@@ -37,7 +37,8 @@ public class EighGradientTests
 
     [Fact]
     public void ThirdDerivative() =>
-        Autodiff.CheckGrads(Losses(1, 3, Uplo.Lower)[1], Separated(1, DType.Complex128, 3, Uplo.Lower), order: 3, options: new() { Tolerance = 1e-5 });
+        Autodiff.CheckGrads(
+            Losses(1, 3, Uplo.Lower)[1], Separated(1, DType.Complex128, 3, Uplo.Lower), order: 3, options: new() { Tolerance = 1e-5 });
 
     [Theory]
     [InlineData(DType.Float32)]
@@ -128,7 +129,9 @@ public class EighGradientTests
         // 3 of 12 columns take the short way, all 12 (with noise-free zeros replaced by a tiny loss) the long one.
         foreach (DType type in new[] { DType.Float64, DType.Complex128 })
         {
-            NDArray a = Matrix.Random(11, type, 12, 12), b = Matrix.Random(12, DType.Float64, 12, 3), all = Matrix.Random(13, DType.Float64, 12, 12);
+            NDArray a = Matrix.Random(11, type, 12, 12);
+            NDArray b = Matrix.Random(12, DType.Float64, 12, 3);
+            NDArray all = Matrix.Random(13, DType.Float64, 12, 12);
             NDArray Some(NDArray x) => Sum(b * AbsSquare(Linalg.Eigh(x).Eigenvectors[.., 4..7])) + (2 * Linalg.Eigh(x).Eigenvalues[9]);
             NDArray All(NDArray x) => Some(x) + (0 * Sum(all * AbsSquare(Linalg.Eigh(x).Eigenvectors)));
             NDArray Joint(NDArray x, double share)

@@ -16,7 +16,10 @@ public class EighJointTests
         int refused = 0;
         for (int seed = 0; seed < 40; seed++)
         {
-            foreach (double[] w in new[] { [1, 1 + gap, 2.5], [1, 1 + gap, 1 + (3 * gap), 2.5], [-1, 1, 1 + gap], new double[] { 7, 7 + gap } })
+            foreach (double[] w in new[]
+            {
+                [1, 1 + gap, 2.5], [1, 1 + gap, 1 + (3 * gap), 2.5], [-1, 1, 1 + gap], new double[] { 7, 7 + gap },
+            })
             {
                 NDArray a = Matrix.Compose(Matrix.Unitary(seed, type, w.Length), w);
                 refused += ThrowsOrGives(a, seed, 1e-6);
@@ -90,7 +93,8 @@ public class EighJointTests
             }
         }
 
-        NDArray insulator = Matrix.Compose(Matrix.Unitary(4, DType.Float64, 4), [0, 0, 10, 12]), weights = Matrix.Read(Matrix.Random(5, DType.Float64, 4, 4), Uplo.Lower);
+        NDArray insulator = Matrix.Compose(Matrix.Unitary(4, DType.Float64, 4), [0, 0, 10, 12]);
+        NDArray weights = Matrix.Read(Matrix.Random(5, DType.Float64, 4, 4), Uplo.Lower);
         Assert.All(Autodiff.Grad(x => Density(x, weights, 5, 5))(insulator).ToArray<double>(), x => Assert.True(double.IsFinite(x)));
 
         static NDArray Density(NDArray x, NDArray m, double mu, double beta)

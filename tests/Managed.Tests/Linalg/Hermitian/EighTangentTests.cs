@@ -134,7 +134,10 @@ public class EighTangentTests
                 Func<NDArray, NDArray> gradient = Autodiff.Grad(Loss);
                 NDArray Difference(double h) => (gradient(a + (h * d)) - gradient(a - (h * d))) / (2 * h);
                 NDArray expected = ((4 * Difference(5e-4)) - Difference(1e-3)) / 3;
-                Matrix.Near(expected, Autodiff.HessianVectorProduct(Loss)(a, d), 1e-7 + (gap == 0 ? 0 : Matrix.Rounding(m) * Matrix.Size(d) / gap));
+                Matrix.Near(
+                    expected,
+                    Autodiff.HessianVectorProduct(Loss)(a, d),
+                    1e-7 + (gap == 0 ? 0 : Matrix.Rounding(m) * Matrix.Size(d) / gap));
 
                 // Reverse over reverse: right, or refused.
                 try
@@ -159,7 +162,8 @@ public class EighTangentTests
         foreach (double gap in new[] { 1e-3, 0.1, 1 })
         {
             // |V_00|^2 = cos^2 of the mixing angle, which a direction e_10 turns at the rate 1 / gap: second derivative -2 / gap^2.
-            NDArray a = MakeDiagonal(NDArray.Of(0, gap, 3.0)), d = MakeDiagonal(Zeros(3)) + NDArray.Of(new double[,] { { 0, 0, 0 }, { 1, 0, 0 }, { 0, 0, 0 } });
+            NDArray a = MakeDiagonal(NDArray.Of(0, gap, 3.0));
+            NDArray d = MakeDiagonal(Zeros(3)) + NDArray.Of(new double[,] { { 0, 0, 0 }, { 1, 0, 0 }, { 0, 0, 0 } });
             NDArray Loss(NDArray x) => AbsSquare(Linalg.Eigh(x).Eigenvectors[0, 0]);
             NDArray Square(NDArray x) => Power(Loss(x) - 1, 2) + Loss(x);
             Assert.Equal(-2 / (gap * gap), (double)Autodiff.HessianVectorProduct(Loss)(a, d)[1, 0], 1e-9 / (gap * gap));
@@ -179,7 +183,8 @@ public class EighTangentTests
         {
             foreach (double shift in new[] { 0.0, 1e6 })
             {
-                NDArray a = MakeDiagonal(NDArray.Of(1 + shift, 1 + shift + (gap * 2.3e-16 * (1 + shift)), 3 + shift)), d = NDArray.Of(new double[,] { { 0, 0, 0 }, { 1, 0, 0 }, { 0, 0, 0 } });
+                NDArray a = MakeDiagonal(NDArray.Of(1 + shift, 1 + shift + (gap * 2.3e-16 * (1 + shift)), 3 + shift));
+                NDArray d = NDArray.Of(new double[,] { { 0, 0, 0 }, { 1, 0, 0 }, { 0, 0, 0 } });
                 NDArray Loss(NDArray x) => Sum(Power(Linalg.Eigvalsh(x), 2)) + (shift * Sum(Linalg.Eigvalsh(x)));
                 Assert.Equal(4, (double)Autodiff.HessianVectorProduct(Loss)(a, d)[1, 0], shift == 0 ? 1e-13 : 4 / gap);
                 try
@@ -238,7 +243,9 @@ public class EighTangentTests
     static (NDArray A, NDArray D) Problem(int seed, bool complex, double[] w)
     {
         DType type = complex ? DType.Complex128 : DType.Float64;
-        return (Matrix.Read(Matrix.WithSpectrum(seed, type, w), Uplo.Lower), Matrix.Read(Matrix.Random(seed + 50, type, w.Length, w.Length), Uplo.Lower));
+        return (
+            Matrix.Read(Matrix.WithSpectrum(seed, type, w), Uplo.Lower),
+            Matrix.Read(Matrix.Random(seed + 50, type, w.Length, w.Length), Uplo.Lower));
     }
 
     /// <summary>Q (D o (Q^H dA Q)) Q^H with D_ij the divided differences of f, and its derivative where eigenvalues coincide.</summary>

@@ -33,7 +33,10 @@ public class EighTests
             var (w, v) = Linalg.Eigh(raw, c.Uplo);
             var (w2, v2) = Linalg.Eigh(Conj(SwapAxes(raw)), c.Uplo == Uplo.Lower ? Uplo.Upper : Uplo.Lower);
             Matrix.Near(w, w2, 20 * c.N * c.Type.Epsilon());
-            Matrix.Near(MatMul(v * w, v, Trans.None, Trans.ConjTranspose), MatMul(v2 * w2, v2, Trans.None, Trans.ConjTranspose), 50 * c.N * c.Type.Epsilon());
+            Matrix.Near(
+                MatMul(v * w, v, Trans.None, Trans.ConjTranspose),
+                MatMul(v2 * w2, v2, Trans.None, Trans.ConjTranspose),
+                50 * c.N * c.Type.Epsilon());
         },
         iter: 100, seed: "0000KOIPopg1");
 
@@ -54,12 +57,19 @@ public class EighTests
             NDArray raw = Matrix.Random(c.Seed, c.Type, 2, c.N, c.N);
             NDArray wide = Matrix.Random(c.Seed + 1, c.Type, 2, 2 * c.N, 3 * c.N);
             var (w, v) = Linalg.Eigh(raw, c.Uplo);
-            foreach (NDArray same in new[] { Matrix.ColumnMajor(raw), Embedded(raw, wide, 1, 1), Embedded(raw, wide, 2, 3), SwapAxes(Embedded(SwapAxes(raw), wide, 2, 3)) })
+            foreach (NDArray same in new[]
+            {
+                Matrix.ColumnMajor(raw), Embedded(raw, wide, 1, 1), Embedded(raw, wide, 2, 3),
+                SwapAxes(Embedded(SwapAxes(raw), wide, 2, 3)),
+            })
             {
                 Matrix.Near(raw, same, 0);
                 var (w2, v2) = Linalg.Eigh(same, c.Uplo);
                 Matrix.Near(w, w2, 20 * c.N * c.Type.Epsilon());
-                Matrix.Near(Matrix.Read(raw, c.Uplo), MatMul(v2 * w2[.., NewAxis], v2, Trans.None, Trans.ConjTranspose), 50 * c.N * c.Type.Epsilon());
+                Matrix.Near(
+                    Matrix.Read(raw, c.Uplo),
+                    MatMul(v2 * w2[.., NewAxis], v2, Trans.None, Trans.ConjTranspose),
+                    50 * c.N * c.Type.Epsilon());
             }
         },
         iter: 60, seed: "0000KOIPopg1");

@@ -52,7 +52,9 @@ public class EighTridiagonalTests
     public void GradientsAreThoseOfTheDenseProblem()
     {
         const int n = 6;
-        NDArray d = Matrix.Random(1, DType.Float64, 2, n), e = Matrix.Random(2, DType.Float64, n - 1), b = Matrix.Random(3, DType.Float64, n, n);
+        NDArray d = Matrix.Random(1, DType.Float64, 2, n);
+        NDArray e = Matrix.Random(2, DType.Float64, n - 1);
+        NDArray b = Matrix.Random(3, DType.Float64, n, n);
         Func<NDArray[], NDArray[]> loss = x =>
         {
             (NDArray w, NDArray v) = Linalg.EighTridiagonal(x[0], x[1]);
@@ -77,7 +79,8 @@ public class EighTridiagonalTests
         }
 
         Matrix.Near(Matrix.NumericGradient(x => Loss(d, x), e), Autodiff.Grad(x => Loss(d, x))(e), 1e-8);
-        Assert.Throws<IllPosedGradientException>(() => Autodiff.Grad(x => Sum(b * AbsSquare(MatMul(b, Linalg.EighTridiagonal(d, x).Eigenvectors))))(e));
+        Assert.Throws<IllPosedGradientException>(
+            () => Autodiff.Grad(x => Sum(b * AbsSquare(MatMul(b, Linalg.EighTridiagonal(d, x).Eigenvectors))))(e));
 
         // sum w^2 = sum d^2 + 2 sum e^2.
         Matrix.Near(4 * e, Autodiff.Grad(x => Sum(Power(Linalg.EigvalshTridiagonal(d, x), 2)))(e), 1e-13);
@@ -87,7 +90,9 @@ public class EighTridiagonalTests
     [Fact]
     public void BadInputIsRefused()
     {
-        Assert.Contains("(4) and (2)", Assert.Throws<ArgumentException>(() => Linalg.EighTridiagonal(Ones(4), Ones(2))).Message.Replace(",)", ")"));
+        Assert.Contains(
+            "(4) and (2)",
+            Assert.Throws<ArgumentException>(() => Linalg.EighTridiagonal(Ones(4), Ones(2))).Message.Replace(",)", ")"));
         Assert.Contains("real", Assert.Throws<ArgumentException>(() => Linalg.EighTridiagonal(Ones(2), I * Ones(1))).Message);
         Assert.Throws<ArgumentException>(() => Linalg.EighTridiagonal(Array([1, double.NaN]), Ones(1)));
         Assert.Throws<ArgumentException>(() => Linalg.EighTridiagonal(Ones(2), Array([double.PositiveInfinity])));

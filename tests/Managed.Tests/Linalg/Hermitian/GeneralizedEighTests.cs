@@ -32,7 +32,10 @@ public class GeneralizedEighTests
         foreach (int n in new[] { 1, 2, 5, 40 })
         {
             NDArray a = Matrix.Random(n, dtype, n, n), b = Definite(n + 1, dtype, n);
-            NDArray[] layouts = [Matrix.Poisoned(b, uplo), Matrix.ColumnMajor(Matrix.Poisoned(b, uplo)), Stack(b, Matrix.Poisoned(b, uplo))[1]];
+            NDArray[] layouts =
+            [
+                Matrix.Poisoned(b, uplo), Matrix.ColumnMajor(Matrix.Poisoned(b, uplo)), Stack(b, Matrix.Poisoned(b, uplo))[1],
+            ];
             foreach (NDArray read in layouts)
             {
                 (NDArray w, NDArray x) = Linalg.Eigh(Matrix.Poisoned(a, uplo), read, uplo, type);
@@ -44,7 +47,12 @@ public class GeneralizedEighTests
 
     static void Check(PencilType type, NDArray a, NDArray b, NDArray w, NDArray x, double tolerance)
     {
-        NDArray left = type switch { PencilType.AxBx => MatMul(a, x), PencilType.ABx => MatMul(a, MatMul(b, x)), _ => MatMul(b, MatMul(a, x)) };
+        NDArray left = type switch
+        {
+            PencilType.AxBx => MatMul(a, x),
+            PencilType.ABx => MatMul(a, MatMul(b, x)),
+            _ => MatMul(b, MatMul(a, x)),
+        };
         NDArray right = (type == PencilType.AxBx ? MatMul(b, x) : x) * w[Ellipsis, NewAxis, ..];
         Matrix.Near(left, right, tolerance);
         double[] values = w.ToArray<double>();
@@ -64,7 +72,8 @@ public class GeneralizedEighTests
     [Fact]
     public void BatchesBroadcastAndRealMeetsComplex()
     {
-        NDArray a = Matrix.Random(1, DType.Float64, 2, 1, 3, 3), b = Stack(Definite(2, DType.Complex128, 3), Definite(3, DType.Complex128, 3));
+        NDArray a = Matrix.Random(1, DType.Float64, 2, 1, 3, 3);
+        NDArray b = Stack(Definite(2, DType.Complex128, 3), Definite(3, DType.Complex128, 3));
         (NDArray w, NDArray x) = Linalg.Eigh(a, b);
         Assert.Equal([2, 2, 3], w.Shape.ToArray());
         Assert.Equal(DType.Complex128, x.DType);
@@ -121,10 +130,12 @@ public class GeneralizedEighTests
         {
             NDArray b = Definite(3, dtype, 4);
             (NDArray w, NDArray v) = Linalg.Eigh(b);
-            NDArray q = Matrix.Compose(Matrix.Unitary(4, dtype, 4), [1, 1 + gap, 2, 3]), m = Matrix.Read(Matrix.Random(5, dtype, 4, 4), Uplo.Lower);
+            NDArray q = Matrix.Compose(Matrix.Unitary(4, dtype, 4), [1, 1 + gap, 2, 3]);
+            NDArray m = Matrix.Read(Matrix.Random(5, dtype, 4, 4), Uplo.Lower);
 
             // A = B^1/2 Q B^1/2, or B^-1/2 Q B^-1/2, so that the eigenvalues are those of Q.
-            NDArray root = MatMul(v * Sqrt(w), v, Trans.None, Trans.ConjTranspose), inverse = MatMul(v / Sqrt(w), v, Trans.None, Trans.ConjTranspose);
+            NDArray root = MatMul(v * Sqrt(w), v, Trans.None, Trans.ConjTranspose);
+            NDArray inverse = MatMul(v / Sqrt(w), v, Trans.None, Trans.ConjTranspose);
             NDArray s = type == PencilType.AxBx ? root : inverse, a = Matrix.Read(MatMul(MatMul(s, q), s), Uplo.Lower);
             Func<EighResult, NDArray> loss = r =>
                 Real(Trace(MatMul(MatMul(r.Eigenvectors[.., ..2], m, Trans.ConjTranspose), r.Eigenvectors[.., ..2])));
@@ -159,11 +170,13 @@ public class GeneralizedEighTests
     public void VectorsOfEqualEigenvaluesAndPhasesHaveNoGradient()
     {
         NDArray c = Matrix.Random(1, DType.Complex128, 3, 3), b = Definite(2, DType.Complex128, 3);
-        var e = Assert.Throws<IllPosedGradientException>(() => Autodiff.Grad(x => Sum(Real(c) * AbsSquare(Linalg.Eigh(2 * x, x).Eigenvectors)))(b));
+        var e = Assert.Throws<IllPosedGradientException>(
+            () => Autodiff.Grad(x => Sum(Real(c) * AbsSquare(Linalg.Eigh(2 * x, x).Eigenvectors)))(b));
         Assert.Equal(IllPosedReason.Degenerate, e.Reason);
         e = Assert.Throws<IllPosedGradientException>(() => Autodiff.Grad(x => Abs(Sum(c * Linalg.Eigh(c, x).Eigenvectors)))(b));
         Assert.Equal(IllPosedReason.Gauge, e.Reason);
-        NDArray g = Autodiff.Grad(x => Sum(Real(c) * AbsSquare(Linalg.Eigh(2 * x, x, options: new() { Degeneracy = Degeneracy.Project }).Eigenvectors)))(b);
+        NDArray g = Autodiff.Grad(
+            x => Sum(Real(c) * AbsSquare(Linalg.Eigh(2 * x, x, options: new() { Degeneracy = Degeneracy.Project }).Eigenvectors)))(b);
         Assert.All(Abs(g).ToArray<double>(), x => Assert.True(double.IsFinite(x)));
         var certificate = new GradientCertificate();
         Autodiff.Grad(x => Sum(Real(c) * AbsSquare(Linalg.Eigh(c, x, options: new() { Certificate = certificate }).Eigenvectors)))(b);
@@ -182,7 +195,9 @@ public class GeneralizedEighTests
         Assert.Equal((2L, 1), (minor.Info, minor.BatchIndex!.Value));
         Assert.Contains("do not fit", Assert.Throws<ArgumentException>(() => Linalg.Eigh(Eye(3), Eye(2))).Message);
         Assert.Throws<ArgumentException>(() => Linalg.Eigh(a, Stack(good, good, good)));
-        Assert.Contains("type is PencilType.AxBx", Assert.Throws<ArgumentOutOfRangeException>(() => Linalg.Eigh(a, good, type: (PencilType)4)).Message);
+        Assert.Contains(
+            "type is PencilType.AxBx",
+            Assert.Throws<ArgumentOutOfRangeException>(() => Linalg.Eigh(a, good, type: (PencilType)4)).Message);
         var nan = Assert.Throws<ArgumentException>(() => Linalg.Eigh(a, Array([[1, 0, 0], [0, 1, 0], [double.NaN, 0, 1]])));
         Assert.Contains("second matrix", nan.Message);
         Assert.Contains("row 2, column 0", nan.Message);
@@ -199,7 +214,8 @@ public class GeneralizedEighTests
             NDArray a = scale * Matrix.Random(1, DType.Float64, 4, 4), b = scale * Definite(2, DType.Float64, 4);
             NDArray w = Linalg.Eigh(a / scale, b / scale).Eigenvalues;
             Matrix.Near(w, Linalg.Eigh(a, b).Eigenvalues, 1e-13);
-            NDArray g = Autodiff.Grad(x => Sum(Power(Linalg.Eigvalsh(x, b), 3)))(a), plain = Autodiff.Grad(x => Sum(Power(Linalg.Eigvalsh(x, b / scale), 3)))(a / scale);
+            NDArray g = Autodiff.Grad(x => Sum(Power(Linalg.Eigvalsh(x, b), 3)))(a);
+            NDArray plain = Autodiff.Grad(x => Sum(Power(Linalg.Eigvalsh(x, b / scale), 3)))(a / scale);
             Matrix.Near(plain, scale * g, 1e-12);
         }
     }

@@ -13,7 +13,8 @@ public class SpectralFunctionTests
         {
             foreach (double[] w in new double[][]
             {
-                [1, 1, 1, 1], [1, 1, 2, 3], [-1, 0.5, 0.5, 0.5], [0.5, 2, 4, 5], [1, 1 + 1e-14, 1 + 1e-9, 2], [1, 1 + 1e-5, 1.01, 1.1], [0, 0, 0, 0],
+                [1, 1, 1, 1], [1, 1, 2, 3], [-1, 0.5, 0.5, 0.5], [0.5, 2, 4, 5],
+                [1, 1 + 1e-14, 1 + 1e-9, 2], [1, 1 + 1e-5, 1.01, 1.1], [0, 0, 0, 0],
             })
             {
                 data.Add(complex, w);
@@ -30,7 +31,9 @@ public class SpectralFunctionTests
     [MemberData(nameof(Spectra))]
     public void AgreesWithTheExponentialToSecondOrder(bool complex, double[] w)
     {
-        NDArray a = Matrix.Read(Matrix.WithSpectrum(1, Type(complex), w), Uplo.Lower), m = Matrix.Random(2, Type(complex), 4, 4), d = Matrix.Random(3, Type(complex), 4, 4);
+        NDArray a = Matrix.Read(Matrix.WithSpectrum(1, Type(complex), w), Uplo.Lower);
+        NDArray m = Matrix.Random(2, Type(complex), 4, 4);
+        NDArray d = Matrix.Random(3, Type(complex), 4, 4);
         double size = Math.Exp(w[^1]);
         NDArray Whole(NDArray x) => Linalg.Expm(Matrix.Read(x, Uplo.Lower));
         foreach (Func<NDArray, NDArray> f in new Func<NDArray, NDArray>[]
@@ -85,7 +88,10 @@ public class SpectralFunctionTests
         NDArray a = Matrix.Random(1, DType.Complex128, 3, 3);
         foreach (Uplo uplo in Enum.GetValues<Uplo>())
         {
-            Matrix.Near(MatMul(Matrix.Read(a, uplo), Matrix.Read(a, uplo)), Linalg.SpectralFunction(Matrix.Poisoned(a, uplo), y => y * y, uplo), 1e-13);
+            Matrix.Near(
+                MatMul(Matrix.Read(a, uplo), Matrix.Read(a, uplo)),
+                Linalg.SpectralFunction(Matrix.Poisoned(a, uplo), y => y * y, uplo),
+                1e-13);
             NDArray g = Autodiff.Grad(x => Real(Sum(a * Linalg.SpectralFunction(x, y => y * y, uplo))))(Matrix.Poisoned(a, uplo, 7));
             Matrix.Near(Autodiff.Grad(x => Real(Sum(a * MatMul(Matrix.Read(x, uplo), Matrix.Read(x, uplo)))))(a), g, 1e-12);
         }
@@ -95,7 +101,9 @@ public class SpectralFunctionTests
 
         // f' alone does not determine second derivatives.
         Func<NDArray, NDArray> loss = x => Sum(Power(Linalg.SpectralFunction(x, Math.Sin, Math.Cos), 2));
-        Assert.Contains("derivatives of order 2", Assert.Throws<InvalidOperationException>(() => Autodiff.HessianVectorProduct(loss)(Eye(3), Eye(3))).Message);
+        Assert.Contains(
+            "derivatives of order 2",
+            Assert.Throws<InvalidOperationException>(() => Autodiff.HessianVectorProduct(loss)(Eye(3), Eye(3))).Message);
         Assert.Equal([0, 0], Linalg.SpectralFunction(Zeros(0, 0), y => Exp(y)).Shape.ToArray());
         Assert.Equal([0, 3, 3], Autodiff.Grad(x => Sum(Linalg.SpectralFunction(x, y => Exp(y))))(Zeros(0, 3, 3)).Shape.ToArray());
     }

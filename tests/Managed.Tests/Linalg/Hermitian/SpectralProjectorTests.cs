@@ -13,7 +13,8 @@ public class SpectralProjectorTests
     [MemberData(nameof(SpectralFunctionTests.Spectra), MemberType = typeof(SpectralFunctionTests))]
     public void ProjectorsAreIdempotentAndRight(bool complex, double[] w)
     {
-        NDArray a = Matrix.Read(Matrix.WithSpectrum(1, Type(complex), w), Uplo.Lower), m = Matrix.Read(Matrix.Random(2, Type(complex), 4, 4), Uplo.Lower);
+        NDArray a = Matrix.Read(Matrix.WithSpectrum(1, Type(complex), w), Uplo.Lower);
+        NDArray m = Matrix.Read(Matrix.Random(2, Type(complex), 4, 4), Uplo.Lower);
         foreach (int k in new[] { 1, 2, 3 })
         {
             NDArray p = Linalg.SpectralProjector(a, EighSubset.Lowest(k));
@@ -62,7 +63,8 @@ public class SpectralProjectorTests
             NDArray h = Matrix.Read(Matrix.WithSpectrum(3, DType.Float64, 0, 1, 1, 2), Uplo.Lower);
             Func<NDArray, NDArray> loss = x => Trace(MatMul(m, Linalg.FermiDensity(x, 1.01, kT)));
             Matrix.Near(Matrix.NumericGradient(loss, h, 1e-3), Autodiff.Grad(loss)(h), 1e-5);
-            Func<NDArray, NDArray> level = x => Trace(MatMul(m, Linalg.FermiDensity(h, x, kT))), width = x => Trace(MatMul(m, Linalg.FermiDensity(h, 1.01, x)));
+            Func<NDArray, NDArray> level = x => Trace(MatMul(m, Linalg.FermiDensity(h, x, kT)));
+            Func<NDArray, NDArray> width = x => Trace(MatMul(m, Linalg.FermiDensity(h, 1.01, x)));
             Matrix.Near(Matrix.NumericGradient(level, NDArray.Of(1.01)), Autodiff.Grad(level)(NDArray.Of(1.01)), 1e-7);
             Matrix.Near(Matrix.NumericGradient(width, NDArray.Of(kT)), Autodiff.Grad(width)(NDArray.Of(kT)), 1e-7);
         }

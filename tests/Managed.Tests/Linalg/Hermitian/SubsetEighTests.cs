@@ -33,7 +33,8 @@ public class SubsetEighTests
             {
                 (EighSubset.Lowest(1), ..1), (EighSubset.Lowest(0), ..0), (EighSubset.Highest(Math.Min(2, n)), ^Math.Min(2, n)..),
                 (EighSubset.Indices((n / 3)..((2 * n) / 3)), (n / 3)..((2 * n) / 3)), (EighSubset.Lowest(n), ..),
-                (EighSubset.Values(double.NegativeInfinity, middle - 1e-3), ..(n / 2)), (EighSubset.Values(middle - 1e-3, double.PositiveInfinity), (n / 2)..),
+                (EighSubset.Values(double.NegativeInfinity, middle - 1e-3), ..(n / 2)),
+                (EighSubset.Values(middle - 1e-3, double.PositiveInfinity), (n / 2)..),
                 (EighSubset.Values(1e6, 2e6), 0..0),
             })
             {
@@ -45,7 +46,10 @@ public class SubsetEighTests
                     NDArray part = v[.., range], read = Matrix.Read(a, uplo);
                     Matrix.Near(w[range], ws, 2 * Matrix.Rounding(read));
                     Matrix.Near(w[range], Linalg.Eigvalsh(a, subset, uplo), 2 * Matrix.Rounding(read));
-                    Matrix.Near(MatMul(part, part, Trans.None, Trans.ConjTranspose), MatMul(vs, vs, Trans.None, Trans.ConjTranspose), 5e3 * n * type.Epsilon());
+                    Matrix.Near(
+                        MatMul(part, part, Trans.None, Trans.ConjTranspose),
+                        MatMul(vs, vs, Trans.None, Trans.ConjTranspose),
+                        5e3 * n * type.Epsilon());
                     Matrix.Near(vs * ws, MatMul(read, vs), 100 * n * type.Epsilon());
                 }
             }
@@ -77,7 +81,10 @@ public class SubsetEighTests
                     }
 
                     NDArray values = Autodiff.Grad(x => Sum(c * Linalg.Eigvalsh(x, EighSubset.Indices(range), uplo)))(a);
-                    Matrix.Near(Autodiff.Grad(x => Sum(c * Linalg.Eigvalsh(x, uplo)[Ellipsis, range]))(a), values, 100 * n * type.Epsilon());
+                    Matrix.Near(
+                        Autodiff.Grad(x => Sum(c * Linalg.Eigvalsh(x, uplo)[Ellipsis, range]))(a),
+                        values,
+                        100 * n * type.Epsilon());
                 }
             }
         }
@@ -110,7 +117,10 @@ public class SubsetEighTests
             {
                 NDArray Loss(NDArray v) => Real(Trace(MatMul(m, MatMul(v, v, Trans.None, Trans.ConjTranspose))));
                 NDArray expected = Autodiff.Grad(x => Loss(Linalg.Eigh(x).Eigenvectors[.., range]))(a);
-                Matrix.Near(expected, Autodiff.Grad(x => Loss(Linalg.Eigh(x, EighSubset.Indices(range), Uplo.Lower).Eigenvectors))(a), 1e-11);
+                Matrix.Near(
+                    expected,
+                    Autodiff.Grad(x => Loss(Linalg.Eigh(x, EighSubset.Indices(range), Uplo.Lower).Eigenvectors))(a),
+                    1e-11);
             }
         }
     }
@@ -134,7 +144,8 @@ public class SubsetEighTests
             for (int seed = 2; seed < 22; seed++)
             {
                 NDArray batch = Stack(good, Matrix.WithSpectrum(seed, type, spectrum));
-                var e = Assert.Throws<IllPosedGradientException>(() => Autodiff.Grad(x => Loss(Linalg.Eigh(x, subset, Uplo.Lower).Eigenvectors))(batch));
+                var e = Assert.Throws<IllPosedGradientException>(
+                    () => Autodiff.Grad(x => Loss(Linalg.Eigh(x, subset, Uplo.Lower).Eigenvectors))(batch));
                 Assert.Equal((IllPosedReason.Cut, (int?)1), (e.Reason, e.BatchIndex));
                 Assert.Contains("the subset ends between", e.Message);
                 if (Direct)
@@ -142,8 +153,11 @@ public class SubsetEighTests
                     Assert.InRange(e.Indices.First, pair.Item1 - 1, pair.Item1 + 1);
                 }
 
-                NDArray projected = Autodiff.Grad(x => Loss(Linalg.Eigh(x, subset, Uplo.Lower, new() { Degeneracy = Degeneracy.Project }).Eigenvectors))(batch);
-                Assert.True(Matrix.Largest(projected) < 100, $"eigenvalues {string.Join(", ", spectrum)}, seed {seed}: {Matrix.Largest(projected)}");
+                NDArray projected = Autodiff.Grad(
+                    x => Loss(Linalg.Eigh(x, subset, Uplo.Lower, new() { Degeneracy = Degeneracy.Project }).Eigenvectors))(batch);
+                Assert.True(
+                    Matrix.Largest(projected) < 100,
+                    $"eigenvalues {string.Join(", ", spectrum)}, seed {seed}: {Matrix.Largest(projected)}");
 
                 // Eigenvalues alone have one.
                 Assert.True(double.IsFinite(Matrix.Largest(Autodiff.Grad(x => Sum(Linalg.Eigvalsh(x, subset, Uplo.Lower)))(batch))));
@@ -181,7 +195,9 @@ public class SubsetEighTests
     [Fact]
     public void ForwardModeAndSecondDerivativesTakeTheWhole()
     {
-        NDArray a = Matrix.Random(1, DType.Complex128, 5, 5), d = Matrix.Random(2, DType.Complex128, 5, 5), b = Matrix.Random(3, DType.Float64, 5, 2);
+        NDArray a = Matrix.Random(1, DType.Complex128, 5, 5);
+        NDArray d = Matrix.Random(2, DType.Complex128, 5, 5);
+        NDArray b = Matrix.Random(3, DType.Float64, 5, 2);
         NDArray Part(NDArray x) => Sum(b * AbsSquare(Linalg.Eigh(x, EighSubset.Lowest(2), Uplo.Lower).Eigenvectors));
         NDArray Slice(NDArray x) => Sum(b * AbsSquare(Linalg.Eigh(x).Eigenvectors[.., ..2]));
         Matrix.Near(Autodiff.Jvp(Slice, a, d).Tangent, Autodiff.Jvp(Part, a, d).Tangent, 1e-13);
@@ -197,7 +213,9 @@ public class SubsetEighTests
         foreach (GradientForm form in Enum.GetValues<GradientForm>())
         {
             var options = new EighOptions { GradientForm = form };
-            NDArray a = Matrix.Random(1, DType.Complex128, 5, 5), b = Matrix.Random(3, DType.Float64, 5, 2), m = Matrix.Random(4, DType.Complex128, 5, 5);
+            NDArray a = Matrix.Random(1, DType.Complex128, 5, 5);
+            NDArray b = Matrix.Random(3, DType.Float64, 5, 2);
+            NDArray m = Matrix.Random(4, DType.Complex128, 5, 5);
             NDArray Outer(NDArray p) => Real(Sum(m * Autodiff.Grad(x =>
             {
                 (NDArray w, NDArray v) = Linalg.Eigh(x, EighSubset.Indices(1..3), Uplo.Lower, options);
@@ -226,7 +244,9 @@ public class SubsetEighTests
             () => Linalg.Eigh(nan, EighSubset.Lowest(1), options: new() { CheckFinite = false })).Message);
         Assert.Equal([0, 3, 2], Linalg.Eigh(Zeros(0, 3, 3), EighSubset.Lowest(2)).Eigenvectors.Shape.ToArray());
         Assert.Equal([0, 0], Linalg.Eigh(Zeros(0, 0), EighSubset.Lowest(0)).Eigenvectors.Shape.ToArray());
-        Assert.Equal([0, 0], Autodiff.Grad(x => Sum(AbsSquare(Linalg.Eigh(x, EighSubset.Lowest(0)).Eigenvectors)))(Zeros(0, 0)).Shape.ToArray());
+        Assert.Equal(
+            [0, 0],
+            Autodiff.Grad(x => Sum(AbsSquare(Linalg.Eigh(x, EighSubset.Lowest(0)).Eigenvectors)))(Zeros(0, 0)).Shape.ToArray());
     }
 
     [Fact]
@@ -246,7 +266,8 @@ public class SubsetEighTests
     public void GaugeChecksAndCertificatesAreTheSame()
     {
         NDArray a = Matrix.Random(1, DType.Complex128, 4, 4), c = Matrix.Random(2, DType.Complex128, 4, 2);
-        var e = Assert.Throws<IllPosedGradientException>(() => Autodiff.Grad(x => Abs(Sum(c * Linalg.Eigh(x, EighSubset.Highest(2)).Eigenvectors)))(a));
+        var e = Assert.Throws<IllPosedGradientException>(
+            () => Autodiff.Grad(x => Abs(Sum(c * Linalg.Eigh(x, EighSubset.Highest(2)).Eigenvectors)))(a));
         Assert.Equal(IllPosedReason.Gauge, e.Reason);
         Assert.InRange(e.Indices.First, Direct ? 2 : 0, 3);
         var options = new EighOptions { Gauge = Gauge.LargestReal, Certificate = new() };
@@ -262,7 +283,10 @@ public class SubsetEighTests
         var certified = new EighOptions { Certificate = new() };
         foreach (EighOptions? options in new[] { null, certified })
         {
-            Matrix.Near(Zeros(3, 3), Autodiff.Grad(x => 0 * Sum(Linalg.Eigh(x, EighSubset.Lowest(2), options: options).Eigenvectors))(a), 0);
+            Matrix.Near(
+                Zeros(3, 3),
+                Autodiff.Grad(x => 0 * Sum(Linalg.Eigh(x, EighSubset.Lowest(2), options: options).Eigenvectors))(a),
+                0);
             Matrix.Near(Zeros(3, 3), Autodiff.Grad(x => 0 * Sum(Linalg.Eigh(x, EighSubset.Lowest(2), options: options).Eigenvalues))(a), 0);
         }
 

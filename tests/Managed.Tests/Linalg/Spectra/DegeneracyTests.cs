@@ -13,7 +13,8 @@ public class DegeneracyTests
     /// <summary>Two equal eigenvalues and a loss that tells all vectors apart.</summary>
     internal static NDArray Crossing(int seed = 1) => Matrix.WithSpectrum(seed, DType.Float64, 1, 1, 2, 4);
 
-    internal static NDArray VectorLoss(NDArray a, EighOptions options) => Sum(weights * AbsSquare(Linalg.Eigh(a, Uplo.Lower, options).Eigenvectors));
+    internal static NDArray VectorLoss(NDArray a, EighOptions options) =>
+        Sum(weights * AbsSquare(Linalg.Eigh(a, Uplo.Lower, options).Eigenvectors));
 
     /// <summary>With E = V^T G conj(V): the elements of the pair are zero, the others those of the formula.</summary>
     [Fact]
@@ -46,7 +47,10 @@ public class DegeneracyTests
         // At the crossings each factorization may choose another basis, and MKL does: only the first matrix has one gradient.
         Matrix.Near(projected[0], warned[0], 1e-12);
         Assert.All(warned.ToArray<double>(), v => Assert.True(double.IsFinite(v)));
-        EventWrittenEventArgs[] events = [.. listener.Events.Where(e => e.EventName == "IllPosedGradient" && Equals(e.Payload![0], "eigh"))];
+        EventWrittenEventArgs[] events =
+        [
+            .. listener.Events.Where(e => e.EventName == "IllPosedGradient" && Equals(e.Payload![0], "eigh")),
+        ];
         Assert.Equal([1, 2], events.Select(e => (int)e.Payload![1]!).Order());
         Assert.All(events, e => Assert.Equal(EventLevel.Warning, e.Level));
         Assert.All(events, e => Assert.Equal(1, e.Payload![2]));

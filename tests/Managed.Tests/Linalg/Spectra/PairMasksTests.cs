@@ -14,7 +14,8 @@ public class PairMasksTests
         Assert.Contains("new SvdOptions", e.Message, StringComparison.Ordinal);
         Assert.Equal("svd", e.Function);
         NDArray two = Ones(2, 3, 3);
-        e = Assert.Throws<IllPosedGradientException>(() => Mask(SpectralNames.Eigh, Degeneracy.Throw, Array([[1, 2, 3], [0, 2, 2]]), null, two, two));
+        e = Assert.Throws<IllPosedGradientException>(
+            () => Mask(SpectralNames.Eigh, Degeneracy.Throw, Array([[1, 2, 3], [0, 2, 2]]), null, two, two));
         Assert.Contains("matrix 1 of the batch: eigenvalues 1 and 2 (2, 2)", e.Message, StringComparison.Ordinal);
         Assert.Equal(1, e.BatchIndex);
     }
@@ -35,10 +36,12 @@ public class PairMasksTests
         }
 
         // Cotangents of the values that differ inside the group: no gradient, even if the residual is nothing.
-        var e = Assert.Throws<IllPosedGradientException>(() => Mask(SpectralNames.Svd, Degeneracy.Throw, w, Array([1, 2, 3, 4]), 1e-17 * r, r));
+        var e = Assert.Throws<IllPosedGradientException>(
+            () => Mask(SpectralNames.Svd, Degeneracy.Throw, w, Array([1, 2, 3, 4]), 1e-17 * r, r));
         Assert.Equal(IllPosedReason.Joint, e.Reason);
     }
 
-    static NDArray Mask(SpectralNames names, Degeneracy policy, NDArray w, NDArray? gw, NDArray residuals, NDArray pulls) => PairMasks.OfHermitian(
-        m => new(names, policy, w.Rank > 1 ? m : null), new() { Values = w, Cotangents = gw, Residuals = residuals, Pulls = pulls });
+    static NDArray Mask(SpectralNames names, Degeneracy policy, NDArray w, NDArray? gw, NDArray residuals, NDArray pulls) =>
+        PairMasks.OfHermitian(
+            m => new(names, policy, w.Rank > 1 ? m : null), new() { Values = w, Cotangents = gw, Residuals = residuals, Pulls = pulls });
 }

@@ -181,7 +181,9 @@ public class SharedCallsTests
     public void SingularValuesAreJudgedAcrossArraysToo()
     {
         NDArray q = Matrix.Unitary(5, DType.Float64, 3), z = Matrix.Unitary(6, DType.Float64, 3);
-        NDArray a = MatMul(q * Array([2, 2, 1]), z), symmetric = Matrix.WithSpectrum(7, DType.Float64, 2, 2, 1), b = Matrix.Random(8, DType.Float64, 3, 3);
+        NDArray a = MatMul(q * Array([2, 2, 1]), z);
+        NDArray symmetric = Matrix.WithSpectrum(7, DType.Float64, 2, 2, 1);
+        NDArray b = Matrix.Random(8, DType.Float64, 3, 3);
         NDArray Svd(NDArray x)
         {
             var (u, _, vh) = Linalg.Svd(x);
