@@ -80,7 +80,8 @@ public class AxisIndexTests
     [Fact]
     public void ErrorsNameAxisAndShape()
     {
-        Assert.Contains("Index 3 on axis 1 of an array of shape (2, 3, 4)", Assert.Throws<IndexOutOfRangeException>(() => Cube[0, 3]).Message);
+        Assert.Contains(
+            "Index 3 on axis 1 of an array of shape (2, 3, 4)", Assert.Throws<IndexOutOfRangeException>(() => Cube[0, 3]).Message);
         Assert.Contains("-4", Assert.Throws<IndexOutOfRangeException>(() => Cube[0, -4]).Message);
         Assert.Contains("^0", Assert.Throws<IndexOutOfRangeException>(() => Cube[^0]).Message);
         Assert.Contains("^3", Assert.Throws<IndexOutOfRangeException>(() => Cube[^3]).Message);

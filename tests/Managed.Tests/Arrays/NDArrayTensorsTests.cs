@@ -30,8 +30,10 @@ public class NDArrayTensorsTests
     public void WrapSharesTheTensorsStorage()
     {
         double[] numbers = Numbers;
-        Tensor<double> tensor = Tensor.Create(numbers, [4, 6]), part = tensor.Slice([1..3, 2..5]), transposed = Tensor.Create(numbers, 1, [3, 2], [1, 3]);
-        NDArray whole = NDArray.Wrap(tensor), cut = NDArray.Wrap(part), turned = NDArray.Wrap(transposed), wide = NDArray.Wrap(Tensor.Create(numbers, 3, [2, 3], [0, 1]));
+        Tensor<double> tensor = Tensor.Create(numbers, [4, 6]), part = tensor.Slice([1..3, 2..5]);
+        Tensor<double> transposed = Tensor.Create(numbers, 1, [3, 2], [1, 3]);
+        NDArray whole = NDArray.Wrap(tensor), cut = NDArray.Wrap(part), turned = NDArray.Wrap(transposed);
+        NDArray wide = NDArray.Wrap(Tensor.Create(numbers, 3, [2, 3], [0, 1]));
         Sample.Equal(Num.Reshape(Num.Arange(24), 4, 6), whole);
         Sample.Equal(NDArray.Of<double>([8, 9, 10, 14, 15, 16], 2, 3), cut);
         Sample.Equal(NDArray.Of<double>([1, 4, 2, 5, 3, 6], 3, 2), turned);
@@ -52,7 +54,8 @@ public class NDArrayTensorsTests
         var random = new Random(5);
         foreach (int[] shape in (int[][])[[2, 3, 4], [3], [1, 3, 1], [], [0, 2], [1, 1]])
         {
-            foreach (NDArray a in Sample.Layouts(Sample.Random(random, type, shape)).Append(Num.BroadcastTo(Sample.Random(random, type, 1), [2, .. shape])))
+            foreach (NDArray a in
+                Sample.Layouts(Sample.Random(random, type, shape)).Append(Num.BroadcastTo(Sample.Random(random, type, 1), [2, .. shape])))
             {
                 switch (type)
                 {
@@ -121,7 +124,11 @@ public class NDArrayTensorsTests
         Assert.Contains("Float64", Assert.Throws<ArgumentException>(() => a.AsTensor<Complex>()).Message);
         Assert.Throws<ArgumentException>(() => a.AsReadOnlyTensorSpan<long>().Rank);
         Assert.Throws<ArgumentException>(() => a.AsReadOnlySpan<short>().Length);
-        foreach (Action<NDArray> read in (Action<NDArray>[])[x => x.AsTensor<double>(), x => x.ToTensor<double>(), x => _ = x.AsReadOnlySpan<double>().Length, x => _ = x.AsReadOnlyTensorSpan<double>().Rank])
+        foreach (Action<NDArray> read in (Action<NDArray>[])
+        [
+            x => x.AsTensor<double>(), x => x.ToTensor<double>(), x => _ = x.AsReadOnlySpan<double>().Length,
+            x => _ = x.AsReadOnlyTensorSpan<double>().Rank,
+        ])
         {
             Assert.Contains("StopGradient", Assert.Throws<InvalidOperationException>(() => Autodiff.Grad(x =>
             {

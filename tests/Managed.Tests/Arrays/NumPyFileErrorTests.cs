@@ -40,7 +40,10 @@ public class NumPyFileErrorTests
     public void RefusesWhatIsMalformed(string header, int bytes, string reason)
     {
         byte[] file = FileWith(header, bytes);
-        Assert.Contains(reason, Assert.Throws<InvalidDataException>(() => NumPyFile.Read(new MemoryStream(file))).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            reason,
+            Assert.Throws<InvalidDataException>(() => NumPyFile.Read(new MemoryStream(file))).Message,
+            StringComparison.Ordinal);
         Assert.Throws<InvalidDataException>(() => NumPyFile.Read(new OneByOne(file)));
     }
 

@@ -20,13 +20,20 @@ public class DriverLadderTests
             ("dsyev of the ladder test", () => made.Add("dsyev")),
             ("another of the ladder test", () => made.Add("another")));
         Assert.Equal(["dsyev"], made);
-        string[] tried = [.. listener.Events.Where(e => e.EventName == "DriverFallback").Select(e => (string)e.Payload![1]!).Where(s => s.EndsWith("ladder test", StringComparison.Ordinal))];
+        string[] tried =
+        [
+            .. listener.Events.Where(e => e.EventName == "DriverFallback")
+                .Select(e => (string)e.Payload![1]!)
+                .Where(s => s.EndsWith("ladder test", StringComparison.Ordinal)),
+        ];
         Assert.Equal(["dsyevr of the ladder test", "dsyev of the ladder test"], tried);
     }
 
     [Fact]
     public void IfAllFailTheFirstFailureIsThrown() => Assert.Same(
-        failure, Assert.Throws<NotConvergedException>(() => DriverLadder.Run(failure, ("dsyevr", () => throw new NotConvergedException("dsyevr", 1, "no")))));
+        failure,
+        Assert.Throws<NotConvergedException>(
+            () => DriverLadder.Run(failure, ("dsyevr", () => throw new NotConvergedException("dsyevr", 1, "no")))));
 
     /// <summary>A triangle of sines has rank 2: single-precision xSTEMR of OpenBLAS fails on it, and divide and conquer serves.</summary>
     [Fact]

@@ -67,7 +67,8 @@ public class LinalgExamples
     public void Certificates()
     {
         var certificate = new GradientCertificate();
-        NDArray slope = Autodiff.Grad(m => Sum(Array([1, 0]) * AbsSquare(Linalg.Eigh(m, Uplo.Lower, new() { Certificate = certificate }).Eigenvectors[0])))(
+        NDArray slope = Autodiff.Grad(
+            m => Sum(Array([1, 0]) * AbsSquare(Linalg.Eigh(m, Uplo.Lower, new() { Certificate = certificate }).Eigenvectors[0])))(
             Array([[1, 0], [1e-3, 1.01]]));
         double gap = certificate.Matrices[0].SmallestGap;
 

@@ -6,7 +6,10 @@ namespace Managed.Tests;
 public class MarkdownTests
 {
     public static TheoryData<string> Files() =>
-        [.. Directory.GetFiles(Path.Combine(AppContext.BaseDirectory, "documentation"), "*.md").Select(path => Path.GetFileName(path)).Order()];
+        [
+            .. Directory.GetFiles(Path.Combine(AppContext.BaseDirectory, "documentation"), "*.md")
+                .Select(path => Path.GetFileName(path)).Order(),
+        ];
 
     [Theory]
     [MemberData(nameof(Files))]

@@ -25,7 +25,8 @@ public class ArithmeticTests
             int[] xShape = Shape(random), yShape = Shape(random);
             NDArray x = Sample.Positive(random, type, xShape), y = Sample.Positive(random, type, yShape);
             int[]? shape = Sample.Broadcast(xShape, yShape);
-            (string name, Func<NDArray, NDArray, NDArray> array, Func<Complex, Complex, Complex> number) = Operations[round % Operations.Length];
+            (string name, Func<NDArray, NDArray, NDArray> array, Func<Complex, Complex, Complex> number) =
+                Operations[round % Operations.Length];
             if (shape is null)
             {
                 string message = Assert.Throws<ArgumentException>(() => array(x, y)).Message;
@@ -90,7 +91,10 @@ public class ArithmeticTests
         Sample.Equal([new(2, 11), -27, -Complex.ImaginaryOne], Power(z, 3), 0);
         Sample.Equal([1, 1, 1], Power(z, 0), 0);
         Sample.Equal([new(0.4, -0.2), -1.0 / 3, -Complex.ImaginaryOne], Power(z, -1), 1e-16);
-        Sample.Equal([-8, double.NaN, 4, 1, double.PositiveInfinity], Power(NDArray.Of(-2.0, -2, -2, 0, 0), NDArray.Of(3, 0.5, 2, 0, -1.0)), 0);
+        Sample.Equal(
+            [-8, double.NaN, 4, 1, double.PositiveInfinity],
+            Power(NDArray.Of(-2.0, -2, -2, 0, 0), NDArray.Of(3, 0.5, 2, 0, -1.0)),
+            0);
         NDArray zero = Power(NDArray.Of(Complex.Zero), NDArray.Of(new Complex(-0.5, 0), new(0.5, 1), 0));
         Assert.True(Complex.IsNaN((Complex)zero[0]));
         Sample.Equal([0, 1], zero[1..], 0);

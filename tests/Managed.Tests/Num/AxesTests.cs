@@ -101,8 +101,8 @@ public class AxesTests
         int[][] targets = [[24], [2, 12], [6, 4], [3, 8], [2, 3, 2, 2], [1, 2, 3, 1, 4], [4, 6], [2, 1, 12], [3, 2, 4], [12, 2]];
         NDArray[] arrays =
         [
-            Cube, Cube.T, Cube.Reshape(4, 6).T, BroadcastTo(Arange(3), 2, 4, 3), Pad(Cube, 1)[1..^1, 1..^1, 1..^1], Transpose(Cube, 1, 0, 2),
-            Cube[NewAxis].T,
+            Cube, Cube.T, Cube.Reshape(4, 6).T, BroadcastTo(Arange(3), 2, 4, 3), Pad(Cube, 1)[1..^1, 1..^1, 1..^1],
+            Transpose(Cube, 1, 0, 2), Cube[NewAxis].T,
         ];
         foreach (NDArray x in arrays)
         {
@@ -123,7 +123,10 @@ public class AxesTests
             int[] shape = x.Shape.ToArray(), strides = x.Strides.ToArray();
             int[] places = [.. Sample.Indices(shape).Select(i => i.Zip(strides, (a, b) => a * b).Sum())];
             int[][] indices = [.. Sample.Indices(target)];
-            int[] found = [.. target.Select((d, axis) => d == 1 ? 0 : places[System.Array.FindIndex(indices, i => i[axis] == 1 && i.Sum() == 1)])];
+            int[] found =
+            [
+                .. target.Select((d, axis) => d == 1 ? 0 : places[System.Array.FindIndex(indices, i => i[axis] == 1 && i.Sum() == 1)]),
+            ];
             return indices.Zip(places).All(p => p.First.Zip(found, (a, b) => a * b).Sum() == p.Second);
         }
     }

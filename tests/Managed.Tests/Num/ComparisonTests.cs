@@ -64,14 +64,19 @@ public class ComparisonTests
     public void WhereLikeALoop(DType type)
     {
         var random = new Random(9);
-        foreach ((int[] c, int[] x, int[] y) in new[] { ([3, 4], [3, 4], [3, 4]), ([4], [3, 1], []), ([], [2, 2], [2]), ([3, 1], [], []), ([1], [], [0]), ((int[])[2, 1, 3], (int[])[2, 1], (int[])[1]) })
+        foreach ((int[] c, int[] x, int[] y) in new[]
+        {
+            ([3, 4], [3, 4], [3, 4]), ([4], [3, 1], []), ([], [2, 2], [2]), ([3, 1], [], []), ([1], [], [0]),
+            ((int[])[2, 1, 3], (int[])[2, 1], (int[])[1]),
+        })
         {
             int[] shape = Sample.Broadcast(Sample.Broadcast(c, x)!, y)!;
             NDArray mask = Sample.Random(random, DType.Float64, c) > 0;
             NDArray a = Make(x), b = Make(y);
             bool[] flags = mask.ToArray<bool>();
             (Complex[] va, Complex[] vb) = (Sample.Values(a), Sample.Values(b));
-            Complex[] expected = [.. Sample.Indices(shape).Select(i => flags[Sample.Place(i, c)] ? va[Sample.Place(i, x)] : vb[Sample.Place(i, y)])];
+            Complex[] expected =
+                [.. Sample.Indices(shape).Select(i => flags[Sample.Place(i, c)] ? va[Sample.Place(i, x)] : vb[Sample.Place(i, y)])];
             foreach (NDArray view in type.IsInexact() ? Sample.Layouts(a) : [a, a.T.AsType(type).T])
             {
                 NDArray z = Where(mask, view, b);

@@ -26,7 +26,8 @@ public class DerivativeTests
         ["Power -1"] = (x, y) => Power(x, -1) * Power(y, 0),
         ["Power 1/2"] = (x, y) => Power(x, 0.5) * Power(y, 1),
         ["Power of scalar"] = (x, y) => Power(2, x) * Power(0.5, y),
-        ["Power of matrix of exponents"] = (x, y) => Power(y, NDArray.Of<double>([0, 1, 2, 3, -1, 0.5], 2, 3).AsType(x.DType.RealType())) * x,
+        ["Power of matrix of exponents"] = (x, y) =>
+            Power(y, NDArray.Of<double>([0, 1, 2, 3, -1, 0.5], 2, 3).AsType(x.DType.RealType())) * x,
         ["Abs"] = (x, y) => Abs(x) * Abs(y),
         ["AbsSquare"] = (x, y) => AbsSquare(x - y),
         ["Conj"] = (x, y) => Conj(x) * y * Conj(y),
@@ -90,7 +91,10 @@ public class DerivativeTests
     public void ThirdOrder()
     {
         var random = new Random(8);
-        foreach (string name in new[] { "Multiply itself", "Divide", "Power", "Abs", "Exp", "Sqrt", "Norm", "Slice repeated", "MatMul row", "Stack" })
+        foreach (string name in new[]
+        {
+            "Multiply itself", "Divide", "Power", "Abs", "Exp", "Sqrt", "Norm", "Slice repeated", "MatMul row", "Stack",
+        })
         {
             NDArray x = Sample.Positive(random, DType.Complex128, 2, 3), y = Sample.Positive(random, DType.Complex128, 3);
             Autodiff.CheckGrads(a => Functions[name](a[0], a[1]), [x, y], order: 3, options: new() { Tolerance = 1e-5 });
@@ -106,7 +110,8 @@ public class DerivativeTests
         var random = new Random(10);
         foreach (DType type in Sample.Inexact)
         {
-            NDArray a = Sample.Random(random, type, ta == Trans.None ? [2, 3] : [3, 2]), b = Sample.Random(random, type, tb == Trans.None ? [2, 3, 2] : [2, 2, 3]);
+            NDArray a = Sample.Random(random, type, ta == Trans.None ? [2, 3] : [3, 2]);
+            NDArray b = Sample.Random(random, type, tb == Trans.None ? [2, 3, 2] : [2, 2, 3]);
             Autodiff.CheckGrads(p => MatMul(p[0], p[1], ta, tb), [a, b], order: 2);
             Autodiff.CheckGrads(p => MatMul(p[1], p[0], tb, ta), [a, b[0]], order: 2);
             Autodiff.CheckGrads(p => MatMul(p[0], p[1], ta, tb), [Real(a), b], order: 2);

@@ -49,7 +49,8 @@ public class ElementaryTests
         get
         {
             var cases = new TheoryData<string, DType>();
-            foreach (Function f in Registry.Groups.Where(g => g.Group is "Arithmetic" or "Elementary functions").SelectMany(g => g.Functions))
+            foreach (Function f in
+                Registry.Groups.Where(g => g.Group is "Arithmetic" or "Elementary functions").SelectMany(g => g.Functions))
             {
                 foreach (DType type in f.NoDerivative is null ? f.Types : [])
                 {
@@ -95,7 +96,10 @@ public class ElementaryTests
         Sample.Equal([-Inf, Inf, NaN, NaN, NaN, Math.Log(1e-320)], Log(x), 1e-15);
         Sample.Equal([0, Inf, NaN, NaN, NaN, Math.Sqrt(1e-320)], Sqrt(x), 1e-15);
         Sample.Equal([0, 1, -1, NaN, -1, 1], Sign(x), 0);
-        Sample.Equal([new(0.6, -0.8), 0, Complex.ImaginaryOne, 1], Sign(NDArray.Of(new Complex(3, -4), 0, new(0, 1e-320), new(Inf, 1))), 1e-15);
+        Sample.Equal(
+            [new(0.6, -0.8), 0, Complex.ImaginaryOne, 1],
+            Sign(NDArray.Of(new Complex(3, -4), 0, new(0, 1e-320), new(Inf, 1))),
+            1e-15);
     }
 
     [Fact]
@@ -124,7 +128,8 @@ public class ElementaryTests
         {
             double angle = 0.1 * i, r = 1 + (1e-9 * (i % 7)), x = r * Math.Cos(angle), y = r * Math.Sin(angle);
             (double a, double b) = (Math.Round(x * (1L << 40)) / (1L << 40), Math.Round(y * (1L << 40)) / (1L << 40));
-            decimal square = ((decimal)Math.ScaleB(a, 40) * (decimal)Math.ScaleB(a, 40)) + ((decimal)Math.ScaleB(b, 40) * (decimal)Math.ScaleB(b, 40));
+            decimal square =
+                ((decimal)Math.ScaleB(a, 40) * (decimal)Math.ScaleB(a, 40)) + ((decimal)Math.ScaleB(b, 40) * (decimal)Math.ScaleB(b, 40));
             double excess = Math.ScaleB((double)(square - ((decimal)(1L << 40) * (1L << 40))), -80);
             double expected = 0.5 * (excess - (excess * excess / 2) + (excess * excess * excess / 3));
             Assert.Equal(1, (double)Real(Log(new Complex(a, b))) / expected, 1e-14);

@@ -43,7 +43,9 @@ public class ElementaryValueTests
         for (int i = 0; i < x.Length; i++)
         {
             double expected = rows[i][1], error = Math.Abs(found[i] - expected);
-            Assert.True(error <= (bound * Math.Abs(expected)) + double.Epsilon, $"{name}({x[i]:R}) = {found[i]:R}, not {expected:R}: relative {error / expected:E1}");
+            Assert.True(
+                error <= (bound * Math.Abs(expected)) + double.Epsilon,
+                $"{name}({x[i]:R}) = {found[i]:R}, not {expected:R}: relative {error / expected:E1}");
         }
 
         // Single precision, against double precision at the same numbers.
@@ -79,7 +81,10 @@ public class ElementaryValueTests
         }
 
         // Single precision is computed in double.
-        Complex[] near = [.. rows.Where(r => Math.Abs(r[0]) < 1e30 && Math.Abs(r[1]) < 1e30).Select(r => new Complex((float)r[0], (float)r[1]))];
+        Complex[] near =
+        [
+            .. rows.Where(r => Math.Abs(r[0]) < 1e30 && Math.Abs(r[1]) < 1e30).Select(r => new Complex((float)r[0], (float)r[1])),
+        ];
         NDArray x = NDArray.Of<Complex>(near);
         Assert.Equal(Of(name, x).AsType(DType.Complex64).ToArray<Complex>(), Of(name, x.AsType(DType.Complex64)).ToArray<Complex>());
     }
@@ -94,11 +99,16 @@ public class ElementaryValueTests
         double[] together = Call(x, y);
         for (int i = 0; i < rows.Length; i++)
         {
-            foreach (double found in new[] { together[i], Call(x[i], Num.BroadcastTo(y[i], 5))[4], Call(Num.BroadcastTo(x[i], 5), y[i])[4] })
+            foreach (double found in new[]
+            {
+                together[i], Call(x[i], Num.BroadcastTo(y[i], 5))[4], Call(Num.BroadcastTo(x[i], 5), y[i])[4],
+            })
             {
                 double expected = rows[i][2];
                 bool same = expected == 0 ? found == 0 && double.IsNegative(found) == double.IsNegative(expected) : found.Equals(expected);
-                Assert.True(same || Math.Abs(found - expected) <= 4e-16 * Math.Abs(expected), $"{name}({rows[i][0]:R}, {rows[i][1]:R}) = {found:R}, not {expected:R}");
+                Assert.True(
+                    same || Math.Abs(found - expected) <= 4e-16 * Math.Abs(expected),
+                    $"{name}({rows[i][0]:R}, {rows[i][1]:R}) = {found:R}, not {expected:R}");
             }
         }
 

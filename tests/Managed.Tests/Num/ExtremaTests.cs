@@ -29,8 +29,10 @@ public class ExtremaTests
     [Fact]
     public void CotangentsGoToTheOneChosenAndTiesAreSplit()
     {
-        NDArray x = NDArray.Of(1.0, 5, 2, NaN, 0, Inf, -0.0), y = NDArray.Of(3.0, 4, 2, 1, NaN, Inf, 0.0), g = NDArray.Of(1.0, 2, 4, 8, 16, 32, 64);
-        foreach ((Func<NDArray, NDArray, NDArray> f, double[] toX, double[] toY) in new (Func<NDArray, NDArray, NDArray>, double[], double[])[]
+        NDArray x = NDArray.Of(1.0, 5, 2, NaN, 0, Inf, -0.0), y = NDArray.Of(3.0, 4, 2, 1, NaN, Inf, 0.0);
+        NDArray g = NDArray.Of(1.0, 2, 4, 8, 16, 32, 64);
+        foreach ((Func<NDArray, NDArray, NDArray> f, double[] toX, double[] toY) in
+            new (Func<NDArray, NDArray, NDArray>, double[], double[])[]
         {
             (Maximum, [0, 2, 2, 8, 0, 16, 32], [1, 0, 2, 0, 16, 16, 32]),
             (Minimum, [1, 0, 2, 8, 0, 16, 32], [0, 2, 2, 0, 16, 16, 32]),

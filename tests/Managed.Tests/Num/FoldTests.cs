@@ -12,10 +12,12 @@ public class FoldTests
     public void ProductsAndMeans(DType type)
     {
         double tolerance = 1e4 * type.Epsilon();
-        Naive.Reduction(type, (a, axes, keep) => Prod(a, axes, keep), x => x.Aggregate(Complex.One, (p, z) => p * z), type, tolerance, NearOne);
+        Naive.Reduction(
+            type, (a, axes, keep) => Prod(a, axes, keep), x => x.Aggregate(Complex.One, (p, z) => p * z), type, tolerance, NearOne);
         Complex none = new(double.NaN, type.IsComplex() ? double.NaN : 0);
         Naive.Reduction(type, (a, axes, keep) => Mean(a, axes, keep), x => x.Length == 0 ? none : MeanOf(x), type, tolerance, NearOne);
-        Naive.Reduction(type, (a, axes, keep) => Sum(a, axes, keep), x => x.Aggregate(Complex.Zero, (p, z) => p + z), type, tolerance, NearOne);
+        Naive.Reduction(
+            type, (a, axes, keep) => Sum(a, axes, keep), x => x.Aggregate(Complex.Zero, (p, z) => p + z), type, tolerance, NearOne);
     }
 
     [Theory]
@@ -24,7 +26,8 @@ public class FoldTests
     {
         double tolerance = 1e4 * type.Epsilon();
         Naive.Reduction(type, (a, axes, keep) => Var(a, axes, 0, keep), x => Variance(x, 0), type.RealType(), tolerance, empty: false);
-        Naive.Reduction(type, (a, axes, keep) => Std(a, axes, 0, keep), x => Math.Sqrt(Variance(x, 0)), type.RealType(), tolerance, empty: false);
+        Naive.Reduction(
+            type, (a, axes, keep) => Std(a, axes, 0, keep), x => Math.Sqrt(Variance(x, 0)), type.RealType(), tolerance, empty: false);
         Naive.Reduction(type, (a, axes, keep) => Var(a, axes, 0.5, keep), x => Variance(x, 0.5), type.RealType(), tolerance, empty: false);
 
         static double Variance(Complex[] x, double ddof)
@@ -52,7 +55,8 @@ public class FoldTests
         Naive.Reduction(type, (a, axes, keep) => Max(a, axes, keep), x => x.Max(z => z.Real), type, 0, Rough, empty: false);
         Naive.Reduction(type, (a, axes, keep) => Min(a, axes, keep), x => x.Min(z => z.Real), type, 0, Rough, empty: false);
         DType wide = type.IsInexact() ? type : DType.Float64;
-        Naive.Reduction(type, (a, axes, keep) => Ptp(a, axes, keep), x => x.Max(z => z.Real) - x.Min(z => z.Real), wide, 1e-6, Rough, empty: false);
+        Naive.Reduction(
+            type, (a, axes, keep) => Ptp(a, axes, keep), x => x.Max(z => z.Real) - x.Min(z => z.Real), wide, 1e-6, Rough, empty: false);
         Naive.Reduction(type, (a, axes, keep) => Median(a, axes, keep), Middle, wide, 1e-6, Rough, empty: false);
 
         static Complex Middle(Complex[] x)
@@ -139,8 +143,9 @@ public class FoldTests
         NDArray x = Zeros(2, 3);
         foreach ((string name, Func<NDArray> f) in new (string, Func<NDArray>)[]
         {
-            ("Prod", () => Prod(x, 2)), ("Max", () => Max(x, 2)), ("Var", () => Var(x, 2)), ("Any", () => Any(x, 2)), ("CumSum", () => CumSum(x, 2)),
-            ("ArgMax", () => ArgMax(x, 2)), ("Median", () => Median(x, 2)), ("LogSumExp", () => LogSumExp(x, 2)), ("Diff", () => Diff(x, 1, 2)),
+            ("Prod", () => Prod(x, 2)), ("Max", () => Max(x, 2)), ("Var", () => Var(x, 2)), ("Any", () => Any(x, 2)),
+            ("CumSum", () => CumSum(x, 2)), ("ArgMax", () => ArgMax(x, 2)), ("Median", () => Median(x, 2)),
+            ("LogSumExp", () => LogSumExp(x, 2)), ("Diff", () => Diff(x, 1, 2)),
         })
         {
             string message = Assert.Throws<ArgumentOutOfRangeException>(() => f()).Message;

@@ -64,7 +64,8 @@ public class LogicTests
     [Fact]
     public void Kinds()
     {
-        NDArray x = NDArray.Of(1.0, NaN, Inf, -Inf), z = NDArray.Of(new Complex(1, NaN), new Complex(Inf, 0), new Complex(Inf, NaN), Complex.One);
+        NDArray x = NDArray.Of(1.0, NaN, Inf, -Inf);
+        NDArray z = NDArray.Of(new Complex(1, NaN), new Complex(Inf, 0), new Complex(Inf, NaN), Complex.One);
         Assert.Equal([false, true, false, false], IsNan(x).ToArray<bool>());
         Assert.Equal([false, false, true, true], IsInf(x).ToArray<bool>());
         Assert.Equal([true, false, false, false], IsFinite(x).ToArray<bool>());
@@ -75,7 +76,9 @@ public class LogicTests
             Assert.Equal([false, false, false, true], IsFinite(z.AsType(type)).ToArray<bool>());
         }
 
-        Assert.Equal([false, false, true, true], IsNan(NDArray.Of<double>([1, NaN, NaN, 1, NaN, 2, 3, 4, NaN], 3, 3).T[..2, ..2]).ToArray<bool>());
+        Assert.Equal(
+            [false, false, true, true],
+            IsNan(NDArray.Of<double>([1, NaN, NaN, 1, NaN, 2, 3, 4, NaN], 3, 3).T[..2, ..2]).ToArray<bool>());
     }
 
     [Fact]

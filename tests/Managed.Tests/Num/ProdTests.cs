@@ -34,7 +34,8 @@ public class ProdTests
                 for (int j = 0; j < n; j++)
                 {
                     int from = Math.Max(i, j);
-                    Assert.Equal(i == j ? 0 : Enumerable.Range(from, n - from).Sum(k => Product(x[..(k + 1)], i, j)), (double)second[i, j], 1e-9);
+                    Assert.Equal(
+                        i == j ? 0 : Enumerable.Range(from, n - from).Sum(k => Product(x[..(k + 1)], i, j)), (double)second[i, j], 1e-9);
                 }
             }
         }
@@ -103,7 +104,8 @@ public class ProdTests
                 Naive.Equal(type, [3, 4, 5], i => Before(i).Aggregate(Complex.One, (p, z) => p * z), CumProd(view, axis), tolerance);
                 Naive.Equal(type, [3, 4, 5], i => Before(i).Aggregate(Complex.Zero, (p, z) => p + z), CumSum(view, axis), 10 * tolerance);
 
-                IEnumerable<Complex> Before(int[] i) => Enumerable.Range(0, i[along] + 1).Select(k => at([.. i[..along], k, .. i[(along + 1)..]]));
+                IEnumerable<Complex> Before(int[] i) =>
+                    Enumerable.Range(0, i[along] + 1).Select(k => at([.. i[..along], k, .. i[(along + 1)..]]));
             }
 
             Sample.Equal(CumSum(Ravel(x), 0), CumSum(view));

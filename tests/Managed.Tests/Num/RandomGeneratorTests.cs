@@ -14,7 +14,9 @@ public class RandomGeneratorTests
         Assert.Equal([1546998764402558742, 6990951692964543102, 12544586762248559009], Enumerable.Range(0, 3).Select(_ => bits.Next()));
         Sample.Equal(NDArray.Of(0.08386297105988216, 0.3789802506626686, 0.6800434110281394), Num.DefaultRng(42).Uniform(3));
         Sample.Equal(
-            NDArray.Of(-0.7262191382447857, -0.21119691823195985, 0.2216227015035933, 0.5227716877560146), Num.DefaultRng(42).Normal(4), 4e-16);
+            NDArray.Of(-0.7262191382447857, -0.21119691823195985, 0.2216227015035933, 0.5227716877560146),
+            Num.DefaultRng(42).Normal(4),
+            4e-16);
         Assert.NotEqual(Num.DefaultRng(-1).NextDouble(), Num.DefaultRng(1).NextDouble());
     }
 
@@ -35,7 +37,8 @@ public class RandomGeneratorTests
         const int n = 200_000;
         double error = 5 / Math.Sqrt(n);
         RandomGenerator random = Num.DefaultRng(7);
-        NDArray z = random.Normal(n), u = random.Uniform([n], DType.Float64, 2, 4), c = random.Normal([n], DType.Complex128, mean: 3, scale: 2);
+        NDArray z = random.Normal(n), u = random.Uniform([n], DType.Float64, 2, 4);
+        NDArray c = random.Normal([n], DType.Complex128, mean: 3, scale: 2);
         Assert.Equal(0, (double)Mean(z), error);
         Assert.Equal(1, (double)Var(z), 2 * error);
         Assert.Equal(0, (double)Mean(z * z * z), 4 * error);

@@ -19,7 +19,10 @@ public class RoundingTests
         Sample.Equal([-2, -2, 0, 0, 2, 3, Inf, NaN, 1e300], Round(x), 0);
         Assert.Equal(DType.Float32, Floor(x.AsType(DType.Float32)).DType);
         Sample.Equal(NDArray.Of(3.0), Floor(NDArray.Of(3L)));
-        foreach (Func<NDArray, NDArray> f in new Func<NDArray, NDArray>[] { Floor, Ceil, Trunc, Rint, a => Round(a), a => Round(a, 1), a => FloorDivide(a, 0.3), Sign, a => Heaviside(a, 1) })
+        foreach (Func<NDArray, NDArray> f in new Func<NDArray, NDArray>[]
+        {
+            Floor, Ceil, Trunc, Rint, a => Round(a), a => Round(a, 1), a => FloorDivide(a, 0.3), Sign, a => Heaviside(a, 1),
+        })
         {
             Assert.Equal(new double[9], Autodiff.Grad(a => Sum(f(a)))(x).ToArray<double>());
             Assert.Equal(new double[9], Autodiff.Jvp(f, x, Ones(9)).Tangent.ToArray<double>());
@@ -69,7 +72,9 @@ public class RoundingTests
         Sample.Equal([0, 0.5, 0.5, 1, NaN], Heaviside(x, 0.5), 0);
         Assert.Equal([0, 1, 1, 0, 0], Autodiff.Grad(h => Sum(Where(IsNan(x), 0, Heaviside(x, h))))(Ones(5)).ToArray<double>());
         Sample.Equal([-2, -5, 5, -1], CopySign(NDArray.Of(2.0, -5, -5, 1), NDArray.Of(-1.0, -0.0, 0.0, -Inf)), 0);
-        Assert.Equal([-1, 1, -1, -1], Autodiff.Grad(a => Sum(CopySign(a, NDArray.Of(-1.0, -0.0, 0.0, -Inf))))(NDArray.Of(2.0, -5, -5, 1)).ToArray<double>());
+        Assert.Equal(
+            [-1, 1, -1, -1],
+            Autodiff.Grad(a => Sum(CopySign(a, NDArray.Of(-1.0, -0.0, 0.0, -Inf))))(NDArray.Of(2.0, -5, -5, 1)).ToArray<double>());
         Sample.Equal([2, 0, 0, 3, NaN], Fabs(x), 0);
         Assert.Same(x, +x);
     }

@@ -51,7 +51,8 @@ public class RuleProductsTests
     [Fact]
     public void ExtremesHaveFiniteDerivatives()
     {
-        Func<NDArray, NDArray>[] bounded = [Sin, Cos, Tanh, Arctan, Arcsinh, Logistic, LogLogistic, Softplus, Erf, Erfc, Sinc, x => Abs(x), Tan];
+        Func<NDArray, NDArray>[] bounded =
+            [Sin, Cos, Tanh, Arctan, Arcsinh, Logistic, LogLogistic, Softplus, Erf, Erfc, Sinc, x => Abs(x), Tan];
         foreach (Func<NDArray, NDArray> f in bounded)
         {
             foreach (double x in new[] { 0, 1e-310, -1e-310, 20, -20, 360.5, -360.5, 720, -720, 1e155, -1e155, 1e300, -1e300 })
@@ -62,7 +63,10 @@ public class RuleProductsTests
             }
         }
 
-        foreach (Func<NDArray, NDArray> f in new Func<NDArray, NDArray>[] { Tanh, Logistic, Arctan, Arctanh, Arcsinh, Arccosh, Arcsin, Arccos, Log, Log1p, Sqrt, Reciprocal, Sign })
+        foreach (Func<NDArray, NDArray> f in new Func<NDArray, NDArray>[]
+        {
+            Tanh, Logistic, Arctan, Arctanh, Arcsinh, Arccosh, Arcsin, Arccos, Log, Log1p, Sqrt, Reciprocal, Sign,
+        })
         {
             foreach (Complex z in new[] { new Complex(400, 1), new(-800, 2), new(1e200, 1), new(-1e200, 1e200), new(1, 1e300) })
             {
@@ -72,7 +76,8 @@ public class RuleProductsTests
         }
     }
 
-    public static TheoryData<string> OnCuts => ["Sqrt", "Log", "Log2", "Log10", "Log1p", "Arcsin", "Arccos", "Arccosh", "Arctanh", "Arctan", "Arcsinh"];
+    public static TheoryData<string> OnCuts =>
+        ["Sqrt", "Log", "Log2", "Log10", "Log1p", "Arcsin", "Arccos", "Arccosh", "Arctanh", "Arctan", "Arcsinh"];
 
     /// <summary>Along a cut, on either side of it, by finite differences that stay on that side.</summary>
     [Theory]
@@ -81,7 +86,9 @@ public class RuleProductsTests
     {
         var f = typeof(Num).GetMethod(name, [typeof(NDArray)])!.CreateDelegate<Func<NDArray, NDArray>>();
         bool upright = name is "Arctan" or "Arcsinh";
-        foreach (double at in name is "Sqrt" or "Log" or "Log2" or "Log10" or "Log1p" ? [-3.0] : name == "Arccosh" ? [0.3, -2.5] : (double[])[2.5, -2.5])
+        foreach (double at in name is "Sqrt" or "Log" or "Log2" or "Log10" or "Log1p"
+            ? [-3.0]
+            : name == "Arccosh" ? [0.3, -2.5] : (double[])[2.5, -2.5])
         {
             foreach (double zero in new[] { 0.0, -0.0 })
             {
@@ -105,11 +112,13 @@ public class RuleProductsTests
     {
         (Func<NDArray, NDArray> F, double At)[] cases =
         [
-            (Sqrt, 0), (Sqrt, -1), (Log, 0), (Log, -1), (Log2, 0), (Log10, 0), (Log1p, -1), (Cbrt, 0), (Reciprocal, 0), (x => 1 / x, 0), (x => x / (x * x), 0),
-            (x => x * Log(x), 0), (x => Xlogy(x, x), 0), (Entr, 0), (Arcsin, 1), (Arcsin, 2), (Arccos, -1), (Arccosh, 1), (Arccosh, 0), (Arctanh, 1),
-            (x => Power(x, 0.5), 0), (x => Power(x, -1), 0), (x => Power(x, NDArray.Of(0.5)), 0), (x => Power(x, x), 0), (x => Power(2, 1 / x), 0), (x => Exp(1 / x), 0),
+            (Sqrt, 0), (Sqrt, -1), (Log, 0), (Log, -1), (Log2, 0), (Log10, 0), (Log1p, -1), (Cbrt, 0), (Reciprocal, 0),
+            (x => 1 / x, 0), (x => x / (x * x), 0), (x => x * Log(x), 0), (x => Xlogy(x, x), 0), (Entr, 0), (Arcsin, 1), (Arcsin, 2),
+            (Arccos, -1), (Arccosh, 1), (Arccosh, 0), (Arctanh, 1), (x => Power(x, 0.5), 0), (x => Power(x, -1), 0),
+            (x => Power(x, NDArray.Of(0.5)), 0), (x => Power(x, x), 0), (x => Power(2, 1 / x), 0), (x => Exp(1 / x), 0),
             (Gammaln, 0), (Gammaln, -1), (Digamma, 0), (Erfinv, 1), (x => Sqrt(Log(x)), 0), (x => Exp(x * x), 1e200),
-            (x => Arctan2(1 / x, x), 0), (x => Hypot(1 / x, x), 0), (x => Sinc(1 / x), 0), (x => LogAddExp(1 / x, -1 / x), 0), (x => Tan(1 / x), 0),
+            (x => Arctan2(1 / x, x), 0), (x => Hypot(1 / x, x), 0), (x => Sinc(1 / x), 0), (x => LogAddExp(1 / x, -1 / x), 0),
+            (x => Tan(1 / x), 0),
         ];
         for (int i = 0; i < cases.Length; i++)
         {
@@ -123,7 +132,10 @@ public class RuleProductsTests
             double[] forward = Autodiff.HessianVectorProduct(Chosen)(x, NDArray.Of(1.0, 1)).ToArray<double>();
             Assert.True(forward[0] == 0, $"case {i}, forward over reverse: {forward[0]}");
             NDArray z = x * (1 + (0 * I));
-            Assert.Equal(3, ((Complex)Autodiff.Vjp(a => Where(mask, Log(a) + Sqrt(a) + (1 / a) + Power(a, -0.5), 3 * a), z).Pullback(NDArray.Of(Complex.One, 1))[0]).Real);
+            Assert.Equal(
+                3,
+                ((Complex)Autodiff.Vjp(a => Where(mask, Log(a) + Sqrt(a) + (1 / a) + Power(a, -0.5), 3 * a), z)
+                    .Pullback(NDArray.Of(Complex.One, 1))[0]).Real);
         }
     }
 

@@ -55,7 +55,9 @@ public class StatisticsTests
         Assert.Equal(7, (double)Median(7));
         Sample.Equal(NDArray.Of(0, 0, 0.5, 0.5), Autodiff.Grad(a => Median(a))(x));
         Sample.Equal(NDArray.Of(0, 0.25, 0, 0.75), Autodiff.Grad(a => Quantile(a, 0.25))(x));
-        Sample.Equal(NDArray.Of(new double[,] { { 2 }, { 5 } }), Median(NDArray.Of(new double[,] { { 3, 1, 2 }, { 5, 9, 0 } }), 1, keepDims: true));
+        Sample.Equal(
+            NDArray.Of(new double[,] { { 2 }, { 5 } }),
+            Median(NDArray.Of(new double[,] { { 3, 1, 2 }, { 5, 9, 0 } }), 1, keepDims: true));
         Assert.Equal(double.PositiveInfinity, (double)Median(NDArray.Of(1, double.PositiveInfinity, double.PositiveInfinity)));
         Assert.Throws<ArgumentOutOfRangeException>(() => Quantile(x, 1.1));
         Assert.Throws<ArgumentOutOfRangeException>(() => Quantile(x, double.NaN));

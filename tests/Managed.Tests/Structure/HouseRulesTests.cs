@@ -31,7 +31,8 @@ public class HouseRulesTests
 
     [Theory]
     [InlineData(
-        "Arrays/Bad.cs", "class Bad\n{\n    Library library;\n}", 3, "Library", "declared in Native/Library.cs, and Arrays may not know Native")]
+        "Arrays/Bad.cs", "class Bad\n{\n    Library library;\n}", 3,
+        "Library", "declared in Native/Library.cs, and Arrays may not know Native")]
     [InlineData("Arrays/Bad.cs", "class Bad { object x = Num.Sum(null); }", 1, "Sum", "Num/Sums.cs")]
     [InlineData("Arrays/Bad.cs", "class Bad { object x = $\"a {Num.Dot(1, 2):F2} b\"; }", 1, "Dot", "Num/Products.cs")]
     [InlineData("Num/Bad.cs", "class Bad { void F(Pair pair) => pair.Solver(3); }", 1, "Solver", "Native/Solver.cs")]
@@ -39,10 +40,12 @@ public class HouseRulesTests
     [InlineData("Num/Bad.cs", "class Bad { object x = new Library(); }", 1, "Library", "Native/Library.cs")]
     [InlineData("Num/Bad.cs", "class Bad { List<Library> x; }", 1, "Library", "Native/Library.cs")]
     [InlineData(
-        "Managed/Linalg/Low/Bad.cs", "static partial class Linalg { static Grid Bad(Grid a) => Det(a); }", 1, "Det", "Managed/Linalg/High/Det.cs")]
+        "Managed/Linalg/Low/Bad.cs", "static partial class Linalg { static Grid Bad(Grid a) => Det(a); }", 1,
+        "Det", "Managed/Linalg/High/Det.cs")]
     [InlineData("Managed/Linalg/Low/Bad.cs", "class Bad { Grid F(Grid a) => Linalg.Det(a); }", 1, "Det", "Managed/Linalg/High/Det.cs")]
     [InlineData(
-        "Managed/Linalg/Low/Bad.cs", "static partial class Linalg { static object Bad() => Map(Det, 1); }", 1, "Det", "Managed/Linalg/High/Det.cs")]
+        "Managed/Linalg/Low/Bad.cs", "static partial class Linalg { static object Bad() => Map(Det, 1); }", 1,
+        "Det", "Managed/Linalg/High/Det.cs")]
     public void WhoKnowsSomebodyHeMayNotIsFound(string file, string source, int line, string mention, string reason)
     {
         // A Pair may be known to Num here, so that the second word is the only fault.
@@ -125,5 +128,6 @@ public class HouseRulesTests
 
     static IEnumerable<Violation> Found(params (string File, string Source)[] more) =>
         new HouseRules(
-            house.Select(f => new SourceFile(f.Key, f.Value)).Concat(more.Select(f => new SourceFile(f.File, f.Source))), rooms).Violations();
+            house.Select(f => new SourceFile(f.Key, f.Value)).Concat(more.Select(f => new SourceFile(f.File, f.Source))),
+            rooms).Violations();
 }

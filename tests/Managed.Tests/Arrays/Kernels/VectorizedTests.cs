@@ -8,7 +8,8 @@ namespace Managed.Tests;
 /// </summary>
 public class VectorizedTests
 {
-    static readonly double[] Specials = [0, -0.0, double.PositiveInfinity, double.NegativeInfinity, double.NaN, 1e200, -1e-200, double.Epsilon, 1, -1];
+    static readonly double[] Specials =
+        [0, -0.0, double.PositiveInfinity, double.NegativeInfinity, double.NaN, 1e200, -1e-200, double.Epsilon, 1, -1];
 
     [Fact]
     public void ComplexProductsAndQuotientsInDouble() => All<double>();
@@ -64,7 +65,9 @@ public class VectorizedTests
                 for (int i = 0; i < 2 * n; i += 2)
                 {
                     (T re, T im) = TKernel.Complex(x[i * xStep], x[(i * xStep) + 1], y[i * yStep], y[(i * yStep) + 1]);
-                    Assert.True(Same(re, z[i]) && Same(im, z[i + 1]), $"{typeof(TKernel).Name}: ({x[i * xStep]}, {x[(i * xStep) + 1]}), ({y[i * yStep]}, {y[(i * yStep) + 1]})");
+                    Assert.True(
+                        Same(re, z[i]) && Same(im, z[i + 1]),
+                        $"{typeof(TKernel).Name}: ({x[i * xStep]}, {x[(i * xStep) + 1]}), ({y[i * yStep]}, {y[(i * yStep) + 1]})");
                 }
             }
         }

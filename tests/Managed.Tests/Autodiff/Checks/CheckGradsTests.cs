@@ -28,7 +28,8 @@ public class CheckGradsTests
     {
         Primitive frozen = Square((v, g) => g * 2 * Autodiff.StopGradient(v));
         Autodiff.CheckGrads(a => frozen.Apply(a)[0], NDArray.Of(1.0, 2), order: 1);
-        Assert.Equal(2, Assert.Throws<GradientCheckException>(() => Autodiff.CheckGrads(a => frozen.Apply(a)[0], NDArray.Of(1.0, 2))).Order);
+        Assert.Equal(
+            2, Assert.Throws<GradientCheckException>(() => Autodiff.CheckGrads(a => frozen.Apply(a)[0], NDArray.Of(1.0, 2))).Order);
     }
 
     [Fact]

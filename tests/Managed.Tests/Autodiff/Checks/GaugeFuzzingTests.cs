@@ -34,9 +34,18 @@ public class GaugeFuzzingTests
 
         IsReported("value", x => Abs(Vectors(x)[0, 0] + Vectors(x)[1, 1]), Hermitian);
         var ignored = new EighOptions { GaugeCheck = GaugeCheck.Ignore };
-        IsReported("value", x => Abs(Linalg.Eigh(x, Uplo.Lower, ignored).Eigenvectors[0, 0] + Linalg.Eigh(x, Uplo.Lower, ignored).Eigenvectors[1, 1]), Hermitian);
-        Autodiff.CheckGrads(x => Linalg.Eigh(x, Uplo.Lower, new() { Gauge = Gauge.LargestReal }).Eigenvectors, Hermitian, options: new() { Tolerance = 1e-5 });
-        Autodiff.CheckGrads(x => Linalg.Eigh(x, Uplo.Lower, new() { Gauge = Gauge.LargestReal }).Eigenvectors, Symmetric, options: new() { Tolerance = 1e-5 });
+        IsReported(
+            "value",
+            x => Abs(Linalg.Eigh(x, Uplo.Lower, ignored).Eigenvectors[0, 0] + Linalg.Eigh(x, Uplo.Lower, ignored).Eigenvectors[1, 1]),
+            Hermitian);
+        Autodiff.CheckGrads(
+            x => Linalg.Eigh(x, Uplo.Lower, new() { Gauge = Gauge.LargestReal }).Eigenvectors,
+            Hermitian,
+            options: new() { Tolerance = 1e-5 });
+        Autodiff.CheckGrads(
+            x => Linalg.Eigh(x, Uplo.Lower, new() { Gauge = Gauge.LargestReal }).Eigenvectors,
+            Symmetric,
+            options: new() { Tolerance = 1e-5 });
     }
 
     [Fact]
@@ -106,7 +115,8 @@ public class GaugeFuzzingTests
         NDArray Smooth(NDArray x) => Sum(Exp(Own(x, Vectors(x))));
         foreach (DType type in new[] { DType.Float64, DType.Complex128 })
         {
-            NDArray one = 2 * Eye(3, type), two = Matrix.Compose(Matrix.Unitary(3, type, 3), [1, 1, 2]), simple = Matrix.Compose(Matrix.Unitary(3, type, 3), [1, 1.5, 2]);
+            NDArray one = 2 * Eye(3, type), two = Matrix.Compose(Matrix.Unitary(3, type, 3), [1, 1, 2]);
+            NDArray simple = Matrix.Compose(Matrix.Unitary(3, type, 3), [1, 1.5, 2]);
             foreach (NDArray degenerate in new[] { one, two })
             {
                 IsReported("reverse", Weighted, degenerate);
@@ -156,7 +166,8 @@ public class GaugeFuzzingTests
 
             // Equal, and vanishing, singular values.
             NDArray p = Matrix.Unitary(1, type, 3), q = Matrix.Unitary(2, type, 3);
-            NDArray equal = MatMul(p * NDArray.Of(2.0, 2, 1), q), none = MatMul(p * NDArray.Of(2.0, 1, 0), q), two = MatMul(p * NDArray.Of(2.0, 0, 0), q);
+            NDArray equal = MatMul(p * NDArray.Of(2.0, 2, 1), q), none = MatMul(p * NDArray.Of(2.0, 1, 0), q);
+            NDArray two = MatMul(p * NDArray.Of(2.0, 0, 0), q);
             IsReported("value", x => AbsSquare(Linalg.Svd(x).U[.., 0]), equal);
             IsReported("value", x => AbsSquare(Linalg.Svd(x).U[.., 2]), two);
             IsReported("value", x => Abs(Linalg.Svd(x).U[0, 2] + Linalg.Svd(x).Vh[2, 0]), none);

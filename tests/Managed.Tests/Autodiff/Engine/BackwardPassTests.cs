@@ -32,7 +32,8 @@ public class BackwardPassTests
         small.Start();
         small.Join();
         Assert.Equal(1, Math.Abs(gradient), 1e-5);
-        TestContext.Current.TestOutputHelper!.WriteLine($"record {(live[0] - before) / 1e6:F0} MB, after nine tenths {(live[1] - before) / 1e6:F0} MB");
+        TestContext.Current.TestOutputHelper!.WriteLine(
+            $"record {(live[0] - before) / 1e6:F0} MB, after nine tenths {(live[1] - before) / 1e6:F0} MB");
         Assert.True(live[1] - before < (live[0] - before) / 5, $"{live[0] - before} bytes, then {live[1] - before}");
     }
 
@@ -53,7 +54,8 @@ public class BackwardPassTests
     {
         // The same cotangent flows to several places; adding to one of them in place must not change the others.
         NDArray u = NDArray.Of(1.0, 2, 3), kept = NDArray.Of(1.0, 2, 3);
-        (NDArray[] _, Func<NDArray?[], NDArray[]> pull) = Autodiff.Vjp(a => [a[0] + a[1] + a[0] + a[0] + a[1][..3] + a[0][..3]], [Zeros(3), Zeros(3)]);
+        (NDArray[] _, Func<NDArray?[], NDArray[]> pull) =
+            Autodiff.Vjp(a => [a[0] + a[1] + a[0] + a[0] + a[1][..3] + a[0][..3]], [Zeros(3), Zeros(3)]);
         NDArray[] g = pull([u]);
         Sample.Equal(4 * kept, g[0]);
         Sample.Equal(2 * kept, g[1]);

@@ -16,7 +16,10 @@ public class DefineTests
         foreach (bool forward in new[] { false, true })
         {
             Primitive product = Primitive.Define(
-                "product", (a, b) => a * b * b, (a, b, _) => g => (g * b * b, 2 * g * a * b), forward ? (a, b, _) => (da, db) => (da * b * b) + (2 * a * b * db) : null);
+                "product",
+                (a, b) => a * b * b,
+                (a, b, _) => g => (g * b * b, 2 * g * a * b),
+                forward ? (a, b, _) => (da, db) => (da * b * b) + (2 * a * b * db) : null);
             Autodiff.CheckGrads(p => product.Of(p[0], p[1]), [x, y]);
             Autodiff.CheckGrads(a => product.Of(a, y), x);
             Autodiff.CheckGrads(b => product.Of(x, b), y);
@@ -44,7 +47,8 @@ public class DefineTests
         Assert.Equal("reverse", Assert.Throws<GradientCheckException>(() => Autodiff.CheckGrads(x => backward.Of(x), A)).Mode);
 
         // The second order sees a rule that is right but does not differentiate, in whichever mode stands inside.
-        Primitive frozen = Primitive.Define("cube", x => x * x * x, (x, _) => g => 3 * g * x * x, (x, _) => d => 3 * d * Autodiff.StopGradient(x * x));
+        Primitive frozen = Primitive.Define(
+            "cube", x => x * x * x, (x, _) => g => 3 * g * x * x, (x, _) => d => 3 * d * Autodiff.StopGradient(x * x));
         Assert.Equal(2, Assert.Throws<GradientCheckException>(() => Autodiff.CheckGrads(x => frozen.Of(x), A)).Order);
     }
 

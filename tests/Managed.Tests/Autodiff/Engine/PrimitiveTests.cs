@@ -14,7 +14,10 @@ public class PrimitiveTests
         Assert.Contains("'p'", Assert.Throws<InvalidOperationException>(() => Autodiff.Grad(Loss)(2.0)).Message);
         Assert.Contains("'p'", Assert.Throws<InvalidOperationException>(() => Autodiff.Jvp(Loss, 2.0, 1.0)).Message);
         Assert.Equal(3, (double)Autodiff.Grad(y => Primitive.Define("p", x => x * y, (_, _) => g => g * y).Of(3.0))(2.0));
-        Assert.Contains("null", Assert.Throws<InvalidOperationException>(() => Autodiff.Grad(y => Primitive.Define("q", x => x, (_, _) => null!).Of(y))(2.0)).Message);
+        Assert.Contains(
+            "null",
+            Assert.Throws<InvalidOperationException>(
+                () => Autodiff.Grad(y => Primitive.Define("q", x => x, (_, _) => null!).Of(y))(2.0)).Message);
     }
 
     [Fact]
@@ -67,7 +70,8 @@ public class PrimitiveTests
         Assert.Contains("Float64 (2, 3)", message);
 
         var crooked = new Product((g, x, y) => [g * y, Zeros(7)]);
-        message = Assert.Throws<InvalidOperationException>(() => Autodiff.Grad((x, y) => Sum(crooked.Apply(x, y)[0]))(Ones(2), Ones(2))).Message;
+        message = Assert.Throws<InvalidOperationException>(
+            () => Autodiff.Grad((x, y) => Sum(crooked.Apply(x, y)[0]))(Ones(2), Ones(2))).Message;
         Assert.Contains("input 1", message);
         Assert.Contains("(7,)", message);
 

@@ -9,7 +9,8 @@ public class AutodiffTests
     [Fact]
     public void DerivativesOfAPolynomialAreExactToAnyOrder()
     {
-        Func<NDArray, NDArray> f = x => (x * x * x * x) - (2 * x * x * x) + (5 * x), d = Autodiff.Grad(f), dd = Autodiff.Grad(d), ddd = Autodiff.Grad(dd);
+        Func<NDArray, NDArray> f = x => (x * x * x * x) - (2 * x * x * x) + (5 * x);
+        Func<NDArray, NDArray> d = Autodiff.Grad(f), dd = Autodiff.Grad(d), ddd = Autodiff.Grad(dd);
         Assert.Equal((4 * 27) - (6 * 9) + 5, (double)d(3));
         Assert.Equal((12 * 9) - (12 * 3), (double)dd(3));
         Assert.Equal((24 * 3) - 12, (double)ddd(3));
@@ -53,7 +54,8 @@ public class AutodiffTests
         NDArray x = Sample.Random(new Random(1), type, 2, 3);
         foreach (Func<NDArray, NDArray> f in new Func<NDArray, NDArray>[]
         {
-            a => Sum(Abs(a)), a => Sum(Real(a * I)), a => Linalg.Norm(a.AsType(type.ComplexType())), a => Sum(AbsSquare(a * NDArray.Of(1.0))), a => Real(a[0, 0]),
+            a => Sum(Abs(a)), a => Sum(Real(a * I)), a => Linalg.Norm(a.AsType(type.ComplexType())),
+            a => Sum(AbsSquare(a * NDArray.Of(1.0))), a => Real(a[0, 0]),
         })
         {
             NDArray gradient = Autodiff.Grad(f)(x);
@@ -158,7 +160,8 @@ public class AutodiffTests
     {
         foreach (Func<NDArray, NDArray> f in new Func<NDArray, NDArray>[]
         {
-            x => Math.Exp((double)x), x => (float)x * x, x => (Complex)x * x, x => x.ToArray<double>()[0] * x, x => x.Reshape(1, 1).ToMatrix<double>()[0, 0],
+            x => Math.Exp((double)x), x => (float)x * x, x => (Complex)x * x, x => x.ToArray<double>()[0] * x,
+            x => x.Reshape(1, 1).ToMatrix<double>()[0, 0],
         })
         {
             Assert.Contains("StopGradient", Assert.Throws<InvalidOperationException>(() => Autodiff.Grad(f)(2.0)).Message);

@@ -15,7 +15,11 @@ public class CheckpointTests
         Func<NDArray, NDArray, NDArray> two = Autodiff.Checkpoint((a, b) => one(a * b) / a);
         Func<NDArray, NDArray, NDArray, NDArray> three = Autodiff.Checkpoint((a, b, c) => (a * c) + two(a, b));
         Func<NDArray, NDArray, NDArray, NDArray, NDArray> four = Autodiff.Checkpoint((a, b, c, d) => d * three(a, b, c));
-        Autodiff.CheckGrads(one, 0.3 * x, order: type.RealType() == DType.Float32 ? 2 : 3, options: new() { Tolerance = type.RealType() == DType.Float32 ? null : 1e-5 });
+        Autodiff.CheckGrads(
+            one,
+            0.3 * x,
+            order: type.RealType() == DType.Float32 ? 2 : 3,
+            options: new() { Tolerance = type.RealType() == DType.Float32 ? null : 1e-5 });
         Autodiff.CheckGrads(a => two(a[0], a[1]), [x, y]);
         Autodiff.CheckGrads(a => four(a[0], a[1], a[0] + 1, a[1]), [x, y]);
         Autodiff.CheckGrads(a => four(x, a, y, 2.0), y);
@@ -27,7 +31,8 @@ public class CheckpointTests
     {
         Func<NDArray, NDArray, NDArray> choose = Autodiff.Checkpoint((mask, a) => Where(mask, a * a, a));
         Sample.Equal(NDArray.Of(6.0, 1), Autodiff.Grad(a => Sum(choose(a > 2, a)))(NDArray.Of(3.0, 1)));
-        Func<(NDArray, NDArray), (NDArray, NDArray)> both = Autodiff.CheckpointTree(((NDArray, NDArray) p) => (p.Item1 > p.Item2, p.Item1 * p.Item2));
+        Func<(NDArray, NDArray), (NDArray, NDArray)> both = Autodiff.CheckpointTree(
+            ((NDArray, NDArray) p) => (p.Item1 > p.Item2, p.Item1 * p.Item2));
         Sample.Equal(NDArray.Of(5.0), Autodiff.Grad(a => Sum(both((a, 5.0)).Item2))(NDArray.Of(2.0)));
         Assert.True((bool)both((3, 2)).Item1);
     }

@@ -30,7 +30,8 @@ public class ForwardTests
     [Fact]
     public void SeveralArgumentsSomeHeldFixed()
     {
-        NDArray x = Matrix.Random(1, DType.Float64, 3, 3), y = Matrix.Random(2, DType.Float64, 3, 3), dy = Matrix.Random(3, DType.Float64, 3, 3);
+        NDArray x = Matrix.Random(1, DType.Float64, 3, 3), y = Matrix.Random(2, DType.Float64, 3, 3);
+        NDArray dy = Matrix.Random(3, DType.Float64, 3, 3);
         var (values, tangents) = Autodiff.Jvp(a => [MatMul(a[0], a[1]), a[0]], [x, y], [null, dy]);
         Matrix.Near(MatMul(x, y), values[0], 0);
         Matrix.Near(MatMul(x, dy), tangents[0], 1e-15);
@@ -87,7 +88,8 @@ public class ForwardTests
     [Fact]
     public void CheckGradsSeesAWrongForwardRule()
     {
-        var e = Assert.Throws<GradientCheckException>(() => Autodiff.CheckGrads(x => new WrongForward().Of(x), Matrix.Random(1, DType.Complex128, 3)));
+        var e = Assert.Throws<GradientCheckException>(
+            () => Autodiff.CheckGrads(x => new WrongForward().Of(x), Matrix.Random(1, DType.Complex128, 3)));
         Assert.Equal(("forward", 1), (e.Mode, e.Order));
         Assert.Equal(2 * e.Numeric, e.Exact, 1e-6);
     }

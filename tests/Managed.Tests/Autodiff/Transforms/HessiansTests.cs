@@ -13,7 +13,9 @@ public class HessiansTests
         Matrix.Near(h, Autodiff.Hessian(a => 0.5 * Sum(a * MatMul(h, a)))(x), 1e-14);
         Sample.Shape([2, 2, 2, 2], Autodiff.Hessian(a => Sum(Exp(a)))(Ones(2, 2)));
         Assert.Equal(12, (double)Autodiff.Hessian(a => a * a * a)(2.0));
-        Assert.Contains("HessianVectorProduct", Assert.Throws<ArgumentException>(() => Autodiff.Hessian(AbsSquare)(System.Numerics.Complex.One)).Message);
+        Assert.Contains(
+            "HessianVectorProduct",
+            Assert.Throws<ArgumentException>(() => Autodiff.Hessian(AbsSquare)(System.Numerics.Complex.One)).Message);
     }
 
     /// <summary>sum w^2 = |A|^2 and its Hessian at a multiple of I, where F = 0 alone would lose the off-diagonal part.</summary>
@@ -38,7 +40,8 @@ public class HessiansTests
         Func<NDArray, NDArray> model = a => Exp(MatMul(m, a)) * a[0], linear = a => MatMul(m, a), loss = y => Sum(y * y * y * y);
         NDArray j = Autodiff.Jacobian(model)(x), h = Autodiff.Hessian(loss)(model(x));
         Matrix.Near(MatMul(MatMul(MatMul(j.T, h), j), v), Autodiff.GaussNewtonVectorProduct(model, loss)(x, v), 1e-11);
-        Matrix.Near(Autodiff.HessianVectorProduct(a => loss(linear(a)))(x, v), Autodiff.GaussNewtonVectorProduct(linear, loss)(x, v), 1e-12);
+        Matrix.Near(
+            Autodiff.HessianVectorProduct(a => loss(linear(a)))(x, v), Autodiff.GaussNewtonVectorProduct(linear, loss)(x, v), 1e-12);
         Autodiff.CheckGrads(a => Autodiff.GaussNewtonVectorProduct(model, loss)(a, v), 0.1 * x, order: 1);
     }
 
@@ -46,7 +49,8 @@ public class HessiansTests
     [Fact]
     public void GaussNewtonOfAComplexModel()
     {
-        NDArray c = Matrix.Random(1, DType.Complex128, 4, 3), z = Matrix.Random(2, DType.Complex128, 3), v = Matrix.Random(3, DType.Complex128, 3);
+        NDArray c = Matrix.Random(1, DType.Complex128, 4, 3), z = Matrix.Random(2, DType.Complex128, 3);
+        NDArray v = Matrix.Random(3, DType.Complex128, 3);
         NDArray expected = 2 * Conj(MatMul(c, MatMul(c, v), Trans.ConjTranspose));
         Matrix.Near(expected, Autodiff.GaussNewtonVectorProduct(a => MatMul(c, a), y => Sum(AbsSquare(y)))(z, v), 1e-13);
         Matrix.Near(expected, Autodiff.HessianVectorProduct(a => Sum(AbsSquare(MatMul(c, a))))(z, v), 1e-13);

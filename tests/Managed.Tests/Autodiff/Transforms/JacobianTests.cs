@@ -55,8 +55,12 @@ public class JacobianTests
         foreach (JacobianMode mode in Modes)
         {
             Matrix.Near(MakeDiagonal(Exp(z)), Autodiff.Jacobian(Exp, mode, holomorphic: true)(z), 1e-14);
-            Assert.Contains("not holomorphic", Assert.Throws<ArgumentException>(() => Autodiff.Jacobian(Conj, mode, holomorphic: true)(z)).Message);
-            Assert.Contains("not holomorphic", Assert.Throws<ArgumentException>(() => Autodiff.Jacobian(x => x + (1e-6 * Conj(x)), mode, true)(z)).Message);
+            Assert.Contains(
+                "not holomorphic",
+                Assert.Throws<ArgumentException>(() => Autodiff.Jacobian(Conj, mode, holomorphic: true)(z)).Message);
+            Assert.Contains(
+                "not holomorphic",
+                Assert.Throws<ArgumentException>(() => Autodiff.Jacobian(x => x + (1e-6 * Conj(x)), mode, true)(z)).Message);
         }
 
         Assert.Contains("leave out", Assert.Throws<ArgumentException>(() => Autodiff.Jacobian(Abs, holomorphic: true)(z)).Message);

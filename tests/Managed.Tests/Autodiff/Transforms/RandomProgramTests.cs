@@ -59,11 +59,14 @@ public class RandomProgramTests
     static readonly Gen<Step[]> Programs =
         Gen.Select(Gen.Int[0, Operations.Length - 1], Gen.Int[0, 100], Gen.Int[0, 100], (o, a, b) => new Step(o, a, b)).Array[1, 10];
 
-    static readonly Gen<(Step[] Program, int Seed, bool First, bool Second)> Cases = Gen.Select(Programs, Gen.Int[0, 1000], Gen.Bool, Gen.Bool);
+    static readonly Gen<(Step[] Program, int Seed, bool First, bool Second)> Cases =
+        Gen.Select(Programs, Gen.Int[0, 1000], Gen.Bool, Gen.Bool);
 
     [Fact]
     public void ForwardAndReverseAreAdjoint() =>
-        Cases.Sample(c => IsAdjoint(a => Run(c.Program, a), Arguments(c.Seed, c.First, c.Second), c.Seed), iter: 400 * Runs, threads: 1, print: c => Text(c.Program));
+        Cases.Sample(
+            c => IsAdjoint(a => Run(c.Program, a), Arguments(c.Seed, c.First, c.Second), c.Seed),
+            iter: 400 * Runs, threads: 1, print: c => Text(c.Program));
 
     [Fact]
     public void SoAreThoseOfTheDerivatives() =>
@@ -74,7 +77,8 @@ public class RandomProgramTests
                 NDArray u = Matrix.Random(c.Seed + 7, DType.Complex128, 3, 3);
                 NDArray[] v = Arguments(c.Seed + 3, c.First, c.Second);
                 Func<NDArray[], NDArray[]> f = a => Run(c.Program, a);
-                return IsAdjoint(a => Autodiff.Vjp(f, a).Pullback([u]), x, c.Seed) && IsAdjoint(a => Autodiff.Jvp(f, a, v).Tangents, x, c.Seed);
+                return IsAdjoint(a => Autodiff.Vjp(f, a).Pullback([u]), x, c.Seed)
+                    && IsAdjoint(a => Autodiff.Jvp(f, a, v).Tangents, x, c.Seed);
             },
             iter: 100 * Runs, threads: 1, print: c => Text(c.Program));
 

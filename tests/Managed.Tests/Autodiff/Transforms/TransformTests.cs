@@ -46,7 +46,10 @@ public class TransformTests
         Sample.Equal(3 * x * x, d(x), Sample.Tolerance(type));
         Sample.Equal(6 * x, Autodiff.ElementwiseGrad(d)(x), Sample.Tolerance(type));
         Sample.Equal(Full([3, 2], 6, type), Autodiff.ElementwiseGrad(Autodiff.ElementwiseGrad(d))(x), Sample.Tolerance(type));
-        Assert.Equal([2.0, 2], Autodiff.ElementwiseGrad(a => Real(a * Conj(a)))(NDArray.Of(new Complex(1, 1), new Complex(1, -1))).ToArray<Complex>().Select(z => z.Real));
+        Assert.Equal(
+            [2.0, 2],
+            Autodiff.ElementwiseGrad(a => Real(a * Conj(a)))(NDArray.Of(new Complex(1, 1), new Complex(1, -1)))
+                .ToArray<Complex>().Select(z => z.Real));
         Assert.Contains("HolomorphicGrad", Assert.Throws<ArgumentException>(() => Autodiff.ElementwiseGrad(a => a * I)(x)).Message);
     }
 
@@ -71,7 +74,10 @@ public class TransformTests
     public void ForwardFromTwoReversePassesIsForward(DType type)
     {
         NDArray x = Sample.Positive(new Random(1), type, 3), d = Sample.Random(new Random(2), type, 3);
-        foreach (Func<NDArray, NDArray> f in new Func<NDArray, NDArray>[] { a => Exp(a) * a, Abs, a => Conj(a) * a[0], a => MatMul(a, a), a => Where(Real(a) > 1, a, 0), a => Ones(2) })
+        foreach (Func<NDArray, NDArray> f in new Func<NDArray, NDArray>[]
+        {
+            a => Exp(a) * a, Abs, a => Conj(a) * a[0], a => MatMul(a, a), a => Where(Real(a) > 1, a, 0), a => Ones(2),
+        })
         {
             (JvpResult direct, JvpResult twice) = (Autodiff.Jvp(f, x, d), Autodiff.JvpOfVjp(f, x, d));
             Sample.Equal(direct.Value, twice.Value);
@@ -97,7 +103,10 @@ public class TransformTests
         // What is left of a derivative that vanishes is rounding, which need not be holomorphic.
         NDArray left = Autodiff.HolomorphicGrad(x => Sum((Exp(x) * Exp(-x)) + (MatMul(x, x) * 1e-17)))(100 * many[.., NewAxis] * many);
         Assert.True(Matrix.Largest(left) < 1e-12);
-        foreach (Func<NDArray, NDArray> f in new Func<NDArray, NDArray>[] { Conj, Real, Abs, AbsSquare, x => x * Conj(x), x => Exp(x) + (1e-3 * Conj(x)) })
+        foreach (Func<NDArray, NDArray> f in new Func<NDArray, NDArray>[]
+        {
+            Conj, Real, Abs, AbsSquare, x => x * Conj(x), x => Exp(x) + (1e-3 * Conj(x)),
+        })
         {
             Assert.Contains("holomorphic", Assert.Throws<ArgumentException>(() => Autodiff.HolomorphicGrad(f)(z)).Message);
         }

@@ -86,16 +86,24 @@ public class ArrayTreeTests
     [Fact]
     public void DeepTreesArePutTogether()
     {
-        ArrayTree<(NDArray, Dictionary<string, Layer>)> tree = ArrayTree.Pair(ArrayTree.Leaf, ArrayTree.DictionaryOf(ArrayTree.For<Layer>()));
+        ArrayTree<(NDArray, Dictionary<string, Layer>)> tree =
+            ArrayTree.Pair(ArrayTree.Leaf, ArrayTree.DictionaryOf(ArrayTree.For<Layer>()));
         var x = (A, new Dictionary<string, Layer> { ["only"] = new(Eye(2), B) });
         static NDArray Loss((NDArray A, Dictionary<string, Layer> P) p) => Sum(p.A * p.P["only"].Bias);
-        Assert.Contains("ArrayTree.Pair", Assert.Throws<ArgumentException>(() => Autodiff.GradTree<(NDArray, Dictionary<string, Layer>)>(Loss)).Message);
+        Assert.Contains(
+            "ArrayTree.Pair",
+            Assert.Throws<ArgumentException>(() => Autodiff.GradTree<(NDArray, Dictionary<string, Layer>)>(Loss)).Message);
         (NDArray first, Dictionary<string, Layer> second) = Autodiff.GradTree(Loss, tree)(x);
         Sample.Equal(B, first);
         Sample.Equal(A, second["only"].Bias);
 
-        ArrayTree.Register(ArrayTree.Triple(ArrayTree.Leaf, ArrayTree.ListOf(ArrayTree.Leaf), ArrayTree.Quadruple(ArrayTree.Leaf, ArrayTree.Leaf, ArrayTree.Leaf, ArrayTree.Leaf)));
-        var big = Autodiff.GradTree(((NDArray, List<NDArray>, (NDArray, NDArray, NDArray, NDArray)) p) => Sum(p.Item2[1] * p.Item3.Item4))((A, [A, A], (A, A, A, B)));
+        ArrayTree.Register(ArrayTree.Triple(
+            ArrayTree.Leaf,
+            ArrayTree.ListOf(ArrayTree.Leaf),
+            ArrayTree.Quadruple(ArrayTree.Leaf, ArrayTree.Leaf, ArrayTree.Leaf, ArrayTree.Leaf)));
+        var big = Autodiff.GradTree(
+            ((NDArray, List<NDArray>, (NDArray, NDArray, NDArray, NDArray)) p) => Sum(p.Item2[1] * p.Item3.Item4))(
+            (A, [A, A], (A, A, A, B)));
         Sample.Equal(B, big.Item2[1]);
         Assert.Equal(3, tree.Leaves(x).Length);
         Assert.Throws<ArgumentException>(() => tree.WithLeaves(x, [A]));
@@ -142,16 +150,23 @@ public class ArrayTreeTests
         static NDArray Loss(Layer p) => Sum(p.Bias);
         Assert.Contains("Bias", Assert.Throws<ArgumentNullException>(() => Autodiff.GradTree<Layer>(Loss)(new(A, null!))).Message);
         Assert.Contains("The tree", Assert.Throws<ArgumentNullException>(() => Autodiff.GradTree<Layer>(Loss)(null!)).Message);
-        Assert.Contains("Weights is an array of type Int64", Assert.Throws<ArgumentException>(() => Autodiff.GradTree<Layer>(Loss)(new(NDArray.Of(1L), A))).Message);
-        string message = Assert.Throws<ArgumentException>(() => Autodiff.JvpTree((Layer p) => Loss(p), new Layer(A, A), new Layer(A, Ones(3)))).Message;
+        Assert.Contains(
+            "Weights is an array of type Int64",
+            Assert.Throws<ArgumentException>(() => Autodiff.GradTree<Layer>(Loss)(new(NDArray.Of(1L), A))).Message);
+        string message = Assert.Throws<ArgumentException>(
+            () => Autodiff.JvpTree((Layer p) => Loss(p), new Layer(A, A), new Layer(A, Ones(3)))).Message;
         Assert.Contains("Leaf Bias of the direction", message);
         Assert.Contains("(3,)", message);
         message = Assert.Throws<ArgumentException>(() => Autodiff.JvpTree((List<NDArray> p) => Sum(p[0]), [A, A], [A])).Message;
         Assert.Contains("[1]", message);
-        message = Assert.Throws<ArgumentNullException>(() => Autodiff.GradTree((Dictionary<string, List<NDArray>> p) => 1.0)(new() { ["k"] = [A, null!] })).Message;
+        message = Assert.Throws<ArgumentNullException>(
+            () => Autodiff.GradTree((Dictionary<string, List<NDArray>> p) => 1.0)(new() { ["k"] = [A, null!] })).Message;
         Assert.Contains("[\"k\"][1]", message);
-        message = Assert.Throws<ArgumentNullException>(() => Autodiff.GradTree((Dictionary<string, List<NDArray>> p) => 1.0)(new() { ["k"] = null! })).Message;
+        message = Assert.Throws<ArgumentNullException>(
+            () => Autodiff.GradTree((Dictionary<string, List<NDArray>> p) => 1.0)(new() { ["k"] = null! })).Message;
         Assert.Contains("Branch [\"k\"]", message);
-        Assert.Contains("Item2", Assert.Throws<ArgumentException>(() => Autodiff.GradTree(((NDArray, NDArray) p) => 1.0)((A, NDArray.Of(true)))).Message);
+        Assert.Contains(
+            "Item2",
+            Assert.Throws<ArgumentException>(() => Autodiff.GradTree(((NDArray, NDArray) p) => 1.0)((A, NDArray.Of(true)))).Message);
     }
 }

@@ -25,8 +25,11 @@ public class EinsumTests
     public void LayoutsDoNotMatter(DType type)
     {
         var random = new Random(3);
-        foreach (string subscripts in new[] { "ij,jk->ik", "ij,kj->ki", "bij,bjk->kbi", "aijb,bj->ia", "iji,jk->k", "bi,bi->b", "ij,ji->", "abc,cab->b", "ij,k->kij",
-            "abij,cdij->abcd" })
+        foreach (string subscripts in new[]
+        {
+            "ij,jk->ik", "ij,kj->ki", "bij,bjk->kbi", "aijb,bj->ia", "iji,jk->k", "bi,bi->b", "ij,ji->", "abc,cab->b", "ij,k->kij",
+            "abij,cdij->abcd",
+        })
         {
             string[] terms = subscripts.Split("->")[0].Split(',');
             NDArray[] x = [.. terms.Select(t => Sample.Random(random, type, [.. t.Select(c => c is 'i' or 'b' ? 3 : 2)]))];
@@ -178,7 +181,10 @@ public class EinsumTests
         {
             string message = Assert.Throws<ArgumentException>(() => Einsum(subscripts, [.. shapes.Select(s => Num.Ones(s))])).Message;
             Assert.Contains($"\"{subscripts}\"", message, StringComparison.Ordinal);
-            Assert.Contains(string.Join(", ", shapes.Select(s => s.Length == 1 ? $"({s[0]},)" : $"({string.Join(", ", s)})")), message, StringComparison.Ordinal);
+            Assert.Contains(
+                string.Join(", ", shapes.Select(s => s.Length == 1 ? $"({s[0]},)" : $"({string.Join(", ", s)})")),
+                message,
+                StringComparison.Ordinal);
             Assert.Contains(reason, message, StringComparison.Ordinal);
         }
     }

@@ -14,7 +14,10 @@ public class MatMulTests
     public void AllFlagsAndLayouts(DType type)
     {
         var random = new Random(6);
-        foreach ((int m, int n, int k) in new[] { (3, 4, 2), (1, 3, 2), (3, 1, 2), (2, 3, 1), (1, 1, 1), (0, 2, 2), (2, 0, 3), (2, 3, 0), (5, 5, 5) })
+        foreach ((int m, int n, int k) in new[]
+        {
+            (3, 4, 2), (1, 3, 2), (3, 1, 2), (2, 3, 1), (1, 1, 1), (0, 2, 2), (2, 0, 3), (2, 3, 0), (5, 5, 5),
+        })
         {
             foreach (Trans ta in Flags)
             {
@@ -43,7 +46,10 @@ public class MatMulTests
     public void BatchesBroadcast(DType type)
     {
         var random = new Random(7);
-        foreach ((int[] x, int[] y) in new[] { ([2], []), ([], [2]), ([3, 1], [2]), ([2, 3], [2, 3]), ([1], [3]), ((int[])[0], (int[])[1]) })
+        foreach ((int[] x, int[] y) in new[]
+        {
+            ([2], []), ([], [2]), ([3, 1], [2]), ([2, 3], [2, 3]), ([1], [3]), ((int[])[0], (int[])[1]),
+        })
         {
             int[] batch = Sample.Broadcast(x, y)!;
             foreach (Trans ta in Flags)
@@ -86,12 +92,16 @@ public class MatMulTests
         library.Threads = 2;
         try
         {
-            foreach ((int m, int n, int k) in new[] { (2, 2, 2), (5, 3, 4), (4, 9, 7), (7, 5, 16), (16, 16, 16), (15, 13, 11), (17, 4, 5), (6, 18, 3), (1, 9, 9), (9, 1, 8) })
+            foreach ((int m, int n, int k) in new[]
+            {
+                (2, 2, 2), (5, 3, 4), (4, 9, 7), (7, 5, 16), (16, 16, 16), (15, 13, 11), (17, 4, 5), (6, 18, 3), (1, 9, 9), (9, 1, 8),
+            })
             {
                 int count = 3 + (250_000 / (m * n * k));
                 NDArray a = Sample.Random(random, type, 7, k, m), b = Sample.Random(random, type, count, 1, n, k);
                 a = Reshape(BroadcastTo(a, (count / 7) + 1, 7, k, m), -1, k, m)[..count];
-                NDArray c = MatMul(a, b[.., 0], Trans.ConjTranspose, Trans.Transpose), shared = MatMul(a[0], b[.., 0], Trans.Transpose, Trans.ConjTranspose);
+                NDArray c = MatMul(a, b[.., 0], Trans.ConjTranspose, Trans.Transpose);
+                NDArray shared = MatMul(a[0], b[.., 0], Trans.Transpose, Trans.ConjTranspose);
                 // Every element, by another route: what a product writes behind itself must not reach the others.
                 NDArray left = Conj(SwapAxes(a)), right = SwapAxes(b[.., 0]);
                 NDArray every = Sum(left[Ellipsis, .., .., NewAxis] * right[Ellipsis, NewAxis, .., ..], -2);
@@ -128,7 +138,11 @@ public class MatMulTests
                 Near(expected, MatMul(stored, x[.., 0], flag), type, k);
                 Near(expected, MatMul(columns, x[.., 0], flag), type, k);
                 Near(expected, MatMul(columns, Reshape(x[.., 0], k, 1) + 0, flag), type, k);
-                Near([.. expected.Select(Complex.Conjugate)], MatMul(x[.., ..1], stored, Trans.ConjTranspose, flag == Trans.None ? Trans.ConjTranspose : Trans.None), type, k);
+                Near(
+                    [.. expected.Select(Complex.Conjugate)],
+                    MatMul(x[.., ..1], stored, Trans.ConjTranspose, flag == Trans.None ? Trans.ConjTranspose : Trans.None),
+                    type,
+                    k);
             }
         }
     }
@@ -140,7 +154,10 @@ public class MatMulTests
     public void GradientsOfSharedFactors(DType type)
     {
         var random = new Random(8);
-        foreach ((int[] x, int[] y) in new[] { ([4], []), ([], [4]), ([3, 2], [2]), ([2], [3, 2]), ([3, 2], [1]), ((int[])[3, 1], (int[])[2]) })
+        foreach ((int[] x, int[] y) in new[]
+        {
+            ([4], []), ([], [4]), ([3, 2], [2]), ([2], [3, 2]), ([3, 2], [1]), ((int[])[3, 1], (int[])[2]),
+        })
         {
             foreach (Trans ta in Flags)
             {

@@ -31,7 +31,13 @@ public class MultiDotTests
     public void WhatDoesNotFitIsRefused()
     {
         Assert.Throws<ArgumentException>(() => Linalg.MultiDot(Eye(2)));
-        Assert.Contains("(2, 3) and (2, 2)", Assert.Throws<ArgumentException>(() => Linalg.MultiDot(Ones(2, 3), Eye(2))).Message, StringComparison.Ordinal);
-        Assert.Contains("array 1", Assert.Throws<ArgumentException>(() => Linalg.MultiDot(Eye(2), Ones(2), Eye(2))).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "(2, 3) and (2, 2)",
+            Assert.Throws<ArgumentException>(() => Linalg.MultiDot(Ones(2, 3), Eye(2))).Message,
+            StringComparison.Ordinal);
+        Assert.Contains(
+            "array 1",
+            Assert.Throws<ArgumentException>(() => Linalg.MultiDot(Eye(2), Ones(2), Eye(2))).Message,
+            StringComparison.Ordinal);
     }
 }
