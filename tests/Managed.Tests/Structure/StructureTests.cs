@@ -32,5 +32,24 @@ public class StructureTests
         Assert.True(past.Length == 0, $"delete from {Path.GetFileName(list)}:\n{string.Join("\n", past)}");
     }
 
+    /// <summary>The width is that of .editorconfig, which no analyzer enforces.</summary>
+    [Fact]
+    public void NoLineIsWiderThanAgreed()
+    {
+        string setting = File.ReadLines(Path.Combine(Repository.Root, ".editorconfig"))
+            .Single(line => line.StartsWith("max_line_length", StringComparison.Ordinal));
+        int width = int.Parse(setting.Split('=')[1], System.Globalization.CultureInfo.InvariantCulture);
+        string[] wide =
+        [
+            .. from folder in new[] { "src", "tests", "benchmarks", "samples" }
+               from file in Directory.GetFiles(Path.Combine(Repository.Root, folder), "*.cs", SearchOption.AllDirectories)
+               where !file.Split(Path.DirectorySeparatorChar).Any(part => part is "obj" or "bin")
+               from line in File.ReadLines(file).Index()
+               where line.Item.Length > width
+               select $"{Path.GetRelativePath(Repository.Root, file)}:{line.Index + 1}",
+        ];
+        Assert.True(wide.Length == 0, $"wider than {width}:\n{string.Join("\n", wide)}");
+    }
+
     static IEnumerable<string> Exceptions() => File.ReadLines(list).Where(line => line.Length > 0 && line[0] != '#');
 }
