@@ -75,7 +75,7 @@ static class StridedCopy
             return;
         }
 
-        // A transposition walks one side against the grain: in tiles, every cache line is used whole before it is dropped.
+        // A transposition jumps from row to row on one side; in tiles, every cache line is used whole before it is dropped.
         for (int i0 = 0; i0 < m; i0 += Tile)
         {
             int i1 = Math.Min(i0 + Tile, m);

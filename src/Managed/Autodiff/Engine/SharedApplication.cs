@@ -20,7 +20,7 @@ sealed class SharedApplication
     /// <param name="key">What changes the numbers: the function, a triangle, a subset. Compared by value.</param>
     /// <param name="stated">The options that this call states; null if it states none.</param>
     /// <param name="make">The primitive, from the options that the calls agree on.</param>
-    /// <param name="inputs">Its operands.</param>
+    /// <param name="inputs">The arrays that it is applied to.</param>
     /// <exception cref="InvalidOperationException">The options contradict those of another call on the same arrays.</exception>
     public static NDArray[] Of<TOptions>(object key, TOptions? stated, Func<Agreement<TOptions>, Primitive> make, params NDArray[] inputs)
         where TOptions : class, IAgreeable<TOptions>, new() =>

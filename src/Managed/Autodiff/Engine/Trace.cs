@@ -21,7 +21,7 @@ abstract class Trace
 
     /// <summary>Applies a primitive, at least one of whose inputs carries this trace.</summary>
     /// <param name="primitive">The operation.</param>
-    /// <param name="inputs">Its operands.</param>
+    /// <param name="inputs">The arrays that it is applied to.</param>
     /// <param name="kept">
     /// What its forward function left for its rules (see <see cref="KeepingPrimitive{TKept}"/>), from the lowest level.
     /// </param>

@@ -36,6 +36,7 @@ static class EighDriver
             int n = a.Shape[^1];
             var raw = new RawMatrices<T>(a);
             LapackLibrary library = LapackLibrary.Current;
+            Func<int, T[]> fresh = Fresh;
             BatchLoop.ForEach(library, raw.Count, n, (first, end) =>
             {
                 T[]? rented = v is null ? ArrayPool<T>.Shared.Rent((n * n) + n) : null;
@@ -45,7 +46,6 @@ static class EighDriver
                 {
                     for (int m = first; m < end; m++)
                     {
-                        int matrix = m;
                         LoadedTriangle<T> loaded = Load<T, R>(raw, m, uplo, v is null ? rented : vectors.WithSpareColumn(m));
                         if (checkFinite)
                         {
@@ -54,7 +54,7 @@ static class EighDriver
 
                         try
                         {
-                            Solve(library, v is null ? Job.NoVectors : Job.Vectors, loaded, values[m], () => Fresh(matrix));
+                            Solve(library, v is null ? Job.NoVectors : Job.Vectors, loaded, values[m], fresh, m);
                         }
                         catch (LapackException e) when (raw.Count > 1)
                         {
@@ -84,44 +84,54 @@ static class EighDriver
     /// xHEEVD on one matrix; where it does not converge xHEEVR, then xHEEV, on a fresh copy of the matrix, with an event
     /// <c>DriverFallback</c>.
     /// </summary>
-    /// <param name="library">The LAPACK.</param>
+    /// <param name="library">The library that is called.</param>
     /// <param name="job">Whether eigenvectors are wanted.</param>
     /// <param name="a">In: the matrix. Out: eigenvectors.</param>
     /// <param name="w">Out: eigenvalues.</param>
-    /// <param name="fresh">Makes the same matrix again, with a column to spare.</param>
-    public static void Solve<T, R>(LapackLibrary library, Job job, LoadedTriangle<T> a, Span<R> w, Func<T[]> fresh)
+    /// <param name="fresh">Makes matrix <paramref name="m"/> again, with a column to spare.</param>
+    /// <param name="m">The number of the matrix.</param>
+    public static void Solve<T, R>(LapackLibrary library, Job job, LoadedTriangle<T> a, Span<R> w, Func<int, T[]> fresh, int m)
+        where T : unmanaged
+        where R : unmanaged, IFloatingPointIeee754<R>
+    {
+        try
+        {
+            library.Heevd(job, a.Triangle, a.Order, a.Elements, a.Order, w);
+        }
+        catch (NotConvergedException failure)
+        {
+            // Copies, so that the object which the delegate needs is made only here.
+            (Func<int, T[]> again, int number) = (fresh, m);
+            Retry(failure, library, job, a, w, () => again(number));
+        }
+    }
+
+    static void Retry<T, R>(
+        NotConvergedException failure, LapackLibrary library, Job job, LoadedTriangle<T> a, Span<R> w, Func<T[]> fresh)
         where T : unmanaged
         where R : unmanaged, IFloatingPointIeee754<R>
     {
         (int n, Uplo triangle) = (a.Order, a.Triangle);
-        try
+        var values = new R[n];
+        T[] vectors = [];
+        string stem = failure.Routine[..^1];
+        DriverLadder.Run(failure, ($"{stem}r", RelativelyRobust), (stem, QrIteration));
+        values.CopyTo(w);
+        if (job == Job.Vectors)
         {
-            library.Heevd(job, triangle, n, a.Elements, n, w);
+            vectors.AsSpan(0, n * n).CopyTo(a.Elements);
         }
-        catch (NotConvergedException failure)
+
+        void RelativelyRobust()
         {
-            var values = new R[n];
-            T[] vectors = [];
-            string stem = failure.Routine[..^1];
-            DriverLadder.Run(
-                failure,
-                ($"{stem}r", () =>
-                {
-                    vectors = new T[n * n];
-                    library.Heevr(job, EigenRange.All, triangle, n, fresh(), n, R.Zero, R.Zero, 1, n, R.Zero, values, vectors, n);
-                }
-            ),
-                (stem, () =>
-                {
-                    vectors = fresh();
-                    library.Heev<T, R>(job, triangle, n, vectors, n, values);
-                }
-            ));
-            values.CopyTo(w);
-            if (job == Job.Vectors)
-            {
-                vectors.AsSpan(0, n * n).CopyTo(a.Elements);
-            }
+            vectors = new T[n * n];
+            library.Heevr(job, EigenRange.All, triangle, n, fresh(), n, R.Zero, R.Zero, 1, n, R.Zero, values, vectors, n);
+        }
+
+        void QrIteration()
+        {
+            vectors = fresh();
+            library.Heev<T, R>(job, triangle, n, vectors, n, values);
         }
     }
 

@@ -7,7 +7,8 @@ using Lapack.Native;
 namespace Lapack;
 
 /// <summary>
-/// The numbers of the VJP of eigh for one matrix (formulas in Eigh.cs), at the price of the eigenpairs that the loss looks at.
+/// The numbers of the VJP of eigh for one matrix (the formulas stand above <see cref="Linalg.Eigh(NDArray, Uplo, EighOptions?)"/>), at the
+/// price of the eigenpairs that the loss looks at.
 /// </summary>
 /// <remarks>
 /// BLAS has no product with conj(V) on the left, so everything is conjugated: Hc = conj(H) = V conj(E) V^H. Column-major Hc read

@@ -59,7 +59,7 @@ static class GeneralizedEighDriver
                     c.AsSpan(0, size).CopyTo(v);
                 }
 
-                EighDriver.Solve(library, task.Job, new(v, n, Uplo.Lower), w[m], Again);
+                EighDriver.Solve(library, task.Job, new(v, n, Uplo.Lower), w[m], Again, m);
                 if (task.Job == Job.NoVectors)
                 {
                     return;
@@ -93,7 +93,7 @@ static class GeneralizedEighDriver
                     return loaded;
                 }
 
-                T[] Again()
+                T[] Again(int _)
                 {
                     T[] copy = MatrixBatch.NewScratch<T>(n);
                     Reduce(copy);

@@ -159,7 +159,7 @@ static class Triangles
         }
     }
 
-    /// <remarks>In tiles, since one of the two elements of a pair is always met against the grain.</remarks>
+    /// <remarks>In tiles, since one of the two elements of a pair always lies in another row of memory than the one before it.</remarks>
     static void Pairs<R, P>(NDArray a, Uplo triangle, bool hermitian, NDArray result)
         where R : unmanaged, INumberBase<R>
         where P : IPair

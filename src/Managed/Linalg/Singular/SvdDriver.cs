@@ -83,7 +83,7 @@ static class SvdDriver
         int Right => Math.Max(1, usv[2].Shape[^2]);
 
         /// <summary>The first driver that converges.</summary>
-        /// <param name="library">The LAPACK.</param>
+        /// <param name="library">The library that is called.</param>
         /// <param name="work">A copy of the matrices that may be destroyed.</param>
         /// <param name="k">The number of the matrix.</param>
         public void Solve(LapackLibrary library, NDArray work, int k)

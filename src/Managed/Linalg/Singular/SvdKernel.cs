@@ -44,10 +44,10 @@ readonly ref struct SvdKernel<T, R>
 
     static int Width => Unsafe.SizeOf<T>() / Unsafe.SizeOf<R>();
 
-    /// <param name="names">What messages say.</param>
+    /// <param name="names">What messages call the function and its results.</param>
     /// <param name="options">Degeneracy, gauge check, certificate.</param>
     /// <param name="batch">The matrix of the batch, for exceptions; null for a single one.</param>
-    /// <param name="result">What is filled.</param>
+    /// <param name="result">Gets what was found.</param>
     public void Run(SpectralNames names, SpectralOptions options, int? batch, SvdMatrixGradient<T, R> result)
     {
         PairContext context = PairContext.Of(names with { Mirror = k }, options, batch);

@@ -18,7 +18,7 @@ static class SvdRule
 {
     /// <summary>The cotangent of A.</summary>
     /// <param name="flow">Factors and their cotangents.</param>
-    /// <param name="names">What messages say.</param>
+    /// <param name="names">What messages call the function and its results.</param>
     /// <param name="options">Degeneracy, gauge check, certificate.</param>
     public static NDArray Vjp(SvdFlow flow, SpectralNames names, SpectralOptions options) =>
         new Cotangent(flow, names, options).Of(flow.Given);
@@ -188,7 +188,7 @@ static class SvdRule
             return (Apply(inputs), [new SvdSecondOrder(flow.Values, names, options).Tangent(flow, tangents)]);
         }
 
-        /// <param name="owner">Names and options.</param>
+        /// <param name="owner">The names that messages use, and the options.</param>
         /// <param name="flow">Factors and cotangents, plain numbers.</param>
         /// <param name="e">Out: conj(E).</param>
         /// <param name="outerU">In: norms of the parts of gU outside; out: what they are multiplied by. Null for none.</param>

@@ -25,7 +25,7 @@ sealed class SvdSecondOrder
     readonly bool smoothed;
 
     /// <param name="numbers">Factors and cotangents as numbers, from which decisions are made.</param>
-    /// <param name="names">What messages say.</param>
+    /// <param name="names">What messages call the function and its results.</param>
     /// <param name="options">Degeneracy.</param>
     public SvdSecondOrder(SvdFlow numbers, SpectralNames names, SpectralOptions options)
     {

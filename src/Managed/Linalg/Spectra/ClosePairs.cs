@@ -173,7 +173,7 @@ ref partial struct ClosePairs<R>
     /// <param name="j">The column.</param>
     /// <param name="inverse">1 / gap.</param>
     /// <param name="difference">|gw_j - gw_i|.</param>
-    /// <param name="pull">The pull of the pair.</param>
+    /// <param name="pull">What rounding in the residual is measured by.</param>
     /// <param name="re">Real part of twice the residual.</param>
     /// <param name="im">Its imaginary part.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

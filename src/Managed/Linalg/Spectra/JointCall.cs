@@ -87,7 +87,7 @@ sealed class JointCall
     /// What the call receives in a backward pass. Throws, or tells, if it makes a joint loss with what another call has received in this
     /// pass.
     /// </summary>
-    /// <param name="options">The policy.</param>
+    /// <param name="options">Where the policy is taken from.</param>
     /// <param name="gw">The cotangents of the values, shape (..., n); null for none.</param>
     /// <param name="norms">The norms of the cotangents of the vectors, shape (..., n); asked for only where there are partners.</param>
     public void Receive(SpectralOptions options, NDArray? gw, Func<NDArray?> norms)

@@ -11,8 +11,8 @@ static class RandomBasis
     /// For each value (matrix after matrix) a number that is the same throughout its group; groups lie together.
     /// </param>
     /// <param name="shape">The shape (..., n, n).</param>
-    /// <param name="type">Their type.</param>
-    /// <param name="random">Decides.</param>
+    /// <param name="type">The type of their elements.</param>
+    /// <param name="random">The source of the choice.</param>
     public static NDArray Mixing(int[] groups, int[] shape, DType type, Random random)
     {
         int n = shape[^1];

@@ -12,7 +12,7 @@ static class SecondOrder
     /// For a backward rule that reverse mode follows as it stands: refuses to be followed where two values are equal, since the rule has
     /// lost what couples them.
     /// </summary>
-    /// <param name="names">What messages say.</param>
+    /// <param name="names">What messages call the function and its results.</param>
     /// <param name="spectrum">The values in groups.</param>
     /// <param name="w">The values, as the rule received them.</param>
     /// <param name="v">The vectors, likewise.</param>
@@ -34,7 +34,7 @@ static class SecondOrder
     /// <summary>
     /// Refuses pairs of vectors where that may be seen: those whose residual is rounding, and joint ones.
     /// </summary>
-    /// <param name="names">What messages say.</param>
+    /// <param name="names">What messages call the function and its results.</param>
     /// <param name="families">The residuals of each family of pairs.</param>
     public static void CheckVectors(SpectralNames names, params ReadOnlySpan<PairResiduals> families)
     {
@@ -82,7 +82,7 @@ static class SecondOrder
     /// (gw_j - gw_i) / (w_j - w_i), a limit that the cotangents do not hold, and just above the tolerance hold only as rounding. The
     /// direction, seen from the vectors, must have no such elements.
     /// </summary>
-    /// <param name="names">What messages say.</param>
+    /// <param name="names">What messages call the function and its results.</param>
     /// <param name="noise">The noise and the rounding unit.</param>
     /// <param name="cotangents">gw, flat.</param>
     /// <param name="largest">For each matrix the largest modulus of an element of the direction.</param>

@@ -7,7 +7,7 @@ static class SpectralGroups
 {
     /// <summary>How many ordered values belong to the group of the one at a place, counted from there in one direction.</summary>
     /// <param name="w">Ascending or descending.</param>
-    /// <param name="at">The place.</param>
+    /// <param name="at">The place to begin at.</param>
     /// <param name="step">1 to count upwards, -1 downwards.</param>
     /// <param name="tolerance">Up to this neighbours are equal.</param>
     public static int Run<R>(ReadOnlySpan<R> w, int at, int step, R tolerance)

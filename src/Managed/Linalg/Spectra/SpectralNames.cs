@@ -34,7 +34,8 @@ sealed record SpectralNames(string Function, string Value, string Vector, string
     public string Fixed => Options is null ? "" : $", fix them with new {Options} {{ Gauge = Gauge.LargestReal }}";
 
     /// <summary>
-    /// The number k of singular values where the spectrum is -s_0 ... -s_{k-1}, s_{k-1} ... s_0 (see Svd.cs); null for a plain one.
+    /// The number k of singular values where the spectrum is -s_0 ... -s_{k-1}, s_{k-1} ... s_0 (see <see cref="MirroredSpectrum"/>); null
+    /// for a plain one.
     /// </summary>
     public int? Mirror { get; init; }
 

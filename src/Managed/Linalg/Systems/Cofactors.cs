@@ -105,7 +105,7 @@ static class Cofactors
         return (irregular, scales);
     }
 
-    /// <summary>The gradient of the expression at the top of the file, for one matrix.</summary>
+    /// <summary>The gradient of the determinant, as this type computes it, for one matrix.</summary>
     static NDArray FromBlocks(NDArray a)
     {
         int n = a.Shape[^1];

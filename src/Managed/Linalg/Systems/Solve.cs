@@ -73,7 +73,9 @@ public static partial class Linalg
         return system.Solve(new SolvePrimitive(how, known, system.IsTransposed));
     }
 
-    /// <summary>Solutions with A or A^T, for b of shape (..., n, k) and of the type of a; see the top of the file.</summary>
+    /// <summary>
+    /// Solutions with A or A^T, for b of shape (..., n, k) and of the type of a; the formulas stand above <see cref="Linalg.Solve"/>.
+    /// </summary>
     sealed class SolvePrimitive(Factoring how, Factors? known, bool transpose) : FactoredPrimitive(how, known)
     {
         protected override NDArray[] Evaluate(NDArray[] inputs, Factors factors)
