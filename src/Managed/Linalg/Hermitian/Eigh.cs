@@ -101,7 +101,7 @@ sealed class EighPrimitive(Uplo uplo, Agreement<EighOptions> agreed, EighSubset?
     }
 
     protected internal override NDArray[] Forward(NDArray[] inputs) =>
-        EighDriver.Factor(inputs[0], uplo, Job.Vectors, agreed.Value.CheckFinite);
+        EighDriver.Factor(inputs[0], uplo, Job.Vectors, subset is not null || agreed.Value.CheckFinite);
 
     protected internal override Pullback Vjp(NDArray[] inputs, NDArray[] outputs, bool[] needed)
     {
