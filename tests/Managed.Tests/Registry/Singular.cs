@@ -69,7 +69,10 @@ static partial class Registry
         x => Linalg.Lstsq(x[0], x[1], driver: driver) is var (y, residuals, _, s) && s is null ? [y, residuals] : [y, residuals, s],
         (random, type) => [WellConditioned(random, type, a), Sample.Random(random, type, b)])
     {
-        Variant = variant, Batched = true, Size = LeastSquaresSizes, Needs = [$"d{driver.ToString().ToLowerInvariant()}"],
+        Variant = variant,
+        Batched = true,
+        Size = LeastSquaresSizes,
+        Needs = [$"d{driver.ToString().ToLowerInvariant()}"],
         Note = "below full rank along matrices of the same rank",
     };
 

@@ -9,25 +9,25 @@ namespace Native.Tests;
 [Collection(nameof(ProcessWide))]
 public class ManyLibraryThreadsTests() : RoutineTests<Z, Complex, double>(threads: 1000)
 {
-    const int n = 200;
+    const int Order = 200;
 
     [Fact]
     public void They_compute_eigenpairs()
     {
-        Complex[,] full = Hermitian(1, n);
-        using GuardedMemory<Complex> a = Stored(full, n, Uplo.Upper);
-        using GuardedMemory<double> w = RealRoom(n);
-        library.Heevd(Job.Vectors, Uplo.Upper, n, a, n, w);
-        Eigenpairs(full, w, Loaded(a, n, n, n));
+        Complex[,] full = Hermitian(1, Order);
+        using GuardedMemory<Complex> a = Stored(full, Order, Uplo.Upper);
+        using GuardedMemory<double> w = RealRoom(Order);
+        library.Heevd(Job.Vectors, Uplo.Upper, Order, a, Order, w);
+        Eigenpairs(full, w, Loaded(a, Order, Order, Order));
     }
 
     [Fact]
     public void They_solve_systems()
     {
-        Complex[,] full = Random(1, n, n);
-        using GuardedMemory<Complex> a = Stored(full, n);
-        using GuardedMemory<int> ipiv = new(n);
-        Assert.Equal(0, library.Getrf(n, n, a, n, ipiv));
-        Solves(full, Trans.None, (b, ldb) => library.Getrs(Trans.None, n, 3, a, n, ipiv, b, ldb));
+        Complex[,] full = Random(1, Order, Order);
+        using GuardedMemory<Complex> a = Stored(full, Order);
+        using GuardedMemory<int> ipiv = new(Order);
+        Assert.Equal(0, library.Getrf(Order, Order, a, Order, ipiv));
+        Solves(full, Trans.None, (b, ldb) => library.Getrs(Trans.None, Order, 3, a, Order, ipiv, b, ldb));
     }
 }

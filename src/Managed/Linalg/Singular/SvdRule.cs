@@ -214,7 +214,14 @@ static class SvdRule
                 {
                     var kernel = new SvdKernel<T, R>(new()
                     {
-                        P = flow.P, Q = flow.Q, S = s[m], Gs = gs[m], X = x[m], Yh = yh[m], NormU = normU[m], NormV = normV[m],
+                        P = flow.P,
+                        Q = flow.Q,
+                        S = s[m],
+                        Gs = gs[m],
+                        X = x[m],
+                        Yh = yh[m],
+                        NormU = normU[m],
+                        NormV = normV[m],
                     });
                     SvdMatrixGradient<T, R> gradient = new() { E = result[m], OuterU = outsideU[m], OuterV = outsideV[m] };
                     kernel.Run(owner.Names, owner.Options, e.Rank > 2 ? m : null, gradient);
