@@ -134,32 +134,23 @@ interface IAgreeable<TOptions>
 /// The options of all calls that share an application. A call without options takes those of the others; calls whose options say different
 /// things about derivatives are an error, since there is only one derivative.
 /// </summary>
+/// <remarks>It is its own lock, since every call makes one and hardly any needs it.</remarks>
 sealed class Agreement<TOptions>(TOptions? stated)
     where TOptions : class, IAgreeable<TOptions>, new()
 {
     static readonly TOptions defaults = new();
 
-    readonly Lock gate = new();
     TOptions? stated = stated;
 
     /// <summary>What was agreed on so far; the defaults if no call stated anything.</summary>
-    public TOptions Value
-    {
-        get
-        {
-            lock (gate)
-            {
-                return stated ?? defaults;
-            }
-        }
-    }
+    public TOptions Value => Volatile.Read(ref stated) ?? defaults;
 
     /// <summary>
     /// The same for a forward rule, whose results depend on it at once: calls that come later can no longer state anything else.
     /// </summary>
     public TOptions Settle()
     {
-        lock (gate)
+        lock (this)
         {
             return stated ??= defaults;
         }
@@ -168,7 +159,7 @@ sealed class Agreement<TOptions>(TOptions? stated)
     /// <summary>Another call, which states options or none.</summary>
     public void Join(TOptions? options)
     {
-        lock (gate)
+        lock (this)
         {
             if (options is null || stated is null)
             {

@@ -82,12 +82,15 @@ public static partial class Linalg
 sealed class EighPrimitive(Uplo uplo, Agreement<EighOptions> agreed, EighSubset? subset = null) : Primitive("Eigh"), IGaugeFreedom
 {
     /// <summary>w and V, which all calls on one array that is being differentiated share.</summary>
-    public static NDArray[] Apply(NDArray a, Uplo uplo, EighOptions? options) =>
-        SharedApplication.Of(
-            (nameof(Linalg.Eigh), uplo), options, agreed => new EighPrimitive(uplo, agreed) { Source = Recorded.SourceOf(a) }, a);
+    public static NDArray[] Apply(NDArray a, Uplo uplo, EighOptions? options) => a.IsRecorded
+        ? Share(a, uplo, options)
+        : new EighPrimitive(uplo, new(options)).Apply(a);
 
     /// <summary>Where the array of the call came from, if reverse mode follows it.</summary>
     public RecordSource? Source { get; init; }
+
+    static NDArray[] Share(NDArray a, Uplo uplo, EighOptions? options) => SharedApplication.Of(
+        (nameof(Linalg.Eigh), uplo), options, agreed => new EighPrimitive(uplo, agreed) { Source = Recorded.SourceOf(a) }, a);
 
     /// <summary>What the caller gets of w and V.</summary>
     public static EighResult Result(NDArray[] wv, EighOptions? options) =>

@@ -111,7 +111,9 @@ static class EighRule
                     using var kernel = new EighKernel<T, R>(library, n, owner.uplo, owner.options);
                     for (int m = first; m < end; m++)
                     {
-                        SpectralNames names = SpectralNames.Eigh with { Cut = owner.subset?.Bounds<R>(w[m]) };
+                        SpectralNames names = owner.subset is { } subset
+                            ? SpectralNames.Eigh with { Cut = subset.Bounds<R>(w[m]) }
+                            : SpectralNames.Eigh;
                         PairContext context = PairContext.Of(names, owner.options, result.Rank == 2 ? null : m);
                         kernel.Run(context, new() { W = w[m], V = v[m], Gw = gw[m], Gv = gv[m] }, cotangents[m]);
                     }
