@@ -13,12 +13,16 @@ sealed class BackwardPass
     readonly Edge[] outputs;
     readonly Node?[] order;
 
+    /// <summary>Whether a rule will ask how much cancelled in its cotangents; see <see cref="Cancellation"/>.</summary>
+    readonly bool weighs;
+
     /// <param name="arguments">What the record makes of the transform's arguments.</param>
     /// <param name="outputs">Where the function's results came from; without a node where they do not depend on the arguments.</param>
     public BackwardPass(Edge[] arguments, Edge[] outputs)
     {
         (this.arguments, this.outputs) = (arguments, outputs);
         order = Reachable(outputs);
+        weighs = Array.Exists(order, static n => n!.Primitive is IGaugeFreedom);
     }
 
     /// <summary>Tells runs of backward passes apart: what two rules received belongs together if both see the same object here.</summary>
@@ -85,13 +89,19 @@ sealed class BackwardPass
         return result;
     }
 
-    static void Propagate(Node node, Slot[] received, Slot[][] slots)
+    void Propagate(Node node, Slot[] received, Slot[][] slots)
     {
         if (node.Primitive is IScatter scatter &&
             node.Parents[0] is { Node: { } whole, Output: var picked } &&
             received[0].Value is { } part)
         {
-            SlotOf(slots, whole, picked).Scatter(whole.Output(picked), scatter, part);
+            ref Slot slot = ref SlotOf(slots, whole, picked);
+            if (weighs)
+            {
+                slot.Weigh(part, received[0].Shrinkage, isPart: true);
+            }
+
+            slot.Scatter(whole.Output(picked), scatter, part);
             return;
         }
 
@@ -101,6 +111,12 @@ sealed class BackwardPass
             cotangents[i] = received[i].Value;
         }
 
+        if (node.Primitive is IGaugeFreedom)
+        {
+            Cancellation.RemoveRounding(cotangents, received, node);
+        }
+
+        double shrinkage = weighs ? Cancellation.ShrinkageOf(cotangents, received) : 1;
         NDArray?[] flow = node.Pullback!(cotangents);
         if (flow.Length != node.Parents.Length)
         {
@@ -117,7 +133,14 @@ sealed class BackwardPass
                     node.Primitive!.ThrowWrongCotangent(i, $"{g.DType} {Layout.Text(g.Shape)}", spec.ToString());
                 }
 
-                SlotOf(slots, parent, edge.Output).Add(Cotangents.Fit(g, spec.DType));
+                NDArray fitted = Cotangents.Fit(g, spec.DType);
+                ref Slot slot = ref SlotOf(slots, parent, edge.Output);
+                if (weighs)
+                {
+                    slot.Weigh(fitted, shrinkage, isPart: false);
+                }
+
+                slot.Add(fitted);
             }
         }
     }

@@ -13,6 +13,8 @@ struct Slot
     bool owned;
     List<(IScatter Place, NDArray Part)>? waiting;
     OutputSpec spec;
+    double shrinkage;
+    double largest;
 
     /// <summary>The sum so far.</summary>
     public NDArray? Value
@@ -27,6 +29,31 @@ struct Slot
 
             return sum;
         }
+    }
+
+    /// <summary>How much cancelled in the sum; see <see cref="Cancellation"/>. Only where all that was added was weighed first.</summary>
+    public double Shrinkage => largest > 0 && Cancellation.Size(Value!) is > 0 and double size
+        ? Math.Max(1, largest / size)
+        : Math.Max(1, shrinkage);
+
+    /// <summary>Notes the size and the shrinkage of an array before it is added.</summary>
+    /// <param name="g">The array.</param>
+    /// <param name="shrinkage">How much cancelled in it.</param>
+    /// <param name="isPart">Whether it is the cotangent of a part.</param>
+    public void Weigh(NDArray g, double shrinkage, bool isPart)
+    {
+        if (sum is null && waiting is null && !isPart)
+        {
+            this.shrinkage = shrinkage;
+            return;
+        }
+
+        if (sum is not null && largest == 0)
+        {
+            largest = Math.Max(1, this.shrinkage) * Cancellation.Size(sum);
+        }
+
+        largest = Math.Max(largest, shrinkage * Cancellation.Size(g));
     }
 
     /// <summary>Adds the cotangent of a part of the array.</summary>

@@ -82,26 +82,20 @@ public class RandomProgramTests
             },
             iter: 100 * Runs, threads: 1, print: c => Text(c.Program));
 
-    /// <remarks>
-    /// Where everything cancels, as in the imaginary part of the trace of a projector, the cotangents of the vectors are rounding alone.
-    /// Nothing tells a rule that looks at them so, and the check of phases may refuse them: such a program says nothing.
-    /// </remarks>
     static bool IsAdjoint(Func<NDArray[], NDArray[]> f, NDArray[] x, int seed)
     {
-        try
-        {
-            (NDArray[] values, Func<NDArray?[], NDArray[]> pull) = Autodiff.Vjp(f, x);
-            NDArray[] u = [.. values.Select((y, i) => Matrix.Random(seed + i + 20, y.DType, y.Shape.ToArray()))];
-            NDArray[] v = [.. x.Select((a, i) => Matrix.Random(seed + i + 30, a.DType, a.Shape.ToArray()))];
-            NDArray[] tangents = Autodiff.Jvp(f, x, v).Tangents, cotangents = pull(u);
-            double forward = Dot(u, tangents), reverse = Dot(cotangents, v);
-            double scale = (Size(u) * Size(tangents)) + (Size(cotangents) * Size(v));
-            return !double.IsFinite(scale) || scale > 1e6 || Math.Abs(forward - reverse) <= 1e-9 * Math.Max(1, scale);
-        }
-        catch (IllPosedGradientException e) when (e.Reason == IllPosedReason.Gauge && e.Residual < 1e-15)
+        (NDArray[] values, Func<NDArray?[], NDArray[]> pull) = Autodiff.Vjp(f, x);
+        if (!double.IsFinite(Size(values)))
         {
             return true;
         }
+
+        NDArray[] u = [.. values.Select((y, i) => Matrix.Random(seed + i + 20, y.DType, y.Shape.ToArray()))];
+        NDArray[] v = [.. x.Select((a, i) => Matrix.Random(seed + i + 30, a.DType, a.Shape.ToArray()))];
+        NDArray[] tangents = Autodiff.Jvp(f, x, v).Tangents, cotangents = pull(u);
+        double forward = Dot(u, tangents), reverse = Dot(cotangents, v);
+        double scale = (Size(u) * Size(tangents)) + (Size(cotangents) * Size(v));
+        return double.IsFinite(scale) && (scale > 1e6 || Math.Abs(forward - reverse) <= 1e-9 * Math.Max(1, scale));
     }
 
     static NDArray[] Run(Step[] program, NDArray[] arguments)
