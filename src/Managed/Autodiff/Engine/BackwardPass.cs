@@ -9,6 +9,10 @@ sealed class BackwardPass
     [ThreadStatic]
     static object? current;
 
+    /// <summary>What watches the groups of equal values in passes of this thread; inner passes take that of the outer one.</summary>
+    [ThreadStatic]
+    static IGroupObserver? observer;
+
     readonly Edge[] arguments;
     readonly Edge[] outputs;
     readonly Node?[] order;
@@ -28,20 +32,33 @@ sealed class BackwardPass
     /// <summary>Tells runs of backward passes apart: what two rules received belongs together if both see the same object here.</summary>
     public static object? Current => current;
 
+    /// <summary>Whether a recorded application met groups of equal values.</summary>
+    public bool HasGroups => Array.Exists(order, static n => n!.Basis is not null);
+
+    /// <summary>Replaces what is known of the groups of equal values, in the order in which they were recorded.</summary>
+    public void Rebase(Func<GroupBasis, GroupBasis> replace)
+    {
+        foreach (Node node in order.Reverse().Where(static n => n!.Basis is not null)!)
+        {
+            node.Basis = replace(node.Basis!);
+        }
+    }
+
     /// <summary>Cotangents of the arguments, null where an argument has no influence.</summary>
     /// <param name="cotangents">One for each output; entries of outputs that do not depend on the arguments are ignored.</param>
     /// <param name="free">Whether each node is let go of as soon as it has been used.</param>
-    public NDArray?[] Run(NDArray?[] cotangents, bool free)
+    /// <param name="watch">What watches the groups of equal values; null for that of the pass that this one is a part of.</param>
+    public NDArray?[] Run(NDArray?[] cotangents, bool free, IGroupObserver? watch = null)
     {
-        object? outer = current;
-        current = new();
+        (object? outer, IGroupObserver? outerWatch) = (current, observer);
+        (current, observer) = (new(), watch ?? observer);
         try
         {
             return Sweep(cotangents, free);
         }
         finally
         {
-            current = outer;
+            (current, observer) = (outer, outerWatch);
         }
     }
 
@@ -63,7 +80,7 @@ sealed class BackwardPass
         }
 
         var result = new NDArray?[arguments.Length];
-        for (int position = 0; position < order.Length; position++)
+        for (int position = 0; position < order.Length && observer is not { IsStopped: true }; position++)
         {
             Node node = order[position]!;
             if (slots[position] is { } received)
@@ -117,7 +134,9 @@ sealed class BackwardPass
         }
 
         double shrinkage = weighs ? Cancellation.ShrinkageOf(cotangents, received) : 1;
-        NDArray?[] flow = node.Pullback!(cotangents);
+        NDArray?[] flow = observer is { } watch && node.Basis is { } basis && Array.Exists(cotangents, static g => g is not null)
+            ? watch.Pull(basis, cotangents, received[basis.Problem.Primitive.ValuesAt].Shrinkage, node.Pullback!)
+            : node.Pullback!(cotangents);
         if (flow.Length != node.Parents.Length)
         {
             node.Primitive!.ThrowWrongCount(flow.Length, node.Parents.Length);

@@ -29,6 +29,10 @@ static class Cancellation
             : Math.Abs(TensorPrimitives.MaxMagnitude<float>(g.Dense<float>()));
     }
 
+    /// <summary>The rounding unit of the type.</summary>
+    public static double Epsilon(NDArray g) =>
+        g.DType.RealType() == DType.Float64 ? double.BitIncrement(1) - 1 : float.BitIncrement(1) - 1;
+
     /// <summary>
     /// Takes the numbers out of cotangents of vectors that are rounding alone: up to 4 sqrt(n) eps of what cancelled. How they change
     /// stays, where a transform follows them.
@@ -76,9 +80,5 @@ static class Cancellation
         return after > 0 ? before / after : 1;
     }
 
-    static bool IsRounding(NDArray g, double shrinkage)
-    {
-        double eps = g.DType.RealType() == DType.Float64 ? double.BitIncrement(1) - 1 : float.BitIncrement(1) - 1;
-        return shrinkage * 4 * Math.Sqrt(g.Shape[^1]) * eps >= 1;
-    }
+    static bool IsRounding(NDArray g, double shrinkage) => shrinkage * 4 * Math.Sqrt(g.Shape[^1]) * Epsilon(g) >= 1;
 }

@@ -2,47 +2,28 @@ namespace Lapack;
 
 /// <summary>
 /// While one is entered, primitives with <see cref="IGaugeFreedom"/> give outputs in another gauge, and it is noted that there was one.
-/// Flows with the async context, so that other work is not disturbed; where none is entered anywhere the price is the reading of a static
-/// field.
 /// </summary>
-sealed class GaugeScope(int? seed) : IDisposable
+/// <param name="seed">Decides the gauge; without one outputs stay as they are, and are only noticed.</param>
+sealed class GaugeScope(int? seed) : OutputScope
 {
-    static readonly AsyncLocal<GaugeScope?> current = new();
-    static int entered;
-
-    GaugeScope? outer;
-
     /// <summary>Whether a primitive with a gauge was evaluated.</summary>
     public bool Met { get; private set; }
 
-    /// <summary>Until disposed. Without a seed outputs stay as they are, and are only noticed.</summary>
-    public GaugeScope Enter()
-    {
-        Interlocked.Increment(ref entered);
-        outer = current.Value;
-        current.Value = this;
-        return this;
-    }
-
-    public void Dispose()
-    {
-        current.Value = outer;
-        Interlocked.Decrement(ref entered);
-    }
-
-    /// <summary>Called with what every evaluation of a primitive on plain arrays returns.</summary>
-    public static NDArray[] Choose(Primitive primitive, NDArray[] inputs, NDArray[] outputs) =>
-        entered > 0 && primitive is IGaugeFreedom free && current.Value is { } scope ? scope.Turn(free, inputs, outputs) : outputs;
-
     /// <remarks>The inputs decide: some LAPACKs round equal problems differently, as their arrays happen to be aligned.</remarks>
-    NDArray[] Turn(IGaugeFreedom free, NDArray[] inputs, NDArray[] outputs)
+    protected override NDArray[] Outputs(Primitive primitive, NDArray[] inputs, out object? kept)
     {
-        Met = true;
-        if (seed is not { } number)
+        NDArray[] outputs = OutputsOutside(primitive, inputs, out kept);
+        if (primitive is not IGaugeFreedom free)
         {
             return outputs;
         }
 
+        Met = true;
+        return seed is { } number ? free.Equivalent(outputs, new Random(SeedOf(inputs, number))) : outputs;
+    }
+
+    static int SeedOf(NDArray[] inputs, int number)
+    {
         foreach (NDArray input in inputs)
         {
             foreach (System.Numerics.Complex z in input.ToArray<System.Numerics.Complex>())
@@ -53,6 +34,6 @@ sealed class GaugeScope(int? seed) : IDisposable
             }
         }
 
-        return free.Equivalent(outputs, new Random(number));
+        return number;
     }
 }

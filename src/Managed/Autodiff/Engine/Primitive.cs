@@ -44,7 +44,7 @@ public abstract partial class Primitive(string name)
             }
         }
 
-        return top is null ? GaugeScope.Choose(this, inputs, Compute(inputs, out kept)) : top.Process(this, inputs, out kept);
+        return top is null ? OutputScope.Evaluate(this, inputs, out kept) : top.Process(this, inputs, out kept);
     }
 
     /// <summary>Applies an operation of one output; see <see cref="Apply(NDArray[])"/>.</summary>

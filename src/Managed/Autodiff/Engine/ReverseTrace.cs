@@ -13,6 +13,9 @@ sealed class Node(long sequence, Primitive? primitive, Pullback? pullback, Edge[
     /// <summary>For each input where it came from.</summary>
     public Edge[] Parents { get; private set; } = parents;
 
+    /// <summary>The groups of equal values that the primitive met; null for none.</summary>
+    public GroupBasis? Basis { get; set; }
+
     public int OutputCount => more is null ? 1 : more.Length + 1;
 
     /// <summary>Place in the order of the backward pass; set once, when the pass is prepared.</summary>
@@ -112,7 +115,10 @@ sealed class ReverseTrace : Trace
 
         Pullback pullback = primitive.Pull(primals, outputs, kept, Needed(parents));
         OutputSpec[]? more = outputs.Length == 1 ? null : Array.ConvertAll(outputs[1..], Spec);
-        var node = new Node(Next(latest), primitive, pullback, parents, Spec(outputs[0]), more);
+        var node = new Node(Next(latest), primitive, pullback, parents, Spec(outputs[0]), more)
+        {
+            Basis = GroupBasis.Of(primitive, primals, outputs, kept),
+        };
         var traced = new NDArray[outputs.Length];
         for (int i = 0; i < outputs.Length; i++)
         {

@@ -14,8 +14,8 @@ public static partial class Autodiff
     public static Func<NDArray, NDArray> HolomorphicGrad(Func<NDArray, NDArray> f) => z =>
     {
         z = z.AsType(z.DType.ComplexType());
-        (NDArray[] values, BackwardPass pass, _) = Record(a => [f(a[0])], [z]);
-        NDArray y = values[0];
+        LookedPass pass = Record(a => [f(a[0])], [z]);
+        NDArray y = pass.Values[0];
         if (y.Size != 1 || !y.DType.IsInexact())
         {
             throw new ArgumentException(
@@ -25,8 +25,8 @@ public static partial class Autodiff
 
         // With df = J dz + K conj(dz), pulling back u gives u J + conj(u K).
         NDArray one = Num.Full(y.ShapeArray, 1.0, y.DType.ComplexType());
-        NDArray j = Complete(pass.Run(Seeds(values, [one]), free: false), [z])[0];
-        NDArray turned = Complete(pass.Run(Seeds(values, [Num.I * one.AsType(y.DType.ComplexType())]), free: true), [z])[0];
+        NDArray j = Complete(pass.Run(Seeds(pass.Values, [one]), isLast: false), [z])[0];
+        NDArray turned = Complete(pass.Run(Seeds(pass.Values, [Num.I * one]), isLast: true), [z])[0];
 
         // Where f' nearly vanishes, what is left of it is the rounding of its terms, of size f / z.
         double scale = (double)Num.EuclideanNorm(z.Value), terms = scale > 0 ? (double)Num.EuclideanNorm(y.Value) / scale : 0;

@@ -35,8 +35,8 @@ public static partial class Autodiff
             throw new ArgumentOutOfRangeException(nameof(mode), mode, "Jacobian: mode is Cheaper, Reverse or Forward.");
         }
 
-        (NDArray[] values, BackwardPass pass, _) = Record(a => [f(a[0])], [x]);
-        NDArray y = values[0];
+        LookedPass pass = Record(a => [f(a[0])], [x]);
+        NDArray y = pass.Values[0];
         CheckHolomorphic(x.DType, y.DType, holomorphic);
         bool columnPairs = x.DType.IsComplex() && !y.DType.IsComplex(), rowPairs = !x.DType.IsComplex() && y.DType.IsComplex();
         int[] shape = [.. y.Shape, .. x.Shape];
@@ -47,7 +47,7 @@ public static partial class Autodiff
 
         long rows = (long)y.Size * (rowPairs ? 2 : 1), columns = (long)x.Size * (columnPairs ? 2 : 1);
         NDArray j = mode == JacobianMode.Reverse || (mode == JacobianMode.Cheaper && rows <= columns)
-            ? Rows(g => pass.Run([g], free: false)[0] ?? NDArray.ZerosOf(x.DType, x.ShapeArray), y, rowPairs)
+            ? Rows(g => pass.Run([g], isLast: false)[0] ?? NDArray.ZerosOf(x.DType, x.ShapeArray), y, rowPairs)
             : Columns(d => Jvp(f, x, d).Tangent, x, columnPairs);
         j = Num.Reshape(j, shape);
         if (holomorphic)

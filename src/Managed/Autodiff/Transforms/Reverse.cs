@@ -24,21 +24,21 @@ public static partial class Autodiff
     [OverloadResolutionPriority(1)]
     public static (NDArray[] Values, Func<NDArray?[], NDArray[]> Pullback) Vjp(Func<NDArray[], NDArray[]> f, NDArray[] arguments)
     {
-        (NDArray[] values, BackwardPass pass, _) = Record(f, arguments);
-        return (values, cotangents => Complete(pass.Run(Seeds(values, cotangents), free: false), arguments));
+        LookedPass pass = Record(f, arguments);
+        return (pass.Values, cotangents => Complete(pass.Run(Seeds(pass.Values, cotangents), isLast: false), arguments));
     }
 
     /// <summary>Pulls cotangents back through f once, and frees the record on the way.</summary>
     internal static NDArray?[] PullOnce(Func<NDArray[], NDArray[]> f, NDArray[] arguments, NDArray?[] cotangents)
     {
-        (NDArray[] values, BackwardPass pass, _) = Record(f, arguments);
+        (NDArray[] values, BackwardPass pass) = new ReverseTrace().Record(f, Array.ConvertAll(arguments, Differentiable));
         return pass.Run(Seeds(values, cotangents), free: true);
     }
 
     static (NDArray Value, NDArray[] Gradients, ReverseTrace Trace) Gradients(Func<NDArray[], NDArray> f, params NDArray[] arguments)
     {
-        (NDArray[] values, BackwardPass pass, ReverseTrace trace) = Record(a => [f(a)], arguments);
-        NDArray value = values[0];
+        LookedPass pass = Record(a => [f(a)], arguments);
+        NDArray value = pass.Values[0];
         if (value.Size != 1 || !value.DType.IsInexact() || value.DType.IsComplex())
         {
             string remedy = !value.DType.IsInexact() ? "A comparison or an integer has no derivative."
@@ -49,15 +49,10 @@ public static partial class Autodiff
         }
 
         NDArray one = Num.Full(value.ShapeArray, 1.0, value.DType);
-        return (value, Complete(pass.Run([one], free: true), arguments), trace);
+        return (value, Complete(pass.Run([one], isLast: true, isLoss: true), arguments), pass.Trace);
     }
 
-    static (NDArray[] Values, BackwardPass Pass, ReverseTrace Trace) Record(Func<NDArray[], NDArray[]> f, NDArray[] arguments)
-    {
-        var trace = new ReverseTrace();
-        (NDArray[] values, BackwardPass pass) = trace.Record(f, Array.ConvertAll(arguments, Differentiable));
-        return (values, pass, trace);
-    }
+    static LookedPass Record(Func<NDArray[], NDArray[]> f, NDArray[] arguments) => new(f, Array.ConvertAll(arguments, Differentiable));
 
     static NDArray?[] Seeds(NDArray[] values, NDArray?[] cotangents)
     {

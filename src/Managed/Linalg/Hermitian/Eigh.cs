@@ -79,7 +79,7 @@ public static partial class Linalg
 /// <param name="uplo">The triangle that is read.</param>
 /// <param name="agreed">The options of all calls on this matrix.</param>
 /// <param name="subset">The eigenpairs that are used, if they are only a part; null for all.</param>
-sealed class EighPrimitive(Uplo uplo, Agreement<EighOptions> agreed, EighSubset? subset = null) : Primitive("Eigh"), IGaugeFreedom
+sealed class EighPrimitive(Uplo uplo, Agreement<EighOptions> agreed, EighSubset? subset = null) : Primitive("Eigh"), IGaugeFreedom, IGrouped
 {
     /// <summary>w and V, which all calls on one array that is being differentiated share.</summary>
     public static NDArray[] Apply(NDArray a, Uplo uplo, EighOptions? options) => a.IsRecorded
@@ -102,6 +102,21 @@ sealed class EighPrimitive(Uplo uplo, Agreement<EighOptions> agreed, EighSubset?
         Spectrum spectrum = Spectrum.OfHermitian(w, SpectralNames.Eigh, agreed.Value.Degeneracy);
         return [w, Num.MatMul(v, RandomBasis.Mixing(spectrum.Groups, [.. w.Shape, w.Shape[^1]], v.DType, random))];
     }
+
+    public object Kind => (nameof(Linalg.Eigh), uplo, subset);
+
+    public int ValuesAt => 0;
+
+    public ValueGroups? GroupsOf(NDArray[] outputs) =>
+        CloseGroups.Of(outputs[0], SpectralNames.Eigh, agreed.Value.Degeneracy, outputs[1].DType);
+
+    public NDArray? VectorNorms(NDArray[] outputs, NDArray?[] cotangents) =>
+        cotangents[1] is { } gv ? Num.EuclideanNorm(gv, -2) : null;
+
+    public NDArray[] Turned(NDArray[] outputs, NDArray values, NDArray turn) => [values, Num.MatMul(outputs[1], turn)];
+
+    public NDArray?[] PullValues(NDArray[] inputs, NDArray[] outputs, NDArray cotangent) =>
+        [EighRule.Vjp(new(outputs[0], outputs[1], cotangent, null), uplo, agreed.Value with { Certificate = null }, subset)];
 
     protected internal override NDArray[] Forward(NDArray[] inputs) =>
         EighDriver.Factor(inputs[0], uplo, Job.Vectors, subset is not null || agreed.Value.CheckFinite);

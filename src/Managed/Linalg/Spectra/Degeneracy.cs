@@ -15,13 +15,30 @@ public sealed record Degeneracy
 {
     enum Outcome
     {
+        Resolve,
         Throw,
+        Trust,
         Warn,
         Project,
     }
 
-    /// <summary>Pairs without a gradient throw <see cref="IllPosedGradientException"/>.</summary>
-    public static Degeneracy Throw { get; } = new();
+    /// <summary>
+    /// The default. Where the loss uses vectors of a group of equal values, it is evaluated again with these vectors in other bases, with
+    /// the factorization used again. That finds the gradient of every loss that has one there, also of one that uses values and vectors
+    /// together; any other throws <see cref="IllPosedGradientException"/>. A function of the spaces costs one more evaluation, a joint
+    /// loss of real groups of g values 1 + g / 2 (complex: g) more. Losses that use no such vectors are evaluated once.
+    /// </summary>
+    public static Degeneracy Resolve { get; } = new();
+
+    /// <summary>As <see cref="Resolve"/>, but a loss for which one basis would not have been enough throws.</summary>
+    public static Degeneracy Throw { get; } = new() { outcome = Outcome.Throw };
+
+    /// <summary>
+    /// The loss is evaluated once, and what its cotangents show in the basis that LAPACK found decides. A loss that tells the vectors
+    /// of a group apart, or uses them with the values, is not always seen; then the gradient is wrong without a word. For losses that are
+    /// known to be functions of the spaces.
+    /// </summary>
+    public static Degeneracy Trust { get; } = new() { outcome = Outcome.Trust };
 
     /// <summary>
     /// As <see cref="Project"/>, and each matrix with such pairs is reported as an event <c>IllPosedGradient</c> of the
@@ -38,7 +55,20 @@ public sealed record Degeneracy
 
     Outcome outcome;
 
-    internal bool Throws => outcome == Outcome.Throw;
+    internal bool Throws => outcome is Outcome.Resolve or Outcome.Throw or Outcome.Trust;
+
+    internal bool Looks => outcome is Outcome.Resolve or Outcome.Throw && Width is null;
+
+    internal bool Resolves => outcome == Outcome.Resolve;
+
+    /// <summary>In how many bases a loss is evaluated at most before it is refused.</summary>
+    public int MaxBases
+    {
+        get;
+        init => field = value >= 1 ? value : throw new ArgumentOutOfRangeException(nameof(value), value, "At least one basis is needed.");
+    }
+
+    = 32;
 
     internal bool Warns => outcome == Outcome.Warn;
 

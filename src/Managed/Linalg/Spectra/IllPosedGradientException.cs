@@ -76,6 +76,20 @@ public sealed class IllPosedGradientException : ArithmeticException
             "function of the matrix (Linalg.SpectralFunction), forward mode (Autodiff.Jvp), which is exact " +
             $"here{names.Smooth.Replace(", smooth", ", or smooth", StringComparison.Ordinal)}.");
 
+    internal static IllPosedGradientException JointSecondOrder(SpectralNames names, in ClosePair p) =>
+        Of(names, IllPosedReason.SecondOrder, p,
+            $"a second derivative of a loss that uses both the {names.Value}s and the {names.Vector}s of equal ones: " +
+            $"{Pair(names, p)} are {Short(p.Gap)} apart. Its gradient exists, but the way to the second derivative through " +
+            $"{names.Function} loses a part of it. " +
+            "Functions of the matrix (Linalg.SpectralFunction, SpectralProjector, FermiDensity) have derivatives of any order.");
+
+    internal static IllPosedGradientException BasisDependent(SpectralNames names, in ClosePair p, double difference) =>
+        Of(names, IllPosedReason.Degenerate, p,
+            $"{Pair(names, p)} are {Short(p.Gap)} apart, so that the matrix does not determine the basis of their {names.Vector}s, and in " +
+            $"another basis the loss or its gradient differs by {Short(difference)}: it has no gradient here. (So it looks too if the " +
+            "loss draws random numbers of its own, or takes vectors from two factorizations: take both from one call.) Use a " +
+            $"function of the whole space that they span (a projector){names.Smooth}, or break the degeneracy.");
+
     internal static IllPosedGradientException Cut(SpectralNames names, in ClosePair p, double tolerance) =>
         Of(names, IllPosedReason.Cut, p,
             $"the subset ends between {Pair(names, p)}, which are {Short(p.Gap)} apart, within the tolerance {Short(tolerance)}: " +

@@ -15,7 +15,7 @@ public abstract record SpectralOptions
     }
 
     /// <summary>What the gradient does with equal and nearly equal values.</summary>
-    public Degeneracy Degeneracy { get; init; } = Degeneracy.Throw;
+    public Degeneracy Degeneracy { get; init; } = Degeneracy.Resolve;
 
     /// <summary>Whether the gradient refuses a loss that depends on the phases of complex vectors.</summary>
     public GaugeCheck GaugeCheck { get; init; } = GaugeCheck.Throw;

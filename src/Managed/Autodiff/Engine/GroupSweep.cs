@@ -1,0 +1,134 @@
+namespace Lapack;
+
+/// <summary>What a backward pass does at applications with groups of equal values; see <see cref="Look"/>.</summary>
+interface IGroupObserver
+{
+    /// <summary>Whether the rest of the pass is not wanted.</summary>
+    bool IsStopped { get; }
+
+    /// <summary>The cotangents of the inputs of an application.</summary>
+    /// <param name="basis">Its groups.</param>
+    /// <param name="cotangents">The cotangents of its outputs.</param>
+    /// <param name="shrinkage">How much cancelled in those of the values; see <see cref="Cancellation"/>.</param>
+    /// <param name="pullback">The rule.</param>
+    NDArray?[] Pull(GroupBasis basis, NDArray?[] cotangents, double shrinkage, Pullback pullback);
+}
+
+/// <summary>
+/// Notes whether a loss uses vectors of a group, and changes nothing. It stops where a rule refuses what other bases may explain.
+/// </summary>
+sealed class GroupWatch : IGroupObserver
+{
+    /// <summary>Groups some of whose vectors the loss uses; null where there are none.</summary>
+    public ValueGroups? Touched { get; private set; }
+
+    /// <summary>Why a rule refused; null if none did.</summary>
+    public Exception? Refusal { get; private set; }
+
+    public bool IsStopped => Refusal is not null;
+
+    public NDArray?[] Pull(GroupBasis basis, NDArray?[] cotangents, double shrinkage, Pullback pullback)
+    {
+        GroupProblem problem = basis.Problem;
+        NDArray?[] plain = Array.ConvertAll(cotangents, static g => g?.Value);
+        NDArray? norms = problem.Primitive.VectorNorms(basis.Outputs, plain);
+        problem.Groups = problem.Groups?.For(plain[problem.Primitive.ValuesAt], norms);
+        Touched ??= problem.Groups is { } groups && groups.Touch(norms) ? groups : null;
+        try
+        {
+            return pullback(cotangents);
+        }
+        catch (ArithmeticException e) when (problem.Groups?.MayExplain(e) == true)
+        {
+            (Refusal, Touched) = (e, Touched ?? problem.Groups);
+            return new NDArray?[problem.Inputs.Length];
+        }
+    }
+}
+
+/// <summary>
+/// Gives each application the part of the gradient that its matrices M make, as far as they are known, and stops at the first one whose
+/// matrices are asked for.
+/// </summary>
+/// <param name="answers">
+/// M of the applications that were dealt with; null where it is a multiple of the unit matrix. Such ones are added.
+/// </param>
+/// <param name="asked">The application to stop at; null for the first whose M is not a multiple of the unit matrix.</param>
+/// <param name="floor">Differences between cotangents of values up to this are rounding.</param>
+sealed class GroupSweep(Dictionary<(GroupProblem, int), NDArray?> answers, (GroupProblem, int)? asked, double floor) : IGroupObserver
+{
+    /// <summary>An application whose M is not known, and what was seen of it.</summary>
+    /// <param name="Key">Which application.</param>
+    /// <param name="Turn">Its basis.</param>
+    /// <param name="Cotangents">The cotangents of the values.</param>
+    /// <param name="Norms">The norms of the cotangents of the vectors; null for zero.</param>
+    /// <param name="Shrinkage">See <see cref="Cancellation"/>.</param>
+    public sealed record Question(
+        (GroupProblem Problem, int Occurrence) Key, NDArray? Turn, NDArray Cotangents, NDArray? Norms, double Shrinkage);
+
+    /// <summary>Where the pass stopped; null if it went to the end.</summary>
+    public Question? Open { get; private set; }
+
+    /// <summary>The largest cotangents of vectors.</summary>
+    public double Weight { get; private set; }
+
+    /// <summary>What rounding in these may make of the gradient.</summary>
+    public double Noise { get; private set; }
+
+    public bool IsStopped => Open is not null;
+
+    public NDArray?[] Pull(GroupBasis basis, NDArray?[] cotangents, double shrinkage, Pullback pullback)
+    {
+        GroupProblem problem = basis.Problem;
+        if (problem.Groups is not { } groups)
+        {
+            return pullback(cotangents);
+        }
+
+        int at = problem.Primitive.ValuesAt;
+        NDArray? norms = problem.Primitive.VectorNorms(basis.Outputs, cotangents), given = cotangents[at];
+        Weight = Math.Max(Weight, norms is null ? 0 : Cancellation.Size(norms));
+        Noise = Math.Max(Noise, norms is null ? 0 : groups.NoiseOf(norms));
+        var flow = (NDArray?[])cotangents.Clone();
+        if (!answers.TryGetValue((problem, basis.Occurrence), out NDArray? m))
+        {
+            NDArray seen = given ?? NDArray.ZerosOf(basis.Outputs[at].DType, basis.Outputs[at].ShapeArray);
+            double noise = 32 * Math.Sqrt(seen.Shape[^1]) * Cancellation.Epsilon(seen);
+            bool alike = groups.AreAlike(seen, (noise * shrinkage * Cancellation.Size(seen)) + floor);
+            if (asked is null)
+            {
+                flow[at] = given is null ? null : groups.Means(given);
+                NDArray?[] scalar = pullback(flow);
+                if (alike || groups.AreAlike(seen, noise * scalar.Max(static g => g is null ? 0 : Cancellation.Size(g))))
+                {
+                    answers[(problem, basis.Occurrence)] = null;
+                    return scalar;
+                }
+            }
+
+            if (asked is null || (problem, basis.Occurrence) == asked)
+            {
+                Open = new((problem, basis.Occurrence), basis.Turn, seen, norms, shrinkage);
+                return new NDArray?[problem.Inputs.Length];
+            }
+        }
+
+        if (m is null)
+        {
+            flow[at] = given is null ? null : groups.Means(given);
+            return pullback(flow);
+        }
+
+        flow[at] = groups.MeanOf(m, given);
+        NDArray?[] result = pullback(flow);
+        (NDArray rest, NDArray turn) = groups.Rest(m, basis.Turn);
+        NDArray[] outputs = problem.Primitive.Turned(basis.Outputs, basis.Outputs[at], turn);
+        NDArray?[] own = problem.Primitive.PullValues(problem.Inputs, outputs, rest);
+        for (int i = 0; i < result.Length; i++)
+        {
+            result[i] = result[i] is not { } one ? own[i] : own[i] is { } two ? Cotangents.Add(one, two) : one;
+        }
+
+        return result;
+    }
+}

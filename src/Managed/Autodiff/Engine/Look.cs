@@ -1,0 +1,201 @@
+namespace Lapack;
+
+/// <summary>
+/// Finds out by evaluating a loss in several bases whether it has a gradient where values are equal, and what that is.
+/// </summary>
+/// <remarks>
+/// <para>
+/// The loss sees values and vectors (w, V). With a group b of equal values the factorization could as well have found V_b U for any unitary
+/// U. The loss has a gradient if its value does not depend on U, neither does the part of the gradient that couples b to other groups,
+/// and the cotangents of the values are gw(U)_i = (U^H M U)_ii for one Hermitian M. Then the group's own part of the gradient belongs to M.
+/// M = 0 for a function of the space alone, f'(w) 1 for sum f(w), and full for a joint loss such as tr(B V f(w) V^H).
+/// </para>
+/// <para>
+/// One random basis tells whether more are needed: there the rule finds whether the vectors of a group are told apart, and gw are equal
+/// only if M is a multiple of the unit matrix. If they are not, M is solved for from as many bases as determine it, and one more proves it.
+/// Where several factorizations depend on each other, those nearest to the loss come first: only with their M the cotangents of the
+/// others are right.
+/// </para>
+/// <para>
+/// Values that are close but not equal, with a spread of at most sqrt(eps) of the largest, are taken as equal in this: that costs
+/// their spread, while dividing by their gap would cost eps over the gap.
+/// </para>
+/// </remarks>
+sealed class Look
+{
+    readonly Func<NDArray[], NDArray[]> f;
+    readonly NDArray[] arguments;
+    readonly List<GroupProblem> problems = [];
+    readonly List<Tape> tapes = [];
+    readonly bool onlyEqual;
+    ValueGroups? withMatrix;
+    double noise;
+
+    /// <param name="f">The function.</param>
+    /// <param name="arguments">Plain arrays.</param>
+    /// <param name="first">What was recorded of it already.</param>
+    /// <param name="values">The values of the function.</param>
+    /// <param name="onlyEqual">Whether groups of values that are only close are left as they are.</param>
+    public Look(Func<NDArray[], NDArray[]> f, NDArray[] arguments, BackwardPass first, NDArray[] values, bool onlyEqual)
+    {
+        (this.f, this.arguments, this.onlyEqual) = (f, arguments, onlyEqual);
+        var scope = new TapeScope(problems, onlyEqual, null);
+        first.Rebase(basis =>
+        {
+            GroupProblem problem = TapeScope.Known(problems, basis.Problem);
+            problem.Groups = onlyEqual ? problem.Groups?.OnlyEqual : problem.Groups;
+            return new(problem, basis.Turn, basis.Outputs, scope.Count(problem));
+        });
+        scope.EndRecording();
+        tapes.Add(new(first, values, scope));
+    }
+
+    /// <summary>Cotangents of the arguments.</summary>
+    /// <param name="cotangents">Cotangents of the function's values.</param>
+    /// <param name="found">What the first basis gave; null if the rules refused it.</param>
+    /// <param name="refusal">Why they refused; null if they did not.</param>
+    /// <param name="isLoss">Whether the value is a number that must not depend on the basis.</param>
+    public NDArray?[] Run(NDArray?[] cotangents, NDArray?[]? found, Exception? refusal, bool isLoss)
+    {
+        if (problems.Find(static p => p.Groups is not null)?.Groups is not { } groups)
+        {
+            return found ?? throw refusal!;
+        }
+
+        // A part of the cotangents of values that is rounding of the whole gradient makes no loss joint.
+        noise = found is null ? 0 : found.Max(static g => g is null ? 0 : 32 * Cancellation.Epsilon(g) * Cancellation.Size(g));
+        var answers = new Dictionary<(GroupProblem, int), NDArray?>();
+        GroupSweep sweep;
+        NDArray?[] turned;
+        while (true)
+        {
+            (sweep, turned) = Pull(1, cotangents, answers, null);
+            if (sweep.Open is not { } open)
+            {
+                break;
+            }
+
+            answers[open.Key] = Solve(open, cotangents, answers);
+        }
+
+        if (!isLoss && Dependence(0) > 0)
+        {
+            return found ?? throw refusal!;
+        }
+
+        double difference = isLoss ? Dependence(sweep.Weight) : 0;
+        if (difference > 0)
+        {
+            throw groups.Dependent(difference);
+        }
+
+        bool joint = answers.Values.Any(m => m is not null);
+        if (joint && answers.Any(a => a.Value is not null && !a.Key.Item1.Groups!.AreEqual))
+        {
+            return turned;
+        }
+
+        NDArray?[] result = !joint && found is not null ? found : Pull(0, cotangents, answers, null).Gradient;
+        RequireEqual(result, turned, sweep.Noise, groups);
+        return result;
+    }
+
+    /// <summary>Whether values of a group are only close.</summary>
+    public bool HasCloseGroups => problems.Exists(static p => p.Groups is { AreEqual: false });
+
+    /// <summary>Refuses a loss for which M was not a multiple of the unit matrix somewhere.</summary>
+    public void RequireNoMatrices()
+    {
+        if (withMatrix is not null)
+        {
+            throw withMatrix.SecondOrder();
+        }
+    }
+
+    /// <summary>M of one application, from as many bases as it takes.</summary>
+    NDArray? Solve(GroupSweep.Question open, NDArray?[] cotangents, Dictionary<(GroupProblem, int), NDArray?> answers)
+    {
+        ValueGroups groups = open.Key.Problem.Groups!;
+        int first = groups.AreEqual ? 0 : 1, count = first + groups.Bases + 1;
+        if (groups.Bases > groups.MaxBases)
+        {
+            throw groups.Joint();
+        }
+
+        var seen = new List<GroupSweep.Question>();
+        for (int t = first; t < count; t++)
+        {
+            seen.Add(t == 1 ? open : Pull(t, cotangents, answers, open.Key).Sweep.Open ?? throw groups.Joint());
+        }
+
+        (NDArray m, bool isJoint) = groups.Fit(seen, noise) ?? throw groups.Joint();
+        withMatrix ??= isJoint ? groups : null;
+        return !isJoint || groups.MayResolve ? m : throw groups.Joint();
+    }
+
+    (GroupSweep Sweep, NDArray?[] Gradient) Pull(
+        int tape, NDArray?[] cotangents, Dictionary<(GroupProblem, int), NDArray?> answers, (GroupProblem, int)? asked)
+    {
+        while (tapes.Count <= tape)
+        {
+            tapes.Add(Evaluate(tapes.Count));
+        }
+
+        var sweep = new GroupSweep(answers, asked, noise);
+        Tape at = tapes[tape];
+        using (at.Scope.Enter())
+        {
+            at.Scope.BeginPass();
+            return (sweep, at.Pass.Run(cotangents, free: false, sweep));
+        }
+    }
+
+    Tape Evaluate(int seed)
+    {
+        var scope = new TapeScope(problems, onlyEqual, seed);
+        using (scope.Enter())
+        {
+            (NDArray[] values, BackwardPass pass) = new ReverseTrace().Record(f, arguments);
+            scope.EndRecording();
+            return new(pass, values, scope);
+        }
+    }
+
+    /// <summary>By how much the values of the function differ between two bases; 0 where rounding explains it.</summary>
+    /// <param name="weight">The size of the cotangents of vectors, which bounds how fast the value changes with the basis.</param>
+    double Dependence(double weight)
+    {
+        double worst = 0;
+        foreach ((NDArray x, NDArray y) in tapes[0].Values.Zip(tapes[1].Values))
+        {
+            double difference = Cancellation.Size(Cotangents.Add(x.Value, -y.Value));
+            double limit = Math.Sqrt(Cancellation.Epsilon(x)) * (Cancellation.Size(x) + weight);
+            worst = difference <= limit ? worst : Math.Max(worst, double.IsNaN(difference) ? double.PositiveInfinity : difference);
+        }
+
+        return worst;
+    }
+
+    static void RequireEqual(NDArray?[] one, NDArray?[] other, double noise, ValueGroups groups)
+    {
+        for (int i = 0; i < one.Length; i++)
+        {
+            if (one[i] is not { } x || other[i] is not { } y)
+            {
+                continue;
+            }
+
+            double difference = Cancellation.Size(Cotangents.Add(x, -y)), size = Math.Max(Cancellation.Size(x), Cancellation.Size(y));
+            if (difference > (Resolution(x) * size) + noise)
+            {
+                throw groups.Dependent(difference);
+            }
+        }
+    }
+
+    /// <summary>How much two gradients of one function may differ by rounding.</summary>
+    static double Resolution(NDArray x) => x.DType.RealType() == DType.Float64 ? 1e-6 : 1e-2;
+
+    /// <summary>One evaluation of the function.</summary>
+    sealed record Tape(BackwardPass Pass, NDArray[] Values, TapeScope Scope);
+}
