@@ -77,4 +77,15 @@ public class SvdHessianTests
             }
         }
     }
+
+    [Theory]
+    [InlineData(3, 0)]
+    [InlineData(0, 3)]
+    public void MatricesWithoutElementsHaveEmptyHessians(int m, int n)
+    {
+        NDArray a = Zeros(m, n);
+        Func<NDArray, NDArray> loss = x => Linalg.Svd(x) is var (u, _, vh) ? Sum(u * u) + Sum(vh * vh) : x;
+        Sample.Shape([m, n], Autodiff.HessianVectorProduct(loss)(a, a));
+        Sample.Shape([m, n], Autodiff.Grad(x => Sum(Autodiff.Grad(loss)(x)))(a));
+    }
 }
