@@ -12,6 +12,7 @@ sealed record KernelSet(string Name, params string[] Needs)
 
     public static KernelSet[] All { get; } =
     [
+        new("Core2", "pni", "ssse3"),
         new("Prescott", "pni"),
         new("Nehalem", "pni", "ssse3", "sse4_1", "sse4_2"),
         new("Sandybridge", "avx"),

@@ -99,4 +99,16 @@ public abstract class MatrixArithmetic
 
         return largest;
     }
+
+    /// <summary>The Frobenius norm.</summary>
+    protected static double Size(Complex[,] a)
+    {
+        double squares = 0;
+        foreach (Complex x in a)
+        {
+            squares += (x.Real * x.Real) + (x.Imaginary * x.Imaginary);
+        }
+
+        return Math.Sqrt(squares);
+    }
 }

@@ -48,7 +48,7 @@ public abstract class RoutineTests<K, T, R> : MatrixArithmetic, IDisposable
 
     protected static double Value(R x) => double.CreateTruncating(x);
 
-    protected static double Tolerance(int n) => 60 * Math.Max(n, 4) * K.Epsilon;
+    protected static double Tolerance(int n) => 40 * Math.Max(n, 4) * K.Epsilon;
 
     /// <summary>Skips the test where the library lacks one of the routines.</summary>
     protected static void Need(params string[] methods)

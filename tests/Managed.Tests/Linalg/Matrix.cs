@@ -62,6 +62,9 @@ static class Matrix
         return data;
     }
 
+    /// <summary>Gaps for second derivatives, of which each costs more.</summary>
+    public static TheoryData<double> FewerGaps() => [0, 1e-15, 1e-14, 1e-13, 1e-12, 1e-10, 1e-8, 1e-6, 1e-4];
+
     /// <summary>A matrix of given rank, in no special form.</summary>
     public static NDArray OfRank(int seed, DType type, int m, int n, int rank) =>
         MatMul(Random(seed, type, m, rank), Random(seed + 1, type, rank, n));
@@ -96,11 +99,16 @@ static class Matrix
     public static double Size(NDArray a) => Math.Sqrt(Abs(a).ToArray<double>().Sum(x => x * x));
 
     /// <summary>
-    /// 10 n eps |A|: a backward stable method gives what is exact for a matrix as far from A (LAPACK Users' Guide, chapter 4: p(n) eps |A|
-    /// with p of modest growth). So eigenvalues and singular values are known to this, vectors to this over the gap, solutions to this
-    /// times |A^-1|, and two roundings of one of them agree to twice as much.
+    /// 10 n eps |A|, of a batch for its largest matrix: a backward stable method gives what is exact for a matrix as far from A (LAPACK
+    /// Users' Guide, chapter 4: p(n) eps |A| with p of modest growth). So eigenvalues and singular values are known to this, vectors to
+    /// this over the gap, solutions to this times |A^-1|, and two roundings of one of them agree to twice as much.
     /// </summary>
-    public static double Rounding(NDArray a) => 10 * Math.Max(a.Shape[^2], a.Shape[^1]) * a.DType.Epsilon() * Size(a);
+    public static double Rounding(NDArray a)
+    {
+        (int m, int n) = (a.Shape[^2], a.Shape[^1]);
+        double size = a.Size == 0 ? 0 : Abs(a).ToArray<double>().Chunk(m * n).Max(x => Math.Sqrt(x.Sum(y => y * y)));
+        return 10 * Math.Max(m, n) * a.DType.Epsilon() * size;
+    }
 
     /// <summary>The smallest distance between neighbours of an ascending list.</summary>
     public static double SmallestGap(NDArray w) => w.ToArray<double>() is var x ? x.Zip(x.Skip(1), (a, b) => b - a).Min() : 0;
@@ -114,6 +122,21 @@ static class Matrix
         Assert.True(
             errors.All(e => e <= tolerance),
             $"off by {(errors.Length == 0 ? 0 : errors.Max()):E2}, allowed {tolerance:E2}:\n{expected}\n{actual}");
+    }
+
+    /// <summary>A = Q F Q^H with a unitary Q, for each matrix of a batch.</summary>
+    public static void UnitarilySimilar(NDArray a, NDArray form, NDArray q, double tolerance)
+    {
+        Near(a.AsType(form.DType), MatMul(MatMul(q, form), q, Trans.None, Trans.ConjTranspose), tolerance);
+        Near(BroadcastTo(Eye(a.Shape[^1], q.DType), a.Shape.ToArray()), MatMul(q, q, Trans.ConjTranspose), tolerance);
+    }
+
+    /// <summary>The derivative of f along d, by central differences from two steps, extrapolated.</summary>
+    public static NDArray Slope(Func<NDArray, NDArray> f, NDArray at, NDArray d)
+    {
+        return ((4 * Difference(5e-4)) - Difference(1e-3)) / 3;
+
+        NDArray Difference(double h) => (f(at + (h * d)) - f(at - (h * d))) / (2 * h);
     }
 
     /// <summary>

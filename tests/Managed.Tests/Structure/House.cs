@@ -10,7 +10,7 @@ sealed record Room(string Path, params string[] Knows)
     public override string ToString() => Path;
 }
 
-/// <summary>The one list of what may know what (DESIGN, "Who may know whom").</summary>
+/// <summary>The one list of which folder may use which.</summary>
 static class House
 {
     const string

@@ -153,7 +153,7 @@ sealed partial class SourceFile
                 // An attribute or the rank of an array, a tuple as type, type arguments.
                 i = Close(body, i);
             }
-            else if (c is '(' or '{' or '=' or ';')
+            else if (c is '(' or '{' or '=' or ';' || (c == ',' && !isType))
             {
                 if (name is not null && !modifiers.Contains(name) && name is not ("this" or "operator"))
                 {
@@ -161,7 +161,7 @@ sealed partial class SourceFile
                 }
 
                 (name, isType) = (null, false);
-                i = End(body, i);
+                i = c == ',' ? i + 1 : End(body, i);
             }
             else
             {
@@ -170,12 +170,12 @@ sealed partial class SourceFile
         }
     }
 
-    /// <summary>Where the member ends whose parameters, value or body begins here.</summary>
+    /// <summary>Where the member, or the declarator, ends whose parameters, value or body begins here.</summary>
     static int End(string body, int from)
     {
         for (int i = from; i < body.Length;)
         {
-            if (body[i] == ';')
+            if (body[i] == ';' || (body[from] == '=' && Declarator().IsMatch(body, i)))
             {
                 return i + 1;
             }
@@ -229,6 +229,10 @@ sealed partial class SourceFile
 
     [GeneratedRegex(@"[A-Za-z_]\w*")]
     private static partial Regex Identifier();
+
+    /// <summary>The comma before another name that a declaration declares.</summary>
+    [GeneratedRegex(@"\G,\s*[A-Za-z_]\w*\s*(=(?![=>])|;)")]
+    private static partial Regex Declarator();
 
     [GeneratedRegex(@"(?<static>\bstatic\s+)?(?<partial>\bpartial\s+)?\b(?<kind>class|struct|interface|enum|record(\s+(class|struct))?)"
         + @"\s+(?!where\b|class\b|struct\b)(?<name>[A-Z]\w*)(\s*<[^>{(]*>)?")]

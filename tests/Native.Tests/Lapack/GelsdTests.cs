@@ -57,7 +57,7 @@ public abstract class GelsdTests<K, T, R> : RoutineTests<K, T, R>
                     }
                 }
 
-                double size = large * Math.Max(1, small * Largest(x));
+                double size = Size(full) * ((Size(full) * Size(x)) + Size(right));
                 Near(new Complex[n, nrhs], Product(Adjoint(full), residual), Tolerance(large) * size);
                 if (bySingularValues)
                 {

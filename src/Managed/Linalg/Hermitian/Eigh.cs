@@ -124,10 +124,10 @@ sealed class EighPrimitive(Uplo uplo, Agreement<EighOptions> agreed, EighSubset?
     protected internal override Pullback Vjp(NDArray[] inputs, NDArray[] outputs, bool[] needed)
     {
         (NDArray w, NDArray v) = (outputs[0], outputs[1]);
-        JointCall? call = JointCall.Of(SpectralNames.Eigh, Source, w);
+        JointCall? call = JointCall.Of(SpectralNames.Eigh, Source, w, agreed.Value.Degeneracy);
         return g =>
         {
-            call?.Receive(agreed.Value, g[0], () => g[1] is { } gv ? Num.EuclideanNorm(gv.Value, -2) : null);
+            call?.Receive(agreed.Value, g[0], g[1]);
             return [EighRule.Vjp(new(w, v, g[0], g[1]), uplo, agreed.Value, subset)];
         };
     }

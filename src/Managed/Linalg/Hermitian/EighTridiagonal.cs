@@ -39,16 +39,11 @@ public static partial class Linalg
     /// </exception>
     public static EighResult EighTridiagonal(NDArray d, NDArray e, EighSubset subset, EighOptions? options = null)
     {
+        ArgumentNullException.ThrowIfNull(subset);
         (d, e) = CheckTridiagonal(d, e, "EighTridiagonal");
         bool plain = !d.IsRecorded && !e.IsRecorded && d.Size > 0;
-        if (plain && EighTridiagonalDriver.Subset(d, e, subset) is { } found)
-        {
-            return EighPrimitive.Result(found, options);
-        }
-
-        NDArray[] all = EighTridiagonalPrimitive.Apply(d, e, options);
-        (int from, int to) = subset.Bounds(all[0].Value);
-        return EighPrimitive.Result([all[0][Num.Ellipsis, from..to], all[1][Num.Ellipsis, .., from..to]], options);
+        return EighPrimitive.Result(
+            (plain ? EighTridiagonalDriver.Subset(d, e, subset) : null) ?? EighTridiagonalPrimitive.Apply(d, e, subset, options), options);
     }
 
     /// <summary>Eigenvalues of real symmetric tridiagonal matrices (scipy.linalg.eigvalsh_tridiagonal).</summary>
@@ -77,8 +72,15 @@ public static partial class Linalg
     /// <exception cref="ArgumentException">As for all eigenvalues, or a subset that the matrices do not have.</exception>
     public static NDArray EigvalshTridiagonal(NDArray d, NDArray e, EighSubset subset, EighOptions? options = null)
     {
-        NDArray w = EigvalshTridiagonal(d, e, options);
-        (int from, int to) = subset.Bounds(w.Value);
+        ArgumentNullException.ThrowIfNull(subset);
+        (d, e) = CheckTridiagonal(d, e, "EigvalshTridiagonal");
+        if (d.IsRecorded || e.IsRecorded)
+        {
+            return EighTridiagonalPrimitive.Apply(d, e, subset, options)[0];
+        }
+
+        NDArray w = EighTridiagonalDriver.Factor(d, e, Job.NoVectors)[0];
+        (int from, int to) = subset.Bounds(w);
         return w[Num.Ellipsis, from..to];
     }
 
@@ -108,12 +110,27 @@ public static partial class Linalg
 
 /// <summary>(d, e) to (w, V).</summary>
 /// <param name="agreed">The options of all calls on these matrices.</param>
-sealed class EighTridiagonalPrimitive(Agreement<EighOptions> agreed) : Primitive("EighTridiagonal"), IGaugeFreedom
+/// <param name="subset">The eigenpairs that are used, if they are only a part; null for all.</param>
+sealed class EighTridiagonalPrimitive(Agreement<EighOptions> agreed, EighSubset? subset = null)
+    : Primitive("EighTridiagonal"), IGaugeFreedom
 {
     /// <summary>w and V, which all calls on the same arrays that are being differentiated share.</summary>
-    public static NDArray[] Apply(NDArray d, NDArray e, EighOptions? options) =>
-        SharedApplication.Of(nameof(Linalg.EighTridiagonal), options, agreed =>
-            new EighTridiagonalPrimitive(agreed) { Source = Recorded.SourceOf(d, e) }, d, e);
+    public static NDArray[] Apply(NDArray d, NDArray e, EighOptions? options) => Share(d, e, null, options);
+
+    /// <summary>Those of a subset, which all calls for it share.</summary>
+    public static NDArray[] Apply(NDArray d, NDArray e, EighSubset subset, EighOptions? options)
+    {
+        NDArray[] all = Share(d, e, subset, options);
+        (int from, int to) = subset.Bounds(all[0].Value);
+        return [all[0][Num.Ellipsis, from..to], all[1][Num.Ellipsis, .., from..to]];
+    }
+
+    static NDArray[] Share(NDArray d, NDArray e, EighSubset? subset, EighOptions? options) => SharedApplication.Of(
+        (nameof(Linalg.EighTridiagonal), subset),
+        options,
+        agreed => new EighTridiagonalPrimitive(agreed, subset) { Source = Recorded.SourceOf(d, e) },
+        d,
+        e);
 
     /// <summary>Where the arrays of the call came from, if reverse mode follows them.</summary>
     public RecordSource? Source { get; init; }
@@ -129,12 +146,12 @@ sealed class EighTridiagonalPrimitive(Agreement<EighOptions> agreed) : Primitive
 
     protected internal override Pullback Vjp(NDArray[] inputs, NDArray[] outputs, bool[] needed)
     {
-        JointCall? call = JointCall.Of(SpectralNames.Eigh, Source, outputs[0]);
+        JointCall? call = JointCall.Of(SpectralNames.Eigh, Source, outputs[0], agreed.Value.Degeneracy);
         return g =>
         {
             EighOptions options = agreed.Value with { GradientForm = GradientForm.Triangle };
-            call?.Receive(options, g[0], () => g[1] is { } gv ? Num.EuclideanNorm(gv.Value, -2) : null);
-            NDArray dense = EighRule.Vjp(new(outputs[0], outputs[1], g[0], g[1]), Uplo.Lower, options);
+            call?.Receive(options, g[0], g[1]);
+            NDArray dense = EighRule.Vjp(new(outputs[0], outputs[1], g[0], g[1]), Uplo.Lower, options, subset);
             return [Num.Diagonal(dense), TridiagonalMatrix.Below(dense)];
         };
     }

@@ -25,13 +25,11 @@ static class EighTridiagonalDriver
         return v is null ? [w] : [w, v];
     }
 
-    /// <summary>
-    /// Some of the eigenpairs; null if the library has no xSTEMR, a matrix did not converge, or they are chosen by value.
-    /// </summary>
+    /// <summary>Some of the eigenpairs; null if the library lacks a routine, or they are chosen by value.</summary>
     public static NDArray[]? Subset(NDArray d, NDArray e, EighSubset subset)
     {
         RequireFinite(d, e);
-        if (subset.ByValue || !Has(d.DType, nameof(LapackLibrary.Stemr)))
+        if (subset.ByValue || !Has(d.DType, nameof(LapackLibrary.Stemr)) || !Has(d.DType, nameof(LapackLibrary.Stevd)))
         {
             return null;
         }
@@ -39,15 +37,8 @@ static class EighTridiagonalDriver
         (int from, int to) = subset.Bounds(d.Shape[^1]);
         NDArray w = NDArray.Empty(d.DType, [.. d.Shape[..^1], to - from]);
         NDArray v = MatrixBatch.EmptyColumnMajor(d.DType, [.. d.Shape, to - from]);
-        try
-        {
-            Scalars.Dispatch(d.DType, new SubsetBody(d.ToRowMajor(), e.ToRowMajor(), from, w, v));
-            return [w, v];
-        }
-        catch (NotConvergedException)
-        {
-            return null;
-        }
+        Scalars.Dispatch(d.DType, new SubsetBody(d.ToRowMajor(), e.ToRowMajor(), from, w, v));
+        return [w, v];
     }
 
     static void RequireFinite(NDArray d, NDArray e)
@@ -85,12 +76,10 @@ static class EighTridiagonalDriver
             (int n, int k) = (d.Shape[^1], w.Shape[^1]);
             MatrixBatch.Each(k == 0 ? 0 : d.Size / n, n, (library, m) =>
             {
-                R[] diagonal = new VectorSpans<R>(d)[m].ToArray(), beside = new R[n], values = new R[n];
-                new VectorSpans<R>(e)[m].CopyTo(beside);
-                Span<R> vectors = new MatrixSpans<R>(v)[m];
-                library.Stemr<R, R>(
-                    Job.Vectors, EigenRange.Indices, n, diagonal, beside, R.Zero, R.Zero, from + 1, from + k, values, vectors, n);
-                values.AsSpan(0, k).CopyTo(new VectorSpans<R>(w)[m]);
+                R[] diagonal = new VectorSpans<R>(d)[m].ToArray(), beside = new VectorSpans<R>(e)[m].ToArray();
+                (R[] values, R[] vectors) = TridiagonalSubset.Pairs<R, R>(library, diagonal, beside, from, from + k);
+                values.CopyTo(new VectorSpans<R>(w)[m]);
+                vectors.CopyTo(new MatrixSpans<R>(v)[m]);
             });
         }
     }

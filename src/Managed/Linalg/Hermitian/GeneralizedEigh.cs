@@ -129,10 +129,10 @@ sealed class GeneralizedEighPrimitive(PencilType type, Uplo uplo, Agreement<Eigh
 
     protected internal override Pullback Vjp(NDArray[] inputs, NDArray[] outputs, bool[] needed)
     {
-        JointCall? call = JointCall.Of(SpectralNames.Eigh, Source, outputs[0]);
+        JointCall? call = JointCall.Of(SpectralNames.Eigh, Source, outputs[0], agreed.Value.Degeneracy);
         return g =>
         {
-            call?.Receive(agreed.Value, g[0], () => g[1] is { } gx ? Num.EuclideanNorm(gx.Value, -2) : null);
+            call?.Receive(agreed.Value, g[0], g[1]);
             return GeneralizedEighRule.Vjp(new(outputs, g), new(type, uplo, needed), agreed.Value);
         };
     }

@@ -243,6 +243,11 @@ public static partial class Linalg
 
         public override void RequireDerivative(double[] points)
         {
+            if (points.Length == 0)
+            {
+                return;
+            }
+
             (int from, int to) = subset.Bounds<double>(points);
             SpectralNames names = SpectralNames.Eigh with { Cut = (from, to), Function = "SpectralProjector", Options = null };
             Complex[] w = Array.ConvertAll(points, x => (Complex)x);

@@ -124,10 +124,10 @@ sealed class SubsetEighPrimitive(EighSubset subset, Uplo uplo, Agreement<EighOpt
     protected override Pullback Vjp(NDArray[] inputs, NDArray[] outputs, Array kept, bool[] needed)
     {
         (NDArray a, NDArray w, NDArray v) = (inputs[0], outputs[0], outputs[1]);
-        JointCall? call = JointCall.Of(SpectralNames.Eigh, Source, w);
+        JointCall? call = JointCall.Of(SpectralNames.Eigh, Source, w, agreed.Value.Degeneracy);
         return g =>
         {
-            call?.Receive(agreed.Value, g[0], () => g[1] is { } gv ? Num.EuclideanNorm(gv.Value, -2) : null);
+            call?.Receive(agreed.Value, g[0], g[1]);
             return [SubsetEighRule.Vjp(a, kept, new(w, v, g[0], g[1]), uplo, agreed.Value)];
         };
     }

@@ -41,6 +41,11 @@ partial struct EighKernel<T, R>
         var extent = SpectralExtent.OfEnds(double.CreateTruncating(low), double.CreateTruncating(high), n, double.CreateTruncating(eps));
         var pairs = new ClosePairs<R>(
             context, new() { Values = flow.W, Cotangents = flow.Gw, Norms = norm, Extent = extent, First = flow.First });
+        if (context.Certificate is not null)
+        {
+            Widen(form, ref pairs);
+        }
+
         if (vectors)
         {
             pairs.FindSplitGroups();
@@ -99,15 +104,30 @@ partial struct EighKernel<T, R>
         ProjectOut(form.U, k, k, z);
         ProjectOut(below, below.Length / n, inBelow, z);
         ProjectOut(above, above.Length / n, inAbove, z[((k - inAbove) * n)..]);
-        R largest = R.Zero;
         for (int j = 0; j < k; j++)
         {
-            largest = R.Max(largest, Reduction.Norm(Parts(z.Slice(j * n, n))));
+            pairs.WeighBeyond(Half * Reduction.Norm(Parts(z.Slice(j * n, n))) * form.Scale);
         }
 
-        pairs.Weigh(Half * largest * form.Scale);
         TensorPrimitives.Multiply(Parts(z), -form.Scale, Parts(z));
         form.Rotate(Trans.None, k, z);
+    }
+
+    /// <summary>Tells the certificate of the eigenvalue next to each end of the subset, or of all that belong to the group there.</summary>
+    void Widen(TridiagonalForm<T, R> form, ref ClosePairs<R> pairs)
+    {
+        int k = form.W.Length, last = form.From + k;
+        R tolerance = pairs.Tolerance * form.Scale;
+        int below = Outside(form, low: true, tolerance), above = Outside(form, low: false, tolerance);
+        for (int i = Math.Max(0, form.From - Math.Max(1, below)); i < form.From; i++)
+        {
+            pairs.Widen(0, i, form.Values(i, i + 1)[0] / form.Scale, below > 0);
+        }
+
+        for (int i = last; i < Math.Min(n, last + Math.Max(1, above)); i++)
+        {
+            pairs.Widen(k - 1, i, form.Values(i, i + 1)[0] / form.Scale, above > 0);
+        }
     }
 
     /// <summary>

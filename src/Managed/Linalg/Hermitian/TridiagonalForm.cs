@@ -1,6 +1,5 @@
 using System.Numerics;
 using System.Numerics.Tensors;
-using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using Lapack.Native;
 
@@ -37,7 +36,7 @@ sealed class TridiagonalForm<T, R> : ITridiagonalForm
         double norm = 0;
         for (int i = 0; i < n; i++)
         {
-            double row = Number(R.Abs(d[i])) + Number(R.Abs(e[i])) + (i > 0 ? Number(R.Abs(e[i - 1])) : 0);
+            double row = Reals.Number(R.Abs(d[i])) + Reals.Number(R.Abs(e[i])) + (i > 0 ? Reals.Number(R.Abs(e[i - 1])) : 0);
             norm = Math.Max(norm, row);
         }
 
@@ -61,9 +60,6 @@ sealed class TridiagonalForm<T, R> : ITridiagonalForm
     /// <summary>The eigenvalues of the subset, of T.</summary>
     public R[] W { get; private set; } = [];
 
-    /// <summary>The full name of xSTEVD for this type.</summary>
-    static string Stevd => LapackLibrary.RoutineName<R>(nameof(LapackLibrary.Stevd));
-
     /// <summary>Whether the library has all that this needs; libtorch's MKL has not.</summary>
     public static bool IsSupported(LapackLibrary library) =>
         library.Has<T>(nameof(LapackLibrary.Hetrd)) && library.Has<T>(nameof(LapackLibrary.Unmtr))
@@ -78,13 +74,13 @@ sealed class TridiagonalForm<T, R> : ITridiagonalForm
             return x > 0 ? n : 0;
         }
 
-        double shift = x * Number(Scale), least = double.Max(Number(Norm) * double.Epsilon, 1e-290), pivot = 1;
+        double shift = x * Reals.Number(Scale), least = double.Max(Reals.Number(Norm) * double.Epsilon, 1e-290), pivot = 1;
         shift = Math.BitIncrement(shift);
         int count = 0;
         for (int i = 0; i < n; i++)
         {
-            double off = i == 0 ? 0 : Number(e[i - 1]);
-            pivot = Number(d[i]) - shift - (off * (off / pivot));
+            double off = i == 0 ? 0 : Reals.Number(e[i - 1]);
+            pivot = Reals.Number(d[i]) - shift - (off * (off / pivot));
             pivot = Math.Abs(pivot) < least ? -least : pivot;
             count += pivot < 0 ? 1 : 0;
         }
@@ -108,51 +104,14 @@ sealed class TridiagonalForm<T, R> : ITridiagonalForm
         catch (NotConvergedException failure)
         {
             w = [.. d];
-            DriverLadder.Run(failure, (Stevd, () => library.Stevd<R>(Job.NoVectors, n, w, [.. e], [], 1)));
+            string routine = LapackLibrary.RoutineName<R>(nameof(LapackLibrary.Stevd));
+            DriverLadder.Run(failure, (routine, () => library.Stevd<R>(Job.NoVectors, n, w, [.. e], [], 1)));
             return w[from..to];
         }
     }
 
     /// <summary>Eigenvalues and eigenvectors from..to of T.</summary>
-    public (R[] W, T[] U) Pairs(int from, int to)
-    {
-        int k = to - from;
-        R[] w = new R[n];
-        var u = new T[n * k];
-        if (k > 0)
-        {
-            try
-            {
-                library.Stemr<T, R>(Job.Vectors, EigenRange.Indices, n, [.. d], [.. e], R.Zero, R.Zero, from + 1, to, w, u, n);
-            }
-            catch (NotConvergedException failure)
-            {
-                DriverLadder.Run(failure, (Stevd, () => ByDivideAndConquer(from, to, w, u)));
-            }
-
-            // Of a group of equal eigenvalues that the range cuts, xSTEMR may leave a vector zero or NaN, with INFO = 0.
-            if (!AreUnitVectors(u, k))
-            {
-                ByDivideAndConquer(from, to, w, u);
-            }
-        }
-
-        return (w[..k], u);
-    }
-
-    bool AreUnitVectors(T[] u, int k)
-    {
-        for (int j = 0; j < k; j++)
-        {
-            R norm = Reduction.Norm(MemoryMarshal.Cast<T, R>(u.AsSpan(j * n, n)));
-            if (!(R.Abs(norm - R.One) < R.CreateTruncating(1e-3)))
-            {
-                return false;
-            }
-        }
-
-        return true;
-    }
+    public (R[] W, T[] U) Pairs(int from, int to) => TridiagonalSubset.Pairs<T, R>(library, d, e, from, to);
 
     /// <summary>Finds the pairs of the subset and keeps them.</summary>
     public void Solve(int from, int to)
@@ -177,7 +136,6 @@ sealed class TridiagonalForm<T, R> : ITridiagonalForm
     /// </summary>
     public void SolveShifted(R w, Span<T> y, ShiftedSpace space)
     {
-        int width = Unsafe.SizeOf<T>() / Unsafe.SizeOf<R>();
         for (int i = 0; i < n; i++)
         {
             space.D[i] = d[i] - w;
@@ -186,14 +144,14 @@ sealed class TridiagonalForm<T, R> : ITridiagonalForm
         e.AsSpan(0, n - 1).CopyTo(space.Lower);
         e.AsSpan(0, n - 1).CopyTo(space.Upper);
         library.Gttrf<R>(n, space.Lower, space.D, space.Upper, space.Upper2, space.Pivots);
-        R least = (R.BitIncrement(R.One) - R.One) * (R.IsZero(Norm) ? R.One : Norm);
+        R least = Reals.Epsilon<R>() * (R.IsZero(Norm) ? R.One : Norm);
         for (int i = 0; i < n; i++)
         {
             space.D[i] = R.Abs(space.D[i]) < least ? R.CopySign(least, space.D[i]) : space.D[i];
         }
 
         Span<R> parts = MemoryMarshal.Cast<T, R>(y);
-        if (width == 1)
+        if (Reals.Width<T, R>() == 1)
         {
             library.Gttrs<R>(Trans.None, n, 1, space.Lower, space.D, space.Upper, space.Upper2, space.Pivots, parts, n);
             return;
@@ -211,21 +169,6 @@ sealed class TridiagonalForm<T, R> : ITridiagonalForm
         }
     }
 
-    void ByDivideAndConquer(int from, int to, R[] w, T[] u)
-    {
-        R[] values = [.. d], z = new R[n * n];
-        library.Stevd<R>(Job.Vectors, n, values, [.. e], z, n);
-        int width = Unsafe.SizeOf<T>() / Unsafe.SizeOf<R>();
-        Span<R> parts = MemoryMarshal.Cast<T, R>(u.AsSpan());
-        parts.Clear();
-        for (int p = 0; p < n * (to - from); p++)
-        {
-            parts[p * width] = z[(from * n) + p];
-        }
-
-        values.AsSpan(from, to - from).CopyTo(w);
-    }
-
     static R ScaleOf(ReadOnlySpan<T> work, int n, Uplo triangle)
     {
         R largest = R.Zero;
@@ -236,11 +179,9 @@ sealed class TridiagonalForm<T, R> : ITridiagonalForm
             largest = R.Max(largest, R.Abs(TensorPrimitives.MaxMagnitude(column)));
         }
 
-        double limit = typeof(R) == typeof(float) ? 1e15 : 1e145, m = Number(largest);
+        double limit = typeof(R) == typeof(float) ? 1e15 : 1e145, m = Reals.Number(largest);
         return m == 0 || (m < limit && m > 1 / limit) ? R.One : R.CreateTruncating(Math.ScaleB(1, -Math.ILogB(m)));
     }
-
-    static double Number(R x) => double.CreateTruncating(x);
 
     /// <summary>Work arrays of <see cref="SolveShifted"/>.</summary>
     public sealed class ShiftedSpace(int n)

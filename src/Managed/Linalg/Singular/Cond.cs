@@ -8,9 +8,9 @@ public static partial class Linalg
     /// The norm: 2 (the default) gives the quotient of the largest and the smallest singular value, -2 its inverse; "fro" and "nuc" follow
     /// from the singular values too; 1, -1, infinity and -infinity take the inverse.
     /// </param>
-    /// <returns>Shape (...), real; infinite for a singular matrix.</returns>
+    /// <returns>Shape (...), real; infinite for a singular matrix, of order -2 for the zero matrix and else 0.</returns>
     /// <remarks>
-    /// LAPACK xGESDD, or xGETRF and xGETRI for the norms of row and column sums. The derivative at a singular matrix is not finite;
+    /// LAPACK xGESDD, or xGETRF and xGETRS for the norms of row and column sums: these call a matrix singular if a pivot is exactly zero. The derivative at a singular matrix is not finite;
     /// elsewhere that of singular values (see <see cref="Svdvals"/>) or of the norms.
     /// </remarks>
     /// <exception cref="ArgumentException">
@@ -29,20 +29,24 @@ public static partial class Linalg
 
         if (!quotient && order.Name is null)
         {
-            // A singular matrix stops LU at a zero pivot, but one alone must not stop a batch.
-            NDArray singular = Num.Equal(SvdDriver.Values(a.Value, "Cond")[Num.Ellipsis, ^1], 0);
-            NDArray regular = Num.Where(singular[Num.Ellipsis, Num.NewAxis, Num.NewAxis], Num.Eye(a.Shape[^1], a.DType), a);
-            return Num.Where(singular, double.PositiveInfinity, MatrixNorm(a, order) * MatrixNorm(Inv(regular), order));
+            // A singular matrix alone must not stop a batch; the identity in the place of its inverse keeps NaN from its gradient.
+            FiniteScan.Require(a.Value, "Cond");
+            (NDArray inverse, NDArray info) = InvWithInfo(a);
+            NDArray singular = Num.Greater(info, 0);
+            NDArray regular = Num.Where(MatrixAlgebra.AsMatrix(singular), Num.Eye(a.Shape[^1], a.DType), inverse);
+            return Num.Where(singular, double.PositiveInfinity, MatrixNorm(a, order) * MatrixNorm(regular, order));
         }
 
-        NDArray s = Svdvals(a), largest = s[Num.Ellipsis, 0], smallest = s[Num.Ellipsis, ^1];
-        return (order.Name, order.Value) switch
+        NDArray s = Svdvals(a), zero = Num.Equal(s.Value[Num.Ellipsis, 0], 0);
+        s = Num.Where(zero[Num.Ellipsis, Num.NewAxis], 1, s);
+        NDArray largest = s[Num.Ellipsis, ..1], up = largest / s, down = s / largest;
+        return Num.Where(zero, double.PositiveInfinity, (order.Name, order.Value) switch
         {
             // Quotients of singular values first: they stay in range where sums of squares and inverses do not.
-            ("fro", _) => Num.EuclideanNorm(s / s[Num.Ellipsis, ..1], -1) * Num.EuclideanNorm(s[Num.Ellipsis, ..1] / s, -1),
-            ("nuc", _) => Num.Sum(s / s[Num.Ellipsis, ..1], -1) * Num.Sum(s[Num.Ellipsis, ..1] / s, -1),
-            (_, -2) => smallest / largest,
-            _ => largest / smallest,
-        };
+            ("fro", _) => Num.EuclideanNorm(down, -1) * Num.EuclideanNorm(up, -1),
+            ("nuc", _) => Num.Sum(down, -1) * Num.Sum(up, -1),
+            (_, -2) => down[Num.Ellipsis, ^1],
+            _ => up[Num.Ellipsis, ^1],
+        });
     }
 }

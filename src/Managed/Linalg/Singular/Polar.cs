@@ -161,7 +161,7 @@ public static partial class Linalg
                 double[] w = [.. values.AsSpan(m * n, n)], mirrored = [.. w.Reverse().Select(x => -x), .. w];
                 var pairs = new ClosePairs<double>(
                     new(names with { Mirror = n }, Degeneracy.Throw, s.Rank > 1 ? m : null),
-                    new() { Values = mirrored, Extent = SpectralExtent.OfEnds(mirrored[0], mirrored[^1], n, s.DType.Epsilon()) });
+                    new() { Values = mirrored, Extent = SpectralExtent.OfEnds(mirrored[0], mirrored[^1], 2 * n, s.DType.Epsilon()) });
                 for (int at = 0; at < n * n; at++)
                 {
                     (int i, int j) = (at / n, at % n);

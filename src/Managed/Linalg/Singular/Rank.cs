@@ -8,18 +8,29 @@ public static partial class Linalg
     /// <summary>The numbers of singular values that do not count as zero (numpy.linalg.matrix_rank). Not differentiable.</summary>
     /// <param name="a">Shape (..., m, n). A vector has the rank 1, or 0 if all its elements are zero.</param>
     /// <param name="rcond">Singular values up to rcond times the largest count as zero; null for max(m, n) eps.</param>
-    /// <param name="tolerance">An absolute tolerance instead.</param>
+    /// <param name="tolerance">An absolute tolerance instead, not negative; null for the relative one. At most one of the two is given.</param>
     /// <returns>Shape (...), Int64.</returns>
     /// <remarks>LAPACK xGESDD with JOBZ = 'N'.</remarks>
-    /// <exception cref="ArgumentException">A scalar, NaN or infinity, or a negative rcond.</exception>
+    /// <exception cref="ArgumentException">A scalar, NaN or infinity, or both rcond and tolerance.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">A negative rcond or tolerance, or NaN.</exception>
     /// <exception cref="Native.NotConvergedException">The singular values of a matrix were not found; the message names it.</exception>
     public static NDArray MatrixRank(NDArray a, double? rcond = null, double? tolerance = null)
     {
         a = a.Value;
         a = Checks.RequireMatrix(a.Rank == 1 ? a[Num.NewAxis] : a, "MatrixRank");
+        if (rcond is not null && tolerance is not null)
+        {
+            throw new ArgumentException("MatrixRank: rcond and tolerance exclude each other.", nameof(tolerance));
+        }
+
+        if (tolerance is not (null or >= 0))
+        {
+            throw new ArgumentOutOfRangeException(nameof(tolerance), tolerance, "MatrixRank: tolerance is not negative.");
+        }
+
+        double cutoff = Cutoff(a, rcond, "MatrixRank");
         NDArray s = SvdDriver.Values(a, "MatrixRank");
-        NDArray counted = tolerance is { } t ? Num.Greater(s, t) : Counted(s, Cutoff(a, rcond, "MatrixRank"));
-        return Num.CountNonzero(counted, -1);
+        return Num.CountNonzero(tolerance is { } t ? Num.Greater(s, t) : Counted(s, cutoff), -1);
     }
 
     /// <summary>An orthonormal basis of the range (scipy.linalg.orth).</summary>

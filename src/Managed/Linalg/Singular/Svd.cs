@@ -159,7 +159,7 @@ sealed class SvdPrimitive(bool full, Agreement<SvdOptions> agreed) : Primitive("
 
     protected internal override Pullback Vjp(NDArray[] inputs, NDArray[] outputs, bool[] needed)
     {
-        JointCall? call = JointCall.Of(SpectralNames.Svd, Source, outputs[1]);
+        JointCall? call = JointCall.Of(SpectralNames.Svd, Source, outputs[1], agreed.Value.Degeneracy);
         return g =>
         {
             var flow = new SvdFlow(outputs[0], outputs[1], outputs[2], g[0], g[1], g[2]);

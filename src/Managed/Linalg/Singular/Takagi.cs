@@ -106,10 +106,10 @@ sealed class TakagiPrimitive(Uplo uplo, Agreement<TakagiOptions> agreed) : Primi
 
     protected internal override Pullback Vjp(NDArray[] inputs, NDArray[] outputs, bool[] needed)
     {
-        JointCall? call = JointCall.Of(SpectralNames.Takagi, Source, outputs[1]);
+        JointCall? call = JointCall.Of(SpectralNames.Takagi, Source, outputs[1], agreed.Value.Degeneracy);
         return g =>
         {
-            call?.Receive(agreed.Value, g[1], () => g[0] is { } gu ? Num.EuclideanNorm(gu.Value, -2) : null);
+            call?.Receive(agreed.Value, g[1], g[0]);
             return [TakagiRule.Vjp(new(outputs[1], outputs[0], g[1], g[0]), uplo, agreed.Value)];
         };
     }

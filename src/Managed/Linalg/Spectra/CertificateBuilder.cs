@@ -2,20 +2,50 @@ using System.Numerics;
 
 namespace Lapack;
 
-/// <summary>Gathers the certificate of one matrix while its pairs are judged.</summary>
-/// <param name="target">What is filled at the end.</param>
-/// <param name="context">The function and the matrix.</param>
-/// <param name="values">The spectrum.</param>
-/// <param name="groups">For each value the first one of its group.</param>
-sealed class CertificateBuilder(GradientCertificate target, PairContext context, Complex[] values, int[] groups)
+/// <summary>
+/// Gathers the certificate of one matrix while its pairs are judged. A place is an index into the values that are known here: those of the
+/// spectrum, or of a subset of it, in their order, and behind them such values outside the subset as are told of.
+/// </summary>
+sealed class CertificateBuilder
 {
-    readonly int n = values.Length;
-    readonly double[] residuals = new double[values.Length];
+    readonly GradientCertificate target;
+    readonly PairContext context;
+    readonly List<Complex> values;
+    readonly List<int> numbers;
+    readonly List<int> groups;
+    readonly List<double> residuals;
     double quotient;
     double rounding;
 
+    /// <param name="target">What is filled at the end.</param>
+    /// <param name="context">The function and the matrix.</param>
+    /// <param name="values">The spectrum, or a subset of it.</param>
+    /// <param name="groups">For each value the place of the first one of its group.</param>
+    /// <param name="first">The number of the first value in the whole spectrum.</param>
+    public CertificateBuilder(GradientCertificate target, PairContext context, Complex[] values, int[] groups, int first)
+    {
+        (this.target, this.context, this.values, this.groups) = (target, context, [.. values], [.. groups]);
+        numbers = [.. Enumerable.Range(0, values.Length).Select(i => first + context.Names.Index(i))];
+        residuals = [.. new double[values.Length]];
+    }
+
+    /// <summary>A value outside the subset, next to it or in a group that its end cuts.</summary>
+    /// <param name="number">Its number in the whole spectrum.</param>
+    /// <param name="value">The value.</param>
+    /// <param name="member">A place in its group; null if all of that is outside.</param>
+    public void Widen(int number, Complex value, int? member)
+    {
+        numbers.Add(number);
+        values.Add(value);
+        groups.Add(member is { } place ? groups[place] : groups.Count);
+        residuals.Add(0);
+    }
+
+    /// <summary>The place of a value that <see cref="Widen"/> told of.</summary>
+    public int PlaceOf(int number) => numbers.IndexOf(number);
+
     /// <summary>A pair that was judged.</summary>
-    /// <param name="i">One place in the spectrum.</param>
+    /// <param name="i">One place.</param>
     /// <param name="j">The other.</param>
     /// <param name="residual">How strongly the loss pulls the two apart.</param>
     /// <param name="pull">What rounding in the residual is measured by.</param>
@@ -33,9 +63,12 @@ sealed class CertificateBuilder(GradientCertificate target, PairContext context,
             residuals[groups[i]] = Math.Max(residuals[groups[i]], residual / pull);
         }
 
-        quotient = Math.Max(quotient, residual / divisor);
+        Divide(residual / divisor);
         rounding = Math.Max(rounding, noise * pull / divisor);
     }
+
+    /// <summary>Pairs were divided, of which the largest quotient of residual and gap is about so large.</summary>
+    public void Divide(double size) => quotient = Math.Max(quotient, size);
 
     /// <summary>Hands the certificate over.</summary>
     /// <param name="largest">The largest entry of the gradient in the basis of the vectors, as far as it was seen.</param>
@@ -46,9 +79,9 @@ sealed class CertificateBuilder(GradientCertificate target, PairContext context,
         ClusterCertificate[] clusters =
         [
             // Of mirrored values each group appears twice, except that of zeros.
-            .. Enumerable.Range(0, n).GroupBy(i => groups[i]).Where(g => g.Count() > 1 && g.Max() >= (names.Mirror ?? 0)).Select(
+            .. Enumerable.Range(0, values.Count).GroupBy(i => groups[i]).Where(g => g.Count() > 1 && g.Max() >= (names.Mirror ?? 0)).Select(
                 g => new ClusterCertificate(
-                    [.. g.Select(names.Index).Distinct().Order()],
+                    [.. g.Select(i => numbers[i]).Distinct().Order()],
                     g.Aggregate(Complex.Zero, (sum, i) => sum + (values[i] / g.Count())),
                     residuals[g.Key])),
         ];
@@ -58,7 +91,7 @@ sealed class CertificateBuilder(GradientCertificate target, PairContext context,
             names.Function,
             context.Batch,
             gap,
-            (names.Index(first), names.Index(second)),
+            (Math.Min(numbers[first], numbers[second]), Math.Max(numbers[first], numbers[second])),
             clusters,
             largest == 0 ? 0 : quotient / largest,
             rounding == 0 ? 0 : rounding / largest,
@@ -69,9 +102,9 @@ sealed class CertificateBuilder(GradientCertificate target, PairContext context,
     (double Gap, int First, int Second) Closest()
     {
         (double gap, int first, int second) = (double.PositiveInfinity, 0, 0);
-        for (int i = 0; i < n; i++)
+        for (int i = 0; i < values.Count; i++)
         {
-            for (int j = i + 1; j < n; j++)
+            for (int j = i + 1; j < values.Count; j++)
             {
                 double distance = Complex.Abs(values[j] - values[i]);
                 if (distance < gap)

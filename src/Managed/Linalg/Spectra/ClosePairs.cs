@@ -75,7 +75,7 @@ ref partial struct ClosePairs<R>
         distinct = R.CreateTruncating(Math.Sqrt(rule.Eps)) * largest;
         if (certify && complexValues.IsEmpty)
         {
-            Certify();
+            StartCertificate();
         }
     }
 
@@ -83,7 +83,7 @@ ref partial struct ClosePairs<R>
     public readonly R Tolerance => tolerance;
 
     /// <summary>Starts the certificate for values in no order, whose groups the caller knows: for each the first of its group.</summary>
-    public void Certify(int[] groups) => rule.Certify(complexValues.ToArray(), groups);
+    public void StartCertificate(int[] groups) => rule.StartCertificate(complexValues.ToArray(), groups, first: 0);
 
     /// <summary>
     /// Finds where the cotangents of the values differ most inside a group, some of whose vectors the loss uses too; <see cref="Conclude"/>
@@ -283,7 +283,7 @@ ref partial struct ClosePairs<R>
         }
     }
 
-    void Certify()
+    void StartCertificate()
     {
         var values = new Complex[w.Length];
         for (int i = 0; i < values.Length; i++)
@@ -293,7 +293,7 @@ ref partial struct ClosePairs<R>
 
         var groups = new int[values.Length];
         SpectralGroups.OfOrdered(w, tolerance, groups);
-        rule.Certify(values, groups);
+        rule.StartCertificate(values, groups, offset);
     }
 
     readonly ClosePair Pair(int i, int j, R residual) => new(null, offset + i, offset + j, Value(i), Value(j), Number(residual));

@@ -76,16 +76,32 @@ struct DegeneracyRule
     public readonly void Note(int i, int j, double residual, double pull, double divisor) =>
         certificate?.Note(i, j, residual, pull, divisor, Noise);
 
+    /// <summary>The same for a place and a value outside the subset, by its number in the spectrum.</summary>
+    public readonly void NoteOutside(int i, int number, double residual, double pull, double divisor)
+    {
+        if (certificate is not null)
+        {
+            Note(i, certificate.PlaceOf(number), residual, pull, divisor);
+        }
+    }
+
+    /// <summary>For the certificate: pairs that are not noted one by one were divided, with quotients of about this size.</summary>
+    public readonly void NoteQuotient(double size) => certificate?.Divide(size);
+
     /// <summary>From here on every pair that is noted goes into the certificate that the context asks for.</summary>
     /// <param name="values">The values.</param>
     /// <param name="groups">For each value the first one of its group.</param>
-    public void Certify(Complex[] values, int[] groups)
+    /// <param name="first">The number of the first value in the whole spectrum.</param>
+    public void StartCertificate(Complex[] values, int[] groups, int first)
     {
         if (context.Certificate is { } target)
         {
-            certificate = new(target, context, values, groups);
+            certificate = new(target, context, values, groups, first);
         }
     }
+
+    /// <summary>For the certificate: a value outside the subset; see <see cref="CertificateBuilder.Widen"/>.</summary>
+    public readonly void Widen(int number, Complex value, int? member) => certificate?.Widen(number, value, member);
 
     /// <summary>A pair has no gradient: throws, or counts it.</summary>
     public void Refuse(ClosePair pair)

@@ -28,12 +28,18 @@ public sealed class GradientCertificate
 /// <summary>What the gradient of one matrix had to divide by, and what that did to rounding.</summary>
 /// <param name="Function">Whose gradient: eigh, svd, eig.</param>
 /// <param name="BatchIndex">The matrix of the batch; null for a single one.</param>
-/// <param name="SmallestGap">The distance of the two closest eigenvalues (singular values); infinite if there is only one.</param>
-/// <param name="Closest">Which two these are.</param>
-/// <param name="Clusters">Groups of more than one equal value: the transitive closure of gaps within the tolerance.</param>
+/// <param name="SmallestGap">
+/// The distance of the two closest eigenvalues (singular values); infinite if there is only one. Of svd also that of a singular value and
+/// its own negative, 2 s; then both of <see cref="Closest"/> are the same. Of a subset of eigenvalues the ones next to it count too.
+/// </param>
+/// <param name="Closest">Which two these are, by number in the whole spectrum.</param>
+/// <param name="Clusters">
+/// Groups of more than one equal value: the transitive closure of gaps within the tolerance. Of a subset whole groups, also what of them lies
+/// outside.
+/// </param>
 /// <param name="Amplification">
 /// The largest residual / gap of a pair that was divided, relative to the largest entry of the whole gradient in the basis of the
-/// vectors: near 1 the gradient is dominated by one close pair.
+/// vectors: near 1 the gradient is dominated by one close pair. Of a subset all pairs of one vector with vectors outside count as one.
 /// </param>
 /// <param name="ErrorEstimate">
 /// A bound for the part of the gradient that rounding of the cotangents may make up: the largest c sqrt(n) eps (|gV_i| + |gV_j|) / gap of
@@ -47,7 +53,7 @@ public sealed record MatrixCertificate(
     double Amplification, double ErrorEstimate, int Dropped);
 
 /// <summary>A group of equal eigenvalues or singular values.</summary>
-/// <param name="Indices">Its members, by index from 0.</param>
+/// <param name="Indices">Its members, by index from 0 in the whole spectrum.</param>
 /// <param name="Center">Their mean.</param>
 /// <param name="Residual">
 /// The gauge residual: the largest r_ij / (|gV_i| + |gV_j|) inside the group. 0, or rounding, if the loss is a function of the space that

@@ -8,33 +8,33 @@ namespace Lapack;
 sealed class JointCalls
 {
     readonly Lock gate = new();
-    readonly List<WeakReference<JointCall>> grouped = [];
-    readonly List<WeakReference<JointCall>> single = [];
+    readonly List<WeakReference<JointCall>> withGroups = [];
+    readonly List<WeakReference<JointCall>> withoutGroups = [];
     int limit = 16;
 
     /// <summary>Notes a call, and which calls before it have the same spectrum and depend on a common argument.</summary>
     /// <remarks>
-    /// One of two calls that join has equal values. Where none has, the work grows as the number of calls; of the first it is not worth
-    /// finding out.
+    /// Two calls can join only if one of them has equal values, so calls without are not compared with each other. Of the first call this is
+    /// not asked: it stands with those that have.
     /// </remarks>
     public void Add(JointCall call)
     {
         lock (gate)
         {
-            if (grouped.Count + single.Count >= limit)
+            if (withGroups.Count + withoutGroups.Count >= limit)
             {
-                limit = 16 + (2 * (Living(grouped) + Living(single)));
+                limit = 16 + (2 * (RemoveDead(withGroups) + RemoveDead(withoutGroups)));
             }
 
-            Join(call, grouped);
-            if (grouped.Count == 0 || call.HasGroups)
+            Join(call, withGroups);
+            if (withGroups.Count == 0 || call.HasGroups)
             {
-                Join(call, single);
-                grouped.Add(new(call));
+                Join(call, withoutGroups);
+                withGroups.Add(new(call));
             }
             else
             {
-                single.Add(new(call));
+                withoutGroups.Add(new(call));
             }
         }
     }
@@ -50,7 +50,8 @@ sealed class JointCalls
         }
     }
 
-    static int Living(List<WeakReference<JointCall>> calls)
+    /// <summary>How many calls are left without those that are gone.</summary>
+    static int RemoveDead(List<WeakReference<JointCall>> calls)
     {
         calls.RemoveAll(call => !call.TryGetTarget(out _));
         return calls.Count;

@@ -20,7 +20,7 @@ sealed class MirroredSpectrum : Spectrum
             // The last group is that of zeros if any of it is within the tolerance of its own negative.
             int zero = 2 * w[^1] <= rules[m].Tolerance ? Groups[(m * k) + k - 1] : k;
             zeros.AsSpan((m * k) + zero, k - zero).Fill(true);
-            HasZeros |= 2 * w[Math.Min(k, s.Shape[^1]) - 1] <= rules[m].Tolerance;
+            HasZeros |= s.Shape[^1] > 0 && 2 * w[s.Shape[^1] - 1] <= rules[m].Tolerance;
         }
 
         Apart = MaskOf(InDifferentGroups);

@@ -68,7 +68,7 @@ sealed class PairMasks
                 Norms = masks.Norms(first),
                 Extent = SpectralExtent.OfComplex(w, arrays.Values.DType.Epsilon()),
             });
-            pairs.Certify(spectrum.Groups[first..(first + n)]);
+            pairs.StartCertificate(spectrum.Groups[first..(first + n)]);
             masks.Decide(ref pairs, first, p => tolerances[p]);
         }
 

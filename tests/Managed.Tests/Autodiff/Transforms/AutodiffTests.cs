@@ -206,27 +206,27 @@ public class AutodiffTests
     }
 
     /// <summary>
-    /// Eight threads record at once, each its own nested transforms of its own problem over and over, and find what one thread finds: for a
-    /// moment, or for ten seconds with LAPACK_LONG_TESTS=1.
+    /// Eight threads record at once, each its own nested transforms of its own problem over and over, and find what one thread finds: in 16
+    /// rounds, or in 320 with LAPACK_LONG_TESTS=1.
     /// </summary>
     [Fact]
     public void ThreadsDoNotDisturbEachOther()
     {
         const int Problems = 16;
         double[] expected = [.. Enumerable.Range(0, Problems).Select(Solve)];
-        double seconds = Environment.GetEnvironmentVariable("LAPACK_LONG_TESTS") == "1" ? 10 : 0.5;
-        var clock = System.Diagnostics.Stopwatch.StartNew();
+        int rounds = Environment.GetEnvironmentVariable("LAPACK_LONG_TESTS") == "1" ? 320 : 16;
         var wrong = new System.Collections.Concurrent.ConcurrentBag<string>();
-        long runs = 0;
         Thread[] threads = [.. Enumerable.Range(0, 8).Select(id => new Thread(() =>
         {
-            for (int round = 0; round == 0 || clock.Elapsed.TotalSeconds < seconds; round++)
+            for (int round = 0; round < rounds; round++)
             {
                 int problem = (id + round) % Problems;
                 try
                 {
                     double found = Solve(problem);
-                    if (!found.Equals(expected[problem]))
+
+                    // Eigenvalues found in other memory may round otherwise; each step moves x and a by less than 1e-2 of a gradient.
+                    if (!(Math.Abs(found - expected[problem]) <= 1e-12 * Math.Abs(expected[problem])))
                     {
                         wrong.Add($"problem {problem} on thread {id}: {found:R}, not {expected[problem]:R}");
                     }
@@ -235,14 +235,11 @@ public class AutodiffTests
                 {
                     wrong.Add(e.ToString());
                 }
-
-                Interlocked.Increment(ref runs);
             }
         }))];
         System.Array.ForEach(threads, t => t.Start());
         System.Array.ForEach(threads, t => t.Join());
         Assert.Empty(wrong);
-        Assert.True(runs >= 8);
 
         static double Solve(int seed)
         {

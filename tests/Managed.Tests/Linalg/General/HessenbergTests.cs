@@ -19,8 +19,7 @@ public class HessenbergTests
             NDArray a = Matrix.Random(n, type, 2, n, n);
             double tolerance = 100 * n * type.Epsilon();
             (NDArray h, NDArray q) = Linalg.Hessenberg(a);
-            Matrix.Near(a, MatMul(MatMul(q, h), q, Trans.None, Trans.ConjTranspose), tolerance);
-            Matrix.Near(BroadcastTo(Eye(n, type), a.Shape.ToArray()), MatMul(q, q, Trans.ConjTranspose), tolerance);
+            Matrix.UnitarilySimilar(a, h, q, tolerance);
             Assert.Equal(0, Matrix.Largest(Where(Arange(n)[.., NewAxis] > Arange(n) + 1, h, 0)));
             Matrix.Near(Eye(n, type)[.., 0], q[0, .., 0], 0);
         }

@@ -99,4 +99,29 @@ public class EighTridiagonalTests
         Assert.Equal([0, 0], Linalg.EighTridiagonal(Zeros(0), Zeros(0)).Eigenvectors.Shape.ToArray());
         Assert.Equal([3, 0], Linalg.EigvalshTridiagonal(Zeros(3, 0), Zeros(0)).Shape.ToArray());
     }
+
+    /// <summary>Of equal eigenvalues that the range cuts xSTEMR leaves vectors zero or NaN in a matrix of ten or twenty.</summary>
+    [Theory]
+    [InlineData(DType.Float32)]
+    [InlineData(DType.Float64)]
+    public void APartOfAGroupHasUnitVectors(DType type)
+    {
+        for (int seed = 0; seed < 100; seed++)
+        {
+            NDArray h = Linalg.Hessenberg(Matrix.Read(Matrix.WithSpectrum(seed, type, 1, 2, 2, 2, 4), Uplo.Lower)).H;
+            NDArray d = Diagonal(h), e = Diagonal(h[1.., ..^1]), a = Dense(d, e);
+            (NDArray w, NDArray v) = Linalg.EighTridiagonal(d, e, EighSubset.Indices(2..3));
+            Matrix.Near(Eye(1, type), MatMul(v, v, Trans.Transpose), Matrix.Rounding(Eye(5, type)));
+            Matrix.Near(MatMul(a, v), v * w, 2 * Matrix.Rounding(a));
+        }
+    }
+
+    [Fact]
+    public void AGroupAcrossTheEndOfTheSubsetIsReportedAsCut()
+    {
+        NDArray d = Array([1, 2, 1, 2]), e = Array([0.5, 0, 0.5]), b = Matrix.Random(3, DType.Float64, 4);
+        var refused = Assert.Throws<IllPosedGradientException>(() => Autodiff.Grad(
+            x => Sum(b * Linalg.EighTridiagonal(x, e, EighSubset.Lowest(1)).Eigenvectors[.., 0]))(d));
+        Assert.Equal((IllPosedReason.Cut, (0, 1)), (refused.Reason, refused.Indices));
+    }
 }

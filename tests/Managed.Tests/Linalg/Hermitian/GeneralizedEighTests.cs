@@ -21,6 +21,9 @@ public class GeneralizedEighTests
         return data;
     }
 
+    public static TheoryData<PencilType, DType, Uplo> DoubleCases() =>
+        [.. Cases().Where(row => row.Data.Item2.RealType() == DType.Float64)];
+
     /// <summary>Positive definite, condition below 10.</summary>
     static NDArray Definite(int seed, DType type, int n) =>
         Matrix.WithSpectrum(seed, type, [.. Enumerable.Range(0, n).Select(i => 1 + (i * 5.0 / n))]);
@@ -99,14 +102,9 @@ public class GeneralizedEighTests
         Sum(c * r.Eigenvalues) + Sum(c * Real(Diagonal(MatMul(MatMul(r.Eigenvectors, m, Trans.ConjTranspose), r.Eigenvectors))));
 
     [Theory]
-    [MemberData(nameof(Cases))]
+    [MemberData(nameof(DoubleCases))]
     public void GradientsAreThoseOfFiniteDifferences(PencilType type, DType dtype, Uplo uplo)
     {
-        if (dtype.RealType() == DType.Float32)
-        {
-            return;
-        }
-
         foreach (int n in new[] { 2, 4 })
         {
             NDArray a = Matrix.Random(n, dtype, n, n), b = Definite(n + 1, dtype, n), c = Matrix.Random(n + 2, DType.Float64, n);

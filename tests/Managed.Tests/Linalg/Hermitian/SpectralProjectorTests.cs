@@ -77,4 +77,8 @@ public class SpectralProjectorTests
         Assert.Throws<ArgumentException>(() => Linalg.FermiDensity(m, 0, 0));
         Assert.Throws<ArgumentException>(() => Linalg.FermiDensity(m, I, 1));
     }
+
+    [Fact]
+    public void AMatrixOfOrderZeroHasAnEmptyGradient() =>
+        Sample.Shape([0, 0], Autodiff.Grad(x => Sum(Linalg.SpectralProjector(x, EighSubset.Lowest(0))))(Zeros(0, 0)));
 }

@@ -26,4 +26,24 @@ public class CondTests
         Assert.Throws<ArgumentException>(() => Linalg.Cond(Zeros(0, 0)));
         Assert.Throws<ArgumentException>(() => Linalg.Cond(Zeros(2, 3), 1));
     }
+
+    /// <summary>Where the smallest singular value is rounding, LU may still find an exact zero; that must not stop a batch.</summary>
+    [Fact]
+    public void SingularMatricesHaveAnInfiniteConditionNumber()
+    {
+        NDArray batch = Stack(Array([[1.0, 2], [2, 4]]), Eye(2), Zeros(2, 2));
+        foreach (NormOrder order in new NormOrder[] { 2, -2, "fro", "nuc", 1, -1, "inf", "-inf" })
+        {
+            Assert.Equal(double.PositiveInfinity, (double)Linalg.Cond(Zeros(2, 2), order));
+        }
+
+        foreach (NormOrder order in new NormOrder[] { 1, -1, "inf", "-inf" })
+        {
+            Assert.Equal([double.PositiveInfinity, 1, double.PositiveInfinity], Linalg.Cond(batch, order).ToArray<double>());
+            NDArray g = Autodiff.Grad(x => Linalg.Cond(x, order)[1])(batch);
+            Matrix.Near(Autodiff.Grad(x => Linalg.Cond(x, order))(Eye(2)), g[1], 0);
+            Assert.Equal(0, Matrix.Largest(g[0]) + Matrix.Largest(g[2]));
+            Assert.Throws<ArgumentException>(() => Linalg.Cond(Array([[1.0, double.NaN], [0, 1]]), order));
+        }
+    }
 }

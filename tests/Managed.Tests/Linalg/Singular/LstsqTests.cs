@@ -22,16 +22,15 @@ public class LstsqTests
         return data;
     }
 
+    /// <summary>Of rank 1 at least, in types whose differences tell something.</summary>
+    public static TheoryData<DType, int, int, int> DoubleCases() =>
+        [.. Cases().Where(row => row.Data.Item1.RealType() == DType.Float64 && row.Data.Item4 > 0)];
+
     /// <summary>Along A(t) = X(t) Y(t), which keeps the rank, the derivative is that of differences.</summary>
     [Theory]
-    [MemberData(nameof(Cases))]
+    [MemberData(nameof(DoubleCases))]
     public void DerivativesAlongMatricesOfTheSameRank(DType type, int m, int n, int rank)
     {
-        if (type.RealType() == DType.Float32)
-        {
-            return;
-        }
-
         NDArray x = Matrix.Random(2, type, m, rank), y = Matrix.Random(3, type, rank, n), b = Matrix.Random(5, type, m, 2);
         NDArray g = Matrix.Random(4, type, n, m), h = Matrix.Random(6, type, n, 2);
         Func<NDArray[], NDArray> both = z =>
@@ -40,10 +39,7 @@ public class LstsqTests
             LstsqResult solved = Linalg.Lstsq(a, z[2]);
             return Real(Sum(g * Linalg.Pinv(a))) + Real(Sum(h * solved.X)) + Sum(solved.Residuals);
         };
-        if (rank > 0)
-        {
-            Autodiff.CheckGrads(both, [x, y, b], 2, new() { Tolerance = 1e-5 });
-        }
+        Autodiff.CheckGrads(both, [x, y, b], 2, new() { Tolerance = 1e-5 });
     }
 
     [Theory]

@@ -78,4 +78,24 @@ public class PolarTests
         Func<NDArray, NDArray> gradient = Autodiff.Grad(x => Real(Sum(g * Linalg.Polar(x).U)));
         Matrix.Near(gradient(a), gradient(scale * a) * scale, 1e-12);
     }
+
+    /// <summary>The singular values of A are n of the 2n numbers s and -s, and rounding is counted as in svd.</summary>
+    [Theory]
+    [InlineData(14, false)]
+    [InlineData(18, true)]
+    public void RoundingBetweenVanishingValuesIsThatOfSvd(double eps, bool refused)
+    {
+        NDArray a = MakeDiagonal(Array([2.0, 1, 0, 0])), w = Linalg.Polar(a).U;
+        double delta = eps * DType.Float64.Epsilon();
+        NDArray k = Array([[0, 1, 0, 0], [-1, 0, 0, 0], [0, 0, 0, delta], [0, 0, -delta, 0]]);
+        Func<NDArray, NDArray> gradient = Autodiff.Grad(x => Sum(MatMul(w, k) * Linalg.Polar(x).U));
+        if (refused)
+        {
+            Assert.Throws<IllPosedGradientException>(() => gradient(a));
+        }
+        else
+        {
+            Assert.True(double.IsFinite(Matrix.Largest(gradient(a))));
+        }
+    }
 }

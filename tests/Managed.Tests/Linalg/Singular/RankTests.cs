@@ -50,5 +50,14 @@ public class RankTests
         Assert.Throws<IllPosedGradientException>(() => Autodiff.Grad(x => Linalg.NullSpace(x)[0, 0])(wide));
     }
 
+    [Fact]
+    public void TolerancesThatSayNothingAreRefused()
+    {
+        Assert.Throws<ArgumentOutOfRangeException>(() => Linalg.MatrixRank(Eye(2), tolerance: -1));
+        Assert.Throws<ArgumentOutOfRangeException>(() => Linalg.MatrixRank(Eye(2), tolerance: double.NaN));
+        Assert.Throws<ArgumentException>(() => Linalg.MatrixRank(Eye(2), rcond: 0.1, tolerance: 0.1));
+        Assert.Equal(2, (int)Linalg.MatrixRank(Eye(2), tolerance: 0));
+    }
+
     static NDArray Projector(NDArray q) => MatMul(q, q, Trans.None, Trans.ConjTranspose);
 }

@@ -45,7 +45,7 @@ public class SvdDegenerateTests
                 NDArray cube = Product(a, a, a), along = Product(d, a, a) + Product(a, d, a) + Product(a, a, d);
                 Matrix.Near(4 * Conj(cube), Autodiff.Grad(Fourths)(a), 1e-11);
                 Matrix.Near(4 * Conj(along), Autodiff.HessianVectorProduct(Fourths)(a, d), 1e-10);
-                RightOrRefused(2 * Conj(d), () => Autodiff.Grad(x => Real(Sum(d * Autodiff.Grad(Squares)(x))))(a), Conj(d), type);
+                RightOrRefused(2 * Conj(d), () => Autodiff.Grad(x => Real(Sum(d * Autodiff.Grad(Squares)(x))))(a), Mixed(Spectra[spectrum]));
             }
         }
     }
@@ -162,7 +162,7 @@ public class SvdDegenerateTests
                 return MatMul(u * Power(s, power), vh);
             }
 
-            RightOrRefused(g, () => Autodiff.Grad(x => Real(Sum(g * Again(x, 1))))(a), d, type);
+            RightOrRefused(g, () => Autodiff.Grad(x => Real(Sum(g * Again(x, 1))))(a), Mixed(Spectra[spectrum]));
 
             // A, and A A^H A, along d.
             Matrix.Near(d, Autodiff.Jvp(x => Again(x, 1), a, d).Tangent, 1e-12);
@@ -297,27 +297,29 @@ public class SvdDegenerateTests
         Assert.Equal(1, e.BatchIndex);
     }
 
-    /// <summary>Either the array, or an exception that says why not.</summary>
-    internal static void RightOrRefused(NDArray expected, Func<NDArray> found, NDArray d, DType type, double tolerance = 1e-9)
+    /// <summary>Either the array or, where values are equal or nearly so, an exception that says why not.</summary>
+    internal static void RightOrRefused(NDArray expected, Func<NDArray> found, bool mayRefuse, double tolerance = 1e-9)
     {
-        Assert.Equal(expected.Shape.ToArray(), d.Shape.ToArray());
-        Assert.Equal(type, d.DType);
         try
         {
             Matrix.Near(expected, found(), tolerance);
         }
         catch (IllPosedGradientException e)
         {
+            Assert.True(mayRefuse, e.Message);
             Assert.Contains("singular value", e.Message);
+            Assert.Contains(e.Reason, new[] { IllPosedReason.Joint, IllPosedReason.SecondOrder, IllPosedReason.Degenerate });
         }
     }
+
+    /// <summary>Whether of the numbers s and -s two are equal, so that a joint loss has no gradient that one basis shows.</summary>
+    internal static bool Mixed(double[] s) => s.Zip(s.Skip(1)).Any(p => p.First == p.Second) || s[^1] == 0;
 
     /// <summary>The gradient against an extrapolated difference along a direction, and forward mode likewise.</summary>
     static void Agrees(Func<NDArray, NDArray> loss, NDArray a, int d)
     {
         NDArray direction = Matrix.Random(d, a.DType, a.Shape.ToArray());
-        double Difference(double h) => ((double)loss(a + (h * direction)) - (double)loss(a - (h * direction))) / (2 * h);
-        double expected = ((4 * Difference(5e-4)) - Difference(1e-3)) / 3;
+        double expected = (double)Matrix.Slope(loss, a, direction);
         Assert.Equal(expected, (double)Real(Sum(Autodiff.Grad(loss)(a) * direction)), 1e-8);
         Assert.Equal(expected, (double)Autodiff.Jvp(loss, a, direction).Tangent, 1e-8);
     }

@@ -40,7 +40,7 @@ public class DegeneracyTests
     public void WarnGivesTheSameAndTellsTheMatrix()
     {
         NDArray batch = Stack(Matrix.WithSpectrum(2, DType.Float64, 1, 2, 3, 4), Crossing(), Crossing(3));
-        using var listener = new Listener();
+        using var listener = new EventCollector();
         NDArray warned = Autodiff.Grad(x => VectorLoss(x, new() { Degeneracy = Degeneracy.Warn }))(batch);
         NDArray projected = Autodiff.Grad(x => VectorLoss(x, new() { Degeneracy = Degeneracy.Project }))(batch);
 
@@ -68,37 +68,5 @@ public class DegeneracyTests
         ];
         Matrix.Near(gradients[0], gradients[1], 1e-12);
         Matrix.Near(gradients[0], gradients[2], 1e-12);
-    }
-
-    sealed class Listener : EventListener
-    {
-        readonly List<EventWrittenEventArgs> events = [];
-
-        public EventWrittenEventArgs[] Events
-        {
-            get
-            {
-                lock (events)
-                {
-                    return [.. events];
-                }
-            }
-        }
-
-        protected override void OnEventSourceCreated(EventSource source)
-        {
-            if (source.Name == "Lapack")
-            {
-                EnableEvents(source, EventLevel.Informational);
-            }
-        }
-
-        protected override void OnEventWritten(EventWrittenEventArgs e)
-        {
-            lock (events)
-            {
-                events.Add(e);
-            }
-        }
     }
 }

@@ -40,4 +40,51 @@ public class GradientCertificateTests
         Assert.Null(only.BatchIndex);
         Assert.Equal((0.0, 0.0, 0.0), (only.Amplification, only.ErrorEstimate, Assert.Single(only.Clusters).Residual));
     }
+
+    /// <summary>What lies beyond the end of a subset counts as it does in the whole decomposition.</summary>
+    [Theory]
+    [InlineData(1e-4)]
+    [InlineData(1e-8)]
+    public void TheCertificateOfASubsetIsThatOfTheWhole(double gap)
+    {
+        foreach ((double[] w, Range range) in new[]
+        {
+            ([1, 2, 2 + gap, 4], 2..), ([1, 2, 2 + gap, 4], ..2), ([1, 2, 3, 3 + gap], 2..), ([1, 2, 2 + gap, 4], 1..2),
+            (new double[] { 1, 1 + gap, 2, 2, 3 }, 1..4),
+        })
+        {
+            NDArray a = Matrix.Compose(Matrix.Unitary(3, DType.Float64, w.Length), w);
+            NDArray m = Matrix.Read(Matrix.Random(6, DType.Float64, w.Length, w.Length), Uplo.Lower);
+            bool projector = w.Length == 5;
+            NDArray Loss(NDArray v) =>
+                Sum(m * MatMul(projector ? v : v * Arange(1, v.Shape[1] + 1), v, Trans.None, Trans.Transpose));
+            GradientCertificate whole = new(), part = new();
+            Autodiff.Grad(x => Loss(Linalg.Eigh(x, Uplo.Lower, new() { Certificate = whole }).Eigenvectors[.., range]))(a);
+            Autodiff.Grad(x => Loss(Linalg.Eigh(x, EighSubset.Indices(range), options: new() { Certificate = part }).Eigenvectors))(a);
+            (MatrixCertificate expected, MatrixCertificate found) = (Assert.Single(whole.Matrices), Assert.Single(part.Matrices));
+            Assert.Equal(expected.Closest, found.Closest);
+            Assert.Equal(expected.SmallestGap, found.SmallestGap, Matrix.Rounding(a));
+            Assert.Equal(expected.Clusters.Select(c => c.Indices), found.Clusters.Select(c => c.Indices));
+            Assert.InRange(found.ErrorEstimate / expected.ErrorEstimate, 0.5, 2);
+            Assert.InRange(found.Amplification / expected.Amplification, 0.9, 1.1);
+        }
+    }
+
+    /// <summary>A group that the end of the subset cuts is named whole, by the numbers of the whole spectrum.</summary>
+    [Fact]
+    public void AGroupThatTheSubsetCutsIsNamedWhole()
+    {
+        NDArray a = Matrix.WithSpectrum(3, DType.Float64, 1, 2, 2, 3), m = Matrix.Read(Matrix.Random(6, DType.Float64, 4, 4), Uplo.Lower);
+        GradientCertificate whole = new(), part = new();
+        EighOptions Options(GradientCertificate c) => new() { Degeneracy = Degeneracy.Project, Certificate = c };
+        NDArray Loss(NDArray v) => Sum(m * MatMul(v, v, Trans.None, Trans.Transpose));
+        Autodiff.Grad(x => Loss(Linalg.Eigh(x, Uplo.Lower, Options(whole)).Eigenvectors[.., 2..]))(a);
+        Autodiff.Grad(x => Loss(Linalg.Eigh(x, EighSubset.Highest(2), options: Options(part)).Eigenvectors))(a);
+        (MatrixCertificate expected, MatrixCertificate found) = (Assert.Single(whole.Matrices), Assert.Single(part.Matrices));
+        Assert.Equal([1, 2], Assert.Single(expected.Clusters).Indices);
+        Assert.Equal([1, 2], Assert.Single(found.Clusters).Indices);
+        Assert.Equal(2, found.Clusters[0].Center.Real, Matrix.Rounding(a));
+        Assert.InRange(found.Clusters[0].Residual, 1e-3, 1);
+        Assert.Equal((1, 1), (expected.Dropped, found.Dropped));
+    }
 }

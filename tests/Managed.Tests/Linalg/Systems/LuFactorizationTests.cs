@@ -7,23 +7,17 @@ namespace Managed.Tests;
 public class LuFactorizationTests
 {
     [Fact]
-    public void ALuFactorizationDoesWhatTheFunctionsDo()
+    public void SolveLuTakesTheFactorsAsArrays()
     {
         foreach (DType type in Sample.Inexact)
         {
             NDArray a = Matrix.Random(5, type, 3, 5, 5) + (3 * Eye(5, type)), b = Matrix.Random(6, type, 5, 2);
             LuFactorization f = Linalg.LuFactor(a);
-            double tolerance = 300 * type.Epsilon();
-            Matrix.Near(a, f.Reconstruct(), tolerance);
-            Matrix.Near(Linalg.Inv(a), f.Inverse(), tolerance);
-            Matrix.Near(Linalg.Det(a), f.Det(), tolerance * Matrix.Largest(f.Det()));
-            Matrix.Near(Linalg.Slogdet(a).LogAbsDet, f.Slogdet().LogAbsDet, tolerance);
-            Matrix.Near(Linalg.Slogdet(a).Sign, f.Slogdet().Sign, tolerance);
-            Assert.Equal([0, 0, 0], f.Info.ToArray<long>());
+            double condition = Matrix.Rounding(a) * Matrix.Size(Linalg.Inv(a));
             foreach (Trans trans in Enum.GetValues<Trans>())
             {
-                NDArray x = Linalg.Solve(a, b, trans);
-                Matrix.Near(x, f.Solve(b, trans), tolerance);
+                NDArray x = f.Solve(b, trans);
+                double tolerance = 2 * condition * Matrix.Size(x);
                 Matrix.Near(x, Linalg.SolveLu(f.Lu, f.Pivots, b, trans), tolerance);
                 Matrix.Near(x[0, .., 0], Linalg.SolveLu(f.Lu[0], f.Pivots[0], b[.., 0], trans), tolerance);
                 NDArray Through(NDArray m)
@@ -32,8 +26,8 @@ public class LuFactorizationTests
                     return Sum(AbsSquare(Linalg.SolveLu(g.Lu, g.Pivots, b, trans)));
                 }
 
-                Matrix.Near(
-                    Autodiff.Grad(m => Sum(AbsSquare(Linalg.LuFactor(m).Solve(b, trans))))(a), Autodiff.Grad(Through)(a), 10 * tolerance);
+                NDArray expected = Autodiff.Grad(m => Sum(AbsSquare(Linalg.LuFactor(m).Solve(b, trans))))(a);
+                Matrix.Near(expected, Autodiff.Grad(Through)(a), 4 * condition * Matrix.Size(expected));
             }
 
             // One wider right-hand side, one factorization of the narrower matrix cannot do.

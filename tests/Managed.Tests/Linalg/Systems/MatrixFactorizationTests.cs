@@ -8,7 +8,13 @@ namespace Managed.Tests;
 public class MatrixFactorizationTests
 {
     /// <summary>A way to make a factor object, and the structure of the matrices that it takes.</summary>
-    sealed record Kind(MatrixStructure Structure, Uplo Uplo, Func<NDArray, MatrixFactorization> Factor);
+    sealed record Kind(MatrixStructure Structure, Uplo Uplo, Func<NDArray, MatrixFactorization> Factor)
+    {
+        /// <summary>The matrix that is read from a raw one.</summary>
+        public NDArray Full(NDArray raw) => Structure == MatrixStructure.General
+            ? raw
+            : Triangles.Full(raw, Uplo, GradientForm.Triangle, Structure != MatrixStructure.Symmetric);
+    }
 
     static readonly Dictionary<string, Kind> kinds = new()
     {
@@ -69,7 +75,7 @@ public class MatrixFactorizationTests
             (Kind kind, NDArray raw, NDArray given) = Example(name, type, 3, n, n);
             raw -= kind.Structure is MatrixStructure.Hermitian or MatrixStructure.Symmetric ? 0.9 * MakeDiagonal(Diagonal(given)) : 0;
             MatrixFactorization f = kind.Factor(raw);
-            NDArray full = f.Reconstruct(), det = Linalg.Det(full), inverse = Linalg.Inv(full);
+            NDArray full = kind.Full(raw), det = Linalg.Det(full), inverse = Linalg.Inv(full);
             double condition = n * (1 + Matrix.Largest(full)) * (1 + Matrix.Largest(inverse));
             double unit = 30 * (n + 1) * type.Epsilon() * condition;
             Matrix.Near(det, f.Det(), unit * Matrix.Largest(det));
@@ -88,8 +94,6 @@ public class MatrixFactorizationTests
         (Kind kind, NDArray raw, _) = Example(name, type, 2, 5, 5);
         var options = new SolveOptions { Structure = kind.Structure, Uplo = kind.Uplo };
         NDArray b = Matrix.Random(7, type, 5, 2), g = Matrix.Random(8, type, 2, 5, 5);
-        NDArray Full(NDArray a) => kind.Structure == MatrixStructure.General ? a
-            : Triangles.Full(a, kind.Uplo, GradientForm.Triangle, kind.Structure != MatrixStructure.Symmetric);
         void Agree(Func<NDArray, NDArray> expected, Func<MatrixFactorization, NDArray> found)
         {
             NDArray gradient = Autodiff.Grad(expected)(raw);
@@ -98,11 +102,11 @@ public class MatrixFactorizationTests
 
         Agree(a => Sum(AbsSquare(Linalg.Solve(a, b, Trans.ConjTranspose, options))), f => Sum(AbsSquare(f.Solve(b, Trans.ConjTranspose))));
         Agree(a => Sum(Real(g * Linalg.Inv(a, options))), f => Sum(Real(g * f.Inverse())));
-        Agree(a => Sum(Real((2 + I) * Linalg.Det(Full(a)))), f => Sum(Real((2 + I) * f.Det())));
+        Agree(a => Sum(Real((2 + I) * Linalg.Det(kind.Full(a)))), f => Sum(Real((2 + I) * f.Det())));
         Agree(
-            a => Linalg.Slogdet(Full(a)) is var (s, l) ? Sum(l + Real((1 + I) * s)) : a,
+            a => Linalg.Slogdet(kind.Full(a)) is var (s, l) ? Sum(l + Real((1 + I) * s)) : a,
             f => f.Slogdet() is var (s, l) ? Sum(l + Real((1 + I) * s)) : l);
-        Agree(a => Sum(Real(g * Full(a))), f => Sum(Real(g * f.Reconstruct())));
+        Agree(a => Sum(Real(g * kind.Full(a))), f => Sum(Real(g * f.Reconstruct())));
     }
 
     [Theory]
@@ -128,9 +132,7 @@ public class MatrixFactorizationTests
             Kind kind = kinds[name];
             NDArray half = Matrix.Random(4, type, 4, 3), full = MatMul(
                 half, half, Trans.None, kind.Structure == MatrixStructure.Symmetric ? Trans.Transpose : Trans.ConjTranspose);
-            NDArray Full(NDArray a) => kind.Structure == MatrixStructure.General ? a
-                : Triangles.Full(a, kind.Uplo, GradientForm.Triangle, kind.Structure != MatrixStructure.Symmetric);
-            NDArray expected = Autodiff.Grad(a => Real(Linalg.Det(Full(a))))(full);
+            NDArray expected = Autodiff.Grad(a => Real(Linalg.Det(kind.Full(a))))(full);
             Assert.True(Matrix.Largest(expected) > 0.01);
             Matrix.Near(expected, Autodiff.Grad(a => Real(kind.Factor(a).Det()))(full), 1e-12 * (1 + Matrix.Largest(expected)));
 
