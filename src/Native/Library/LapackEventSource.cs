@@ -1,6 +1,6 @@
 using System.Diagnostics.Tracing;
 
-namespace Lapack;
+namespace Lapack.Native;
 
 /// <summary>
 /// What is worth telling and no error, as events of the source <c>Lapack</c>: listen with an <see cref="EventListener"/> that enables the
@@ -37,6 +37,39 @@ sealed class LapackEventSource : EventSource
         if (IsEnabled())
         {
             WriteEvent(2, failed, next, message);
+        }
+    }
+
+    /// <summary>A library was loaded and has passed its self-test.</summary>
+    /// <param name="vendor">Who made it.</param>
+    /// <param name="version">Its version.</param>
+    /// <param name="integerBits">The width of its integers.</param>
+    /// <param name="kernels">The kernels that it took for this processor; empty where it does not tell.</param>
+    /// <param name="threads">How many threads of its own it may use.</param>
+    /// <param name="path">The file.</param>
+    /// <param name="attempts">What was tried before it and why each failed, one a line; empty for a library that was named.</param>
+    [Event(3, Level = EventLevel.Informational, Message = "LAPACK: {0} {1}, {2}-bit integers, kernels '{3}', {4} threads, at {5}. {6}")]
+    public void LibraryLoaded(
+        string vendor, string version, int integerBits, string kernels, int threads, string path, string attempts)
+    {
+        if (IsEnabled())
+        {
+            WriteEvent(3, [vendor, version, integerBits, kernels, threads, path, attempts]);
+        }
+    }
+
+    /// <summary>
+    /// The library that was taken is not the one that the user may expect: a file beside the program was passed over, or only reference
+    /// LAPACK was found, which is slow.
+    /// </summary>
+    /// <param name="path">The library that was taken.</param>
+    /// <param name="message">What is unexpected, and what to do about it.</param>
+    [Event(4, Level = EventLevel.Warning, Message = "{1}")]
+    public void LibraryUnexpected(string path, string message)
+    {
+        if (IsEnabled())
+        {
+            WriteEvent(4, path, message);
         }
     }
 }
