@@ -11,14 +11,23 @@ static class ElfHeader
 {
     const int SharedObject = 3;
 
-    /// <summary>Where the fields of the 64-bit and of the 32-bit form lie.</summary>
-    static readonly (int Length, int Table, int EntrySize, int Count, int Offset, int FileSize) fields =
-        IntPtr.Size == 8 ? (64, 32, 54, 56, 8, 32) : (52, 28, 42, 44, 4, 16);
+    // Where the fields of the 64-bit and of the 32-bit form lie.
+    static int Length => IntPtr.Size == 8 ? 64 : 52;
+
+    static int TableAt => IntPtr.Size == 8 ? 32 : 28;
+
+    static int EntrySizeAt => IntPtr.Size == 8 ? 54 : 42;
+
+    static int CountAt => EntrySizeAt + 2;
+
+    static int StartAt => IntPtr.Size == 8 ? 8 : 4;
+
+    static int BytesAt => IntPtr.Size == 8 ? 32 : 16;
 
     /// <summary>Why the loader cannot take the file; null if it can, as far as the head tells.</summary>
     internal static string? Fault(SafeFileHandle file)
     {
-        Span<byte> head = stackalloc byte[fields.Length];
+        Span<byte> head = stackalloc byte[Length];
         if (!Fills(file, 0, head) || !head[..4].SequenceEqual("\u007fELF"u8))
         {
             return "not a shared library: it does not begin as an ELF file";
@@ -35,10 +44,10 @@ static class ElfHeader
             return "not a shared library, but another kind of ELF file";
         }
 
-        ulong table = Word(head[fields.Table..]), length = (ulong)RandomAccess.GetLength(file);
-        int size = Short(head[fields.EntrySize..]), count = Short(head[fields.Count..]);
+        ulong table = Word(head[TableAt..]), length = (ulong)RandomAccess.GetLength(file);
+        int size = Short(head[EntrySizeAt..]), count = Short(head[CountAt..]);
         var entries = new byte[size * count];
-        if (size < fields.FileSize + IntPtr.Size || count == 0 || table > length || !Fills(file, (long)table, entries))
+        if (size < BytesAt + IntPtr.Size || count == 0 || table > length || !Fills(file, (long)table, entries))
         {
             return CutOff(length);
         }
@@ -46,7 +55,7 @@ static class ElfHeader
         for (int i = 0; i < count; i++)
         {
             ReadOnlySpan<byte> entry = entries.AsSpan(i * size, size);
-            ulong start = Word(entry[fields.Offset..]), bytes = Word(entry[fields.FileSize..]);
+            ulong start = Word(entry[StartAt..]), bytes = Word(entry[BytesAt..]);
             if (start > length || bytes > length - start)
             {
                 return CutOff(length);

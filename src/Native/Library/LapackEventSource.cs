@@ -13,6 +13,12 @@ sealed class LapackEventSource : EventSource
 
     public static LapackEventSource Log { get; } = new();
 
+    /// <summary>
+    /// Writes an event on a thread of the pool. To make an event source takes longer than to load a library, and a program should not wait
+    /// for it at its first call.
+    /// </summary>
+    public static void Later(Action<LapackEventSource> write) => ThreadPool.UnsafeQueueUserWorkItem(_ => write(Log), null);
+
     /// <summary><c>Degeneracy.Warn</c>: pairs of a matrix have no gradient and were left out.</summary>
     /// <param name="function">The public method whose gradient it is.</param>
     /// <param name="matrix">Its index in the batch, -1 for a single one.</param>

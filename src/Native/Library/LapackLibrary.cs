@@ -205,8 +205,8 @@ public sealed partial class LapackLibrary
         var library = loaded.GetOrAdd(handle, made);
         if (library == made)
         {
-            LapackEventSource.Log.LibraryLoaded(
-                $"{made.Vendor}", made.Version, made.IntegerBits, made.KernelSet ?? "", made.Threads, path, string.Join('\n', made.Attempts));
+            LapackEventSource.Later(log => log.LibraryLoaded(
+                $"{made.Vendor}", made.Version, made.IntegerBits, made.KernelSet ?? "", made.Threads, path, string.Join('\n', made.Attempts)));
         }
 
         return library;

@@ -89,19 +89,19 @@ sealed class LibraryLocator
             found = SearchSystem(vendors, only);
             if (only is null && found?.Vendor == LapackVendor.Reference)
             {
-                LapackEventSource.Log.LibraryUnexpected(
-                    found.Path, $"Only reference LAPACK was found, at {found.Path}; others are many times faster. {Remedy.For(null)}");
+                Warn(found, $"Only reference LAPACK was found, at {found.Path}; others are many times faster. {Remedy.For(null)}");
             }
         }
 
         if (found is not null && passedOver.Count > 0)
         {
-            LapackEventSource.Log.LibraryUnexpected(
-                found.Path, $"{found} was taken, as what lies beside the program cannot be used: {string.Join("; ", passedOver)}");
+            Warn(found, $"{found} was taken, as what lies beside the program cannot be used: {string.Join("; ", passedOver)}");
         }
 
         return found;
     }
+
+    static void Warn(LapackLibrary found, string message) => LapackEventSource.Later(log => log.LibraryUnexpected(found.Path, message));
 
     LapackLibrary? SearchSystem(LapackVendor[] vendors, LapackVendor? only)
     {

@@ -8,19 +8,21 @@ sealed class OpenScopes
 {
     static long last;
 
-    readonly List<(long Id, int Limit)> open = [];
+    long[] ids = new long[4];
+    int[] limits = new int[4];
+    int count;
 
-    internal bool IsEmpty => open.Count == 0;
+    internal bool IsEmpty => count == 0;
 
     /// <summary>The smallest limit of all; only where there is one.</summary>
     internal int Smallest
     {
         get
         {
-            int smallest = open[0].Limit;
-            foreach ((_, int limit) in open)
+            int smallest = limits[0];
+            for (int i = 1; i < count; i++)
             {
-                smallest = Math.Min(smallest, limit);
+                smallest = Math.Min(smallest, limits[i]);
             }
 
             return smallest;
@@ -30,19 +32,25 @@ sealed class OpenScopes
     /// <returns>The number of the scope, which no other one of the process has.</returns>
     internal long Open(int limit)
     {
-        long id = Interlocked.Increment(ref last);
-        open.Add((id, limit));
-        return id;
+        if (count == ids.Length)
+        {
+            Array.Resize(ref ids, 2 * count);
+            Array.Resize(ref limits, 2 * count);
+        }
+
+        limits[count] = limit;
+        return ids[count++] = Interlocked.Increment(ref last);
     }
 
     /// <returns>False if it is not open here: it was closed before, or on another thread.</returns>
     internal bool Close(long id)
     {
-        for (int i = open.Count - 1; i >= 0; i--)
+        for (int i = count - 1; i >= 0; i--)
         {
-            if (open[i].Id == id)
+            if (ids[i] == id)
             {
-                open.RemoveAt(i);
+                count--;
+                (ids[i], limits[i]) = (ids[count], limits[count]);
                 return true;
             }
         }

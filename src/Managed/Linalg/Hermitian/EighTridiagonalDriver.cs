@@ -26,7 +26,8 @@ static class EighTridiagonalDriver
     }
 
     /// <summary>
-    /// Some of the eigenpairs; null if the library has no xSTEMR, a matrix did not converge, or they are chosen by value.
+    /// Some of the eigenpairs; null if the library has no xSTEMR, a matrix did not converge, xSTEMR left a vector zero or NaN (with INFO = 0,
+    /// where a group of equal eigenvalues is cut), or they are chosen by value.
     /// </summary>
     public static NDArray[]? Subset(NDArray d, NDArray e, EighSubset subset)
     {
@@ -41,8 +42,9 @@ static class EighTridiagonalDriver
         NDArray v = MatrixBatch.EmptyColumnMajor(d.DType, [.. d.Shape, to - from]);
         try
         {
-            Scalars.Dispatch(d.DType, new SubsetBody(d.ToRowMajor(), e.ToRowMajor(), from, w, v));
-            return [w, v];
+            var body = new SubsetBody(d.ToRowMajor(), e.ToRowMajor(), from, w, v);
+            Scalars.Dispatch(d.DType, body);
+            return body.HasFailed ? null : [w, v];
         }
         catch (NotConvergedException)
         {
@@ -78,6 +80,11 @@ static class EighTridiagonalDriver
 
     sealed class SubsetBody(NDArray d, NDArray e, int from, NDArray w, NDArray v) : IScalarBody
     {
+        volatile bool hasFailed;
+
+        /// <summary>Whether a vector of any matrix is none.</summary>
+        public bool HasFailed => hasFailed;
+
         public void Run<T, R>()
             where T : unmanaged
             where R : unmanaged, IFloatingPointIeee754<R>
@@ -91,6 +98,7 @@ static class EighTridiagonalDriver
                 library.Stemr<R, R>(
                     Job.Vectors, EigenRange.Indices, n, diagonal, beside, R.Zero, R.Zero, from + 1, from + k, values, vectors, n);
                 values.AsSpan(0, k).CopyTo(new VectorSpans<R>(w)[m]);
+                hasFailed |= !TridiagonalForm<R, R>.AreUnitVectors(vectors, n, k);
             });
         }
     }

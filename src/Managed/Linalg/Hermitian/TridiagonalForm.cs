@@ -131,7 +131,7 @@ sealed class TridiagonalForm<T, R> : ITridiagonalForm
             }
 
             // Of a group of equal eigenvalues that the range cuts, xSTEMR may leave a vector zero or NaN, with INFO = 0.
-            if (!AreUnitVectors(u, k))
+            if (!AreUnitVectors(u, n, k))
             {
                 ByDivideAndConquer(from, to, w, u);
             }
@@ -140,11 +140,12 @@ sealed class TridiagonalForm<T, R> : ITridiagonalForm
         return (w[..k], u);
     }
 
-    bool AreUnitVectors(T[] u, int k)
+    /// <summary>Whether each of the k columns has norm 1, to a thousandth.</summary>
+    public static bool AreUnitVectors(ReadOnlySpan<T> u, int n, int k)
     {
         for (int j = 0; j < k; j++)
         {
-            R norm = Reduction.Norm(MemoryMarshal.Cast<T, R>(u.AsSpan(j * n, n)));
+            R norm = Reduction.Norm(MemoryMarshal.Cast<T, R>(u.Slice(j * n, n)));
             if (!(R.Abs(norm - R.One) < R.CreateTruncating(1e-3)))
             {
                 return false;
