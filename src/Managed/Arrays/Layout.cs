@@ -5,9 +5,18 @@ namespace Lapack;
 /// <summary>Arithmetic of shapes and strides; strides count elements, and a broadcast axis has stride 0.</summary>
 static class Layout
 {
+    /// <summary>The most axes that an array may have, as in NumPy 2: kernels take one frame of the stack for each.</summary>
+    const int MaxRank = 64;
+
     public static int SizeOf(ReadOnlySpan<int> shape)
     {
+        if (shape.Length > MaxRank)
+        {
+            throw new ArgumentException($"An array has at most {MaxRank} axes, not {shape.Length}.");
+        }
+
         long size = 1;
+        bool empty = false, tooLarge = false;
         foreach (int d in shape)
         {
             if (d < 0)
@@ -15,14 +24,15 @@ static class Layout
                 throw new ArgumentException($"A length in the shape {Text(shape)} is negative.");
             }
 
-            size *= d;
-            if (size > int.MaxValue)
-            {
-                throw new ArgumentException($"The shape {Text(shape)} has more than {int.MaxValue} elements.");
-            }
+            // Whatever the others are: (50000, 50000, 0) has no elements.
+            empty |= d == 0;
+            size = tooLarge ? size : size * d;
+            tooLarge |= size > int.MaxValue;
         }
 
-        return (int)size;
+        return empty ? 0
+            : tooLarge ? throw new ArgumentException($"The shape {Text(shape)} has more than {int.MaxValue} elements.")
+            : (int)size;
     }
 
     /// <summary>Strides of a dense row-major array.</summary>
@@ -233,9 +243,9 @@ static class Layout
         return result;
     }
 
-    /// <summary>Lengths of a row-major array before, along and after an axis.</summary>
+    /// <summary>Lengths of a row-major array before, along and after an axis; an array without elements has none before it.</summary>
     public static (int Outer, int Length, int Inner) Around(ReadOnlySpan<int> shape, int axis) =>
-        (SizeOf(shape[..axis]), shape[axis], SizeOf(shape[(axis + 1)..]));
+        SizeOf(shape) == 0 ? (0, shape[axis], 0) : (SizeOf(shape[..axis]), shape[axis], SizeOf(shape[(axis + 1)..]));
 
     /// <summary>The shape as NumPy prints a tuple: (), (3,), (2, 3).</summary>
     public static string Text(ReadOnlySpan<int> shape) =>

@@ -1,6 +1,5 @@
 using System.Buffers.Binary;
 using System.Globalization;
-using System.IO.Compression;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using Lapack.Native;
@@ -9,20 +8,16 @@ namespace Lapack;
 
 /// <summary>NumPy's files: one array in a .npy, several with names in a .npz.</summary>
 /// <remarks>
-/// What is written is byte for byte what numpy.save writes for the same array. All numbers of NumPy up to 64 bits (complex: 128), booleans,
+/// What is written to a .npy is byte for byte what numpy.save writes for the same array; a .npz has the same entries as one of NumPy, but
+/// without the field for sizes above 4 GB that NumPy always writes. All numbers of NumPy up to 64 bits (complex: 128), booleans,
 /// both byte orders and both orders of axes are read, in versions 1.0 to 3.0 of the format; pickled objects, text and tables are refused.
 /// </remarks>
 public static class NumPyFile
 {
-    const string Extension = ".npy";
-
     /// <summary>
     /// Bytes that are read at a time where the length of a stream is not known, so that a wrong header cannot take all memory.
     /// </summary>
     const int Piece = 1 << 20;
-
-    /// <summary>The date that NumPy gives the entries of an archive: equal arrays make equal files.</summary>
-    static readonly DateTimeOffset epoch = new(1980, 1, 1, 0, 0, 0, TimeSpan.Zero);
 
     /// <summary>Reads an array (numpy.load of a .npy file).</summary>
     /// <returns>
@@ -30,18 +25,23 @@ public static class NumPyFile
     /// Fortran's order of axes is a column-major view, not rearranged.
     /// </returns>
     /// <param name="path">The name of the file, relative to the current directory or absolute.</param>
-    /// <exception cref="InvalidDataException">The file is no .npy file, malformed, or shorter than its header says.</exception>
+    /// <param name="maxBytes">How many bytes of memory the array may take: for files that one does not trust.</param>
+    /// <exception cref="InvalidDataException">
+    /// The file is no .npy file, malformed, shorter than its header says, or its array larger than <paramref name="maxBytes"/>.
+    /// </exception>
     /// <exception cref="NotSupportedException">The type is none of NumPy's numbers up to 64 bits (complex: 128) and booleans.</exception>
     /// <exception cref="OverflowException">An unsigned integer is 2^63 or more.</exception>
-    public static NDArray Read(string path)
+    public static NDArray Read(string path, long maxBytes = long.MaxValue)
     {
         using FileStream stream = File.OpenRead(path);
-        return Read(stream);
+        return Read(stream, maxBytes);
     }
 
     /// <summary>Reads an array and leaves the stream behind it, where another may follow.</summary>
-    /// <inheritdoc cref="Read(string)"/>
-    public static NDArray Read(Stream stream)
+    /// <inheritdoc cref="Read(string, long)"/>
+    /// <param name="stream">Where to read; it need not be able to seek.</param>
+    /// <param name="maxBytes">How many bytes of memory the array may take: for files that one does not trust.</param>
+    public static NDArray Read(Stream stream, long maxBytes = long.MaxValue)
     {
         ArgumentNullException.ThrowIfNull(stream);
         NumPyHeader header = NumPyHeader.ReadFrom(stream);
@@ -60,6 +60,14 @@ public static class NumPyFile
         if (stream.CanSeek && stream.Length - stream.Position < (long)size * bytes)
         {
             throw TooShort(header, (long)size * bytes, stream.Length - stream.Position);
+        }
+
+        long memory = size * MemoryOf(kind, bytes);
+        if (memory > maxBytes)
+        {
+            throw new InvalidDataException(
+                $"The .npy file is too large: {header.Descr} of shape {Layout.Text(header.Shape)} takes {memory} bytes of memory, " +
+                $"{maxBytes} are allowed.");
         }
 
         var source = new Source(stream, header, size, bytes, swap ? kind == 'c' ? bytes / 2 : bytes : 1);
@@ -131,44 +139,33 @@ public static class NumPyFile
     }
 
     /// <summary>Reads all arrays of a .npz file, stored or compressed, by name (numpy.load).</summary>
+    /// <returns>
+    /// The arrays, by the names that stand in the archive, which are no paths: "../x" is a name like others. Entries whose type
+    /// <see cref="Read(string, long)"/> refuses are no part of it: to ask for one by its name throws the
+    /// <see cref="NotSupportedException"/> that says why.
+    /// </returns>
     /// <param name="path">The name of the file, relative to the current directory or absolute.</param>
-    /// <exception cref="InvalidDataException">The file is no zip archive, or an array in it is malformed; the message names it.</exception>
-    /// <exception cref="NotSupportedException">An array has a type that <see cref="Read(string)"/> refuses.</exception>
-    public static IReadOnlyDictionary<string, NDArray> ReadArchive(string path)
+    /// <param name="maxBytes">
+    /// How many bytes of memory the arrays may take together, for archives that one does not trust: a small one can hold very large arrays.
+    /// </param>
+    /// <exception cref="InvalidDataException">
+    /// The file is no zip archive, an array in it is malformed, damaged (by its checksum) or too large, or a name is empty or there twice;
+    /// the message has the name.
+    /// </exception>
+    /// <exception cref="OverflowException">An unsigned integer is 2^63 or more; the message has the name.</exception>
+    public static IReadOnlyDictionary<string, NDArray> ReadArchive(string path, long maxBytes = long.MaxValue)
     {
         using FileStream stream = File.OpenRead(path);
-        return ReadArchive(stream);
+        return ReadArchive(stream, maxBytes);
     }
 
-    /// <inheritdoc cref="ReadArchive(string)"/>
+    /// <inheritdoc cref="ReadArchive(string, long)"/>
     /// <param name="stream">A zip archive; it is left open.</param>
-    public static IReadOnlyDictionary<string, NDArray> ReadArchive(Stream stream)
+    /// <param name="maxBytes">How many bytes of memory the arrays may take together.</param>
+    public static IReadOnlyDictionary<string, NDArray> ReadArchive(Stream stream, long maxBytes = long.MaxValue)
     {
-        var arrays = new Dictionary<string, NDArray>();
-        using var archive = new ZipArchive(stream, ZipArchiveMode.Read, leaveOpen: true);
-        foreach (ZipArchiveEntry entry in archive.Entries)
-        {
-            if (!entry.FullName.EndsWith(Extension, StringComparison.Ordinal))
-            {
-                continue;
-            }
-
-            try
-            {
-                using Stream content = entry.Open();
-                arrays[entry.FullName[..^Extension.Length]] = Read(content);
-            }
-            catch (InvalidDataException e)
-            {
-                throw new InvalidDataException($"{entry.FullName}: {e.Message}", e);
-            }
-            catch (NotSupportedException e)
-            {
-                throw new NotSupportedException($"{entry.FullName}: {e.Message}", e);
-            }
-        }
-
-        return arrays;
+        ArgumentOutOfRangeException.ThrowIfNegative(maxBytes);
+        return new NumPyArchive(stream, maxBytes);
     }
 
     /// <summary>Writes named arrays as numpy.savez does, replacing the file if there is one.</summary>
@@ -178,9 +175,9 @@ public static class NumPyFile
     /// <exception cref="InvalidOperationException">An array is being differentiated; see <c>Autodiff.StopGradient</c>.</exception>
     public static void WriteArchive(string path, IEnumerable<KeyValuePair<string, NDArray>> arrays, bool compress = false)
     {
-        KeyValuePair<string, NDArray>[] all = Checked(arrays);
+        KeyValuePair<string, NDArray>[] all = NumPyArchive.Checked(arrays);
         using FileStream stream = File.Create(path);
-        WriteArchive(stream, all, compress);
+        NumPyArchive.Write(stream, all, compress);
     }
 
     /// <summary>Writes named arrays as numpy.savez does.</summary>
@@ -191,35 +188,7 @@ public static class NumPyFile
     public static void WriteArchive(Stream stream, IEnumerable<KeyValuePair<string, NDArray>> arrays, bool compress = false)
     {
         ArgumentNullException.ThrowIfNull(stream);
-        KeyValuePair<string, NDArray>[] all = Checked(arrays);
-        using var archive = new ZipArchive(stream, ZipArchiveMode.Create, leaveOpen: true);
-        foreach ((string name, NDArray a) in all)
-        {
-            ZipArchiveEntry entry = archive.CreateEntry(
-                name + Extension, compress ? CompressionLevel.Optimal : CompressionLevel.NoCompression);
-            entry.LastWriteTime = epoch;
-            using Stream content = entry.Open();
-            Write(content, a);
-        }
-    }
-
-    /// <summary>The arrays of an archive, before anything is written.</summary>
-    static KeyValuePair<string, NDArray>[] Checked(IEnumerable<KeyValuePair<string, NDArray>> arrays)
-    {
-        ArgumentNullException.ThrowIfNull(arrays);
-        var names = new HashSet<string>();
-        KeyValuePair<string, NDArray>[] all = [.. arrays];
-        foreach ((string name, NDArray a) in all)
-        {
-            if (string.IsNullOrEmpty(name) || !names.Add(name) || a is null)
-            {
-                throw new ArgumentException($"The array named '{name}' is null, or its name is empty or there twice.", nameof(arrays));
-            }
-
-            _ = a.Readable();
-        }
-
-        return all;
+        NumPyArchive.Write(stream, NumPyArchive.Checked(arrays), compress);
     }
 
     static string Descr(DType type) => type switch
@@ -244,6 +213,9 @@ public static class NumPyFile
             : throw new NotSupportedException(
                 $"The .npy file holds elements of type '{descr}'; numbers up to 64 bits (complex: 128) and booleans are read.");
     }
+
+    /// <summary>How many bytes an element takes in memory: all integers become Int64, half precision becomes Float32.</summary>
+    static long MemoryOf(char kind, int bytes) => kind is 'i' or 'u' ? 8 : kind == 'f' ? Math.Max(4, bytes) : bytes;
 
     static void Write<T>(Stream stream, NDArray a, int number) where T : unmanaged
     {

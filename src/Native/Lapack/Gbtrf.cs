@@ -41,9 +41,7 @@ public sealed partial class LapackLibrary
     {
         Check.NotNegative(m, nameof(m));
         Check.NotNegative(n, nameof(n));
-        Check.NotNegative(kl, nameof(kl));
-        Check.NotNegative(ku, nameof(ku));
-        Check.Matrix(ab.Length, checked((2 * kl) + ku + 1), n, ldab, nameof(ab), nameof(ldab));
+        Check.BandFactors(ab.Length, kl, ku, n, ldab);
         int k = Math.Min(m, n);
         Check.Vector(ipiv.Length, k, nameof(ipiv));
         if (k == 0)

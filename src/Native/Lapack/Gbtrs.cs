@@ -51,10 +51,8 @@ public sealed partial class LapackLibrary
     {
         Check.Defined(trans, nameof(trans));
         Check.NotNegative(n, nameof(n));
-        Check.NotNegative(kl, nameof(kl));
-        Check.NotNegative(ku, nameof(ku));
         Check.NotNegative(nrhs, nameof(nrhs));
-        Check.Matrix(ab.Length, checked((2 * kl) + ku + 1), n, ldab, nameof(ab), nameof(ldab));
+        Check.BandFactors(ab.Length, kl, ku, n, ldab);
         Check.Vector(ipiv.Length, n, nameof(ipiv));
         Check.Matrix(b.Length, n, nrhs, ldb, nameof(b), nameof(ldb));
         if (n == 0 || nrhs == 0)

@@ -64,6 +64,7 @@ public sealed partial class LapackLibrary
             return Gelsd(m, n, 1, a, lda, column, column.Length, s, rcond);
         }
 
+        RequireCountable(m, n, lda);
         nint f = Address<T>(Routine.Gelsd);
         bool complex = RoutineTable.IsComplex<T>();
         const long leaf = 26;

@@ -86,6 +86,7 @@ public sealed partial class LapackLibrary
                 Math.Max((5 * small * small) + (7 * small), (2 * large * small) + (2 * small * small) + small)),
         };
         RequireFits(Math.Max(least, rworkSize), n);
+        RequireCountable(m, n, lda);
         fixed (T* pa = a, pu = u, pvt = vt)
         fixed (R* ps = s)
         {

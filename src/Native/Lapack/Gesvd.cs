@@ -69,6 +69,7 @@ public sealed partial class LapackLibrary
             return;
         }
 
+        RequireCountable(m, n, lda);
         nint f = Address<T>(Routine.Gesvd);
         bool complex = RoutineTable.IsComplex<T>();
         long small = Math.Min(m, n), large = Math.Max(m, n);

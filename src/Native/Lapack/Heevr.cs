@@ -76,10 +76,7 @@ public sealed partial class LapackLibrary
         Check.Selected(range, n, vl, vu, il, iu);
         Check.Vector(w.Length, n, nameof(w));
         int columns = range == EigenRange.Indices ? iu - il + 1 : n;
-        if (jobz == Job.Vectors)
-        {
-            Check.Matrix(z.Length, n, columns, ldz, nameof(z), nameof(ldz));
-        }
+        Check.Matrix(z.Length, jobz == Job.Vectors ? n : 0, columns, ldz, nameof(z), nameof(ldz));
 
         if (n == 0)
         {
@@ -111,7 +108,7 @@ public sealed partial class LapackLibrary
                 p + supportAt, (T*)p, work, (R*)(p + rworkAt), rwork, p + iworkAt, iwork);
         }
 
-        return (int)FromCell(m);
+        return FoundCount<T>(Routine.Heevr, m, range == EigenRange.Values ? null : columns);
     }
 
     unsafe void HeevrCall<T, R>(

@@ -79,10 +79,7 @@ public sealed partial class LapackLibrary
         Check.Selected(range, n, vl, vu, il, iu);
         Check.Vector(w.Length, n, nameof(w));
         int columns = range == EigenRange.Indices ? iu - il + 1 : n;
-        if (jobz == Job.Vectors)
-        {
-            Check.Matrix(z.Length, n, columns, ldz, nameof(z), nameof(ldz));
-        }
+        Check.Matrix(z.Length, jobz == Job.Vectors ? n : 0, columns, ldz, nameof(z), nameof(ldz));
 
         if (n == 0)
         {
@@ -112,7 +109,7 @@ public sealed partial class LapackLibrary
         }
 
         RequireConverged<T>(Routine.Stemr, info, "{0} is the number of an internal error in ?LARRE (1x) or ?LARRV (2x)");
-        return (int)FromCell(m);
+        return FoundCount<T>(Routine.Stemr, m, range == EigenRange.Values ? null : columns);
     }
 
     /// <summary>All of both, and then those asked for: LAPACK counts the eigenvalues of order 2 by modulus.</summary>

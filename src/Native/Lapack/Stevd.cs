@@ -33,11 +33,7 @@ public sealed partial class LapackLibrary
         Check.Vector(d.Length, n, nameof(d));
         Check.Vector(e.Length, n - 1, nameof(e));
         bool vectors = jobz == Job.Vectors;
-        if (vectors)
-        {
-            Check.Matrix(z.Length, n, n, ldz, nameof(z), nameof(ldz));
-        }
-
+        Check.Matrix(z.Length, vectors ? n : 0, n, ldz, nameof(z), nameof(ldz));
         if (n == 0)
         {
             return;

@@ -15,7 +15,7 @@ namespace Lapack.Native;
 public sealed partial class LapackLibrary
 {
     static readonly ConcurrentDictionary<nint, LapackLibrary> loaded = new();
-    static readonly AsyncLocal<LapackLibrary?> scoped = new();
+    static readonly AsyncLocal<Scope?> scoped = new();
     static readonly Lock defaultGate = new();
     static LapackLibrary? defaultLibrary;
     static bool everScoped;
@@ -32,8 +32,10 @@ public sealed partial class LapackLibrary
     /// <param name="handle">The handle of the file that has LAPACK.</param>
     /// <param name="blasHandle">The handle of the file that has BLAS, or 0 when it is the same.</param>
     /// <param name="path">Where it was loaded from.</param>
-    LapackLibrary(nint handle, nint blasHandle, string path)
+    /// <param name="attempts">What was tried before it.</param>
+    LapackLibrary(nint handle, nint blasHandle, string path, IReadOnlyList<string> attempts)
     {
+        Attempts = attempts;
         this.handle = handle;
         this.blasHandle = blasHandle;
         Path = path;
@@ -56,7 +58,7 @@ public sealed partial class LapackLibrary
     /// <c>LAPACK_IGNORE_SYSTEM=1</c>).
     /// </summary>
     /// <exception cref="LapackLibraryException">None was found; the message lists every place tried. The next use tries again.</exception>
-    public static LapackLibrary Current => (everScoped ? scoped.Value : null) ?? defaultLibrary ?? FindDefault();
+    public static LapackLibrary Current => (everScoped ? Scope.Innermost?.Library : null) ?? defaultLibrary ?? FindDefault();
 
     /// <summary>Who made it.</summary>
     public LapackVendor Vendor { get; }
@@ -76,11 +78,17 @@ public sealed partial class LapackLibrary
     /// <summary>The file it was loaded from, in full wherever the system tells.</summary>
     public string Path { get; }
 
+    /// <summary>
+    /// The places that were tried before this library was found, and why each failed, in order; empty for one that was loaded by its path.
+    /// The events <c>LibraryLoaded</c> and <c>LibraryUnexpected</c> of the <c>EventSource</c> named <c>Lapack</c> tell the same.
+    /// </summary>
+    public IReadOnlyList<string> Attempts { get; }
+
     /// <summary>Loads a library, tests it and returns it.</summary>
     /// <param name="path">
-    /// A path, a file name for the system's loader, or one of <c>mkl</c>, <c>openblas</c>, <c>accelerate</c>, <c>netlib</c>, which are
-    /// searched for in the application's native assets and then in the system. Libraries of the GNU Fortran run time that lie
-    /// beside the file are loaded first, likewise the <c>libblas</c> of a <c>liblapack</c>.
+    /// A path with a folder in it (<c>./liblapack.so</c> for the current one), a file name for the system's loader, or one of <c>mkl</c>,
+    /// <c>openblas</c>, <c>accelerate</c>, <c>netlib</c>, which are searched for in the application's native assets and then in the system.
+    /// Libraries of the GNU Fortran run time that lie beside the file are loaded first, likewise the <c>libblas</c> of a <c>liblapack</c>.
     /// </param>
     /// <returns>The library; the same object for the same library.</returns>
     /// <exception cref="ArgumentException"><paramref name="path"/> is null or empty.</exception>
@@ -92,15 +100,14 @@ public sealed partial class LapackLibrary
     }
 
     /// <summary>
-    /// Makes this library <see cref="Current"/> in this async flow, and in those started inside, until the result is disposed.
+    /// Makes this library <see cref="Current"/> in this async flow, and in those started inside, until the result is disposed: then the
+    /// innermost scope that is still open holds, in whatever order scopes are disposed.
     /// </summary>
-    /// <returns>The scope. Dispose scopes in the reverse order, in the flow that opened them.</returns>
+    /// <returns>The scope.</returns>
     public IDisposable Use()
     {
         everScoped = true;
-        var scope = new Scope(scoped.Value);
-        scoped.Value = this;
-        return scope;
+        return scoped.Value = new Scope(this, Scope.Innermost);
     }
 
     /// <summary>Whether the library has a routine.</summary>
@@ -183,14 +190,26 @@ public sealed partial class LapackLibrary
     }
 
     /// <summary>The object for a handle, made (and tested) at first sight.</summary>
-    internal static LapackLibrary Get(nint handle, nint blasHandle, string path)
+    /// <param name="handle">The handle of the file that has LAPACK.</param>
+    /// <param name="blasHandle">The handle of the file that has BLAS, or 0 when it is the same.</param>
+    /// <param name="path">Where it was loaded from.</param>
+    /// <param name="attempts">What was tried before it.</param>
+    internal static LapackLibrary Get(nint handle, nint blasHandle, string path, IReadOnlyList<string> attempts)
     {
         if (loaded.TryGetValue(handle, out var known))
         {
             return known;
         }
 
-        return loaded.GetOrAdd(handle, new LapackLibrary(handle, blasHandle, path));
+        var made = new LapackLibrary(handle, blasHandle, path, [.. attempts]);
+        var library = loaded.GetOrAdd(handle, made);
+        if (library == made)
+        {
+            LapackEventSource.Later(log => log.LibraryLoaded(
+                $"{made.Vendor}", made.Version, made.IntegerBits, made.KernelSet ?? "", made.Threads, path, string.Join('\n', made.Attempts)));
+        }
+
+        return library;
     }
 
     static LapackLibrary FindDefault()
@@ -215,19 +234,34 @@ public sealed partial class LapackLibrary
             || (second != 0 && NativeLibrary.TryGetExport(second, symbol, out address));
     }
 
-    sealed class Scope(LapackLibrary? outer) : IDisposable
+    /// <summary>A scope of <see cref="Use"/>; a flow holds its innermost one, and through it those around it.</summary>
+    sealed class Scope(LapackLibrary library, Scope? outer) : IDisposable
     {
-        bool disposed;
+        volatile bool ended;
+
+        /// <summary>The innermost scope of this flow that is open.</summary>
+        internal static Scope? Innermost
+        {
+            get
+            {
+                Scope? scope = scoped.Value;
+                while (scope is { ended: true })
+                {
+                    scope = scope.Outer;
+                }
+
+                return scope;
+            }
+        }
+
+        internal LapackLibrary Library => library;
+
+        Scope? Outer => outer;
 
         public void Dispose()
         {
-            if (disposed)
-            {
-                return;
-            }
-
-            disposed = true;
-            scoped.Value = outer;
+            ended = true;
+            scoped.Value = Innermost;
         }
     }
 }

@@ -22,7 +22,10 @@ public sealed class LapackLibraryException : Exception
     /// <summary>Every place that was tried and why it failed, in order; empty for errors that are not about finding a library.</summary>
     public IReadOnlyList<string> Attempts { get; } = [];
 
-    internal static LapackLibraryException NotFound(string headline, IReadOnlyList<string> attempts)
+    /// <param name="headline">The first sentence.</param>
+    /// <param name="attempts">What was tried.</param>
+    /// <param name="asked">The vendor that was asked for, or null for any.</param>
+    internal static LapackLibraryException NotFound(string headline, IReadOnlyList<string> attempts, LapackVendor? asked = null)
     {
         var text = new StringBuilder(headline).Append(" Tried, in this order:\n");
         foreach (string attempt in attempts)
@@ -30,18 +33,9 @@ public sealed class LapackLibraryException : Exception
             text.Append("  - ").Append(attempt).Append('\n');
         }
 
-        return new(text.Append(Remedy).ToString(), attempts);
+        return new(text.Append(Remedy.For(asked)).ToString(), attempts);
     }
 
     internal static LapackLibraryException MissingRoutine(string routine, string library, string path) =>
         new($"The routine {routine} is missing in {library} at {path}. Load a complete LAPACK (LAPACK_LIBRARY, or LapackLibrary.Load).");
-
-    const string Remedy = """
-        One command gives you a LAPACK:
-          Debian, Ubuntu:  sudo apt-get install libopenblas0
-          Fedora, RHEL:    sudo dnf install openblas
-          macOS:           brew install openblas   (macOS 13.3 and later bring Accelerate, which is found without)
-          Windows:         dotnet add package intelmkl.redist.win-x64   (in the application's project)
-        Or set LAPACK_LIBRARY to the path of a LAPACK, or to one of the words mkl, openblas, accelerate, netlib.
-        """;
 }

@@ -8,6 +8,8 @@ namespace Lapack.Native;
 /// </summary>
 static class LibraryNames
 {
+    internal const string MklRootVariable = "MKLROOT";
+
     /// <summary>The vendors in the order of preference.</summary>
     internal static readonly LapackVendor[] Order =
         [LapackVendor.Mkl, LapackVendor.OpenBlas, LapackVendor.Accelerate, LapackVendor.Reference];
@@ -71,11 +73,13 @@ static class LibraryNames
 
     static IEnumerable<string> MklFolders()
     {
-        string? root = Environment.GetEnvironmentVariable("MKLROOT");
+        string root = Environment.GetEnvironmentVariable(MklRootVariable) ?? "";
         string[] roots = OperatingSystem.IsWindows()
-            ? [root ?? "", @"C:\Program Files (x86)\Intel\oneAPI\mkl\latest"]
-            : [root ?? "", "/opt/intel/oneapi/mkl/latest", "/opt/intel/mkl"];
-        foreach (string folder in roots.Where(folder => folder.Length > 0).Distinct())
+            ? [root, @"C:\Program Files (x86)\Intel\oneAPI\mkl\latest"]
+            : [root, "/opt/intel/oneapi/mkl/latest", "/opt/intel/mkl"];
+
+        // A relative root would be looked for below the current folder, whatever that is.
+        foreach (string folder in roots.Where(Path.IsPathFullyQualified).Distinct())
         {
             yield return Path.Combine(folder, OperatingSystem.IsWindows() ? "bin" : "lib");
             yield return Path.Combine(folder, OperatingSystem.IsWindows() ? @"redist\intel64" : "lib/intel64");

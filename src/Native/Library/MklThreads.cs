@@ -1,7 +1,7 @@
 namespace Lapack.Native;
 
 /// <summary>MKL: a setting of the process, and one of each thread that wins over it.</summary>
-sealed unsafe class MklThreads(nint setLocal, nint setGlobal, nint getMax) : ThreadControl
+sealed unsafe class MklThreads(nint setLocal, nint setGlobal, nint getMax) : CallerThreads
 {
     internal override int Count
     {
@@ -9,9 +9,6 @@ sealed unsafe class MklThreads(nint setLocal, nint setGlobal, nint getMax) : Thr
         set => ((delegate* unmanaged[Cdecl]<int, void>)setGlobal)(value);
     }
 
-    internal override LibraryThreads Enter(int limit) =>
-        limit >= Count ? default : new(this, ((delegate* unmanaged[Cdecl]<int, int>)setLocal)(limit));
-
-    // The token is what the thread had before: 0 when it followed the process.
-    internal override void Leave(int token) => ((delegate* unmanaged[Cdecl]<int, int>)setLocal)(token);
+    // What comes back is the thread's own number, 0 where it follows the process.
+    protected override int Exchange(int value) => ((delegate* unmanaged[Cdecl]<int, int>)setLocal)(value);
 }

@@ -15,14 +15,21 @@ static class NativeLoader
         : OperatingSystem.IsWindows() ? []
         : ["libquadmath.so.0", "libgfortran.so.5", "libgfortran.so.4", "libgfortran.so.3"];
 
+    /// <param name="path">A full path, or a file name for the system's loader.</param>
+    /// <param name="attempts">What was tried before.</param>
     /// <exception cref="LapackLibraryException">
     /// It cannot be opened, or is no LAPACK; the message is one reason, without the path.
     /// </exception>
-    internal static LapackLibrary Open(string path)
+    internal static LapackLibrary Open(string path, IReadOnlyList<string> attempts)
     {
         bool isFile = Path.IsPathRooted(path) && File.Exists(path);
         if (isFile)
         {
+            if (LibraryFile.Fault(path) is string fault)
+            {
+                throw new LapackLibraryException(fault);
+            }
+
             OpenRuntimes(Path.GetDirectoryName(path)!);
         }
 
@@ -30,26 +37,49 @@ static class NativeLoader
         nint handle;
         try
         {
-            handle = NativeLibrary.Load(path);
+            handle = isFile || !OperatingSystem.IsWindows() ? NativeLibrary.Load(path) : SystemSearch.Load(path);
         }
         catch (Exception e) when (e is DllNotFoundException or BadImageFormatException)
         {
             throw new LapackLibraryException(Reason(e.Message), e);
         }
 
-        return LapackLibrary.Get(handle, blas, isFile ? path : FullPath(handle) ?? path);
+        return LapackLibrary.Get(handle, blas, isFile ? path : FullPath(handle) ?? path, attempts);
+    }
+
+    /// <summary>Asks the load context of this assembly for a file, after what it depends on.</summary>
+    /// <returns>The library, or null if the context has no such file.</returns>
+    /// <exception cref="LapackLibraryException">It is no LAPACK.</exception>
+    internal static LapackLibrary? OpenFromContext(string name, IReadOnlyList<string> attempts)
+    {
+        foreach (string runtime in runtimes)
+        {
+            _ = LoadContext.TryLoad(runtime, out _);
+        }
+
+        nint blas = 0;
+        if (IsLapackHalf(name))
+        {
+            _ = LoadContext.TryLoad(BlasOf(name), out blas);
+        }
+
+        return LoadContext.TryLoad(name, out nint handle)
+            ? LapackLibrary.Get(handle, blas, FullPath(handle) ?? name, attempts)
+            : null;
     }
 
     static void OpenRuntimes(string folder)
     {
         foreach (string name in runtimes)
         {
-            string file = Path.Combine(folder, name);
-            if (File.Exists(file))
-            {
-                _ = NativeLibrary.TryLoad(file, out _);
-            }
+            _ = TryOpen(Path.Combine(folder, name), out _);
         }
+    }
+
+    static bool TryOpen(string file, out nint handle)
+    {
+        handle = 0;
+        return File.Exists(file) && LibraryFile.Fault(file) is null && NativeLibrary.TryLoad(file, out handle);
     }
 
     /// <summary>Reference LAPACK comes in two files, and this is the one that needs the other.</summary>
@@ -61,13 +91,12 @@ static class NativeLoader
     /// </summary>
     static nint OpenBlasOf(string path)
     {
-        string name = Path.GetFileName(path).Replace("liblapack", "libblas", StringComparison.Ordinal);
-        string target = File.ResolveLinkTarget(path, returnFinalTarget: true)?.FullName ?? path;
+        string name = BlasOf(Path.GetFileName(path)), target = TargetOf(path);
         foreach (string folder in new[] { Path.GetDirectoryName(target)!, Path.GetDirectoryName(path)! })
         {
             foreach (string file in new[] { Path.Combine(folder, name), Path.Combine(folder, "..", "blas", name) })
             {
-                if (File.Exists(file) && NativeLibrary.TryLoad(Path.GetFullPath(file), out nint blas))
+                if (TryOpen(Path.GetFullPath(file), out nint blas))
                 {
                     return blas;
                 }
@@ -75,6 +104,21 @@ static class NativeLoader
         }
 
         return 0;
+    }
+
+    static string BlasOf(string name) => name.Replace("liblapack", "libblas", StringComparison.Ordinal);
+
+    /// <summary>The file behind a link, or the path itself.</summary>
+    static string TargetOf(string path)
+    {
+        try
+        {
+            return File.ResolveLinkTarget(path, returnFinalTarget: true)?.FullName ?? path;
+        }
+        catch (IOException)
+        {
+            return path;
+        }
     }
 
     /// <summary>

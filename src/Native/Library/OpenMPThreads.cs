@@ -1,7 +1,7 @@
 namespace Lapack.Native;
 
 /// <summary>OpenBLAS on OpenMP: it follows the OpenMP setting of the calling thread.</summary>
-sealed unsafe class OpenMPThreads(nint set, nint get) : ThreadControl
+sealed unsafe class OpenMPThreads(nint set, nint get) : CallerThreads
 {
     internal override int Count
     {
@@ -9,17 +9,10 @@ sealed unsafe class OpenMPThreads(nint set, nint get) : ThreadControl
         set => ((delegate* unmanaged[Cdecl]<int, void>)set)(value);
     }
 
-    internal override LibraryThreads Enter(int limit)
+    protected override int Exchange(int value)
     {
         int before = Count;
-        if (limit >= before)
-        {
-            return default;
-        }
-
-        Count = limit;
-        return new(this, before);
+        Count = value;
+        return before;
     }
-
-    internal override void Leave(int token) => Count = token;
 }

@@ -4,11 +4,7 @@ namespace Lapack.Native;
 abstract class ProcessThreads : ThreadControl
 {
     readonly Lock gate = new();
-
-    /// <summary>How many open scopes have each limit; index 0 is not used.</summary>
-    readonly int[] open = new int[1024];
-
-    int scopes;
+    readonly OpenScopes scopes = new();
 
     /// <summary>What holds when no scope is open; valid while one is.</summary>
     int baseline;
@@ -24,9 +20,9 @@ abstract class ProcessThreads : ThreadControl
             lock (gate)
             {
                 baseline = value;
-                if (scopes == 0)
+                if (scopes.IsEmpty)
                 {
-                    Set(value);
+                    Number = value;
                 }
                 else
                 {
@@ -40,7 +36,7 @@ abstract class ProcessThreads : ThreadControl
     {
         lock (gate)
         {
-            if (scopes == 0)
+            if (scopes.IsEmpty)
             {
                 baseline = applied = Number;
                 if (limit >= baseline)
@@ -49,24 +45,17 @@ abstract class ProcessThreads : ThreadControl
                 }
             }
 
-            limit = Math.Min(limit, open.Length - 1);
-            scopes++;
-            open[limit]++;
-            if (limit < applied)
-            {
-                Set(limit);
-            }
-
-            return new(this, limit);
+            long id = scopes.Open(limit);
+            Apply();
+            return new(this, id);
         }
     }
 
-    internal override void Leave(int token)
+    internal override void Leave(long id)
     {
         lock (gate)
         {
-            scopes--;
-            if (--open[token] == 0 && token == applied)
+            if (scopes.Close(id))
             {
                 Apply();
             }
@@ -76,23 +65,13 @@ abstract class ProcessThreads : ThreadControl
     /// <summary>Sets the smallest limit of all open scopes, or the baseline.</summary>
     void Apply()
     {
-        int smallest = 1;
-        while (smallest < baseline && (smallest >= open.Length || open[smallest] == 0))
+        int number = scopes.IsEmpty ? baseline : Math.Min(baseline, scopes.Smallest);
+        if (number != applied)
         {
-            smallest++;
-        }
-
-        if (smallest != applied)
-        {
-            Set(smallest);
+            applied = number;
+            Number = number;
         }
     }
 
     protected abstract int Number { get; set; }
-
-    void Set(int value)
-    {
-        applied = value;
-        Number = value;
-    }
 }

@@ -12,6 +12,18 @@ static class SelfTest
 
     internal static void Run(LapackLibrary library)
     {
+        try
+        {
+            Solve(library);
+        }
+        catch (LapackException e)
+        {
+            throw new LapackLibraryException($"the self-test failed: {e.Message}", e);
+        }
+    }
+
+    static void Solve(LapackLibrary library)
+    {
         // One array, two Hermitian matrices: the lower triangle says [[2, -i], [i, 2]], eigenvalues 1 and 3; the upper one
         // [[2, 2i], [-2i, 2]], eigenvalues 0 and 4. So a mistaken UPLO shows, and so does a wrong complex layout.
         Heevd(library, Uplo.Lower, Complex.ImaginaryOne, 1, 3);

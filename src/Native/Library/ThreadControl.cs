@@ -5,15 +5,34 @@ namespace Lapack.Native;
 /// <summary>The thread settings of one library.</summary>
 abstract class ThreadControl
 {
+    /// <summary>In these a user says how many threads there shall be.</summary>
+    static readonly string[] variables = ["OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS"];
+
     static readonly ConcurrentDictionary<nint, ThreadControl> openBlas = new();
 
     internal abstract int Count { get; set; }
 
     internal abstract LibraryThreads Enter(int limit);
 
-    internal abstract void Leave(int token);
+    /// <summary>Closes a scope; does nothing if it is not open.</summary>
+    internal abstract void Leave(long id);
 
     internal static ThreadControl For(LapackLibrary library)
+    {
+        ThreadControl control = Of(library);
+
+        // Libraries count the processors by the affinity mask: the limits of a container and of .NET they do not know.
+        if (control.Count > Environment.ProcessorCount && !Array.Exists(variables, IsSet))
+        {
+            control.Count = Environment.ProcessorCount;
+        }
+
+        return control;
+
+        static bool IsSet(string variable) => !string.IsNullOrWhiteSpace(Environment.GetEnvironmentVariable(variable));
+    }
+
+    static ThreadControl Of(LapackLibrary library)
     {
         switch (library.Vendor)
         {

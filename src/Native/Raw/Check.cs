@@ -34,6 +34,20 @@ static partial class Check
         }
     }
 
+    /// <summary>The factors of a band matrix: 2 kl + ku + 1 rows, as the factorization adds kl diagonals above those of the matrix.</summary>
+    internal static void BandFactors(int ab, int kl, int ku, int n, int ldab)
+    {
+        NotNegative(kl, nameof(kl));
+        NotNegative(ku, nameof(ku));
+        long rows = (2L * kl) + ku + 1;
+        if (rows > ldab)
+        {
+            LeadingDimension(rows, ldab, nameof(ab), nameof(ldab));
+        }
+
+        Matrix(ab, (int)rows, n, ldab, nameof(ab), nameof(ldab));
+    }
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal static void Vector(int length, int needed, string name)
     {
@@ -219,7 +233,7 @@ static partial class Check
         throw new ArgumentOutOfRangeException(name, value, $"{name} must not be negative.");
 
     [DoesNotReturn]
-    static void LeadingDimension(int rows, int leading, string name, string leadingName) =>
+    static void LeadingDimension(long rows, int leading, string name, string leadingName) =>
         throw new ArgumentOutOfRangeException(
             leadingName, leading, $"{leadingName} must be at least {Math.Max(1, rows)}, as {name} has {rows} rows.");
 

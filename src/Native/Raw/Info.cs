@@ -43,6 +43,22 @@ public sealed partial class LapackLibrary
         }
     }
 
+    /// <summary>
+    /// For eigenvalues that are found one by one. INFO may be 0 although some are missing: the outputs of those were never written.
+    /// </summary>
+    /// <param name="routine">The routine that was called.</param>
+    /// <param name="cell">The number of eigenvalues that it returned.</param>
+    /// <param name="expected">How many there are; null if only the call can tell.</param>
+    /// <returns>The number found.</returns>
+    int FoundCount<T>(Routine routine, long cell, int? expected)
+        where T : unmanaged
+    {
+        long found = FromCell(cell);
+        return expected is int all && found != all
+            ? throw new NotConvergedException(RoutineTable.Name<T>(routine), 0, $"it found {found} eigenvalues where there are {all}")
+            : (int)found;
+    }
+
     [DoesNotReturn]
     static void ThrowNotConverged<T>(Routine routine, long info, string meaning)
         where T : unmanaged

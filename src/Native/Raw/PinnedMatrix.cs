@@ -10,7 +10,8 @@ readonly unsafe struct PinnedMatrix<T>(T* pointer, int rows, int columns, long l
 
     internal int Columns => columns;
 
-    internal long Leading => leading;
+    /// <summary>Of one column the number of rows, whatever the caller says: routines multiply it, and a large one overflows.</summary>
+    internal long Leading => columns > 1 ? leading : Math.Max(1, rows);
 
     /// <summary>Sets all elements to zero.</summary>
     internal void Clear()

@@ -42,6 +42,23 @@ public sealed partial class LapackLibrary
         }
     }
 
+    /// <summary>
+    /// The drivers for singular values and least squares see by 2 lda n, computed in the library's integers, how much of a tall or wide
+    /// matrix fits into the work array. If that overflows they take it for small, and write behind the array.
+    /// </summary>
+    void RequireCountable(int m, int n, int lda)
+    {
+        long small = Math.Min(m, n), large = Math.Max(m, n);
+        long elements = (2 * (n > 1 ? (long)lda * n : m)) + (4 * small * small) + (7 * large);
+        if (IntegerBits == 32 && 2 * large >= 3 * small && elements > int.MaxValue)
+        {
+            throw new ArgumentOutOfRangeException(
+                nameof(lda), lda, $"For a matrix of {m} x {n} elements the library counts up to {elements} elements with this leading " +
+                $"dimension, more than the 32-bit integers of {this} can say. Load a library with 64-bit integers (ILP64), such as " +
+                "libopenblas64.");
+        }
+    }
+
     [DoesNotReturn]
     void ThrowTooLarge(int n, long elements) =>
         throw new ArgumentOutOfRangeException(

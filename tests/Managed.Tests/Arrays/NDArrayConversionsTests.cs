@@ -157,6 +157,8 @@ public class NDArrayConversionsTests
         Assert.Throws<ArgumentException>(() => a.CopyTo<double>(new double[1]));
         Assert.Throws<ArgumentException>(() => Num.Zeros(-1));
         Assert.Throws<ArgumentException>(() => Num.Zeros(65536, 65536));
+        Assert.Throws<ArgumentException>(() => Num.Zeros(Enumerable.Repeat(1, 65).ToArray()));
+        Assert.Equal(64, Num.Zeros(Enumerable.Repeat(1, 64).ToArray()).Rank);
     }
 
     [Theory]

@@ -47,6 +47,40 @@ public class NumPyFileErrorTests
         Assert.Throws<InvalidDataException>(() => NumPyFile.Read(new OneByOne(file)));
     }
 
+    /// <summary>On a thread with the stack of a thread pool's smallest system: each axis takes a frame in a kernel.</summary>
+    [Fact]
+    public void RefusesMoreAxesThanNumPy()
+    {
+        static string Header(int rank, string order) =>
+            $"{{'descr': '<f8', 'fortran_order': {order}, 'shape': ({string.Join(", ", Enumerable.Repeat(1, rank))},), }}";
+        Exception? failure = null;
+        var thread = new Thread(() => failure = Record.Exception(ReadAll), 1 << 20);
+        thread.Start();
+        thread.Join();
+        Assert.Null(failure);
+
+        static void ReadAll()
+        {
+            foreach (string order in new[] { "False", "True" })
+            {
+                Assert.Contains(
+                    "64 axes",
+                    Assert.Throws<InvalidDataException>(() => NumPyFile.Read(new MemoryStream(FileWith(Header(20_000, order), 8)))).Message,
+                    StringComparison.Ordinal);
+                Assert.Throws<InvalidDataException>(() => NumPyFile.Read(new MemoryStream(FileWith(Header(65, order), 8))));
+                NDArray a = NumPyFile.Read(new MemoryStream(FileWith(Header(64, order), 8)));
+                Assert.Equal(1.0, (double)Num.Sum(a + 1));
+            }
+        }
+    }
+
+    [Theory]
+    [InlineData("False", "(2147483647, 2147483647, 0)"), InlineData("True", "(2147483647, 2147483647, 0)")]
+    [InlineData("False", "(0, 2147483647, 2147483647)"), InlineData("True", "(2147483647, 0, 2147483647)")]
+    public void ReadsEmptyArraysOfAnyShape(string order, string shape) =>
+        Assert.Equal(0, NumPyFile.Read(new MemoryStream(FileWith(
+            $"{{'descr': '<f8', 'fortran_order': {order}, 'shape': {shape}, }}", 0))).Size);
+
     [Fact]
     public void RefusesOtherFiles()
     {

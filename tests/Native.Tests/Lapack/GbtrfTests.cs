@@ -56,6 +56,8 @@ public abstract class GbtrfTests<K, T, R> : RoutineTests<K, T, R>
         Refused("kl", "negative", () => library.Gbtrf<T>(3, 3, -1, 1, ab, 4, ipiv));
         Refused("ku", "negative", () => library.Gbtrf<T>(3, 3, 1, -1, ab, 4, ipiv));
         Refused("ldab", "at least 4", () => library.Gbtrf<T>(3, 3, 1, 1, ab, 3, ipiv));
+        Refused("ldab", "at least 6442450942", () => library.Gbtrf<T>(1, 1, int.MaxValue, int.MaxValue, ab, int.MaxValue, ipiv));
+        Refused("ldab", "at least 4294967295", () => library.Gbtrs<T>(Trans.None, 1, int.MaxValue, 0, 1, ab, 12, ipiv, b, 3));
         Refused("ab", "need a span of 12", () => library.Gbtrf<T>(3, 3, 1, 1, ab.AsSpan(1), 4, ipiv));
         Refused("ipiv", "needs 3 elements", () => library.Gbtrf<T>(3, 3, 1, 1, ab, 4, ipiv.AsSpan(1)));
         Refused("ipiv", "from 1 to 3", () => library.Gbtrs<T>(Trans.None, 3, 1, 1, 3, ab, 4, [1, 2, 4], b, 3));

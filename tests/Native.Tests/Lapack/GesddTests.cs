@@ -75,6 +75,30 @@ public abstract class GesddTests<K, T, R> : RoutineTests<K, T, R>
         }
     }
 
+    [Theory, InlineData(1), InlineData(5), InlineData(40)]
+    public void The_leading_dimension_of_one_column_may_be_any(int m)
+    {
+        const int any = int.MaxValue;
+        Complex[,] full = Random(1, m, 1);
+        double norm = Math.Sqrt(full.Cast<Complex>().Sum(x => (x.Real * x.Real) + (x.Imaginary * x.Imaginary)));
+        using GuardedMemory<R> s = RealRoom(1);
+        foreach (bool byIteration in new[] { false, true })
+        {
+            using GuardedMemory<T> a = Stored(full, m), u = Room(m), vt = Room(1);
+            if (!byIteration)
+            {
+                library.Gesdd<T, R>(SvdJob.Economy, m, 1, a, any, s, u, any, vt, any);
+            }
+            else if (library.Has<T>("Gesvd"))
+            {
+                library.Gesvd<T, R>(SvdJob.Economy, SvdJob.Economy, m, 1, a, any, s, u, any, vt, any);
+            }
+
+            Assert.Equal(norm, Value(s.Span[0]), Tolerance(m));
+            Near(full, Product(Scaled(Loaded(u, m, 1, m), s), Loaded(vt, 1, 1, 1)), Tolerance(m));
+        }
+    }
+
     [Fact]
     public void Empty_matrices_return_at_once()
     {
@@ -117,6 +141,26 @@ public sealed class SgesddTests : GesddTests<S, float, float>
         var e = Assert.Throws<ArgumentOutOfRangeException>(
             () => library.Gesdd(SvdJob.All, n, n, Claim(), n, new float[n], Claim(), n, Claim(), n));
         Assert.Contains("ILP64", e.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_tall_matrix_that_32_bit_integers_cannot_count_is_refused()
+    {
+        Assert.SkipWhen(library.IntegerBits == 64, "its integers have 64 bits");
+
+        // 2 lda n = 2^31. The span claims gigabytes that do not exist.
+        const int m = 1 << 29;
+        float one = 0;
+        Span<float> Claim() => MemoryMarshal.CreateSpan(ref one, 2 * m);
+        foreach (Action call in new Action[]
+        {
+            () => library.Gesvd(SvdJob.None, SvdJob.None, m, 2, Claim(), m, new float[2], [], 1, [], 1),
+            () => library.Gesdd(SvdJob.None, m, 2, Claim(), m, new float[2], [], 1, [], 1),
+            () => library.Gelsd(m, 2, 0, Claim(), m, [], m, new float[2], 0),
+        })
+        {
+            Assert.Contains("ILP64", Assert.Throws<ArgumentOutOfRangeException>(call).Message, StringComparison.Ordinal);
+        }
     }
 }
 

@@ -59,6 +59,8 @@ public abstract class HeevrTests<K, T, R> : RoutineTests<K, T, R>
         Refused("il", "from 1 to 3", () => Heevr(Job.NoVectors, EigenRange.Indices, R.Zero, 0, 3));
         Refused("iu", "from 2 to 3", () => Heevr(Job.NoVectors, EigenRange.Indices, R.Zero, 2, 4));
         Refused("z", "span of 6, but it has 5", () => Heevr(Job.Vectors, EigenRange.Indices, R.Zero, 1, 2));
+        Refused("ldz", "at least 1", () => library.Heevr<T, R>(
+            Job.NoVectors, EigenRange.All, Uplo.Lower, 3, a, 3, R.Zero, R.Zero, 1, 3, R.Zero, w, [], 0));
         Assert.All(a, x => Assert.Equal(default, x));
     }
 }

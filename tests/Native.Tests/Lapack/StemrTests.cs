@@ -102,6 +102,9 @@ public abstract class StemrTests<K, T, R> : RoutineTests<K, T, R>
         Refused("vu", "larger than vl", () => Stemr(EigenRange.Values, 1, 3, 3));
         Refused("iu", "from 2 to 3", () => Stemr(EigenRange.Indices, 2, 1, 3));
         Refused("z", "span of 6", () => Stemr(EigenRange.Indices, 1, 2, 3));
+        Refused("ldz", "at least 1", () => library.Stemr<T, R>(
+            Job.NoVectors, EigenRange.All, 3, d, e, R.Zero, R.Zero, 1, 3, w, [], 0));
+        Refused("ldz", "at least 1", () => library.Stevd<R>(Job.NoVectors, 3, d, e, [], -1));
         Refused("z", "span of 9", () => library.Stevd<R>(Job.Vectors, 3, d, e, new R[8], 3));
         Refused("e", "needs 2", () => library.Stevd<R>(Job.Vectors, 3, d, e.AsSpan(2), new R[9], 3));
     }

@@ -127,6 +127,26 @@ public class LapackLibraryTests
     }
 
     [Fact]
+    public async Task Scopes_may_end_in_any_order()
+    {
+        var other = OtherLibrary();
+        Assert.SkipWhen(other is null, "only one LAPACK on this machine");
+        var outer = other.Use();
+        var inner = library.Use();
+        outer.Dispose();
+        Assert.Same(library, LapackLibrary.Current);
+        var innermost = other.Use();
+        inner.Dispose();
+        Assert.Same(other, LapackLibrary.Current);
+        inner.Dispose();
+        Assert.Same(other, LapackLibrary.Current);
+
+        // A scope that another flow ends is over for all.
+        await Task.Run(innermost.Dispose, TestContext.Current.CancellationToken);
+        Assert.Same(library, LapackLibrary.Current);
+    }
+
+    [Fact]
     public void Two_libraries_work_side_by_side()
     {
         var other = OtherLibrary();

@@ -75,5 +75,57 @@ public class LibraryThreadsTests
     }
 
     [Fact]
+    public void To_dispose_a_scope_again_does_nothing()
+    {
+        int before = library.Threads;
+        var scope = library.LimitThreads(1);
+        scope.Dispose();
+        scope.Dispose();
+        using (library.LimitThreads(1))
+        {
+            // Neither does it close the scope of another.
+            scope.Dispose();
+            Assert.Equal(1, library.Threads);
+        }
+
+        Assert.Equal(before, library.Threads);
+        library.Threads = 2;
+        Assert.Equal(2, library.Threads);
+        library.Threads = before;
+    }
+
+    [Fact]
+    public void Scopes_may_be_disposed_in_any_order()
+    {
+        int before = library.Threads;
+        library.Threads = 3;
+        var outer = library.LimitThreads(1);
+        var inner = library.LimitThreads(2);
+        outer.Dispose();
+        Assert.Equal(2, library.Threads);
+        outer.Dispose();
+        Assert.Equal(2, library.Threads);
+        inner.Dispose();
+        Assert.Equal(3, library.Threads);
+        library.Threads = before;
+    }
+
+    [Fact]
+    public void A_number_that_is_set_inside_a_scope_holds_after_it()
+    {
+        Assert.SkipWhen(library.Vendor == LapackVendor.Mkl, "the number of the process is not that of the thread");
+        int before = library.Threads;
+        library.Threads = 3;
+        using (library.LimitThreads(1))
+        {
+            library.Threads = 2;
+            Assert.Equal(1, library.Threads);
+        }
+
+        Assert.Equal(2, library.Threads);
+        library.Threads = before;
+    }
+
+    [Fact]
     public void A_scope_that_was_never_opened_can_be_disposed() => default(LibraryThreads).Dispose();
 }

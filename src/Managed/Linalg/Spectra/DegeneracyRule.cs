@@ -1,4 +1,5 @@
 using System.Numerics;
+using Lapack.Native;
 
 namespace Lapack;
 
