@@ -123,7 +123,7 @@ sealed class GroupSweep(Dictionary<(GroupProblem, int), NDArray?> answers, (Grou
         NDArray?[] result = pullback(flow);
         (NDArray rest, NDArray turn) = groups.Rest(m, basis.Turn);
         NDArray[] outputs = problem.Primitive.Turned(basis.Outputs, basis.Outputs[at], turn);
-        NDArray?[] own = problem.Primitive.PullValues(problem.Inputs, outputs, rest);
+        NDArray?[] own = problem.Primitive.PullValues(problem.Inputs, outputs, problem.Kept, rest);
         for (int i = 0; i < result.Length; i++)
         {
             result[i] = result[i] is not { } one ? own[i] : own[i] is { } two ? Cotangents.Add(one, two) : one;

@@ -28,8 +28,12 @@ interface IGrouped
     /// <param name="turn">Block-diagonal unitary matrices, which multiply the vectors from the right.</param>
     NDArray[] Turned(NDArray[] outputs, NDArray values, NDArray turn);
 
-    /// <summary>What reverse mode makes of cotangents of the values alone.</summary>
-    NDArray?[] PullValues(NDArray[] inputs, NDArray[] outputs, NDArray cotangent);
+    /// <summary>The cotangents of the inputs that belong to cotangents of the values alone.</summary>
+    /// <param name="inputs">The inputs, plain arrays.</param>
+    /// <param name="outputs">The outputs.</param>
+    /// <param name="kept">What the forward function kept.</param>
+    /// <param name="cotangent">The cotangent of the values.</param>
+    NDArray?[] PullValues(NDArray[] inputs, NDArray[] outputs, object? kept, NDArray cotangent);
 }
 
 /// <summary>

@@ -89,15 +89,15 @@ sealed class Look
             throw groups.Dependent(difference);
         }
 
-        bool joint = answers.Values.Any(m => m is not null);
-        if (joint && answers.Any(a => a.Value is not null && !a.Key.Item1.Groups!.AreEqual))
+        // In the other bases equal values are equal to the last digit, as they need not be in the one that was found.
+        if (found is not null && !answers.Values.Any(static m => m is not null))
         {
-            return turned;
+            RequireEqual(found, turned, sweep.Noise, groups);
+            return found;
         }
 
-        NDArray?[] result = !joint && found is not null ? found : Pull(0, cotangents, answers, null).Gradient;
-        RequireEqual(result, turned, sweep.Noise, groups);
-        return result;
+        RequireEqual(turned, Pull(2, cotangents, answers, null).Gradient, sweep.Noise, groups);
+        return turned;
     }
 
     /// <summary>Whether values of a group are only close.</summary>

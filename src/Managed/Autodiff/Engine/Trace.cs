@@ -11,13 +11,7 @@ abstract class Trace
 {
     static long lastLevel;
 
-    ConcurrentDictionary<Type, object>? items;
-
     public long Level { get; } = Interlocked.Increment(ref lastLevel);
-
-    /// <summary>The one object of a type that belongs to this transform: what its operations have to know of each other.</summary>
-    public T Item<T>()
-        where T : class, new() => (T)LazyInitializer.EnsureInitialized(ref items)!.GetOrAdd(typeof(T), _ => new T());
 
     /// <summary>Applies a primitive, at least one of whose inputs carries this trace.</summary>
     /// <param name="primitive">The operation.</param>

@@ -86,11 +86,8 @@ sealed class EighPrimitive(Uplo uplo, Agreement<EighOptions> agreed, EighSubset?
         ? Share(a, uplo, options)
         : new EighPrimitive(uplo, new(options)).Apply(a);
 
-    /// <summary>Where the array of the call came from, if reverse mode follows it.</summary>
-    public RecordSource? Source { get; init; }
-
     static NDArray[] Share(NDArray a, Uplo uplo, EighOptions? options) => SharedApplication.Of(
-        (nameof(Linalg.Eigh), uplo), options, agreed => new EighPrimitive(uplo, agreed) { Source = Recorded.SourceOf(a) }, a);
+        (nameof(Linalg.Eigh), uplo), options, agreed => new EighPrimitive(uplo, agreed), a);
 
     /// <summary>What the caller gets of w and V.</summary>
     public static EighResult Result(NDArray[] wv, EighOptions? options) =>
@@ -115,7 +112,7 @@ sealed class EighPrimitive(Uplo uplo, Agreement<EighOptions> agreed, EighSubset?
 
     public NDArray[] Turned(NDArray[] outputs, NDArray values, NDArray turn) => [values, Num.MatMul(outputs[1], turn)];
 
-    public NDArray?[] PullValues(NDArray[] inputs, NDArray[] outputs, NDArray cotangent) =>
+    public NDArray?[] PullValues(NDArray[] inputs, NDArray[] outputs, object? kept, NDArray cotangent) =>
         [EighRule.Vjp(new(outputs[0], outputs[1], cotangent, null), uplo, agreed.Value with { Certificate = null }, subset)];
 
     protected internal override NDArray[] Forward(NDArray[] inputs) =>
@@ -124,12 +121,7 @@ sealed class EighPrimitive(Uplo uplo, Agreement<EighOptions> agreed, EighSubset?
     protected internal override Pullback Vjp(NDArray[] inputs, NDArray[] outputs, bool[] needed)
     {
         (NDArray w, NDArray v) = (outputs[0], outputs[1]);
-        JointCall? call = JointCall.Of(SpectralNames.Eigh, Source, w, agreed.Value.Degeneracy);
-        return g =>
-        {
-            call?.Receive(agreed.Value, g[0], g[1]);
-            return [EighRule.Vjp(new(w, v, g[0], g[1]), uplo, agreed.Value, subset)];
-        };
+        return g => [EighRule.Vjp(new(w, v, g[0], g[1]), uplo, agreed.Value, subset)];
     }
 
     protected internal override (NDArray[] Outputs, NDArray?[] Tangents) Jvp(NDArray[] inputs, NDArray?[] tangents)

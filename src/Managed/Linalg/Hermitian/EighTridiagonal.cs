@@ -112,7 +112,7 @@ public static partial class Linalg
 /// <param name="agreed">The options of all calls on these matrices.</param>
 /// <param name="subset">The eigenpairs that are used, if they are only a part; null for all.</param>
 sealed class EighTridiagonalPrimitive(Agreement<EighOptions> agreed, EighSubset? subset = null)
-    : Primitive("EighTridiagonal"), IGaugeFreedom
+    : Primitive("EighTridiagonal"), IGaugeFreedom, IGrouped
 {
     /// <summary>w and V, which all calls on the same arrays that are being differentiated share.</summary>
     public static NDArray[] Apply(NDArray d, NDArray e, EighOptions? options) => Share(d, e, null, options);
@@ -128,12 +128,9 @@ sealed class EighTridiagonalPrimitive(Agreement<EighOptions> agreed, EighSubset?
     static NDArray[] Share(NDArray d, NDArray e, EighSubset? subset, EighOptions? options) => SharedApplication.Of(
         (nameof(Linalg.EighTridiagonal), subset),
         options,
-        agreed => new EighTridiagonalPrimitive(agreed, subset) { Source = Recorded.SourceOf(d, e) },
+        agreed => new EighTridiagonalPrimitive(agreed, subset),
         d,
         e);
-
-    /// <summary>Where the arrays of the call came from, if reverse mode follows them.</summary>
-    public RecordSource? Source { get; init; }
 
     public NDArray[] Equivalent(NDArray[] outputs, Random random)
     {
@@ -142,18 +139,29 @@ sealed class EighTridiagonalPrimitive(Agreement<EighOptions> agreed, EighSubset?
         return [w, Num.MatMul(v, RandomBasis.Mixing(spectrum.Groups, v.ShapeArray, v.DType, random))];
     }
 
+    public object Kind => (nameof(Linalg.EighTridiagonal), subset);
+
+    public int ValuesAt => 0;
+
+    public ValueGroups? GroupsOf(NDArray[] outputs) =>
+        CloseGroups.Of(outputs[0], SpectralNames.Eigh, agreed.Value.Degeneracy, outputs[1].DType);
+
+    public NDArray? VectorNorms(NDArray[] outputs, NDArray?[] cotangents) => cotangents[1] is { } gv ? Num.EuclideanNorm(gv, -2) : null;
+
+    public NDArray[] Turned(NDArray[] outputs, NDArray values, NDArray turn) => [values, Num.MatMul(outputs[1], turn)];
+
+    public NDArray?[] PullValues(NDArray[] inputs, NDArray[] outputs, object? kept, NDArray cotangent) =>
+        Pull(new(outputs[0], outputs[1], cotangent, null), agreed.Value with { Certificate = null });
+
     protected internal override NDArray[] Forward(NDArray[] inputs) => EighTridiagonalDriver.Factor(inputs[0], inputs[1], Job.Vectors);
 
-    protected internal override Pullback Vjp(NDArray[] inputs, NDArray[] outputs, bool[] needed)
+    protected internal override Pullback Vjp(NDArray[] inputs, NDArray[] outputs, bool[] needed) => g =>
+        Pull(new(outputs[0], outputs[1], g[0], g[1]), agreed.Value);
+
+    NDArray[] Pull(EighFlow flow, EighOptions options)
     {
-        JointCall? call = JointCall.Of(SpectralNames.Eigh, Source, outputs[0], agreed.Value.Degeneracy);
-        return g =>
-        {
-            EighOptions options = agreed.Value with { GradientForm = GradientForm.Triangle };
-            call?.Receive(options, g[0], g[1]);
-            NDArray dense = EighRule.Vjp(new(outputs[0], outputs[1], g[0], g[1]), Uplo.Lower, options, subset);
-            return [Num.Diagonal(dense), TridiagonalMatrix.Below(dense)];
-        };
+        NDArray dense = EighRule.Vjp(flow, Uplo.Lower, options with { GradientForm = GradientForm.Triangle }, subset);
+        return [Num.Diagonal(dense), TridiagonalMatrix.Below(dense)];
     }
 
     protected internal override (NDArray[] Outputs, NDArray?[] Tangents) Jvp(NDArray[] inputs, NDArray?[] tangents)

@@ -96,13 +96,13 @@ public static partial class Linalg
 }
 
 /// <summary>(A, B) to (w, X), for types 2 and 3 (w, X, Y): the formulas need Y then.</summary>
-sealed class GeneralizedEighPrimitive(PencilType type, Uplo uplo, Agreement<EighOptions> agreed) : Primitive("Eigh"), IGaugeFreedom
+sealed class GeneralizedEighPrimitive(PencilType type, Uplo uplo, Agreement<EighOptions> agreed) : Primitive("Eigh"), IGaugeFreedom, IGrouped
 {
     /// <summary>w, X and Y, which all calls on the same arrays that are being differentiated share.</summary>
     public static NDArray[] Apply(NDArray a, NDArray b, Uplo uplo, PencilType type, EighOptions? options) =>
         SharedApplication.Of(
             (nameof(Linalg.Eigh), uplo, type), options, agreed =>
-            new GeneralizedEighPrimitive(type, uplo, agreed) { Source = Recorded.SourceOf(a, b) }.Apply(Fit(a, b)), a, b);
+            new GeneralizedEighPrimitive(type, uplo, agreed).Apply(Fit(a, b)), a, b);
 
     /// <summary>Both brought to one type and to the batch that they broadcast to.</summary>
     public static NDArray[] Fit(NDArray a, NDArray b)
@@ -113,9 +113,6 @@ sealed class GeneralizedEighPrimitive(PencilType type, Uplo uplo, Agreement<Eigh
         return [Num.BroadcastTo(a.AsType(type), [.. batch, n, n]), Num.BroadcastTo(b.AsType(type), [.. batch, n, n])];
     }
 
-    /// <summary>Where the matrices of the call came from, if reverse mode follows them.</summary>
-    public RecordSource? Source { get; init; }
-
     public NDArray[] Equivalent(NDArray[] outputs, Random random)
     {
         NDArray w = outputs[0], x = outputs[1];
@@ -124,18 +121,27 @@ sealed class GeneralizedEighPrimitive(PencilType type, Uplo uplo, Agreement<Eigh
         return [w, .. outputs[1..].Select(y => Num.MatMul(y, turn))];
     }
 
+    public object Kind => (nameof(Linalg.Eigh), type, uplo);
+
+    public int ValuesAt => 0;
+
+    public ValueGroups? GroupsOf(NDArray[] outputs) =>
+        CloseGroups.Of(outputs[0], SpectralNames.Eigh, agreed.Value.Degeneracy, outputs[1].DType);
+
+    public NDArray? VectorNorms(NDArray[] outputs, NDArray?[] cotangents) => cotangents[1] is { } gv ? Num.EuclideanNorm(gv, -2) : null;
+
+    public NDArray[] Turned(NDArray[] outputs, NDArray values, NDArray turn) =>
+        [values, .. outputs[1..].Select(y => Num.MatMul(y, turn))];
+
+    public NDArray?[] PullValues(NDArray[] inputs, NDArray[] outputs, object? kept, NDArray cotangent) =>
+        GeneralizedEighRule.Vjp(
+            new(outputs, [cotangent, null, null]), new(type, uplo, [true, true]), agreed.Value with { Certificate = null });
+
     protected internal override NDArray[] Forward(NDArray[] inputs) =>
         GeneralizedEighDriver.Factor(inputs, new(uplo, type, Job.Vectors, agreed.Value.CheckFinite));
 
-    protected internal override Pullback Vjp(NDArray[] inputs, NDArray[] outputs, bool[] needed)
-    {
-        JointCall? call = JointCall.Of(SpectralNames.Eigh, Source, outputs[0], agreed.Value.Degeneracy);
-        return g =>
-        {
-            call?.Receive(agreed.Value, g[0], g[1]);
-            return GeneralizedEighRule.Vjp(new(outputs, g), new(type, uplo, needed), agreed.Value);
-        };
-    }
+    protected internal override Pullback Vjp(NDArray[] inputs, NDArray[] outputs, bool[] needed) => g =>
+        GeneralizedEighRule.Vjp(new(outputs, g), new(type, uplo, needed), agreed.Value);
 
     protected internal override (NDArray[] Outputs, NDArray?[] Tangents) Jvp(NDArray[] inputs, NDArray?[] tangents)
     {

@@ -76,7 +76,7 @@ public static partial class Linalg
 /// <param name="uplo">The triangle that is read.</param>
 /// <param name="agreed">The options of all calls on this matrix.</param>
 sealed class SubsetEighPrimitive(EighSubset subset, Uplo uplo, Agreement<EighOptions> agreed)
-    : KeepingPrimitive<Array>("Eigh"), IGaugeFreedom
+    : KeepingPrimitive<Array>("Eigh"), IGaugeFreedom, IGrouped
 {
     /// <summary>w and V, which all calls for the same subset of one array that is being differentiated share.</summary>
     public static NDArray[] Apply(NDArray a, EighSubset subset, Uplo uplo, EighOptions? options)
@@ -94,17 +94,14 @@ sealed class SubsetEighPrimitive(EighSubset subset, Uplo uplo, Agreement<EighOpt
         if (partial)
         {
             return SharedApplication.Of(key, options, agreed =>
-                new SubsetEighPrimitive(subset, uplo, agreed) { Source = Recorded.SourceOf(a) }, a);
+                new SubsetEighPrimitive(subset, uplo, agreed), a);
         }
 
         NDArray[] full = SharedApplication.Of(key, options, agreed =>
-            new EighPrimitive(uplo, agreed, subset) { Source = Recorded.SourceOf(a) }, a);
+            new EighPrimitive(uplo, agreed, subset), a);
         (int from, int to) = subset.Bounds(full[0].Value);
         return [full[0][Num.Ellipsis, from..to], full[1][Num.Ellipsis, .., from..to]];
     }
-
-    /// <summary>Where the array of the call came from, if reverse mode follows it.</summary>
-    public RecordSource? Source { get; init; }
 
     public NDArray[] Equivalent(NDArray[] outputs, Random random)
     {
@@ -112,6 +109,21 @@ sealed class SubsetEighPrimitive(EighSubset subset, Uplo uplo, Agreement<EighOpt
         Spectrum spectrum = Spectrum.OfHermitian(w, SpectralNames.Eigh, agreed.Value.Degeneracy);
         return [w, Num.MatMul(v, RandomBasis.Mixing(spectrum.Groups, [.. w.Shape, w.Shape[^1]], v.DType, random))];
     }
+
+    public object Kind => (nameof(Linalg.Eigh), subset, uplo);
+
+    public int ValuesAt => 0;
+
+    public ValueGroups? GroupsOf(NDArray[] outputs) =>
+        CloseGroups.Of(outputs[0], SpectralNames.Eigh, agreed.Value.Degeneracy, outputs[1].DType);
+
+    public NDArray? VectorNorms(NDArray[] outputs, NDArray?[] cotangents) => cotangents[1] is { } gv ? Num.EuclideanNorm(gv, -2) : null;
+
+    public NDArray[] Turned(NDArray[] outputs, NDArray values, NDArray turn) => [values, Num.MatMul(outputs[1], turn)];
+
+    public NDArray?[] PullValues(NDArray[] inputs, NDArray[] outputs, object? kept, NDArray cotangent) =>
+        [SubsetEighRule.Vjp(
+            inputs[0], (Array)kept!, new(outputs[0], outputs[1], cotangent, null), uplo, agreed.Value with { Certificate = null })];
 
     protected override NDArray[] Forward(NDArray[] inputs, out Array kept)
     {
@@ -124,12 +136,7 @@ sealed class SubsetEighPrimitive(EighSubset subset, Uplo uplo, Agreement<EighOpt
     protected override Pullback Vjp(NDArray[] inputs, NDArray[] outputs, Array kept, bool[] needed)
     {
         (NDArray a, NDArray w, NDArray v) = (inputs[0], outputs[0], outputs[1]);
-        JointCall? call = JointCall.Of(SpectralNames.Eigh, Source, w, agreed.Value.Degeneracy);
-        return g =>
-        {
-            call?.Receive(agreed.Value, g[0], g[1]);
-            return [SubsetEighRule.Vjp(a, kept, new(w, v, g[0], g[1]), uplo, agreed.Value)];
-        };
+        return g => [SubsetEighRule.Vjp(a, kept, new(w, v, g[0], g[1]), uplo, agreed.Value)];
     }
 
     static bool IsSupported(DType type)

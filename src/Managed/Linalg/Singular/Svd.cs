@@ -84,7 +84,7 @@ public static partial class Linalg
 /// <summary>A to (U, s, Vh).</summary>
 /// <param name="full">Whether U and V are square.</param>
 /// <param name="agreed">The options of all calls on this matrix.</param>
-sealed class SvdPrimitive(bool full, Agreement<SvdOptions> agreed) : Primitive("Svd"), IGaugeFreedom
+sealed class SvdPrimitive(bool full, Agreement<SvdOptions> agreed) : Primitive("Svd"), IGaugeFreedom, IGrouped
 {
     /// <summary>
     /// U, s and Vh for all calls on one array that is being differentiated. There is one decomposition: a thin call takes its part of a
@@ -97,7 +97,7 @@ sealed class SvdPrimitive(bool full, Agreement<SvdOptions> agreed) : Primitive("
         if (SharedApplication.Find(full ? Thin : Full, options, a) is not ([NDArray u, NDArray s, NDArray vh], var agreed))
         {
             return SharedApplication.Of<SvdOptions>(
-                full ? Full : Thin, options, agreed => new SvdPrimitive(full, agreed) { Source = Recorded.SourceOf(a) }, a);
+                full ? Full : Thin, options, agreed => new SvdPrimitive(full, agreed), a);
         }
 
         int r = s.Shape[^1];
@@ -105,9 +105,6 @@ sealed class SvdPrimitive(bool full, Agreement<SvdOptions> agreed) : Primitive("
             ? [SvdComplement.Completed(u, true, agreed), s, SvdComplement.Completed(vh, false, agreed)]
             : [u[Num.Ellipsis, ..r], s, vh[Num.Ellipsis, ..r, ..]];
     }
-
-    /// <summary>Where the array of the call came from, if reverse mode follows it.</summary>
-    public RecordSource? Source { get; init; }
 
     /// <summary>What the caller gets of U, s and Vh.</summary>
     public static SvdResult Result(NDArray[] usv, SvdOptions? options)
@@ -154,19 +151,38 @@ sealed class SvdPrimitive(bool full, Agreement<SvdOptions> agreed) : Primitive("
         }
     }
 
+    public object Kind => (nameof(Linalg.Svd), full);
+
+    public int ValuesAt => 1;
+
+    public ValueGroups? GroupsOf(NDArray[] outputs) =>
+        CloseGroups.Of(outputs[1], SpectralNames.Svd, agreed.Value.Degeneracy, outputs[0].DType, withZeros: false);
+
+    public NDArray? VectorNorms(NDArray[] outputs, NDArray?[] cotangents) =>
+        new SvdFlow(outputs[0], outputs[1], outputs[2], cotangents[0], null, cotangents[2]).Norms(outputs[1].Shape[^1]);
+
+    public NDArray[] Turned(NDArray[] outputs, NDArray values, NDArray turn)
+    {
+        int r = values.Shape[^1];
+        NDArray u = Num.MatMul(outputs[0][Num.Ellipsis, ..r], turn);
+        NDArray vh = Num.MatMul(turn, outputs[2][Num.Ellipsis, ..r, ..], Trans.ConjTranspose);
+        return
+        [
+            Num.Concatenate([u, outputs[0][Num.Ellipsis, r..]], -1),
+            values,
+            Num.Concatenate([vh, outputs[2][Num.Ellipsis, r.., ..]], -2),
+        ];
+    }
+
+    public NDArray?[] PullValues(NDArray[] inputs, NDArray[] outputs, object? kept, NDArray cotangent) =>
+        [SvdRule.Vjp(
+            new(outputs[0], outputs[1], outputs[2], null, cotangent, null), SpectralNames.Svd, agreed.Value with { Certificate = null })];
+
     protected internal override NDArray[] Forward(NDArray[] inputs) =>
         SvdDriver.Factor(inputs[0], full ? SvdJob.All : SvdJob.Economy, "Svd", agreed.Value.CheckFinite);
 
-    protected internal override Pullback Vjp(NDArray[] inputs, NDArray[] outputs, bool[] needed)
-    {
-        JointCall? call = JointCall.Of(SpectralNames.Svd, Source, outputs[1], agreed.Value.Degeneracy);
-        return g =>
-        {
-            var flow = new SvdFlow(outputs[0], outputs[1], outputs[2], g[0], g[1], g[2]);
-            call?.Receive(agreed.Value, g[1], () => flow.Norms(outputs[1].Shape[^1]));
-            return [SvdRule.Vjp(flow, SpectralNames.Svd, agreed.Value)];
-        };
-    }
+    protected internal override Pullback Vjp(NDArray[] inputs, NDArray[] outputs, bool[] needed) => g =>
+        [SvdRule.Vjp(new(outputs[0], outputs[1], outputs[2], g[0], g[1], g[2]), SpectralNames.Svd, agreed.Value)];
 
     protected internal override (NDArray[] Outputs, NDArray?[] Tangents) Jvp(NDArray[] inputs, NDArray?[] tangents) =>
         SvdRule.Jvp(inputs[0], Apply(inputs), tangents[0]!, agreed.Settle());

@@ -70,15 +70,12 @@ public static partial class Linalg
 /// <summary>A to (U, s).</summary>
 /// <param name="uplo">The triangle that is read.</param>
 /// <param name="agreed">The options of all calls on this matrix.</param>
-sealed class TakagiPrimitive(Uplo uplo, Agreement<TakagiOptions> agreed) : Primitive("Takagi"), IGaugeFreedom
+sealed class TakagiPrimitive(Uplo uplo, Agreement<TakagiOptions> agreed) : Primitive("Takagi"), IGaugeFreedom, IGrouped
 {
     /// <summary>U and s, which all calls on one array that is being differentiated share.</summary>
     public static NDArray[] Apply(NDArray a, Uplo uplo, TakagiOptions? options) =>
         SharedApplication.Of((nameof(Linalg.Takagi), uplo), options, agreed =>
-            new TakagiPrimitive(uplo, agreed) { Source = Recorded.SourceOf(a) }, a);
-
-    /// <summary>Where the array of the call came from, if reverse mode follows it.</summary>
-    public RecordSource? Source { get; init; }
+            new TakagiPrimitive(uplo, agreed), a);
 
     /// <summary>What the caller gets of U and s.</summary>
     public static TakagiResult Result(NDArray[] us, TakagiOptions? options) =>
@@ -94,6 +91,20 @@ sealed class TakagiPrimitive(Uplo uplo, Agreement<TakagiOptions> agreed) : Primi
         return [Num.MatMul(u, Num.Where(spectrum.Regular, real, unitary)), s];
     }
 
+    public object Kind => (nameof(Linalg.Takagi), uplo);
+
+    public int ValuesAt => 1;
+
+    public ValueGroups? GroupsOf(NDArray[] outputs) =>
+        CloseGroups.Of(outputs[1], SpectralNames.Takagi, agreed.Value.Degeneracy, outputs[1].DType, withZeros: false);
+
+    public NDArray? VectorNorms(NDArray[] outputs, NDArray?[] cotangents) => cotangents[0] is { } gu ? Num.EuclideanNorm(gu, -2) : null;
+
+    public NDArray[] Turned(NDArray[] outputs, NDArray values, NDArray turn) => [Num.MatMul(outputs[0], turn), values];
+
+    public NDArray?[] PullValues(NDArray[] inputs, NDArray[] outputs, object? kept, NDArray cotangent) =>
+        [TakagiRule.Vjp(new(outputs[1], outputs[0], cotangent, null), uplo, agreed.Value with { Certificate = null })];
+
     protected internal override NDArray[] Forward(NDArray[] inputs)
     {
         if (agreed.Value.CheckFinite)
@@ -104,15 +115,8 @@ sealed class TakagiPrimitive(Uplo uplo, Agreement<TakagiOptions> agreed) : Primi
         return TakagiDriver.Factor(Symmetric(inputs[0]));
     }
 
-    protected internal override Pullback Vjp(NDArray[] inputs, NDArray[] outputs, bool[] needed)
-    {
-        JointCall? call = JointCall.Of(SpectralNames.Takagi, Source, outputs[1], agreed.Value.Degeneracy);
-        return g =>
-        {
-            call?.Receive(agreed.Value, g[1], g[0]);
-            return [TakagiRule.Vjp(new(outputs[1], outputs[0], g[1], g[0]), uplo, agreed.Value)];
-        };
-    }
+    protected internal override Pullback Vjp(NDArray[] inputs, NDArray[] outputs, bool[] needed) => g =>
+        [TakagiRule.Vjp(new(outputs[1], outputs[0], g[1], g[0]), uplo, agreed.Value)];
 
     protected internal override (NDArray[] Outputs, NDArray?[] Tangents) Jvp(NDArray[] inputs, NDArray?[] tangents)
     {

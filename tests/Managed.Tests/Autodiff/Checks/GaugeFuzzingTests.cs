@@ -77,8 +77,8 @@ public class GaugeFuzzingTests
     }
 
     /// <summary>
-    /// tr(M V diag(w) V^H) = tr(M A) has the same value in every basis and the gradient M; in reverse mode at a multiple of I only diag(V^H
-    /// M V) arrives. With all M_ii equal in LAPACK's basis no cotangent shows it.
+    /// tr(M V diag(w) V^H) = tr(M A) has the same value in every basis and the gradient M; in one basis only diag(V^H M V)
+    /// arrives. With all M_ii equal in LAPACK's basis no cotangent of that basis shows it.
     /// </summary>
     [Fact]
     public void AJointLossWhoseWeightsAgreeInLapacksBasis()
@@ -90,9 +90,8 @@ public class GaugeFuzzingTests
             return Real(Trace(MatMul(m, MatMul(v * w, Herm(v)))));
         }
 
-        IsReported("reverse", Loss, 2 * Eye(3));
-        IsReported("reverse", Loss, 2 * Eye(3, DType.Complex128));
-        Autodiff.CheckGrads(Loss, 2 * Eye(3), order: 1, options: new() { Modes = DerivativeModes.Forward });
+        Autodiff.CheckGrads(Loss, 2 * Eye(3), order: 1);
+        Autodiff.CheckGrads(Loss, 2 * Eye(3, DType.Complex128), order: 1);
     }
 
     [Fact]
@@ -119,8 +118,8 @@ public class GaugeFuzzingTests
             NDArray simple = Matrix.Compose(Matrix.Unitary(3, type, 3), [1, 1.5, 2]);
             foreach (NDArray degenerate in new[] { one, two })
             {
-                IsReported("reverse", Weighted, degenerate);
-                IsReported("reverse", Joint, degenerate);
+                Assert.Throws<IllPosedGradientException>(() => Autodiff.Grad(Weighted)(degenerate));
+                Assert.Throws<IllPosedGradientException>(() => Autodiff.Grad(Joint)(degenerate));
                 Autodiff.CheckGrads(Smooth, degenerate, order: 1);
             }
 

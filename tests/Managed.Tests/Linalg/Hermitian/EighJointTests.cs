@@ -4,16 +4,15 @@ using static Lapack.Num;
 
 namespace Managed.Tests;
 
-/// <summary>Losses of eigenvalues and eigenvectors together, whose residuals may vanish only because gaps do.</summary>
+/// <summary>Losses of eigenvalues and eigenvectors together: their gradient at every gap, also at none.</summary>
 public class EighJointTests
 {
     /// <summary>tr(M V diag(w) V^H) is tr(M A), with gradient M; F = 0 inside a cluster would drop part of it.</summary>
     [Theory]
     [MemberData(nameof(Matrix.Gaps), MemberType = typeof(Matrix))]
-    public void JointLossThrowsOrIsRight(bool complex, double gap)
+    public void TheGradientOfTheMatrixItselfIsRight(bool complex, double gap)
     {
         DType type = Type(complex);
-        int refused = 0;
         for (int seed = 0; seed < 40; seed++)
         {
             foreach (double[] w in new[]
@@ -22,16 +21,13 @@ public class EighJointTests
             })
             {
                 NDArray a = Matrix.Compose(Matrix.Unitary(seed, type, w.Length), w);
-                refused += ThrowsOrGives(a, seed, 1e-6);
+                IsRight(a, seed, 2e-7);
             }
         }
-
-        Assert.True(gap < 1e-7 || refused == 0, $"{refused} refused");
-        Assert.True(gap > 1e-13 || refused == 160, $"only {refused} refused");
     }
 
     [Fact]
-    public void JointLossAtMultiplesOfTheIdentity()
+    public void MultiplesOfTheIdentity()
     {
         for (int seed = 0; seed < 40; seed++)
         {
@@ -40,8 +36,8 @@ public class EighJointTests
                 foreach (double s in new[] { 1e-200, 0.3, 1, 1e8, 1e200 })
                 {
                     NDArray q = Matrix.Unitary(seed, Type(complex), 3);
-                    Assert.Equal(1, ThrowsOrGives(Eye(3, Type(complex)) * s, seed, 1e-6));
-                    Assert.Equal(1, ThrowsOrGives(MatMul(q * s, q, Trans.None, Trans.ConjTranspose), seed, 1e-6));
+                    IsRight(Eye(3, Type(complex)) * s, seed, 1e-12);
+                    IsRight(MatMul(q * s, q, Trans.None, Trans.ConjTranspose), seed, 1e-12);
                 }
             }
         }
@@ -50,13 +46,13 @@ public class EighJointTests
     [Theory]
     [InlineData(DType.Float32)]
     [InlineData(DType.Complex64)]
-    public void JointLossInSinglePrecision(DType type)
+    public void SinglePrecision(DType type)
     {
         foreach (double gap in new[] { 0, 1e-7, 1e-6, 1e-5, 1e-4, 1e-3, 1e-2, 0.3 })
         {
             for (int seed = 0; seed < 20; seed++)
             {
-                ThrowsOrGives(Matrix.Compose(Matrix.Unitary(seed, type, 3), [1, 1 + gap, 2.5]), seed, 2e-2);
+                IsRight(Matrix.Compose(Matrix.Unitary(seed, type, 3), [1, 1 + gap, 2.5]), seed, 2e-2);
             }
         }
     }
@@ -67,12 +63,12 @@ public class EighJointTests
         NDArray m = Matrix.Read(Matrix.Random(3, DType.Float64, 3, 3), Uplo.Lower);
         foreach (NDArray a in new[] { Eye(3), Matrix.Compose(Matrix.Unitary(1, DType.Float64, 3), [1, 1, 2]) })
         {
-            var e = Assert.Throws<IllPosedGradientException>(() => Autodiff.Grad(x =>
+            NDArray g = Autodiff.Grad(x =>
             {
                 NDArray w = Linalg.Eigvalsh(x), v = Linalg.Eigh(x).Eigenvectors;
                 return Trace(MatMul(m, MatMul(v * w, v, Trans.None, Trans.Transpose)));
-            })(a));
-            Assert.Equal(IllPosedReason.Joint, e.Reason);
+            })(a);
+            Matrix.Near(m, (g + g.T) / 2, 1e-12);
         }
     }
 
@@ -106,26 +102,18 @@ public class EighJointTests
         static DType Wide(DType type) => type.IsComplex() ? DType.Complex128 : DType.Float64;
     }
 
-    /// <summary>1 if the gradient of tr(M V diag(w) V^H) is refused, 0 if it is M; anything else fails.</summary>
-    static int ThrowsOrGives(NDArray a, int seed, double tolerance)
+    /// <summary>The gradient of tr(M V diag(w) V^H) is M.</summary>
+    static void IsRight(NDArray a, int seed, double tolerance)
     {
         int n = a.Shape[0];
         NDArray m = Matrix.Read(Matrix.Random(seed + 200, a.DType, n, n), Uplo.Lower);
         var options = new EighOptions { GradientForm = GradientForm.Hermitian };
-        try
+        NDArray g = Autodiff.Grad(x =>
         {
-            NDArray g = Autodiff.Grad(x =>
-            {
-                var (w, v) = Linalg.Eigh(x, Uplo.Lower, options);
-                return Real(Trace(MatMul(m, MatMul(v * w, v, Trans.None, Trans.ConjTranspose))));
-            })(a);
-            Matrix.Near(Conj(m), g, tolerance);
-            return 0;
-        }
-        catch (IllPosedGradientException)
-        {
-            return 1;
-        }
+            var (w, v) = Linalg.Eigh(x, Uplo.Lower, options);
+            return Real(Trace(MatMul(m, MatMul(v * w, v, Trans.None, Trans.ConjTranspose))));
+        })(a);
+        Matrix.Near(Conj(m), g, tolerance);
     }
 
     static DType Type(bool complex) => complex ? DType.Complex128 : DType.Float64;

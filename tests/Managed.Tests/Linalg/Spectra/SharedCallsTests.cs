@@ -14,8 +14,15 @@ public class SharedCallsTests
 
     static readonly NDArray m = Matrix.Read(Matrix.Random(4, DType.Float64, 4, 4), Uplo.Lower);
 
-    /// <summary>tr(M V f(w) V^T), f(w) = w^2: a joint loss of w and V, which has no gradient that one basis shows.</summary>
+    /// <summary>tr(M V f(w) V^T), f(w) = w^2: a joint loss of w and V, tr(M A^2), whose gradient no single basis shows.</summary>
     static NDArray Joint(NDArray w, NDArray v) => Sum(m * MatMul(v * Power(w, 2)[Ellipsis, NewAxis, ..], v, Trans.None, Trans.Transpose));
+
+    /// <summary>Its gradient is M A + A M, on the triangle or symmetric.</summary>
+    static void IsThatOfJoint(NDArray a, NDArray gradient)
+    {
+        NDArray read = Matrix.Read(a, Uplo.Lower), expected = MatMul(m, read) + MatMul(read, m);
+        Matrix.Near(expected, (gradient + gradient.T) / 2, 4 * Matrix.Rounding(a) * Matrix.Size(m));
+    }
 
     public static TheoryData<EighOptions> OtherOptions() => [
         new EighOptions { Gauge = Gauge.LargestReal },
@@ -27,17 +34,16 @@ public class SharedCallsTests
 
     [Theory]
     [MemberData(nameof(OtherOptions), DisableDiscoveryEnumeration = true)]
-    public void AJointLossIsSeenWhateverCallsItIsMadeOf(EighOptions options)
+    public void AJointLossHasItsGradientWhateverCallsItIsMadeOf(EighOptions options)
     {
         foreach (bool valuesFirst in new[] { true, false })
         {
-            var e = Assert.Throws<IllPosedGradientException>(() => Autodiff.Grad(x =>
+            IsThatOfJoint(degenerate, Autodiff.Grad(x =>
             {
                 NDArray? w = valuesFirst ? Linalg.Eigvalsh(x) : null;
                 NDArray v = Linalg.Eigh(x, Uplo.Lower, options).Eigenvectors;
                 return Joint(w ?? Linalg.Eigvalsh(x), v);
             })(degenerate));
-            Assert.Equal(IllPosedReason.Joint, e.Reason);
         }
     }
 
@@ -65,10 +71,10 @@ public class SharedCallsTests
     {
         NDArray eye = Eye(4), d = Array([1, 1, 1, 2]), off = Zeros(3);
         var fixedPhases = new EighOptions { Gauge = Gauge.LargestReal };
-        Assert.Equal(IllPosedReason.Joint, Assert.Throws<IllPosedGradientException>(() => Autodiff.Grad(
-            x => Joint(Linalg.Eigvalsh(x, eye), Linalg.Eigh(x, eye, options: fixedPhases).Eigenvectors))(degenerate)).Reason);
-        Assert.Equal(IllPosedReason.Joint, Assert.Throws<IllPosedGradientException>(() => Autodiff.Grad(
-            x => Joint(Linalg.EigvalshTridiagonal(x, off), Linalg.EighTridiagonal(x, off, fixedPhases).Eigenvectors))(d)).Reason);
+        IsThatOfJoint(degenerate, Autodiff.Grad(
+            x => Joint(Linalg.Eigvalsh(x, eye), Linalg.Eigh(x, eye, options: fixedPhases).Eigenvectors))(degenerate));
+        NDArray g = Autodiff.Grad(x => Joint(Linalg.EigvalshTridiagonal(x, off), Linalg.EighTridiagonal(x, off, fixedPhases).Eigenvectors))(d);
+        Matrix.Near(2 * Diagonal(m) * d, g, 1e-13);
     }
 
     [Fact]
@@ -143,8 +149,16 @@ public class SharedCallsTests
                 return Joint(w ?? Values(x, y), v);
             }
 
-            var e = Assert.Throws<IllPosedGradientException>(() => Autodiff.Grad(Loss)(degenerate));
-            Assert.Equal(IllPosedReason.Joint, e.Reason);
+            // The same numbers have one factorization; others may have another basis, and the loss another value in it.
+            if (other is "x * 1" or "sum with zeros" || (other == "transpose" && Matrix.Size(degenerate - degenerate.T) == 0))
+            {
+                IsThatOfJoint(degenerate, Autodiff.Grad(Loss)(degenerate));
+            }
+            else
+            {
+                IllPosedReason reason = Assert.Throws<IllPosedGradientException>(() => Autodiff.Grad(Loss)(degenerate)).Reason;
+                Assert.True(reason is IllPosedReason.Joint or IllPosedReason.Degenerate, $"{reason}");
+            }
 
             // Away from equal eigenvalues there is a gradient, whatever the calls.
             NDArray a = Matrix.WithSpectrum(3, DType.Float64, 1, 1.5, 2, 4);
@@ -180,7 +194,8 @@ public class SharedCallsTests
         (_, pull) = Autodiff.Vjp(x => [Projector(Linalg.Eigh(x[0]).Eigenvectors), Linalg.Eigvalsh(x[0] * 1)[0]], [degenerate]);
         Matrix.Near(expected, pull([1.0, null])[0], tolerance);
         Assert.Equal(1, (double)Trace(pull([null, 1.0])[0]), tolerance);
-        Assert.Equal(IllPosedReason.Joint, Assert.Throws<IllPosedGradientException>(() => pull([1.0, 1.0])).Reason);
+        NDArray sum = pull([1.0, 1.0])[0];
+        Matrix.Near(pull([1.0, null])[0] + pull([null, 1.0])[0], sum, tolerance);
     }
 
     /// <summary>Singular values from one array and vectors from another, and Takagi's factorization.</summary>
@@ -200,11 +215,14 @@ public class SharedCallsTests
         NDArray Takagi(NDArray x)
         {
             NDArray u = Linalg.Takagi(x).U;
-            return Sum(b * Real(MatMul(u * Power(Linalg.Takagi(x * 1).S, 2), u, Trans.None, Trans.Transpose)));
+            return Sum(b * Real(MatMul(u * Power(Linalg.Takagi(x * 1).S, 3), u, Trans.None, Trans.Transpose)));
         }
 
-        Assert.Equal(IllPosedReason.Joint, Assert.Throws<IllPosedGradientException>(() => Autodiff.Grad(Svd)(a)).Reason);
-        Assert.Equal(IllPosedReason.Joint, Assert.Throws<IllPosedGradientException>(() => Autodiff.Grad(Takagi)(symmetric)).Reason);
+        Matrix.Near(Matrix.NumericGradient(Svd, a), Autodiff.Grad(Svd)(a), 1e-7);
+        NDArray matrices = symmetric.AsType(DType.Complex128);
+        NDArray Product(NDArray x) => Sum(b * Real(MatMul(MatMul(x, Conj(x)), x)));
+        NDArray right = Autodiff.Grad(x => Product(Tril(x) + SwapAxes(Tril(x)) - MakeDiagonal(Diagonal(x))))(matrices);
+        Matrix.Near(right, Autodiff.Grad(Takagi)(matrices), 1e-11);
     }
 
     /// <summary>What a single call accepts, two calls accept: a loss that is stationary in w, beside a projector.</summary>
@@ -262,7 +280,7 @@ public class SharedCallsTests
 
     /// <summary>What the calls received in one run is not mistaken for that of another, also where runs overlap in time.</summary>
     [Fact]
-    public void AJointLossOfTwoArraysIsSeenOnEveryThread()
+    public void AJointLossOfTwoArraysHasItsGradientOnEveryThread()
     {
         VjpResult vjp = Autodiff.Vjp(x => Joint(Linalg.Eigvalsh(x * 1), Linalg.Eigh(x).Eigenvectors), degenerate);
         int seen = 0;
@@ -273,14 +291,8 @@ public class SharedCallsTests
             {
                 for (int i = 0; i < 100; i++)
                 {
-                    try
-                    {
-                        vjp.Pullback(1.0);
-                    }
-                    catch (IllPosedGradientException)
-                    {
-                        Interlocked.Increment(ref seen);
-                    }
+                    IsThatOfJoint(degenerate, vjp.Pullback(1.0));
+                    Interlocked.Increment(ref seen);
                 }
             });
             threads[t].Start();
@@ -294,14 +306,14 @@ public class SharedCallsTests
         Assert.Equal(100 * threads.Length, seen);
     }
 
-    /// <summary>A gradient that does not exist has no derivative either.</summary>
+    /// <summary>The second derivative would need that of M.</summary>
     [Fact]
-    public void AJointLossOfTwoArraysHasNoSecondDerivative()
+    public void TheSecondDerivativeOfAJointLossIsRefused()
     {
         static NDArray Loss(NDArray x) => Joint(Linalg.Eigvalsh(x * 1), Linalg.Eigh(x).Eigenvectors);
-        Assert.Equal(IllPosedReason.Joint, Assert.Throws<IllPosedGradientException>(
+        Assert.Equal(IllPosedReason.SecondOrder, Assert.Throws<IllPosedGradientException>(
             () => Autodiff.HessianVectorProduct(Loss)(degenerate, m)).Reason);
-        Assert.Equal(IllPosedReason.Joint, Assert.Throws<IllPosedGradientException>(
+        Assert.Equal(IllPosedReason.SecondOrder, Assert.Throws<IllPosedGradientException>(
             () => Autodiff.Jacobian(Autodiff.Grad(Loss), JacobianMode.Forward)(degenerate)).Reason);
     }
 
@@ -335,7 +347,7 @@ public class SharedCallsTests
         [MethodImpl(MethodImplOptions.NoInlining)]
         void Check()
         {
-            Assert.Equal(3, factors.Count);
+            Assert.True(factors.Count >= 3);
             GC.Collect();
             GC.WaitForPendingFinalizers();
             GC.Collect();
