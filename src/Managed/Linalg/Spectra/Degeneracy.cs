@@ -43,8 +43,8 @@ public sealed record Degeneracy
     internal bool Warns => outcome == Outcome.Warn;
 
     /// <summary>
-    /// Which of the policies of two calls decides about a loss that is made of both: the one that refuses before one that tells, that before
-    /// one that leaves out, and a Lorentzian, which judges nothing, last; of two alike the one with the wider tolerance.
+    /// Which of the policies of two calls decides about a loss that is made of both: one that throws before one that warns, that before one
+    /// that projects, and a Lorentzian, which refuses nothing, last; of two alike the one with the wider tolerance.
     /// </summary>
     internal static Degeneracy Stricter(Degeneracy a, Degeneracy b)
     {

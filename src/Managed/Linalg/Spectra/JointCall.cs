@@ -50,8 +50,8 @@ sealed class JointCall
     }
 
     /// <summary>
-    /// Remembers the other call if it has the same values up to rounding, or a run of them (a subset), some of which are equal by the policy
-    /// of one of the two, and depends on a common argument.
+    /// Remembers the other call if it has the same values up to rounding, or a run of them (a subset), of which some are equal by the
+    /// policy of one of the two, and depends on a common argument.
     /// </summary>
     public void JoinIfSame(JointCall other)
     {

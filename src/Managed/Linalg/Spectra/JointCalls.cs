@@ -14,8 +14,8 @@ sealed class JointCalls
 
     /// <summary>Notes a call, and which calls before it have the same spectrum and depend on a common argument.</summary>
     /// <remarks>
-    /// Two calls can join only if one of them has equal values, so calls without are not compared with each other. Of the first call this is
-    /// not asked: it stands with those that have.
+    /// Two calls can join only if one of them has equal values, so calls without are not compared with each other. Of the first call this
+    /// is not asked: it stands with those that have.
     /// </remarks>
     public void Add(JointCall call)
     {
