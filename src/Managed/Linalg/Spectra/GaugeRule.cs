@@ -16,7 +16,7 @@ readonly ref struct GaugeRule<R>
     readonly R floor;
 
     /// <param name="norms">|gV_i|, or whatever else the derivative with respect to the phase is measured by.</param>
-    /// <param name="w">The values, or their moduli; empty if they have no cotangents.</param>
+    /// <param name="w">The values, or their moduli; empty if <see cref="IsBroken"/> alone is asked, without cotangents.</param>
     /// <param name="gw">Their cotangents, or the moduli; empty if there are none.</param>
     /// <param name="order">How many numbers are summed in one derivative.</param>
     /// <param name="eps">The rounding unit of the type that the numbers come from.</param>
