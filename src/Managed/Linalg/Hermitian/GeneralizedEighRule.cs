@@ -192,6 +192,6 @@ static class GeneralizedEighRule
             }
         }
 
-        NDArray? Direction(NDArray? g) => g is null ? null : Num.Conj(Triangles.Direction(g.Value, demand.Uplo, options.GradientForm));
+        NDArray? Direction(NDArray? g) => g is null ? null : Triangles.Direction(g.Value, demand.Uplo, options.GradientForm);
     }
 }
