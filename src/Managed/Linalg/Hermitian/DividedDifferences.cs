@@ -30,6 +30,7 @@ abstract class ScalarFunction(int orders)
 /// Two ways, each with an estimate of its error, and the better one counts: the recursion
 /// (f[x_1 ... x_m] - f[x_0 ... x_(m-1)]) / (x_m - x_0), which loses eps / spread, and the series about one of the points,
 /// sum_k f^(m+k)(c) / (m+k)! h_k(x_0 - c, ..., x_m - c), h_k the sum of all monomials of degree k, which is exact for equal points.
+/// Sources: A. McCurdy, K. C. Ng and B. N. Parlett, Math. Comp. 43 (1984) 501; N. J. Higham, Functions of Matrices (2008), appendix B.
 /// </remarks>
 sealed class DividedDifferences
 {

@@ -66,6 +66,9 @@ public static partial class Linalg
     /// <remarks>LAPACK xSYEVD / xHEEVD with JOBZ = 'N', about 4/3 n^3 real operations (complex: four times that).</remarks>
     /// <exception cref="ArgumentException">Not square matrices, or NaN or infinity in what is read (the message says where).</exception>
     /// <exception cref="NotConvergedException">LAPACK did not converge; the message names the matrix of the batch.</exception>
+    /// <exception cref="InvalidOperationException">
+    /// The array is being differentiated, and another call on it states options that say something else about the gradient.
+    /// </exception>
     public static NDArray Eigvalsh(NDArray a, Uplo uplo = Uplo.Lower, EighOptions? options = null)
     {
         a = Checks.RequireHermitian(a, uplo, "Eigvalsh");
@@ -96,8 +99,7 @@ sealed class EighPrimitive(Uplo uplo, Agreement<EighOptions> agreed, EighSubset?
     public NDArray[] Equivalent(NDArray[] outputs, Random random)
     {
         (NDArray w, NDArray v) = (outputs[0], outputs[1]);
-        Spectrum spectrum = Spectrum.OfHermitian(w, SpectralNames.Eigh, agreed.Value.Degeneracy);
-        return [w, Num.MatMul(v, RandomBasis.Mixing(spectrum.Groups, [.. w.Shape, w.Shape[^1]], v.DType, random))];
+        return [w, Num.MatMul(v, RandomBasis.Turning(w, v.DType, agreed.Value.Degeneracy, random))];
     }
 
     public object Kind => (nameof(Linalg.Eigh), uplo, subset);
@@ -133,6 +135,6 @@ sealed class EighPrimitive(Uplo uplo, Agreement<EighOptions> agreed, EighSubset?
 }
 
 /// <summary>Eigenvalues, ascending, and eigenvectors, one a column.</summary>
-/// <param name="Eigenvalues">w, shape (..., n), real.</param>
-/// <param name="Eigenvectors">V, shape (..., n, n): V[.., j] belongs to w[j].</param>
+/// <param name="Eigenvalues">w, shape (..., n), of a subset (..., k), real.</param>
+/// <param name="Eigenvectors">V, shape (..., n, n), of a subset (..., n, k): V[.., j] belongs to w[j].</param>
 public readonly record struct EighResult(NDArray Eigenvalues, NDArray Eigenvectors);

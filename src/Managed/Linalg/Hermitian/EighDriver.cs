@@ -1,7 +1,6 @@
 using System.Buffers;
 using System.Numerics;
 using System.Numerics.Tensors;
-using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using Lapack.Native;
 
@@ -150,7 +149,7 @@ static class EighDriver
         (int n, int rowStep, int columnStep) = (raw.Columns, raw.RowStep, raw.ColumnStep);
         ReadOnlySpan<T> source = raw.From(m);
         Span<R> parts = MemoryMarshal.Cast<T, R>(work[..(n * n)]);
-        bool complex = Unsafe.SizeOf<T>() != Unsafe.SizeOf<R>(), columnMajor = rowStep == 1 || n == 1;
+        bool complex = Reals.Width<T, R>() == 2, columnMajor = rowStep == 1 || n == 1;
         if (columnMajor || columnStep == 1)
         {
             int step = n == 1 ? 1 : columnMajor ? columnStep : rowStep;
@@ -210,7 +209,7 @@ static class EighDriver
         where T : unmanaged
         where R : unmanaged, IFloatingPointIeee754<R>
     {
-        int width = Unsafe.SizeOf<T>() / Unsafe.SizeOf<R>(), n = a.Order;
+        int width = Reals.Width<T, R>(), n = a.Order;
         ReadOnlySpan<R> parts = MemoryMarshal.Cast<T, R>(a.Elements);
         for (int j = 0; j < n; j++)
         {

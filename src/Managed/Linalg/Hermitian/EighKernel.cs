@@ -1,6 +1,5 @@
 using System.Numerics;
 using System.Numerics.Tensors;
-using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using Lapack.Native;
 
@@ -27,6 +26,7 @@ partial struct EighKernel<T, R> : IDisposable
     readonly Uplo triangle;
     readonly int n;
     Scratch<R> norms;
+    Scratch<R> phases;
     Scratch<int> columns;
     Scratch<int> places;
     Scratch<T> innerWork;
@@ -41,7 +41,7 @@ partial struct EighKernel<T, R> : IDisposable
         (this.library, this.n, this.options, triangle) = (library, n, options, Triangles.Flip(uplo));
 
     /// <summary>Reals in an element; like <see cref="Half"/> a constant to the compiler, of which it makes code for each type.</summary>
-    static int Width => Unsafe.SizeOf<T>() / Unsafe.SizeOf<R>();
+    static int Width => Reals.Width<T, R>();
 
     static R Half => R.CreateTruncating(0.5);
 
@@ -214,7 +214,7 @@ partial struct EighKernel<T, R> : IDisposable
     /// <param name="norm">|gV_j|.</param>
     /// <param name="x">X, the columns that are used, as many rows as there are values.</param>
     /// <param name="used">Which columns these are.</param>
-    readonly void CheckGauge(
+    void CheckGauge(
         in PairContext context, in MatrixFlow<T, R> flow, ReadOnlySpan<R> norm, ReadOnlySpan<T> x, ReadOnlySpan<int> used)
     {
         if (Width == 1 || options.GaugeCheck == GaugeCheck.Ignore)
@@ -222,19 +222,16 @@ partial struct EighKernel<T, R> : IDisposable
             return;
         }
 
-        var rule = new GaugeRule<R>(norm, flow.W, flow.Gw, n, R.BitIncrement(R.One) - R.One);
         ReadOnlySpan<R> parts = Parts(x);
         int rows = flow.W.Length;
+        Span<R> phase = phases.Of(rows);
+        phase.Clear();
         for (int c = 0; c < used.Length; c++)
         {
-            int i = used[c];
-            R phase = R.Abs(parts[(((c * rows) + i) * 2) + 1]);
-            if (rule.IsBroken(phase, norm[i]))
-            {
-                throw IllPosedGradientException.GaugeDependent(
-                    context.Names, context.Batch, flow.First + i, double.CreateTruncating(flow.W[i]), double.CreateTruncating(phase));
-            }
+            phase[used[c]] = parts[(((c * rows) + used[c]) * 2) + 1];
         }
+
+        new GaugeRule<R>(norm, flow.W, flow.Gw, n, Reals.Epsilon<R>()).Require(context, phase, flow.First);
     }
 
     static Span<R> Parts(Span<T> x) => MemoryMarshal.Cast<T, R>(x);
@@ -245,6 +242,7 @@ partial struct EighKernel<T, R> : IDisposable
     public void Dispose()
     {
         norms.Dispose();
+        phases.Dispose();
         columns.Dispose();
         places.Dispose();
         innerWork.Dispose();

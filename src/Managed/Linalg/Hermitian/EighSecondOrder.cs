@@ -87,7 +87,7 @@ sealed class EighSecondOrder
         if (numbers.Gw is not null && eigenvaluesMove)
         {
             NDArray s = Triangles.Direction(cotangent, uplo, options.GradientForm);
-            coupling.CheckValues(MatrixAlgebra.Congruence(numbers.V, Num.Conj(s)));
+            coupling.CheckValues(MatrixAlgebra.Congruence(numbers.V, s));
         }
     }
 

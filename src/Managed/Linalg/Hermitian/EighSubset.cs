@@ -14,10 +14,12 @@ public sealed record EighSubset
 
     /// <summary>The lowest ones.</summary>
     /// <param name="count">How many; not negative.</param>
+    /// <exception cref="ArgumentOutOfRangeException">A negative count.</exception>
     public static EighSubset Lowest(int count) => new(..count);
 
     /// <summary>The highest ones, still in ascending order.</summary>
     /// <param name="count">How many; not negative.</param>
+    /// <exception cref="ArgumentOutOfRangeException">A negative count.</exception>
     public static EighSubset Highest(int count) => new(^count..);
 
     /// <summary>Those of the given numbers: <c>2..5</c>, <c>^3..^1</c>.</summary>
@@ -28,6 +30,7 @@ public sealed record EighSubset
     /// </summary>
     /// <param name="low">May be negative infinity.</param>
     /// <param name="high">May be infinity.</param>
+    /// <exception cref="ArgumentException">low is not below high, or one of them is NaN.</exception>
     public static EighSubset Values(double low, double high) => low < high
         ? new(.., (low, high))
         : throw new ArgumentException($"An interval of eigenvalues from {low} to {high} holds none: the first must be smaller.");
@@ -40,7 +43,7 @@ public sealed record EighSubset
         (int from, int to) = (range.Start.GetOffset(n), range.End.GetOffset(n));
         return from >= 0 && to <= n && from <= to
             ? (from, to)
-            : throw new ArgumentException($"Eigh: eigenvalues {range} of matrices of order {n}: there are only {n}.");
+            : throw new ArgumentException($"Eigh: there are no eigenvalues {range} of matrices of order {n}.");
     }
 
     /// <summary>First, and the one after the last, of ascending eigenvalues.</summary>

@@ -9,7 +9,10 @@ public static partial class Linalg
     /// <summary>Eigenvalues and eigenvectors of real symmetric tridiagonal matrices (scipy.linalg.eigh_tridiagonal).</summary>
     /// <param name="d">The diagonals, shape (..., n), Float32 or Float64 (integers count as Float64).</param>
     /// <param name="e">The elements beside them, shape (..., n - 1), of the same type; for n = 0 shape (..., 0).</param>
-    /// <param name="options">As for <see cref="Eigh(NDArray, Uplo, EighOptions?)"/>; null for the defaults.</param>
+    /// <param name="options">
+    /// Degeneracy, gauge, certificate; null for the defaults. The finite scan is always made, and the gradient is with respect to d and e
+    /// whatever <see cref="EighOptions.GradientForm"/> says.
+    /// </param>
     /// <returns>Eigenvalues, shape (..., n), ascending; eigenvectors, shape (..., n, n), one a column.</returns>
     /// <remarks>
     /// LAPACK xSTEVD; libraries without it get the dense matrix. The gradient costs as much as that of the dense problem, 5 n^3.
@@ -18,6 +21,9 @@ public static partial class Linalg
     /// <exception cref="NotConvergedException">LAPACK did not converge; the message names the matrix of the batch.</exception>
     /// <exception cref="IllPosedGradientException">
     /// Thrown by the gradient where it does not exist; see <see cref="EighOptions"/>.
+    /// </exception>
+    /// <exception cref="InvalidOperationException">
+    /// The arrays are being differentiated, and another call on them states options that say something else about the gradient.
     /// </exception>
     public static EighResult EighTridiagonal(NDArray d, NDArray e, EighOptions? options = null)
     {
@@ -29,13 +35,22 @@ public static partial class Linalg
     /// <param name="d">The diagonals, shape (..., n).</param>
     /// <param name="e">The elements beside them, shape (..., n - 1).</param>
     /// <param name="subset">Which eigenpairs, k of them.</param>
-    /// <param name="options">Null for the defaults.</param>
+    /// <param name="options">
+    /// Degeneracy, gauge, certificate; null for the defaults. The finite scan is always made, and the gradient is with respect to d and e
+    /// whatever <see cref="EighOptions.GradientForm"/> says.
+    /// </param>
     /// <returns>Eigenvalues, shape (..., k), ascending; eigenvectors, shape (..., n, k), one a column.</returns>
-    /// <remarks>LAPACK xSTEMR, n k operations; derivatives, and libraries without it, take all eigenpairs.</remarks>
+    /// <remarks>
+    /// LAPACK xSTEMR, n k operations; derivatives, subsets by value, libraries without it and matrices for which it fails take all
+    /// eigenpairs (xSTEVD).
+    /// </remarks>
     /// <exception cref="ArgumentException">As for all eigenpairs, or a subset that the matrices do not have.</exception>
     /// <exception cref="NotConvergedException">LAPACK did not converge; the message names the matrix of the batch.</exception>
     /// <exception cref="IllPosedGradientException">
     /// Thrown by the gradient where it does not exist; see <see cref="EighOptions"/>.
+    /// </exception>
+    /// <exception cref="InvalidOperationException">
+    /// The arrays are being differentiated, and another call for the same subset states options that say something else about the gradient.
     /// </exception>
     public static EighResult EighTridiagonal(NDArray d, NDArray e, EighSubset subset, EighOptions? options = null)
     {
@@ -49,12 +64,20 @@ public static partial class Linalg
     /// <summary>Eigenvalues of real symmetric tridiagonal matrices (scipy.linalg.eigvalsh_tridiagonal).</summary>
     /// <param name="d">The diagonals, shape (..., n).</param>
     /// <param name="e">The elements beside them, shape (..., n - 1).</param>
-    /// <param name="options">Null for the defaults.</param>
+    /// <param name="options">
+    /// Degeneracy, gauge, certificate; null for the defaults. The finite scan is always made, and the gradient is with respect to d and e
+    /// whatever <see cref="EighOptions.GradientForm"/> says.
+    /// </param>
     /// <returns>Eigenvalues, shape (..., n), ascending.</returns>
     /// <remarks>
-    /// Eigenvectors are computed only when a transform records the call, since the gradient, V_ij^2 and 2 V_ij V_i+1,j, needs them.
+    /// LAPACK xSTEVD with JOBZ = 'N', n^2 operations. Eigenvectors are computed only when a transform records the call, since the gradient,
+    /// V_ij^2 and 2 V_ij V_i+1,j, needs them.
     /// </remarks>
     /// <exception cref="ArgumentException">Complex arrays, shapes that do not fit, or NaN or infinity.</exception>
+    /// <exception cref="NotConvergedException">LAPACK did not converge; the message names the matrix of the batch.</exception>
+    /// <exception cref="InvalidOperationException">
+    /// The arrays are being differentiated, and another call on them states options that say something else about the gradient.
+    /// </exception>
     public static NDArray EigvalshTridiagonal(NDArray d, NDArray e, EighOptions? options = null)
     {
         (d, e) = CheckTridiagonal(d, e, "EigvalshTridiagonal");
@@ -67,9 +90,17 @@ public static partial class Linalg
     /// <param name="d">The diagonals, shape (..., n).</param>
     /// <param name="e">The elements beside them, shape (..., n - 1).</param>
     /// <param name="subset">Which eigenvalues, k of them.</param>
-    /// <param name="options">Null for the defaults.</param>
+    /// <param name="options">
+    /// Degeneracy, gauge, certificate; null for the defaults. The finite scan is always made, and the gradient is with respect to d and e
+    /// whatever <see cref="EighOptions.GradientForm"/> says.
+    /// </param>
     /// <returns>Eigenvalues, shape (..., k), ascending.</returns>
+    /// <remarks>LAPACK xSTEVD with JOBZ = 'N', n^2 operations for the whole spectrum.</remarks>
     /// <exception cref="ArgumentException">As for all eigenvalues, or a subset that the matrices do not have.</exception>
+    /// <exception cref="NotConvergedException">LAPACK did not converge; the message names the matrix of the batch.</exception>
+    /// <exception cref="InvalidOperationException">
+    /// The arrays are being differentiated, and another call for the same subset states options that say something else about the gradient.
+    /// </exception>
     public static NDArray EigvalshTridiagonal(NDArray d, NDArray e, EighSubset subset, EighOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(subset);
@@ -135,8 +166,7 @@ sealed class EighTridiagonalPrimitive(Agreement<EighOptions> agreed, EighSubset?
     public NDArray[] Equivalent(NDArray[] outputs, Random random)
     {
         (NDArray w, NDArray v) = (outputs[0], outputs[1]);
-        Spectrum spectrum = Spectrum.OfHermitian(w, SpectralNames.Eigh, agreed.Value.Degeneracy);
-        return [w, Num.MatMul(v, RandomBasis.Mixing(spectrum.Groups, v.ShapeArray, v.DType, random))];
+        return [w, Num.MatMul(v, RandomBasis.Turning(w, v.DType, agreed.Value.Degeneracy, random))];
     }
 
     public object Kind => (nameof(Linalg.EighTridiagonal), subset);

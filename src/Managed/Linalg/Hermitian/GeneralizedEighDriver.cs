@@ -1,5 +1,4 @@
 using System.Numerics;
-using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using Lapack.Native;
 
@@ -133,7 +132,7 @@ static class GeneralizedEighDriver
             where T : unmanaged
             where R : unmanaged, IFloatingPointIeee754<R>
         {
-            bool complex = Unsafe.SizeOf<T>() != Unsafe.SizeOf<R>();
+            bool complex = Reals.Width<T, R>() == 2;
             for (int j = 0; j < n; j++)
             {
                 (int from, int to) = half == Uplo.Lower ? (j + 1, n) : (0, j);

@@ -164,19 +164,13 @@ static class GeneralizedEighRule
             }
 
             int n = flow.W.Shape[^1];
-            double[] phase = Num.Abs(Num.Imag(Num.Diagonal(m))).ToArray<double>(), size = (0.5 * Num.Diagonal(pulls)).ToArray<double>();
+            double[] phase = Num.Imag(Num.Diagonal(m)).ToArray<double>(), size = (0.5 * Num.Diagonal(pulls)).ToArray<double>();
             double[] values = flow.W.ToArray<double>(), gw = flow.Gw?.ToArray<double>() ?? [];
             for (int first = 0; first < phase.Length; first += n)
             {
                 var rule = new GaugeRule<double>(
                     size.AsSpan(first, n), values.AsSpan(first, n), gw.Length == 0 ? [] : gw.AsSpan(first, n), n, flow.W.DType.Epsilon());
-                for (int p = first; p < first + n; p++)
-                {
-                    if (rule.IsBroken(phase[p], size[p]))
-                    {
-                        throw IllPosedGradientException.GaugeDependent(names, flow.W.Rank > 1 ? p / n : null, p % n, values[p], phase[p]);
-                    }
-                }
+                rule.Require(PairContext.Of(names, options, flow.W.Rank > 1 ? first / n : null), phase.AsSpan(first, n));
             }
         }
 
@@ -198,6 +192,6 @@ static class GeneralizedEighRule
             }
         }
 
-        NDArray? Direction(NDArray? g) => g is null ? null : Num.Conj(Triangles.Direction(g.Value, demand.Uplo, options.GradientForm));
+        NDArray? Direction(NDArray? g) => g is null ? null : Triangles.Direction(g.Value, demand.Uplo, options.GradientForm);
     }
 }

@@ -29,7 +29,7 @@ sealed class SpectralForm(NDArray vectors, double[] w, int n, ScalarFunction[] f
     public NDArray Diagonal(DType type)
     {
         int[] shape = [.. vectors.Shape[..^1]];
-        NDArray values = NDArray.Of<Complex>(Differences.SelectMany(d => d.Coefficients(0)).ToArray(), shape).Reshape(shape);
+        NDArray values = NDArray.Of<Complex>(Differences.SelectMany(d => d.Coefficients(0)).ToArray(), shape);
         return IsComplex ? values.AsType(type.ComplexType()) : Num.Real(values).AsType(type.RealType());
     }
 }

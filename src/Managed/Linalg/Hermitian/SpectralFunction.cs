@@ -50,6 +50,10 @@ public static partial class Linalg
     /// </param>
     /// <param name="uplo">The triangle that is read.</param>
     /// <returns>Shape (..., n, n), of the type of <paramref name="a"/>.</returns>
+    /// <remarks>One xHEEVD and one product; a gradient costs five products more.</remarks>
+    /// <exception cref="ArgumentException">Not square matrices, or NaN or infinity in what is read.</exception>
+    /// <exception cref="NotConvergedException">LAPACK did not converge; the message names the matrix of the batch.</exception>
+    /// <exception cref="InvalidOperationException">A second derivative is asked for.</exception>
     public static NDArray SpectralFunction(NDArray a, Func<double, double> f, Func<double, double> derivative, Uplo uplo = Uplo.Lower)
     {
         ArgumentNullException.ThrowIfNull(f);
@@ -62,6 +66,9 @@ public static partial class Linalg
     /// <param name="f">f(x, k): the k-th derivative at x, k from 0; orders above 9 are never asked for by gradients and Hessians.</param>
     /// <param name="uplo">The triangle that is read.</param>
     /// <returns>Shape (..., n, n), of the type of <paramref name="a"/>.</returns>
+    /// <remarks>One xHEEVD and one product; a gradient costs five products more, a second derivative n^3 operations outside BLAS.</remarks>
+    /// <exception cref="ArgumentException">Not square matrices, or NaN or infinity in what is read.</exception>
+    /// <exception cref="NotConvergedException">LAPACK did not converge; the message names the matrix of the batch.</exception>
     public static NDArray SpectralFunction(NDArray a, Func<double, int, double> f, Uplo uplo = Uplo.Lower)
     {
         ArgumentNullException.ThrowIfNull(f);
@@ -76,9 +83,14 @@ public static partial class Linalg
     /// <param name="subset">Which eigenvalues: the lowest k, a range of numbers, an interval.</param>
     /// <param name="uplo">The triangle that is read; the gradient is with respect to it.</param>
     /// <returns>Shape (..., n, n), Hermitian and idempotent.</returns>
+    /// <remarks>
+    /// As <see cref="SpectralFunction(NDArray, Func{NDArray, NDArray}, Uplo)"/>; without derivatives, and by number, the subset alone is
+    /// computed (xHETRD, xSTEMR, xUNMTR), and one product.
+    /// </remarks>
     /// <exception cref="ArgumentException">
     /// Not square matrices, NaN or infinity in what is read, or a subset that does not exist.
     /// </exception>
+    /// <exception cref="NotConvergedException">LAPACK did not converge; the message names the matrix of the batch.</exception>
     /// <exception cref="IllPosedGradientException">
     /// Thrown by derivatives where equal eigenvalues lie across an end of the subset.
     /// </exception>
@@ -87,7 +99,7 @@ public static partial class Linalg
         ArgumentNullException.ThrowIfNull(subset);
         if (!a.IsRecorded && !subset.ByValue)
         {
-            NDArray v = Eigh(a, subset, uplo).Eigenvectors;
+            NDArray v = Eigh(Checks.RequireHermitian(a, uplo, "SpectralProjector"), subset, uplo).Eigenvectors;
             return Num.MatMul(v, v, Trans.None, Trans.ConjTranspose);
         }
 
@@ -104,27 +116,33 @@ public static partial class Linalg
     /// temperature, at every spectrum; also for kT far below the gaps.
     /// </summary>
     /// <param name="h">Shape (..., n, n), Hermitian, one triangle of which is read.</param>
-    /// <param name="mu">The chemical potential: a real number, or one a matrix of the batch.</param>
-    /// <param name="kT">The temperature in units of energy, positive; likewise.</param>
+    /// <param name="mu">The chemical potential, real: a number, or an array that broadcasts against the leading axes of h.</param>
+    /// <param name="kT">The temperature in units of energy, real and positive; likewise.</param>
     /// <param name="uplo">The triangle that is read; the gradient is with respect to it.</param>
     /// <returns>Shape (..., n, n), eigenvalues between 0 and 1.</returns>
+    /// <remarks>Costs as <see cref="SpectralFunction(NDArray, Func{NDArray, NDArray}, Uplo)"/>.</remarks>
     /// <exception cref="ArgumentException">
-    /// Not square matrices, NaN or infinity in what is read, or a temperature that is not positive.
+    /// Not square matrices, NaN or infinity in what is read, mu or kT complex, or a temperature that is not positive.
     /// </exception>
+    /// <exception cref="NotConvergedException">LAPACK did not converge; the message names the matrix of the batch.</exception>
     public static NDArray FermiDensity(NDArray h, NDArray mu, NDArray kT, Uplo uplo = Uplo.Lower)
     {
         h = Checks.RequireHermitian(h, uplo, "FermiDensity");
-        if (mu.DType.IsComplex() || kT.DType.IsComplex() || kT.Value.ToArray<double>().Any(t => !(t > 0)))
+        if (mu.DType.IsComplex())
         {
-            throw new ArgumentException(
-                "FermiDensity: chemical potential and temperature are real, and the temperature is positive.", nameof(kT));
+            throw new ArgumentException($"FermiDensity: the chemical potential is real, not {mu.DType}.", nameof(mu));
         }
 
-        NDArray level = mu.Rank == 0 ? mu : mu[Num.Ellipsis, Num.NewAxis, Num.NewAxis];
-        NDArray width = kT.Rank == 0 ? kT : kT[Num.Ellipsis, Num.NewAxis, Num.NewAxis];
+        if (kT.DType.IsComplex() || kT.Value.ToArray<double>().Any(t => !(t > 0)))
+        {
+            throw new ArgumentException("FermiDensity: the temperature is real and positive.", nameof(kT));
+        }
+
+        NDArray level = mu.Rank == 0 ? mu : MatrixAlgebra.AsMatrix(mu);
+        NDArray width = kT.Rank == 0 ? kT : MatrixAlgebra.AsMatrix(kT);
         NDArray read = Triangles.Full(h, uplo, GradientForm.Triangle);
         NDArray scaled = (read - (level * Num.Eye(h.Shape[^1], h.DType.RealType()))) / width;
-        return Spectral(scaled, uplo, "FermiDensity", _ => new OrderedFunction(Fermi));
+        return new SpectralPrimitive("FermiDensity", _ => new OrderedFunction(Fermi)).Of(scaled);
     }
 
     static NDArray Spectral(NDArray a, Uplo uplo, string name, Func<int?, ScalarFunction> f)

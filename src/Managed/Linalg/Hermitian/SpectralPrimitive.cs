@@ -37,7 +37,7 @@ sealed class SpectralPrimitive(string name, Func<int?, ScalarFunction> f, Spectr
             }
         }
 
-        middle = NDArray.Of<Complex>(result, a.ShapeArray).Reshape(a.ShapeArray);
+        middle = NDArray.Of<Complex>(result, a.ShapeArray);
         type = s.IsComplex ? type.ComplexType() : type;
         middle = (type.IsComplex() ? middle : Num.Real(middle)).AsType(type);
         return [MatrixAlgebra.Conjugated(s.Vectors, middle)];

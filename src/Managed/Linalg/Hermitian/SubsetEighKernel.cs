@@ -36,9 +36,8 @@ partial struct EighKernel<T, R>
             return;
         }
 
-        (R low, R high) = (form.Values(0, 1)[0] / form.Scale, form.Values(n - 1, n)[0] / form.Scale);
-        R eps = R.BitIncrement(R.One) - R.One;
-        var extent = SpectralExtent.OfEnds(double.CreateTruncating(low), double.CreateTruncating(high), n, double.CreateTruncating(eps));
+        R low = form.Values(0, 1)[0] / form.Scale, high = form.Values(n - 1, n)[0] / form.Scale;
+        var extent = SpectralExtent.OfEnds(Reals.Number(low), Reals.Number(high), n, Reals.Number(Reals.Epsilon<R>()));
         var pairs = new ClosePairs<R>(
             context, new() { Values = flow.W, Cotangents = flow.Gw, Norms = norm, Extent = extent, First = flow.First });
         if (context.Certificate is not null)

@@ -14,11 +14,11 @@ static class SubsetEighRule
     /// <param name="flow">The eigenpairs and their cotangents.</param>
     /// <param name="uplo">The triangle that was read.</param>
     /// <param name="options">Degeneracy, gauge, form, certificate.</param>
-    public static NDArray Vjp(NDArray a, Array forms, EighFlow flow, Uplo uplo, EighOptions options) =>
+    public static NDArray Vjp(NDArray a, SubsetForms forms, EighFlow flow, Uplo uplo, EighOptions options) =>
         new Cotangent(a, forms, flow, uplo, options).Of([.. flow.Given[2..]]);
 
     /// <summary>The VJP as a primitive: real-linear in the cotangents, which are its inputs; the decomposition is constant.</summary>
-    sealed class Cotangent(NDArray a, Array forms, EighFlow pattern, Uplo uplo, EighOptions options) : Primitive("gradient of Eigh")
+    sealed class Cotangent(NDArray a, SubsetForms forms, EighFlow pattern, Uplo uplo, EighOptions options) : Primitive("gradient of Eigh")
     {
         protected internal override NDArray[] Forward(NDArray[] inputs)
         {
@@ -62,20 +62,19 @@ static class SubsetEighRule
         NDArray ReciprocalGaps(NDArray all, NDArray w)
         {
             Spectrum spectrum = Spectrum.OfHermitian(all.Value, SpectralNames.Eigh, options.Degeneracy);
-            int[] first = [.. forms.Cast<ITridiagonalForm>().Select(form => form.From)];
             (int n, int k) = (spectrum.Order, w.Shape[^1]);
             var mask = new bool[spectrum.Count * n * k];
             for (int p = 0; p < mask.Length; p++)
             {
                 (int m, int i, int j) = (p / (n * k), p / k % n, p % k);
-                mask[p] = spectrum.Groups[(m * n) + i] != spectrum.Groups[(m * n) + first[m] + j];
+                mask[p] = spectrum.Groups[(m * n) + i] != spectrum.Groups[(m * n) + forms.From[m] + j];
             }
 
             return spectrum.Reciprocals(MatrixAlgebra.AsRow(w) - MatrixAlgebra.AsColumn(all), NDArray.Wrap(mask, [.. all.Shape, k]));
         }
     }
 
-    sealed class Body(Array forms, EighFlow flow, Uplo uplo, EighOptions options, NDArray result) : IScalarBody
+    sealed class Body(SubsetForms forms, EighFlow flow, Uplo uplo, EighOptions options, NDArray result) : IScalarBody
     {
         public void Run<T, R>()
             where T : unmanaged
@@ -86,7 +85,7 @@ static class SubsetEighRule
             var v = new MatrixSpans<T>(MatrixBatch.ToColumnMajor(flow.V));
             var gv = new MatrixSpans<T>(flow.Gv is null ? null : MatrixBatch.ToColumnMajor(flow.Gv));
             var cotangents = new MatrixSpans<T>(result);
-            var factors = (TridiagonalForm<T, R>[])forms;
+            var factors = (TridiagonalForm<T, R>[])forms.Forms;
             LapackLibrary library = LapackLibrary.Current;
             BatchLoop.ForEach(library, factors.Length, n, (first, end) =>
             {

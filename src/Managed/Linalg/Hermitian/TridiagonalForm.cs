@@ -9,12 +9,16 @@ namespace Lapack;
 /// A = Q T Q^H / scale of one Hermitian matrix, kept from forward to backward: T real tridiagonal, Q as the reflectors that xHETRD left.
 /// The scale, a power of two, keeps squares of elements in range.
 /// </summary>
-sealed class TridiagonalForm<T, R> : ITridiagonalForm
+sealed class TridiagonalForm<T, R>
     where T : unmanaged
     where R : unmanaged, IFloatingPointIeee754<R>
 {
     readonly LapackLibrary library;
+    readonly Uplo triangle;
     readonly int n;
+
+    /// <summary>The largest sum of a row of |T|.</summary>
+    readonly R norm;
     readonly T[] reflectors;
     readonly T[] tau;
     readonly R[] d;
@@ -23,7 +27,7 @@ sealed class TridiagonalForm<T, R> : ITridiagonalForm
     /// <summary>Reduces a matrix of which the triangle is loaded, with a column to spare behind it; the array is kept.</summary>
     public TridiagonalForm(LapackLibrary library, Uplo triangle, int n, T[] work)
     {
-        (this.library, this.n, Triangle, reflectors) = (library, n, triangle, work);
+        (this.library, this.n, this.triangle, reflectors) = (library, n, triangle, work);
         (tau, d, e) = (new T[Math.Max(1, n - 1)], new R[n], new R[n]);
         Scale = ScaleOf(work, n, triangle);
         if (Scale != R.One)
@@ -33,23 +37,18 @@ sealed class TridiagonalForm<T, R> : ITridiagonalForm
         }
 
         library.Hetrd<T, R>(triangle, n, work, n, d, e.AsSpan(0, n - 1), tau);
-        double norm = 0;
+        double largest = 0;
         for (int i = 0; i < n; i++)
         {
             double row = Reals.Number(R.Abs(d[i])) + Reals.Number(R.Abs(e[i])) + (i > 0 ? Reals.Number(R.Abs(e[i - 1])) : 0);
-            norm = Math.Max(norm, row);
+            largest = Math.Max(largest, row);
         }
 
-        Norm = R.CreateTruncating(norm);
+        norm = R.CreateTruncating(largest);
     }
-
-    public Uplo Triangle { get; }
 
     /// <summary>T belongs to Scale A.</summary>
     public R Scale { get; }
-
-    /// <summary>The largest sum of a row of |T|.</summary>
-    public R Norm { get; }
 
     /// <summary>Eigenvectors of T that <see cref="Solve"/> has found, n x k, column-major.</summary>
     public T[] U { get; private set; } = [];
@@ -66,7 +65,8 @@ sealed class TridiagonalForm<T, R> : ITridiagonalForm
         && library.Has<T>(nameof(LapackLibrary.Stemr))
         && library.Has<R>(nameof(LapackLibrary.Gttrf)) && library.Has<R>(nameof(LapackLibrary.Gttrs));
 
-    /// <summary>How many eigenvalues of A are at most x: the negative pivots of T - x (Sturm), eigenvalues at x pushed below it.</summary>
+    /// <summary>How many eigenvalues of A are at most x: the negative pivots of T - x, eigenvalues at x pushed below it.</summary>
+    /// <remarks>Sylvester's law of inertia; Sturm sequences in G. H. Golub and C. F. Van Loan, Matrix Computations, chapter 8.</remarks>
     public int Count(double x)
     {
         if (double.IsInfinity(x))
@@ -74,7 +74,7 @@ sealed class TridiagonalForm<T, R> : ITridiagonalForm
             return x > 0 ? n : 0;
         }
 
-        double shift = x * Reals.Number(Scale), least = double.Max(Reals.Number(Norm) * double.Epsilon, 1e-290), pivot = 1;
+        double shift = x * Reals.Number(Scale), least = double.Max(Reals.Number(norm) * double.Epsilon, 1e-290), pivot = 1;
         shift = Math.BitIncrement(shift);
         int count = 0;
         for (int i = 0; i < n; i++)
@@ -126,7 +126,7 @@ sealed class TridiagonalForm<T, R> : ITridiagonalForm
     {
         lock (reflectors)
         {
-            library.Unmtr<T>(Side.Left, Triangle, trans, n, k, reflectors, n, tau, c, n);
+            library.Unmtr<T>(Side.Left, triangle, trans, n, k, reflectors, n, tau, c, n);
         }
     }
 
@@ -134,6 +134,10 @@ sealed class TridiagonalForm<T, R> : ITridiagonalForm
     /// y := (T - w)^-1 y, for a w that may be an eigenvalue: a pivot that vanishes is replaced by rounding of T, so that y gets a large
     /// part along the eigenvector, to be projected out.
     /// </summary>
+    /// <remarks>
+    /// Another pivot of that size is the factorization of a matrix as far from T - w as rounding is, the usual backward error. Its solution
+    /// differs from that of T - w along the eigenvectors of w alone by more than rounding over a gap, as in inverse iteration.
+    /// </remarks>
     public void SolveShifted(R w, Span<T> y, ShiftedSpace space)
     {
         for (int i = 0; i < n; i++)
@@ -144,7 +148,7 @@ sealed class TridiagonalForm<T, R> : ITridiagonalForm
         e.AsSpan(0, n - 1).CopyTo(space.Lower);
         e.AsSpan(0, n - 1).CopyTo(space.Upper);
         library.Gttrf<R>(n, space.Lower, space.D, space.Upper, space.Upper2, space.Pivots);
-        R least = Reals.Epsilon<R>() * (R.IsZero(Norm) ? R.One : Norm);
+        R least = Reals.Epsilon<R>() * (R.IsZero(norm) ? R.One : norm);
         for (int i = 0; i < n; i++)
         {
             space.D[i] = R.Abs(space.D[i]) < least ? R.CopySign(least, space.D[i]) : space.D[i];
@@ -198,11 +202,4 @@ sealed class TridiagonalForm<T, R> : ITridiagonalForm
 
         public int[] Pivots { get; } = new int[n];
     }
-}
-
-/// <summary>What is known of a tridiagonal form whatever its type.</summary>
-interface ITridiagonalForm
-{
-    /// <summary>The place of the subset's first eigenvalue in the spectrum.</summary>
-    int From { get; }
 }

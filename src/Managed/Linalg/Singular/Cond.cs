@@ -10,8 +10,8 @@ public static partial class Linalg
     /// </param>
     /// <returns>Shape (...), real; infinite for a singular matrix, of order -2 for the zero matrix and else 0.</returns>
     /// <remarks>
-    /// LAPACK xGESDD, or xGETRF and xGETRS for the norms of row and column sums: these call a matrix singular if a pivot is exactly zero. The derivative at a singular matrix is not finite;
-    /// elsewhere that of singular values (see <see cref="Svdvals"/>) or of the norms.
+    /// LAPACK xGESDD, or xGETRF and xGETRS for the norms of row and column sums, where a matrix is singular if a pivot is exactly zero. The
+    /// derivative at a singular matrix is not finite; elsewhere that of singular values (see <see cref="Svdvals"/>) or of the norms.
     /// </remarks>
     /// <exception cref="ArgumentException">
     /// No matrices, not square where that is needed, empty ones, NaN or infinity, or an undefined order.

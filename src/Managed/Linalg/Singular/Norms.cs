@@ -21,7 +21,7 @@ public static partial class Linalg
     /// One axis, or the axes of rows and of columns, counted from either end. By default all axes, of which an order needs one or two.
     /// </param>
     /// <param name="keepDims">Whether the axes stay, with length 1.</param>
-    /// <returns>Real.</returns>
+    /// <returns>Real; the shape of <paramref name="a"/> without the axes, or with 1 for each if <paramref name="keepDims"/>.</returns>
     /// <exception cref="ArgumentException">An axis named twice, not one or two axes, or an order that is not defined for them.</exception>
     public static NDArray Norm(NDArray a, NormOrder? ord = null, Axes axis = default, bool keepDims = false)
     {
@@ -48,7 +48,10 @@ public static partial class Linalg
     /// </param>
     /// <param name="axis">The axes of the vectors, by default all.</param>
     /// <param name="keepDims">Whether the axes stay, with length 1.</param>
-    /// <returns>Real; no intermediate result leaves the range of the type unless the norm does.</returns>
+    /// <returns>
+    /// Real; the shape of <paramref name="a"/> without the axes, or with 1 for each if <paramref name="keepDims"/>. No intermediate result
+    /// leaves the range of the type unless the norm does.
+    /// </returns>
     /// <remarks>
     /// At kinks a subgradient: 0 for zero elements and for norms that are 0; elements of equal modulus share the derivative of a maximum or
     /// minimum equally. The derivative of order 0 is 0.
@@ -79,7 +82,7 @@ public static partial class Linalg
     /// smallest sum of moduli of a column; infinity and -infinity, of a row.
     /// </param>
     /// <param name="keepDims">Whether the axes stay, with length 1.</param>
-    /// <returns>Real.</returns>
+    /// <returns>Real; the shape of <paramref name="a"/> without the axes, or with 1 for each if <paramref name="keepDims"/>.</returns>
     /// <remarks>
     /// Orders 2, -2 and nuc: LAPACK xGESDD, the others pass over the elements once. At kinks a subgradient: singular values that are
     /// rounding of 0, up to max(m, n) eps of the largest, contribute nothing; of equal largest ones that which LAPACK puts first; equal
@@ -157,7 +160,7 @@ public static partial class Linalg
                 norm[r] = Of(size.AsSpan(r * length, length));
             }
 
-            return [NDArray.Wrap(norm, shape).Reshape(shape).AsType(a.DType.RealType())];
+            return [NDArray.Wrap(norm, shape).AsType(a.DType.RealType())];
         }
 
         protected internal override Pullback Vjp(NDArray[] inputs, NDArray[] outputs, bool[] needed)

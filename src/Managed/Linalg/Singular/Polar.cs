@@ -16,8 +16,8 @@ namespace Lapack;
 // Sources: N. J. Higham, Functions of Matrices, chapter 8; the derivative by differentiating A = W P, W^H W = I.
 
 /// <summary>The factors of A = U P, or of A = P U.</summary>
-/// <param name="U">The unitary factor: orthonormal columns (m >= n) or rows.</param>
-/// <param name="P">The Hermitian positive semidefinite factor.</param>
+/// <param name="U">The unitary factor, shape (..., m, n): orthonormal columns (m >= n) or rows.</param>
+/// <param name="P">The Hermitian positive semidefinite factor, shape (..., n, n), for <see cref="Side.Left"/> (..., m, m).</param>
 public readonly record struct PolarResult(NDArray U, NDArray P);
 
 public static partial class Linalg
@@ -29,11 +29,14 @@ public static partial class Linalg
     /// order m.
     /// </param>
     /// <param name="checkFinite">Whether the matrix is searched for NaN and infinity.</param>
-    /// <returns>U, m x n, the nearest matrix with orthonormal columns (rows, if m &lt; n) for a matrix of full rank; P.</returns>
+    /// <returns>
+    /// U, shape (..., m, n), for a matrix of full rank the nearest one with orthonormal columns (rows, if m &lt; n); P, shape (..., n, n),
+    /// for <see cref="Side.Left"/> (..., m, m).
+    /// </returns>
     /// <remarks>
     /// By the singular value decomposition (xGESDD): U = U_s V^H, P = V diag(s) V^H. The derivative divides by sums s_i + s_j only, so
-    /// equal singular values are ordinary points; at rank min(m, n) - 1 or less of a square matrix, where U is not determined, a loss that
-    /// sees that has no gradient.
+    /// equal singular values are ordinary points. Where the rank is not full, U is not determined, and a loss that depends on what is
+    /// missing has no gradient; a square matrix of rank n - 1 is the exception: only a sign or phase is free.
     /// </remarks>
     /// <exception cref="ArgumentException">No matrices, or NaN or infinity (the message says where).</exception>
     /// <exception cref="NotConvergedException">The singular values of a matrix were not found; the message names it.</exception>
@@ -128,7 +131,7 @@ public static partial class Linalg
             NDArray inner = Congruence(v, c), sums = Sums(s);
 
             // The rule for close pairs, for s_i and -s_j.
-            NDArray size = Num.EuclideanNorm(Num.Reshape(c, [.. c.Shape[..^2], -1]), -1)[Num.Ellipsis, Num.NewAxis, Num.NewAxis];
+            NDArray size = AsMatrix(Num.EuclideanNorm(Num.Reshape(c, [.. c.Shape[..^2], -1]), -1));
             NDArray divisible = Divisible(s, Num.Abs(inner), size);
             return [Conjugated(v, Num.Where(divisible, inner / Num.Where(divisible, sums, 1), 0))];
         }

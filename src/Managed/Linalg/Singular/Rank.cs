@@ -8,7 +8,7 @@ public static partial class Linalg
     /// <summary>The numbers of singular values that do not count as zero (numpy.linalg.matrix_rank). Not differentiable.</summary>
     /// <param name="a">Shape (..., m, n). A vector has the rank 1, or 0 if all its elements are zero.</param>
     /// <param name="rcond">Singular values up to rcond times the largest count as zero; null for max(m, n) eps.</param>
-    /// <param name="tolerance">An absolute tolerance instead, not negative; null for the relative one. At most one of the two is given.</param>
+    /// <param name="tolerance">An absolute tolerance instead of rcond, not negative; null for none. Not both may be given.</param>
     /// <returns>Shape (...), Int64.</returns>
     /// <remarks>LAPACK xGESDD with JOBZ = 'N'.</remarks>
     /// <exception cref="ArgumentException">A scalar, NaN or infinity, or both rcond and tolerance.</exception>
@@ -41,6 +41,12 @@ public static partial class Linalg
     /// <remarks>LAPACK xGESDD. The derivative is that along matrices of the same rank.</remarks>
     /// <exception cref="ArgumentException">No matrices, NaN or infinity, a negative rcond, or different ranks in a batch.</exception>
     /// <exception cref="Native.NotConvergedException">The singular values of a matrix were not found; the message names it.</exception>
+    /// <exception cref="IllPosedGradientException">
+    /// Thrown by the gradient of a loss that does not depend on the space alone; see <see cref="SvdOptions"/>.
+    /// </exception>
+    /// <exception cref="InvalidOperationException">
+    /// The array is being differentiated, and another call on it states options that say something else about the gradient.
+    /// </exception>
     public static NDArray Orth(NDArray a, double? rcond = null, SvdOptions? options = null)
     {
         a = Checks.RequireMatrix(a, "Orth");
@@ -59,6 +65,12 @@ public static partial class Linalg
     /// </remarks>
     /// <exception cref="ArgumentException">No matrices, NaN or infinity, a negative rcond, or different ranks in a batch.</exception>
     /// <exception cref="Native.NotConvergedException">The singular values of a matrix were not found; the message names it.</exception>
+    /// <exception cref="IllPosedGradientException">
+    /// Thrown by the gradient of a loss that does not depend on the space alone; see <see cref="SvdOptions"/>.
+    /// </exception>
+    /// <exception cref="InvalidOperationException">
+    /// The array is being differentiated, and another call on it states options that say something else about the gradient.
+    /// </exception>
     public static NDArray NullSpace(NDArray a, double? rcond = null, SvdOptions? options = null)
     {
         a = Checks.RequireMatrix(a, "NullSpace");

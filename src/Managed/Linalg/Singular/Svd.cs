@@ -74,6 +74,9 @@ public static partial class Linalg
     /// </remarks>
     /// <exception cref="ArgumentException">No matrices, or NaN or infinity (the message says where).</exception>
     /// <exception cref="NotConvergedException">Neither driver converged; the message names the matrix of the batch.</exception>
+    /// <exception cref="InvalidOperationException">
+    /// The array is being differentiated, and another call on it states options that say something else about the gradient.
+    /// </exception>
     public static NDArray Svdvals(NDArray a, SvdOptions? options = null)
     {
         a = Checks.RequireMatrix(a, "Svdvals");
@@ -189,7 +192,7 @@ sealed class SvdPrimitive(bool full, Agreement<SvdOptions> agreed) : Primitive("
 }
 
 /// <summary>The factors of A = U diag(S) Vh.</summary>
-/// <param name="U">Left singular vectors, one a column.</param>
-/// <param name="S">Singular values, descending, real, not negative.</param>
-/// <param name="Vh">V^H: the conjugates of the right singular vectors, one a row.</param>
+/// <param name="U">Left singular vectors, one a column: shape (..., m, m) or (..., m, r), r = min(m, n).</param>
+/// <param name="S">Singular values, shape (..., r), descending, real, not negative.</param>
+/// <param name="Vh">V^H: the conjugates of the right singular vectors, one a row: shape (..., n, n) or (..., r, n).</param>
 public readonly record struct SvdResult(NDArray U, NDArray S, NDArray Vh);

@@ -1,5 +1,4 @@
 using System.Numerics;
-using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
 namespace Lapack;
@@ -42,8 +41,9 @@ readonly ref struct SvdKernel<T, R>
         }
     }
 
-    static int Width => Unsafe.SizeOf<T>() / Unsafe.SizeOf<R>();
+    static int Width => Reals.Width<T, R>();
 
+    /// <summary>Judges every pair, and the phases; writes the gradient in the basis of the vectors.</summary>
     /// <param name="names">What messages call the function and its results.</param>
     /// <param name="options">Degeneracy, gauge check, certificate.</param>
     /// <param name="batch">The matrix of the batch, for exceptions; null for a single one.</param>
@@ -120,7 +120,7 @@ readonly ref struct SvdKernel<T, R>
             return;
         }
 
-        R largest = R.Zero, root = R.Sqrt(Epsilon);
+        R largest = R.Zero, root = R.Sqrt(Reals.Epsilon<R>());
         foreach (R g in gw)
         {
             largest = R.Max(largest, R.Abs(g));
@@ -130,7 +130,7 @@ readonly ref struct SvdKernel<T, R>
         {
             if (-w[i] <= tolerance && R.Abs(gw[i]) > root * largest)
             {
-                double s = -double.CreateTruncating(w[i]);
+                double s = -Reals.Number(w[i]);
                 throw IllPosedGradientException.Joint(context.Names, new(context.Batch, i, (2 * k) - 1 - i, -s, s, 0));
             }
         }
@@ -139,19 +139,14 @@ readonly ref struct SvdKernel<T, R>
     /// <summary>|imag (X + Y)_ii| is the derivative of the loss with respect to the phase of u_i and v_i together.</summary>
     void CheckGauge(in PairContext context)
     {
-        var rule = new GaugeRule<R>(norms, w, gw, k, Epsilon);
+        R[] s = new R[k], phases = new R[k];
         for (int i = 0; i < k; i++)
         {
-            R phase = R.Abs(Imaginary(x, p, i) - Imaginary(yh, q, i));
-            if (rule.IsBroken(phase, norms[i]))
-            {
-                throw IllPosedGradientException.GaugeDependent(
-                    context.Names, context.Batch, i, -double.CreateTruncating(w[i]), double.CreateTruncating(phase));
-            }
+            (s[i], phases[i]) = (w[^(i + 1)], Imaginary(x, p, i) - Imaginary(yh, q, i));
         }
-    }
 
-    static R Epsilon => R.BitIncrement(R.One) - R.One;
+        new GaugeRule<R>(norms.AsSpan(0, k), s, gw.Length == 0 ? [] : gw.AsSpan(0, k), k, Reals.Epsilon<R>()).Require(context, phases);
+    }
 
     static R At(ReadOnlySpan<R> numbers, int i) => i < numbers.Length ? numbers[i] : R.Zero;
 

@@ -142,6 +142,6 @@ sealed class TakagiPrimitive(Uplo uplo, Agreement<TakagiOptions> agreed) : Primi
 }
 
 /// <summary>The factors of A = U diag(S) U^T.</summary>
-/// <param name="U">Unitary, complex; its columns belong to the values of S.</param>
+/// <param name="U">Shape (..., n, n), unitary, complex; its columns belong to the values of S.</param>
 /// <param name="S">Shape (..., n), descending, real, not negative: the singular values of A.</param>
 public readonly record struct TakagiResult(NDArray U, NDArray S);

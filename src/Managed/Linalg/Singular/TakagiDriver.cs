@@ -41,6 +41,9 @@ static class TakagiDriver
         return [Linalg.Qr(u.AsType(a.DType), checkFinite: false).Q, Num.Maximum(s, 0)];
     }
 
-    static (NDArray W, NDArray V) Eigenpairs(NDArray a) =>
-        EighDriver.Factor(a, Uplo.Lower, Job.Vectors, checkFinite: false) is [NDArray w, NDArray v] ? (w, v) : default;
+    static (NDArray W, NDArray V) Eigenpairs(NDArray a)
+    {
+        NDArray[] wv = EighDriver.Factor(a, Uplo.Lower, Job.Vectors, checkFinite: false);
+        return (wv[0], wv[1]);
+    }
 }

@@ -223,7 +223,9 @@ sealed class CloseGroups : ValueGroups
         return NDArray.Wrap(numbers, shape).AsType(type.RealType());
     }
 
-    public override Exception Joint() => IllPosedGradientException.Joint(names, Pair());
+    public override Exception Joint() => policy.Resolves
+        ? IllPosedGradientException.NoMatrix(names, Pair())
+        : IllPosedGradientException.Joint(names, Pair());
 
     public override Exception SecondOrder() => IllPosedGradientException.JointSecondOrder(names, Pair());
 

@@ -113,7 +113,7 @@ ref partial struct ClosePairs<R>
 
             if (low != high)
             {
-                rule.Split(Pair(Math.Min(low, high), Math.Max(low, high), R.Zero), Number(gw[high] - gw[low]));
+                rule.Split(Pair(Math.Min(low, high), Math.Max(low, high), R.Zero), Reals.Number(gw[high] - gw[low]));
             }
         }
     }
@@ -153,7 +153,7 @@ ref partial struct ClosePairs<R>
         bool close = pair.Gap <= pair.Tolerance;
         if (close && difference > distinct && pair.Pull > R.Zero)
         {
-            rule.Split(Pair(Math.Min(i, j), Math.Max(i, j), pair.Residual), Number(difference));
+            rule.Split(Pair(Math.Min(i, j), Math.Max(i, j), pair.Residual), Reals.Number(difference));
         }
 
         return CarefullyDivides(pair with { Difference = difference }, close, pair.Residual + pair.Residual, R.Zero);
@@ -163,7 +163,7 @@ ref partial struct ClosePairs<R>
     /// After all pairs: refuses a group that the cotangents of the values split, and a joint pair whose rounding would be a visible part of
     /// the gradient; tells of pairs left out; hands over the certificate.
     /// </summary>
-    public readonly void Conclude() => rule.Conclude(Number(largest));
+    public readonly void Conclude() => rule.Conclude(Reals.Number(largest));
 
     /// <summary>Tells of a part of the gradient that is not made here, by the size of its largest entry.</summary>
     public void Weigh(R size) => largest = R.Max(largest, size);
@@ -218,7 +218,7 @@ ref partial struct ClosePairs<R>
         }
 
         (int low, int high) = (Math.Min(pair.I, pair.J), Math.Max(pair.I, pair.J));
-        rule.Refuse(Pair(low, high, pair.Residual) with { Tolerance = Number(pair.Tolerance) });
+        rule.Refuse(Pair(low, high, pair.Residual) with { Tolerance = Reals.Number(pair.Tolerance) });
         return false;
     }
 
@@ -269,7 +269,7 @@ ref partial struct ClosePairs<R>
     {
         if (certify)
         {
-            rule.Note(i, j, Number(residual), Number(pull), divides ? Number(gap) : double.PositiveInfinity);
+            rule.Note(i, j, Reals.Number(residual), Reals.Number(pull), divides ? Reals.Number(gap) : double.PositiveInfinity);
         }
     }
 
@@ -279,7 +279,7 @@ ref partial struct ClosePairs<R>
         if (uncertainty > worst)
         {
             worst = uncertainty;
-            rule.Joint(Pair(Math.Min(i, j), Math.Max(i, j), residual), Number(uncertainty));
+            rule.Joint(Pair(Math.Min(i, j), Math.Max(i, j), residual), Reals.Number(uncertainty));
         }
     }
 
@@ -288,7 +288,7 @@ ref partial struct ClosePairs<R>
         var values = new Complex[w.Length];
         for (int i = 0; i < values.Length; i++)
         {
-            values[i] = Number(w[i]);
+            values[i] = Reals.Number(w[i]);
         }
 
         var groups = new int[values.Length];
@@ -296,9 +296,7 @@ ref partial struct ClosePairs<R>
         rule.StartCertificate(values, groups, offset);
     }
 
-    readonly ClosePair Pair(int i, int j, R residual) => new(null, offset + i, offset + j, Value(i), Value(j), Number(residual));
+    readonly ClosePair Pair(int i, int j, R residual) => new(null, offset + i, offset + j, Value(i), Value(j), Reals.Number(residual));
 
-    readonly Complex Value(int i) => complexValues.IsEmpty ? Number(w[i]) : complexValues[i];
-
-    static double Number(R x) => double.CreateTruncating(x);
+    readonly Complex Value(int i) => complexValues.IsEmpty ? Reals.Number(w[i]) : complexValues[i];
 }

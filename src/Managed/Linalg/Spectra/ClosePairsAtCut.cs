@@ -30,7 +30,7 @@ ref partial struct ClosePairs<R>
         if (!gw.IsEmpty && R.Abs(gw[j]) > distinct && uncertainty > worst)
         {
             worst = uncertainty;
-            rule.Joint(AcrossCut(j, other, value, R.Zero), Number(uncertainty));
+            rule.Joint(AcrossCut(j, other, value, R.Zero), Reals.Number(uncertainty));
         }
     }
 
@@ -45,7 +45,7 @@ ref partial struct ClosePairs<R>
         rule.NoteOutside(j, other, Reals.Number(residual), Reals.Number(norms[j]), double.PositiveInfinity);
         if (!gw.IsEmpty)
         {
-            rule.Split(AcrossCut(j, other, value, residual), Number(R.Abs(gw[j])));
+            rule.Split(AcrossCut(j, other, value, residual), Reals.Number(R.Abs(gw[j])));
         }
 
         if (residual > noise * norms[j])
@@ -55,6 +55,6 @@ ref partial struct ClosePairs<R>
     }
 
     readonly ClosePair AcrossCut(int j, int other, R value, R residual) => offset + j < other
-        ? new(null, offset + j, other, Number(w[j]), Number(value), Number(residual))
-        : new(null, other, offset + j, Number(value), Number(w[j]), Number(residual));
+        ? new(null, offset + j, other, Reals.Number(w[j]), Reals.Number(value), Reals.Number(residual))
+        : new(null, other, offset + j, Reals.Number(value), Reals.Number(w[j]), Reals.Number(residual));
 }

@@ -72,18 +72,6 @@ public sealed record Degeneracy
 
     internal bool Warns => outcome == Outcome.Warn;
 
-    /// <summary>
-    /// Which of the policies of two calls decides about a loss that is made of both: the one that refuses before one that tells, that before
-    /// one that leaves out, and a Lorentzian, which judges nothing, last; of two alike the one with the wider tolerance.
-    /// </summary>
-    internal static Degeneracy Stricter(Degeneracy a, Degeneracy b)
-    {
-        return Strictness(a).CompareTo(Strictness(b)) >= 0 ? a : b;
-
-        static (bool Judges, int Outcome, double Tolerance, double Noise) Strictness(Degeneracy x) =>
-            (x.Width is null, -(int)x.outcome, x.RelativeTolerance ?? 0, x.NoiseFactor);
-    }
-
     /// <summary>rtol above, not negative; null for 4 eps.</summary>
     public double? RelativeTolerance
     {

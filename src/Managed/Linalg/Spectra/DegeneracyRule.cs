@@ -66,8 +66,8 @@ struct DegeneracyRule
     public static double ResolutionOf(double eps) => eps > 1e-10 ? 1e-2 : 1e-6;
 
     /// <summary>
-    /// For forms that take no policy, such as Schur's: up to this size a number that a matrix of such a norm leads to is rounding, by the
-    /// default policy.
+    /// The rounding in numbers that are computed from a matrix of this norm, by the default policy; for forms that take no policy, such as
+    /// Schur's.
     /// </summary>
     public static double FloorOf(double norm, double eps) => FloorOf(Degeneracy.Throw, norm, eps);
 
@@ -170,7 +170,7 @@ struct DegeneracyRule
     static double FloorOf(Degeneracy policy, double magnitude, double eps) => 8 * policy.NoiseFactor * eps * magnitude;
 }
 
-/// <summary>Of whose gradient a decision about close values is a part.</summary>
+/// <summary>For which gradient close values are judged: what messages say, the policy, and where the certificate goes.</summary>
 /// <param name="Names">What messages call the function and its results.</param>
 /// <param name="Policy">The constants of the rule, and what becomes of pairs without a gradient.</param>
 /// <param name="Batch">The matrix of the batch, for messages; null for a single one.</param>
@@ -196,7 +196,7 @@ readonly record struct SpectralExtent(double Low, double High, double Magnitude,
     /// <summary>Of real values in ascending or descending order, at least one.</summary>
     public static SpectralExtent OfOrdered<R>(ReadOnlySpan<R> w)
         where R : unmanaged, IFloatingPointIeee754<R> =>
-        OfEnds(Number(w[0]), Number(w[^1]), w.Length, Number(R.BitIncrement(R.One) - R.One));
+        OfEnds(Reals.Number(w[0]), Reals.Number(w[^1]), w.Length, Reals.Number(Reals.Epsilon<R>()));
 
     /// <summary>Of real values whose smallest and largest are known, in either order.</summary>
     public static SpectralExtent OfEnds(double first, double last, int count, double eps) =>
@@ -217,7 +217,4 @@ readonly record struct SpectralExtent(double Low, double High, double Magnitude,
 
         return new(0, diameter, magnitude, w.Length, eps);
     }
-
-    static double Number<R>(R x)
-        where R : unmanaged, IFloatingPointIeee754<R> => double.CreateTruncating(x);
 }

@@ -34,8 +34,8 @@ public sealed class GradientCertificate
 /// </param>
 /// <param name="Closest">Which two these are, by number in the whole spectrum.</param>
 /// <param name="Clusters">
-/// Groups of more than one equal value: the transitive closure of gaps within the tolerance. Of a subset whole groups, also what of them lies
-/// outside.
+/// Groups of more than one equal value: the transitive closure of gaps within the tolerance. A group that the end of a subset cuts is
+/// listed whole.
 /// </param>
 /// <param name="Amplification">
 /// The largest residual / gap of a pair that was divided, relative to the largest entry of the whole gradient in the basis of the

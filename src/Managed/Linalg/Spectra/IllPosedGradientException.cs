@@ -66,15 +66,17 @@ public sealed class IllPosedGradientException : ArithmeticException
     internal static IllPosedGradientException Degenerate(SpectralNames names, in ClosePair p, double tolerance) =>
         Of(names, IllPosedReason.Degenerate, p,
             $"{Pair(names, p)} are {Short(p.Gap)} apart, within the tolerance {Short(tolerance)}, and the loss tells their " +
-            $"{names.Vector}s apart (residual {Short(p.Residual)}): it has no gradient here. Use a function of the whole space " +
-            $"that they span (a projector){names.Smooth}, or break the degeneracy.");
+            $"{names.Vector}s apart (residual {Short(p.Residual)}): it has no gradient here. " +
+            OneOf("Use a function of the whole space that they span (a projector)", names.SmoothHint, "break the degeneracy"));
 
     internal static IllPosedGradientException Joint(SpectralNames names, in ClosePair p) =>
         Of(names, IllPosedReason.Joint, p,
             $"{Pair(names, p)} are only {Short(p.Gap)} apart, and the loss uses their {names.Vector}s and, with different " +
-            $"weights, the {names.Value}s themselves: whether the two parts cancel cannot be told from their cotangents. Use a " +
-            "function of the matrix (Linalg.SpectralFunction), forward mode (Autodiff.Jvp), which is exact " +
-            $"here{names.Smooth.Replace(", smooth", ", or smooth", StringComparison.Ordinal)}.");
+            $"weights, the {names.Value}s themselves: whether the two parts cancel cannot be told from their cotangents. " +
+            OneOf(
+                "Use a function of the matrix (Linalg.SpectralFunction)",
+                "forward mode (Autodiff.Jvp), which is exact here",
+                names.SmoothHint));
 
     internal static IllPosedGradientException JointSecondOrder(SpectralNames names, in ClosePair p) =>
         Of(names, IllPosedReason.SecondOrder, p,
@@ -87,8 +89,14 @@ public sealed class IllPosedGradientException : ArithmeticException
         Of(names, IllPosedReason.Degenerate, p,
             $"{Pair(names, p)} are {Short(p.Gap)} apart, so that the matrix does not determine the basis of their {names.Vector}s, and in " +
             $"another basis the loss or its gradient differs by {Short(difference)}: it has no gradient here. (So it looks too if the " +
-            "loss draws random numbers of its own, or takes vectors from two factorizations: take both from one call.) Use a " +
-            $"function of the whole space that they span (a projector){names.Smooth}, or break the degeneracy.");
+            "loss draws random numbers of its own, or takes vectors from two factorizations: take both from one call.) " +
+            OneOf("Use a function of the whole space that they span (a projector)", names.SmoothHint, "break the degeneracy"));
+
+    internal static IllPosedGradientException NoMatrix(SpectralNames names, in ClosePair p) =>
+        Of(names, IllPosedReason.Joint, p,
+            $"{Pair(names, p)} are {Short(p.Gap)} apart, and the loss uses their {names.Vector}s together with the {names.Value}s " +
+            $"themselves in a way that is no smooth function of the matrix, as if it sorted its terms by the {names.Value}s. " +
+            OneOf("Weight equal ones equally", "use a function of the matrix (Linalg.SpectralFunction)", names.SmoothHint));
 
     internal static IllPosedGradientException Cut(SpectralNames names, in ClosePair p, double tolerance) =>
         Of(names, IllPosedReason.Cut, p,
@@ -99,8 +107,11 @@ public sealed class IllPosedGradientException : ArithmeticException
     internal static IllPosedGradientException GaugeDependent(SpectralNames names, int? batch, int i, Complex wi, double residual) =>
         Of(names, IllPosedReason.Gauge, new(batch, i, i, wi, wi, residual),
             $"the loss changes with the phase of {names.Vector} {i} ({names.Value} {Text(wi)}; it changes by {Short(residual)} a " +
-            "radian), which the matrix does not determine: it has no gradient. Make it independent of phases (absolute values, " +
-            $"projectors){names.Fixed}, or accept LAPACK's with GaugeCheck.Ignore.");
+            "radian), which the matrix does not determine: it has no gradient. " +
+            OneOf(
+                "Make it independent of phases (absolute values, projectors)",
+                names.PhaseHint,
+                names.Options is null ? null : "accept LAPACK's with GaugeCheck.Ignore"));
 
     internal static IllPosedGradientException Tied(SpectralNames names, int? batch, int i, double residual) =>
         Of(names, IllPosedReason.Tie, new(batch, i, i, double.NaN, double.NaN, residual),
@@ -143,6 +154,13 @@ public sealed class IllPosedGradientException : ArithmeticException
     {
         ClosePair p = names.Shown(pair);
         return $"{names.Value}s {p.I} and {p.J} ({Text(p.ValueI)}, {Text(p.ValueJ)})";
+    }
+
+    /// <summary>A sentence that proposes the things that are not null.</summary>
+    static string OneOf(params ReadOnlySpan<string?> proposals)
+    {
+        string[] given = [.. proposals.ToArray().OfType<string>()];
+        return given.Length == 1 ? $"{given[0]}." : $"{string.Join(", ", given[..^1])}, or {given[^1]}.";
     }
 
     static string Short(double x) => x.ToString("0.0E+0", CultureInfo.InvariantCulture);

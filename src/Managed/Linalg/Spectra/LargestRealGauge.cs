@@ -4,7 +4,7 @@ namespace Lapack;
 /// Multiplies each column of V by the phase that makes its largest component real and positive: V_j conj(p_j) / |p_j|, p_j that
 /// component. Where two components tie, the choice jumps; a loss that depends on the phase has no gradient there.
 /// </summary>
-sealed class LargestRealGauge(SpectralNames? names = null) : Primitive("largest component real")
+sealed class LargestRealGauge(SpectralNames names) : Primitive("largest component real")
 {
     protected internal override NDArray[] Forward(NDArray[] inputs) => [Fix(inputs[0], Pivots(inputs[0]).Mask)];
 
@@ -80,7 +80,7 @@ sealed class LargestRealGauge(SpectralNames? names = null) : Primitive("largest 
             if (tied[c] && turn[c] > Math.Sqrt(v.DType.Epsilon()) * norms[c])
             {
                 int n = v.Shape[^1];
-                throw IllPosedGradientException.Tied(names ?? SpectralNames.Eigh, v.Rank == 2 ? null : c / n, c % n, turn[c]);
+                throw IllPosedGradientException.Tied(names, v.Rank == 2 ? null : c / n, c % n, turn[c]);
             }
         }
     }

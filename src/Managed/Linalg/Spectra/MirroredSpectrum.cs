@@ -8,22 +8,20 @@ sealed class MirroredSpectrum : Spectrum
 {
     readonly bool[] zeros;
 
-    MirroredSpectrum(NDArray s, int k, Degeneracy policy, double[] values, DegeneracyRule[] rules) : base(s, k, policy, rules)
+    MirroredSpectrum(NDArray s, int k, Degeneracy policy, double[] values, DegeneracyRule[] rules)
+        : base(s, k, policy, rules, OrderedGroups(values, k, rules))
     {
         Values = values;
         zeros = new bool[values.Length];
         for (int m = 0; m < rules.Length; m++)
         {
             Span<double> w = values.AsSpan(m * k, k);
-            SpectralGroups.OfOrdered(w, rules[m].Tolerance, Groups.AsSpan(m * k, k));
-
             // The last group is that of zeros if any of it is within the tolerance of its own negative.
             int zero = 2 * w[^1] <= rules[m].Tolerance ? Groups[(m * k) + k - 1] : k;
             zeros.AsSpan((m * k) + zero, k - zero).Fill(true);
             HasZeros |= s.Shape[^1] > 0 && 2 * w[s.Shape[^1] - 1] <= rules[m].Tolerance;
         }
 
-        Apart = MaskOf(InDifferentGroups);
         Regular = MaskOf((m, i, j) => !IsZero(m, i) || !IsZero(m, j));
     }
 

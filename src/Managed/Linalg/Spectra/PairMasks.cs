@@ -24,7 +24,7 @@ sealed class PairMasks
         mask = new bool[residuals.Length];
     }
 
-    /// <summary>For real values in ascending order.</summary>
+    /// <summary>For real values in ascending or descending order.</summary>
     /// <param name="contextOf">The function, the policy and the certificate, from the number of the matrix.</param>
     /// <param name="arrays">Values, cotangents, residuals and pulls.</param>
     public static NDArray OfHermitian(Func<int, PairContext> contextOf, PairArrays arrays)
@@ -114,7 +114,7 @@ sealed class PairMasks
 /// <summary>The numbers of a batch from which <see cref="PairMasks"/> decides.</summary>
 readonly record struct PairArrays
 {
-    /// <summary>The values, shape (..., n), in ascending or descending order.</summary>
+    /// <summary>The values, shape (..., n); complex ones in any order.</summary>
     public NDArray Values { get; init; }
 
     /// <summary>Their cotangents; null for none.</summary>

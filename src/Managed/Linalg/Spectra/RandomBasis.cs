@@ -6,6 +6,14 @@ namespace Lapack;
 /// </summary>
 static class RandomBasis
 {
+    /// <summary>The same for ascending eigenvalues, grouped by a policy; shape (..., n, n).</summary>
+    /// <param name="w">The eigenvalues, shape (..., n).</param>
+    /// <param name="type">The type of the vectors.</param>
+    /// <param name="policy">By which values are equal.</param>
+    /// <param name="random">The source of the choice.</param>
+    public static NDArray Turning(NDArray w, DType type, Degeneracy policy, Random random) =>
+        Mixing(Spectrum.OfHermitian(w, SpectralNames.Eigh, policy).Groups, [.. w.Shape, w.Shape[^1]], type, random);
+
     /// <summary>Block-diagonal unitary matrices, shape (..., n, n), for the groups of a batch.</summary>
     /// <param name="groups">
     /// For each value (matrix after matrix) a number that is the same throughout its group; groups lie together.

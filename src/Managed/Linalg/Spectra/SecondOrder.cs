@@ -18,17 +18,15 @@ static class SecondOrder
     /// <param name="v">The vectors, likewise.</param>
     public static void CheckRecorded(SpectralNames names, Spectrum spectrum, NDArray w, NDArray v)
     {
-        if (!Autodiff.IsReverse(w) && !Autodiff.IsReverse(v))
+        if ((!Autodiff.IsReverse(w) && !Autodiff.IsReverse(v)) || !spectrum.HasGroups)
         {
             return;
         }
 
-        foreach ((int m, int i, int j) in spectrum.EqualPairs())
-        {
-            Complex[] values = w.Value.ToArray<Complex>();
-            int first = m * spectrum.Order;
-            throw IllPosedGradientException.SecondOrder(names, new(w.Rank > 1 ? m : null, i, j, values[first + i], values[first + j], 0));
-        }
+        (int m, int i, int j) = spectrum.EqualPairs().First();
+        Complex[] values = w.Value.ToArray<Complex>();
+        int first = m * spectrum.Order;
+        throw IllPosedGradientException.SecondOrder(names, new(w.Rank > 1 ? m : null, i, j, values[first + i], values[first + j], 0));
     }
 
     /// <summary>

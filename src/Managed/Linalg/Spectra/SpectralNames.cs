@@ -25,13 +25,13 @@ sealed record SpectralNames(string Function, string Value, string Vector, string
     /// <summary>Whether the ends of the subset part the two.</summary>
     public bool Parts(int i, int j) => Cut is var (from, to) && (i >= from && i < to) != (j >= from && j < to);
 
-    /// <summary>How to smooth, as the end of a list of what else could be done.</summary>
-    public string Smooth => Options is null
-        ? ""
-        : $", smooth it with new {Options} {{ Degeneracy = Degeneracy.Lorentzian(1e-6) }}";
+    /// <summary>How to smooth, as one of the things that a message proposes; null if the function has no options.</summary>
+    public string? SmoothHint => Options is null
+        ? null
+        : $"smooth it with new {Options} {{ Degeneracy = Degeneracy.Lorentzian(1e-6) }}";
 
     /// <summary>How to fix phases, likewise.</summary>
-    public string Fixed => Options is null ? "" : $", fix them with new {Options} {{ Gauge = Gauge.LargestReal }}";
+    public string? PhaseHint => Options is null ? null : $"fix them with new {Options} {{ Gauge = Gauge.LargestReal }}";
 
     /// <summary>
     /// The number k of singular values where the spectrum is -s_0 ... -s_{k-1}, s_{k-1} ... s_0 (see <see cref="MirroredSpectrum"/>); null

@@ -1,12 +1,14 @@
 namespace Lapack;
 
 /// <summary>
-/// How a decomposition with a spectrum, and its gradient, behave where there is a choice. The defaults would rather throw than return a
-/// wrong gradient.
+/// How a decomposition with a spectrum, and its gradient, behave where there is a choice. With the defaults a gradient that would be wrong
+/// is not returned: it throws.
 /// </summary>
 /// <remarks>
-/// Calls on one array that is being differentiated share one factorization and so one gradient: a call without options takes those of the
-/// others, and two calls whose options say different things about the gradient are an <see cref="InvalidOperationException"/>.
+/// Calls of one function on one array that is being differentiated share one factorization and so one gradient: a call without options
+/// takes those of the others, and two calls whose options say different things about the gradient are an
+/// <see cref="InvalidOperationException"/>. A subset and the whole spectrum, and a subset with and without a Lorentzian, are different
+/// functions here.
 /// </remarks>
 public abstract record SpectralOptions
 {

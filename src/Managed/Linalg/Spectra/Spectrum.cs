@@ -16,14 +16,15 @@ class Spectrum
     /// <param name="order">The number of values of one matrix, which may be more than n.</param>
     /// <param name="policy">Width of the Lorentzian, if there is one.</param>
     /// <param name="rules">The thresholds, one a matrix; none if there are no values.</param>
-    protected Spectrum(NDArray values, int order, Degeneracy policy, DegeneracyRule[] rules)
+    /// <param name="groups">For each value (matrix after matrix) the first one of its group, by its place in the matrix.</param>
+    protected Spectrum(NDArray values, int order, Degeneracy policy, DegeneracyRule[] rules, int[] groups)
     {
-        (Order, batch, width) = (order, [.. values.Shape[..^1]], policy.Width);
+        (Order, Groups, batch, width) = (order, groups, [.. values.Shape[..^1]], policy.Width);
         Count = Layout.SizeOf(batch);
-        Groups = new int[Count * order];
         Tolerances = [.. rules.Select(rule => rule.Tolerance)];
         NDArray scales = NDArray.Wrap([.. rules.Select(rule => rule.Scale > 0 ? rule.Scale : 1)], [order == 0 ? 0 : Count]);
         scale = Num.Reshape(order == 0 ? Num.Ones([Count]) : scales, [.. batch, 1, 1]).AsType(values.DType.RealType());
+        Apart = MaskOf(InDifferentGroups);
     }
 
     /// <summary>The number of values of one matrix.</summary>
@@ -42,7 +43,7 @@ class Spectrum
     public bool HasGroups => Groups.Where((first, at) => first != at % Order).Any();
 
     /// <summary>Shape (..., n, n): true where i and j belong to different groups.</summary>
-    public NDArray Apart { get; protected init; } = null!;
+    public NDArray Apart { get; }
 
     /// <summary>Of eigenvalues in ascending order, shape (..., n); plain numbers.</summary>
     public static Spectrum OfHermitian(NDArray w, SpectralNames names, Degeneracy policy)
@@ -51,7 +52,7 @@ class Spectrum
         double[] values = w.ToArray<double>();
         DegeneracyRule[] rules = RulesOf(new(names, policy), n, values.Length, m =>
             SpectralExtent.OfEnds(values[m * n], values[(m * n) + n - 1], n, w.DType.Epsilon()));
-        return new Ordered(w, values, policy, rules);
+        return new(w, n, policy, rules, OrderedGroups(values, n, rules));
     }
 
     /// <summary>Of complex eigenvalues in no order, shape (..., n), which have a tolerance for each pair.</summary>
@@ -65,7 +66,17 @@ class Spectrum
         Complex[] values = w.ToArray<Complex>();
         DegeneracyRule[] rules = RulesOf(new(names, policy), n, values.Length, m =>
             SpectralExtent.OfComplex(values.AsSpan(m * n, n), w.DType.Epsilon()));
-        return new General(w, values, policy, rules, tolerances);
+        var groups = new int[values.Length];
+        for (int m = 0; m < rules.Length; m++)
+        {
+            int first = m * n;
+            SpectralGroups.OfPairs(
+                n,
+                (i, j) => !(Complex.Abs(values[first + i] - values[first + j]) > tolerances[((first + i) * n) + j]),
+                groups.AsSpan(first, n));
+        }
+
+        return new(w, n, policy, rules, groups);
     }
 
     /// <summary>
@@ -117,6 +128,18 @@ class Spectrum
     protected static DegeneracyRule[] RulesOf(PairContext context, int n, int length, Func<int, SpectralExtent> extent) =>
         n == 0 ? [] : [.. Enumerable.Range(0, length / n).Select(m => context.RuleOf(extent(m)))];
 
+    /// <summary>The groups of ordered values, n a matrix.</summary>
+    protected static int[] OrderedGroups(double[] values, int n, DegeneracyRule[] rules)
+    {
+        var groups = new int[values.Length];
+        for (int m = 0; m < rules.Length; m++)
+        {
+            SpectralGroups.OfOrdered(values.AsSpan(m * n, n), rules[m].Tolerance, groups.AsSpan(m * n, n));
+        }
+
+        return groups;
+    }
+
     /// <summary>A mask of shape (..., n, n) from a question about two places of one matrix.</summary>
     protected NDArray MaskOf(Func<int, int, int, bool> holds)
     {
@@ -130,35 +153,4 @@ class Spectrum
     }
 
     protected bool InDifferentGroups(int m, int i, int j) => Groups[(m * Order) + i] != Groups[(m * Order) + j];
-
-    sealed class Ordered : Spectrum
-    {
-        public Ordered(NDArray w, double[] values, Degeneracy policy, DegeneracyRule[] rules) : base(w, w.Shape[^1], policy, rules)
-        {
-            for (int m = 0; m < rules.Length; m++)
-            {
-                SpectralGroups.OfOrdered(values.AsSpan(m * Order, Order), rules[m].Tolerance, Groups.AsSpan(m * Order, Order));
-            }
-
-            Apart = MaskOf(InDifferentGroups);
-        }
-    }
-
-    sealed class General : Spectrum
-    {
-        public General(NDArray w, Complex[] values, Degeneracy policy, DegeneracyRule[] rules, double[] tolerances)
-            : base(w, w.Shape[^1], policy, rules)
-        {
-            for (int m = 0; m < rules.Length; m++)
-            {
-                int first = m * Order;
-                SpectralGroups.OfPairs(
-                    Order,
-                    (i, j) => !(Complex.Abs(values[first + i] - values[first + j]) > tolerances[((first + i) * Order) + j]),
-                    Groups.AsSpan(first, Order));
-            }
-
-            Apart = MaskOf(InDifferentGroups);
-        }
-    }
 }

@@ -231,6 +231,42 @@ public class EighTangentTests
         Matrix.Near(4 * d, Autodiff.HessianVectorProduct(Loss)(a, d), 1e-12);
     }
 
+    /// <summary>
+    /// Along a direction that commutes with A, equal eigenvalues stay equal: reverse over reverse has nothing to divide there, and gives
+    /// the derivative of exp. Along its conjugate, which does not commute with A, it would lose a part, and refuses.
+    /// </summary>
+    [Fact]
+    public void ReverseOverReverseAlongDirectionsThatKeepAGroup()
+    {
+        for (int seed = 0; seed < 5; seed++)
+        {
+            NDArray q = Matrix.Unitary(seed, DType.Complex128, 4);
+            double[] w = [0.5, 0.5, 1, 2];
+            NDArray a = Matrix.Compose(q, w), d = Matrix.Compose(q, [0.3, 0.3, -1, 2]);
+            NDArray Loss(NDArray x) => Sum(Exp(Linalg.Eigvalsh(x, Uplo.Lower, whole)));
+            Func<NDArray, NDArray> twice = g => Autodiff.Grad(x => Real(Sum(Autodiff.Grad(Loss)(x) * g)))(a);
+            Matrix.Near(Conj(DaleckiiKrein(seed, true, w, d, Math.Exp, Math.Exp)), twice(d), 1e-11);
+            Assert.Equal(IllPosedReason.SecondOrder, Assert.Throws<IllPosedGradientException>(() => twice(Conj(d))).Reason);
+        }
+    }
+
+    /// <summary>With a Lorentzian the forward rule is the transpose of the backward rule also at equal eigenvalues.</summary>
+    [Theory]
+    [MemberData(nameof(Spectra))]
+    public void WithALorentzianTheTwoRulesAreTransposes(bool complex, double[] w)
+    {
+        var options = new EighOptions { Degeneracy = Degeneracy.Lorentzian(1e-2), GaugeCheck = GaugeCheck.Ignore };
+        (NDArray a, NDArray d) = Problem(7, complex, w);
+        NDArray gw = Matrix.Random(8, DType.Float64, w.Length), gv = Matrix.Random(9, a.DType, w.Length, w.Length);
+        NDArray Loss(NDArray x)
+        {
+            (NDArray e, NDArray v) = Linalg.Eigh(x, Uplo.Lower, options);
+            return Sum(gw * e) + Real(Sum(gv * v));
+        }
+
+        Assert.Equal((double)Real(Sum(Autodiff.Grad(Loss)(a) * d)), (double)Autodiff.Jvp(Loss, a, d).Tangent, 1e-11);
+    }
+
     static (NDArray A, NDArray D) Problem(int seed, bool complex, double[] w)
     {
         DType type = complex ? DType.Complex128 : DType.Float64;

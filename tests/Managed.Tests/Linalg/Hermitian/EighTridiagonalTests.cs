@@ -96,6 +96,8 @@ public class EighTridiagonalTests
         Assert.Contains("real", Assert.Throws<ArgumentException>(() => Linalg.EighTridiagonal(Ones(2), I * Ones(1))).Message);
         Assert.Throws<ArgumentException>(() => Linalg.EighTridiagonal(Array([1, double.NaN]), Ones(1)));
         Assert.Throws<ArgumentException>(() => Linalg.EighTridiagonal(Ones(2), Array([double.PositiveInfinity])));
+        Assert.Throws<ArgumentNullException>(() => Linalg.EighTridiagonal(Ones(2), Ones(1), null!, null));
+        Assert.Throws<ArgumentNullException>(() => Linalg.EigvalshTridiagonal(Ones(2), Ones(1), null!, null));
         Assert.Equal([0, 0], Linalg.EighTridiagonal(Zeros(0), Zeros(0)).Eigenvectors.Shape.ToArray());
         Assert.Equal([3, 0], Linalg.EigvalshTridiagonal(Zeros(3, 0), Zeros(0)).Shape.ToArray());
     }

@@ -217,4 +217,21 @@ public class GeneralizedEighTests
             Matrix.Near(plain, scale * g, 1e-12);
         }
     }
+
+    /// <summary>
+    /// sum w^2 = tr (B^-1 A)^2 along a direction that leaves a group equal, B X diag(d) X^H B: reverse over reverse gives the derivative
+    /// of its gradient, 2 B^-1 A B^-1. Along the conjugate direction, which splits the group, it refuses.
+    /// </summary>
+    [Fact]
+    public void ReverseOverReverseAlongDirectionsThatKeepAGroup()
+    {
+        NDArray b = Matrix.Read(Definite(1, DType.Complex128, 3), Uplo.Lower);
+        NDArray x = Linalg.Eigh(Matrix.Random(2, b.DType, 3, 3), b).Eigenvectors;
+        NDArray dual = MatMul(b, x), a = Matrix.Compose(dual, [1, 1, 2]), d = Matrix.Compose(dual, [0.3, 0.3, -1]);
+        var options = new EighOptions { GradientForm = GradientForm.Hermitian };
+        Func<NDArray, NDArray> gradient = Autodiff.Grad(y => Sum(Power(Linalg.Eigvalsh(y, b, options: options), 2)));
+        Func<NDArray, NDArray> twice = g => Autodiff.Grad(y => Real(Sum(g * gradient(y))))(a);
+        Matrix.Near(2 * Conj(MatMul(MatMul(Linalg.Inv(b), d), Linalg.Inv(b))), twice(d), 1e-12 * Matrix.Largest(twice(d)));
+        Assert.Equal(IllPosedReason.SecondOrder, Assert.Throws<IllPosedGradientException>(() => twice(Conj(d))).Reason);
+    }
 }

@@ -218,8 +218,10 @@ public class SubsetEighTests
     public void BadSubsetsAndBadMatricesAreRefused()
     {
         NDArray a = Matrix.Random(1, DType.Float64, 3, 3);
-        Assert.Contains("there are only 3", Assert.Throws<ArgumentException>(() => Linalg.Eigh(a, EighSubset.Lowest(4))).Message);
-        Assert.Throws<ArgumentException>(() => Linalg.Eigh(a, EighSubset.Indices(2..1)));
+        Assert.Contains("no eigenvalues 0..4", Assert.Throws<ArgumentException>(() => Linalg.Eigh(a, EighSubset.Lowest(4))).Message);
+        Assert.Contains("no eigenvalues 2..1", Assert.Throws<ArgumentException>(() => Linalg.Eigh(a, EighSubset.Indices(2..1))).Message);
+        Assert.Throws<ArgumentNullException>(() => Linalg.Eigh(a, null!, Uplo.Lower, null));
+        Assert.Throws<ArgumentNullException>(() => Linalg.Eigvalsh(a, null!, Uplo.Lower, null));
         Assert.Throws<ArgumentException>(() => EighSubset.Values(2, 2));
         Assert.Throws<ArgumentException>(() => EighSubset.Values(double.NaN, 2));
         NDArray two = Stack(Eye(3), MakeDiagonal(Array([1, 2, 3])));

@@ -45,7 +45,8 @@ public class SvdDegenerateTests
                 NDArray cube = Product(a, a, a), along = Product(d, a, a) + Product(a, d, a) + Product(a, a, d);
                 Matrix.Near(4 * Conj(cube), Autodiff.Grad(Fourths)(a), 1e-11);
                 Matrix.Near(4 * Conj(along), Autodiff.HessianVectorProduct(Fourths)(a, d), 1e-10);
-                RightOrRefused(2 * Conj(d), () => Autodiff.Grad(x => Real(Sum(d * Autodiff.Grad(Squares)(x))))(a), Mixed(Spectra[spectrum]));
+                NDArray Twice() => Autodiff.Grad(x => Real(Sum(d * Autodiff.Grad(Squares)(x))))(a);
+                RightOrRefused(2 * Conj(d), Twice, Mixed(Spectra[spectrum]));
             }
         }
     }

@@ -69,4 +69,23 @@ public class DegeneracyTests
         Matrix.Near(gradients[0], gradients[1], 1e-12);
         Matrix.Near(gradients[0], gradients[2], 1e-12);
     }
+
+    /// <summary>
+    /// Where equal ends: tol = 32 eps max|w|. |V_00 + V_10|^2 = 1 + sin 2t of diag(w) falls with the slope 2 / gap along the element that
+    /// turns the first two vectors by t, if their gap is above.
+    /// </summary>
+    [Theory]
+    [InlineData(DType.Float64)]
+    [InlineData(DType.Float32)]
+    public void GapsAboveTheToleranceAreDividedAndThoseBelowRefused(DType type)
+    {
+        double tolerance = 32 * type.Epsilon() * 3;
+        NDArray At(double gap) => MakeDiagonal(NDArray.Of(1, 1 + gap, 3)).AsType(type);
+        NDArray Loss(NDArray x) => AbsSquare(Linalg.Eigh(x).Eigenvectors[0, 0] + Linalg.Eigh(x).Eigenvectors[1, 0]);
+        NDArray far = At(3 * tolerance);
+        Assert.Equal(-2 / ((double)far[1, 1] - (double)far[0, 0]), (double)Autodiff.Grad(Loss)(far)[1, 0], 1e-3 / tolerance);
+        Assert.Equal(
+            IllPosedReason.Degenerate,
+            Assert.Throws<IllPosedGradientException>(() => Autodiff.Grad(Loss)(At(tolerance / 3))).Reason);
+    }
 }
