@@ -27,6 +27,7 @@ sealed class ForwardTrace : Trace
         }
 
         (NDArray[] outputs, NDArray?[] derivatives) = primitive.Push(primals, tangents, out kept);
+        primitive.RequireTangents(outputs, derivatives);
         var lifted = new NDArray[outputs.Length];
         for (int i = 0; i < outputs.Length; i++)
         {

@@ -72,7 +72,26 @@ public abstract partial class Primitive(string name)
     {
         NDArray[] outputs = Apply(inputs);
         Pullback pullback = Vjp(inputs, outputs, Array.ConvertAll(tangents, t => t is not null));
-        return (outputs, Transposition.Along(pullback, inputs, outputs, tangents));
+        return (outputs, Transposition.Along(Checked, inputs, outputs, tangents));
+
+        NDArray?[] Checked(NDArray?[] cotangents)
+        {
+            NDArray?[] found = pullback(cotangents);
+            if (found.Length != inputs.Length)
+            {
+                ThrowWrongCount(found.Length, inputs.Length);
+            }
+
+            for (int i = 0; i < found.Length; i++)
+            {
+                if (found[i] is { } g && !g.Shape.SequenceEqual(inputs[i].Shape))
+                {
+                    ThrowWrongCotangent(i, Described(g), Described(inputs[i]));
+                }
+            }
+
+            return found;
+        }
     }
 
     /// <summary><see cref="Forward"/>, for the engine, which hands on what is kept.</summary>
@@ -91,6 +110,28 @@ public abstract partial class Primitive(string name)
         kept = null;
         return Jvp(inputs, tangents);
     }
+
+    /// <summary>Throws unless a forward rule returned one tangent an output (null: zero), of the output's shape.</summary>
+    internal void RequireTangents(NDArray[] outputs, NDArray?[] tangents)
+    {
+        if (tangents.Length != outputs.Length)
+        {
+            throw new InvalidOperationException(
+                $"The forward rule of primitive '{Name}' returned {tangents.Length} tangents for {outputs.Length} outputs.");
+        }
+
+        for (int i = 0; i < tangents.Length; i++)
+        {
+            if (tangents[i] is { } d && !d.Shape.SequenceEqual(outputs[i].Shape))
+            {
+                throw new InvalidOperationException(
+                    $"The forward rule of primitive '{Name}' returned a tangent of {Described(d)} for output {i}, which is " +
+                    $"{Described(outputs[i])}.");
+            }
+        }
+    }
+
+    static string Described(NDArray a) => $"{a.DType} {Layout.Text(a.Shape)}";
 
     [DoesNotReturn]
     internal void ThrowWrongCotangent(int input, string found, string expected) => throw new InvalidOperationException(

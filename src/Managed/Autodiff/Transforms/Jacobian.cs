@@ -35,8 +35,8 @@ public static partial class Autodiff
             throw new ArgumentOutOfRangeException(nameof(mode), mode, "Jacobian: mode is Cheaper, Reverse or Forward.");
         }
 
-        (NDArray[] values, BackwardPass pass, _) = Record(a => [f(a[0])], [x]);
-        NDArray y = values[0];
+        // Forward mode needs the shape and the type of the value alone, and no record.
+        (NDArray y, BackwardPass? pass) = mode == JacobianMode.Forward ? (f(Differentiable(x).Value), null) : Recorded(f, x);
         CheckHolomorphic(x.DType, y.DType, holomorphic);
         bool columnPairs = x.DType.IsComplex() && !y.DType.IsComplex(), rowPairs = !x.DType.IsComplex() && y.DType.IsComplex();
         int[] shape = [.. y.Shape, .. x.Shape];
@@ -47,7 +47,7 @@ public static partial class Autodiff
 
         long rows = (long)y.Size * (rowPairs ? 2 : 1), columns = (long)x.Size * (columnPairs ? 2 : 1);
         NDArray j = mode == JacobianMode.Reverse || (mode == JacobianMode.Cheaper && rows <= columns)
-            ? Rows(g => pass.Run([g], free: false)[0] ?? NDArray.ZerosOf(x.DType, x.ShapeArray), y, rowPairs)
+            ? Rows(pass!, x, y, rowPairs)
             : Columns(d => Jvp(f, x, d).Tangent, x, columnPairs);
         j = Num.Reshape(j, shape);
         if (holomorphic)
@@ -58,17 +58,24 @@ public static partial class Autodiff
         return j;
     };
 
+    static (NDArray Value, BackwardPass Pass) Recorded(Func<NDArray, NDArray> f, NDArray x)
+    {
+        (NDArray[] values, BackwardPass pass, _) = Record(a => [f(a[0])], [x]);
+        return (values[0], pass);
+    }
+
     /// <summary>
     /// One row for each element of y: L(e_o), and for complex y of real x also the imaginary part, L(-i e_o) = Im dy_o/dx.
     /// </summary>
-    static NDArray Rows(Func<NDArray, NDArray> pull, NDArray y, bool pairs)
+    static NDArray Rows(BackwardPass pass, NDArray x, NDArray y, bool pairs)
     {
+        NDArray Pull(NDArray g) => pass.Run([g], free: false)[0] ?? NDArray.ZerosOf(x.DType, x.ShapeArray);
         var rows = new NDArray[y.Size];
         for (int o = 0; o < rows.Length; o++)
         {
             NDArray unit = Unit(y, o);
-            rows[o] = pull(unit);
-            rows[o] = pairs ? rows[o] + (Num.I * pull(-Num.I * unit)) : rows[o];
+            rows[o] = Pull(unit);
+            rows[o] = pairs ? rows[o] + (Num.I * Pull(-Num.I * unit)) : rows[o];
         }
 
         return Num.Stack(rows);

@@ -20,7 +20,7 @@ namespace Lapack;
 // precision).
 public static partial class Linalg
 {
-    static readonly ExpmFunction expm = new();
+    static readonly ExpmFunction expm = new("Expm"), frechet = new("ExpmFrechet");
 
     /// <summary>
     /// The exponential of square matrices (scipy.linalg.expm); not the exponential of the elements, which is <see cref="Num.Exp"/>.
@@ -60,10 +60,13 @@ public static partial class Linalg
                 $"ExpmFrechet: the direction is {e.DType}, the matrix {a.DType}: make it complex with AsType.", nameof(e));
         }
 
-        return (Expm(a), expm.Derivative(a, e));
+        e = e.AsType(a.DType);
+        FiniteScan.Require(e.Value, "ExpmFrechet, direction");
+        return (frechet.Of(a), frechet.Derivative(a, e));
     }
 
-    sealed class ExpmFunction() : MatrixFunction("Expm")
+    /// <param name="name">The public method that errors name.</param>
+    sealed class ExpmFunction(string name) : MatrixFunction(name)
     {
         /// <summary>Bounds of alpha for the degrees 3, 5, 7, 9, 13, for the value and for the derivative.</summary>
         static readonly double[] valueBounds = [1.495585217958292e-2, 2.539398330063230e-1, 9.504178996162932e-1, 2.097847961257068, 4.25];
@@ -102,22 +105,16 @@ public static partial class Linalg
 
         protected override NDArray Frechet(NDArray a, NDArray e, int? batch) => Evaluate(new(a, e)).Tangent!;
 
-        protected override NDArray FrechetAlong(NDArray a, NDArray e, int? batch)
+        protected override NDArray FrechetOfAnyScale(NDArray a, NDArray e, int? batch)
         {
             if (Balancing.Lowering(a, Large) is not { } balance)
             {
-                return base.FrechetAlong(a, e, batch);
+                return base.FrechetOfAnyScale(a, e, batch);
             }
 
             // The direction gets about the size of the balanced matrix, in one step with the similarity: apart, they might leave the range.
             NDArray balanced = balance.Apply(a);
-            int? size = balance.Exponent(e);
-            if (size is null)
-            {
-                return e;
-            }
-
-            int shift = Math.ILogB(Num.Max(Num.Abs(balanced)).ToArray<double>()[0]) - size.Value;
+            int shift = Math.ILogB(Num.Max(Num.Abs(balanced)).ToArray<double>()[0]) - balance.Exponent(e)!.Value;
             return balance.Back(Evaluate(new(balanced, balance.Apply(e, shift))).Tangent!, -shift);
         }
 

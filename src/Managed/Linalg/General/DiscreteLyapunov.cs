@@ -38,7 +38,6 @@ public static partial class Linalg
         protected override NDArray[] Forward(NDArray[] inputs, out ComplexSchur[] kept)
         {
             (NDArray a, NDArray q) = (inputs[0], inputs[2]);
-            FiniteScan.Require(q, Name);
             if (given is null)
             {
                 FiniteScan.Require(a, Name);

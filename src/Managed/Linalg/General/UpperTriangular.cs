@@ -143,7 +143,7 @@ static class UpperTriangular
         return true;
     }
 
-    /// <summary>The largest sum of moduli of a column.</summary>
+    /// <summary>The largest sum of moduli of a column; NaN if there is one.</summary>
     public static double OneNorm(Complex[] x, int n)
     {
         double largest = 0;
@@ -155,8 +155,7 @@ static class UpperTriangular
                 sum += Complex.Abs(z);
             }
 
-            // So written that NaN comes through.
-            largest = sum <= largest ? largest : sum;
+            largest = Math.Max(largest, sum);
         }
 
         return largest;

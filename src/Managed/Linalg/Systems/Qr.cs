@@ -62,13 +62,7 @@ public static partial class Linalg
     public static QrResult Qr(NDArray a, QrMode mode = QrMode.Reduced, bool positiveDiagonal = false, bool checkFinite = true)
     {
         a = Checks.RequireMatrix(a, "Qr");
-        if (mode is not (QrMode.Reduced or QrMode.Complete or QrMode.R))
-        {
-            throw new ArgumentOutOfRangeException(nameof(mode), mode, "Qr: mode is QrMode.Reduced, QrMode.Complete or QrMode.R.");
-        }
-
-        var primitive = new QrPrimitive(new("Qr") { CheckFinite = checkFinite }, Computed(a, mode), positive: positiveDiagonal);
-        return Shown(a, mode, primitive.Apply(a));
+        return Factored(a, mode, positiveDiagonal, new("Qr") { CheckFinite = checkFinite });
     }
 
     /// <summary>
@@ -108,13 +102,23 @@ public static partial class Linalg
     public static QrPivotedResult QrPivoted(NDArray a, QrMode mode = QrMode.Reduced, bool checkFinite = true)
     {
         a = Checks.RequireMatrix(a, "QrPivoted");
-        NDArray[] y = new QrPrimitive(new("QrPivoted") { CheckFinite = checkFinite }, Computed(a, mode), pivoted: true).Apply(a);
+        Factoring how = new("QrPivoted") { CheckFinite = checkFinite };
+        NDArray[] y = new QrPrimitive(how, Computed(a, mode, how), pivoted: true).Apply(a);
         (NDArray q, NDArray r) = Shown(a, mode, y);
         return new(q, r, y[2]);
     }
 
-    /// <summary>The gradient of R alone needs Q too.</summary>
-    static QrMode Computed(NDArray a, QrMode mode) => mode == QrMode.R && a.IsRecorded ? QrMode.Reduced : mode;
+    static QrResult Factored(NDArray a, QrMode mode, bool positiveDiagonal, Factoring how) =>
+        Shown(a, mode, new QrPrimitive(how, Computed(a, mode, how), positive: positiveDiagonal).Apply(a));
+
+    /// <summary>What is computed for a mode: the gradient of R alone needs Q too.</summary>
+    static QrMode Computed(NDArray a, QrMode mode, Factoring how) => mode switch
+    {
+        QrMode.R => a.IsRecorded ? QrMode.Reduced : mode,
+        QrMode.Reduced or QrMode.Complete => mode,
+        _ => throw new ArgumentOutOfRangeException(
+            nameof(mode), mode, $"{how.Function}: mode is QrMode.Reduced, QrMode.Complete or QrMode.R."),
+    };
 
     static QrResult Shown(NDArray a, QrMode mode, NDArray[] qr) =>
         new(mode == QrMode.R ? NDArray.Empty(a.DType, [.. a.Shape[..^1], 0]) : qr[0], qr[1]);
@@ -139,7 +143,7 @@ public static partial class Linalg
             FiniteScan.Require(a.Value, "Lq");
         }
 
-        (NDArray q, NDArray r) = Qr(MatrixAlgebra.Adjoint(a), mode, positiveDiagonal, checkFinite: false);
+        (NDArray q, NDArray r) = Factored(MatrixAlgebra.Adjoint(a), mode, positiveDiagonal, new("Lq") { CheckFinite = false });
         return new(MatrixAlgebra.Adjoint(r), MatrixAlgebra.Adjoint(q));
     }
 
