@@ -53,9 +53,7 @@ public abstract partial class Primitive
             jvp is null ? null : (x, y) =>
             {
                 Func<NDArray, NDArray, NDArray> push = jvp(x[0], x[1], y[0]) ?? throw NoRule(name, "a map of tangents");
-                return d => [push(d[0] ?? Zeros(x[0]), d[1] ?? Zeros(x[1]))];
-
-                static NDArray Zeros(NDArray like) => NDArray.ZerosOf(like.DType, like.ShapeArray);
+                return d => [push(d[0] ?? NDArray.ZerosLike(x[0]), d[1] ?? NDArray.ZerosLike(x[1]))];
             });
 
     /// <summary>A primitive of any number of arrays with any number of results, from its function and its rules.</summary>

@@ -71,8 +71,16 @@ public abstract partial class Primitive(string name)
     protected internal virtual (NDArray[] Outputs, NDArray?[] Tangents) Jvp(NDArray[] inputs, NDArray?[] tangents)
     {
         NDArray[] outputs = Apply(inputs);
-        Pullback pullback = Vjp(inputs, outputs, Array.ConvertAll(tangents, t => t is not null));
-        return (outputs, Transposition.Along(Checked, inputs, outputs, tangents));
+        return (outputs, Transposed(Vjp(inputs, outputs, Moving(tangents)), inputs, outputs, tangents));
+    }
+
+    /// <summary>For each input whether a forward rule needs its cotangent from the backward rule.</summary>
+    private protected static bool[] Moving(NDArray?[] tangents) => Array.ConvertAll(tangents, t => t is not null);
+
+    /// <summary>The derivatives of the outputs by the backward rule, whose results are checked.</summary>
+    private protected NDArray?[] Transposed(Pullback pullback, NDArray[] inputs, NDArray[] outputs, NDArray?[] tangents)
+    {
+        return Transposition.Along(Checked, inputs, outputs, tangents);
 
         NDArray?[] Checked(NDArray?[] cotangents)
         {

@@ -19,6 +19,9 @@ abstract class Trace
     public T Item<T>()
         where T : class, new() => (T)LazyInitializer.EnsureInitialized(ref items)!.GetOrAdd(typeof(T), _ => new T());
 
+    /// <summary>The array one level down.</summary>
+    public NDArray PrimalOf(NDArray a) => a.Tracer is { } t && t.Trace == this ? t.Primal : a;
+
     /// <summary>Applies a primitive, at least one of whose inputs carries this trace.</summary>
     /// <param name="primitive">The operation.</param>
     /// <param name="inputs">The arrays that it is applied to.</param>

@@ -69,7 +69,7 @@ public static partial class Autodiff
     /// </summary>
     static NDArray Rows(BackwardPass pass, NDArray x, NDArray y, bool pairs)
     {
-        NDArray Pull(NDArray g) => pass.Run([g], free: false)[0] ?? NDArray.ZerosOf(x.DType, x.ShapeArray);
+        NDArray Pull(NDArray g) => pass.Run([g], free: false)[0] ?? NDArray.ZerosLike(x);
         var rows = new NDArray[y.Size];
         for (int o = 0; o < rows.Length; o++)
         {
@@ -96,7 +96,7 @@ public static partial class Autodiff
 
     static NDArray Unit(NDArray like, int position)
     {
-        NDArray unit = NDArray.ZerosOf(like.DType, like.ShapeArray);
+        NDArray unit = NDArray.ZerosLike(like);
         if (like.DType.RealType() == DType.Float32)
         {
             unit.Dense<float>()[like.DType.IsComplex() ? 2 * position : position] = 1;

@@ -8,9 +8,9 @@ namespace Lapack;
 // hopeful. The Frechet derivative differentiates the same evaluation, with the smaller bounds that it needs: on numbers X + X' e with
 // e^2 = 0.
 //
-// A large element that no cycle of elements brings back, as in [[1, 1e8], [0, 1]], adds to the norm and not to the exponential's growth:
-// scaling by it would square away the digits of the rest. A diagonal similarity in powers of two, expm(A) = D expm(D^-1 A D) D^-1, takes it
-// out first (Balancing).
+// A large element a_ij from whose column no chain of non-zero elements leads back to row i, as in [[1, 1e8], [0, 1]], makes the norm
+// larger, but not the growth of the exponential: scaling by it would square away the digits of the rest. A diagonal similarity in powers of
+// two, expm(A) = D expm(D^-1 A D) D^-1, takes it out first (Balancing).
 //
 // Derivatives are those of MatrixFunction.
 //
@@ -96,10 +96,7 @@ public static partial class Linalg
         /// <summary>1 / c_(2m+1), c the coefficient of the leading term of the backward error.</summary>
         static readonly double[] leading = [100800, 10059033600, 4487938430976000, 5914384781877411840000.0, 1.1325077560602111e35];
 
-        /// <summary>The norm from which on an exponential is scaled: below that balancing gains nothing.</summary>
-        const double Large = 4.25;
-
-        protected override NDArray Value(NDArray a, int? batch) => Balancing.Lowering(a, Large) is { } balance
+        protected override NDArray Value(NDArray a, int? batch) => Balancing.Lowering(a) is { } balance
             ? balance.Back(Evaluate(new(balance.Apply(a), null)).Value)
             : Evaluate(new(a, null)).Value;
 
@@ -107,7 +104,7 @@ public static partial class Linalg
 
         protected override NDArray FrechetOfAnyScale(NDArray a, NDArray e, int? batch)
         {
-            if (Balancing.Lowering(a, Large) is not { } balance)
+            if (Balancing.Lowering(a) is not { } balance)
             {
                 return base.FrechetOfAnyScale(a, e, batch);
             }
@@ -209,7 +206,7 @@ public static partial class Linalg
 
         public static Dual Identity(Dual like) => new(
             Num.Eye(like.Value.Shape[^1], like.Value.DType),
-            like.Tangent is null ? null : NDArray.ZerosOf(like.Value.DType, like.Value.ShapeArray));
+            like.Tangent is null ? null : NDArray.ZerosLike(like.Value));
 
         public static Dual operator +(Dual x, Dual y) => new(x.Value + y.Value, x.Tangent is null ? null : x.Tangent + y.Tangent!);
 

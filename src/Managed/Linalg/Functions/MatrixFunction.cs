@@ -31,7 +31,9 @@ abstract class MatrixFunction(string name)
     /// <summary>L_f(A, E) for n x n matrices of one type, n > 0, E not zero and of about the norm of A.</summary>
     protected abstract NDArray Frechet(NDArray a, NDArray e, int? batch);
 
-    /// <summary>L_f(A, E) for n x n matrices of one type, n > 0, and any E: L is linear in E, so 0 gives 0, and NaN or infinity NaN.</summary>
+    /// <summary>
+    /// L_f(A, E) for n x n matrices of one type, n > 0, and any E: L is linear in E, so 0 gives 0, and NaN or infinity gives NaN.
+    /// </summary>
     NDArray FrechetAlong(NDArray a, NDArray e, int? batch)
     {
         double size = Cancellation.Size(e);
@@ -54,7 +56,7 @@ abstract class MatrixFunction(string name)
 
     /// <summary>block(A, D) = [[A, D], [0, A]].</summary>
     public static NDArray Block(NDArray a, NDArray d) => Num.Concatenate(
-        [Num.Concatenate([a, d], -1), Num.Concatenate([NDArray.ZerosOf(a.DType, a.ShapeArray), a], -1)], -2);
+        [Num.Concatenate([a, d], -1), Num.Concatenate([NDArray.ZerosLike(a), a], -1)], -2);
 
     /// <summary>The upper right block.</summary>
     static NDArray UpperRight(NDArray block)
@@ -65,7 +67,7 @@ abstract class MatrixFunction(string name)
 
     /// <summary>L_f(block(A, D), block(E, 0))_12, the derivative of L_f(A, E) along D.</summary>
     NDArray SecondDerivative(NDArray a, NDArray e, NDArray d) =>
-        UpperRight(Derivative(Block(a, d), Block(e, NDArray.ZerosOf(e.DType, e.ShapeArray))));
+        UpperRight(Derivative(Block(a, d), Block(e, NDArray.ZerosLike(e))));
 
     /// <summary>L_f(A, E) for every matrix of a batch, differentiable.</summary>
     public NDArray Derivative(NDArray a, NDArray e) => new FrechetPrimitive(this).Of(a, e);
@@ -115,7 +117,7 @@ abstract class MatrixFunction(string name)
             (NDArray a, NDArray e) = (inputs[0], inputs[1]);
             NDArray? alongE = tangents[1] is { } de ? f.Derivative(a, de) : null;
             NDArray? alongA = tangents[0] is { } da ? f.SecondDerivative(a, e, da) : null;
-            return (Apply(inputs), [MatrixAlgebra.Sum(alongE, alongA)]);
+            return (Apply(inputs), [Num.SumOfTerms(alongE, alongA)]);
         }
     }
 }

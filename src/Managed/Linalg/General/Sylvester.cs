@@ -109,7 +109,7 @@ public static partial class Linalg
         {
             NDArray x = outputs[0];
             NDArray? alongA = tangents[0] is { } da ? -Num.MatMul(da, x) : null, alongB = tangents[1] is { } db ? -Num.MatMul(x, db) : null;
-            NDArray right = MatrixAlgebra.Sum(MatrixAlgebra.Sum(tangents[2], alongA), alongB)!;
+            NDArray right = Num.SumOfTerms(Num.SumOfTerms(tangents[2], alongA), alongB)!;
             return (outputs, [new SylvesterPrimitive(kind, kept, transposed).Of(inputs[0], inputs[1], right)]);
         }
     }

@@ -150,7 +150,7 @@ public static partial class Linalg
             NDArray f = outputs[0];
             (int m, int n) = (f.Shape[^2], f.Shape[^1]);
             int k = Math.Min(m, n);
-            int[] back = Permutation.Inverse(Order(outputs[1], m), m);
+            int[] back = Permutation.Inverse(Order(outputs[1].Value, m), m);
             return cotangents =>
             {
                 NDArray g = cotangents[0]!, f1 = f[Num.Ellipsis, ..k, ..k], g1 = g[Num.Ellipsis, ..k, ..k];

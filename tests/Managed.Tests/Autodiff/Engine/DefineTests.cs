@@ -116,7 +116,8 @@ public class DefineTests
 
         protected internal override Pullback Vjp(NDArray[] inputs, NDArray[] outputs, bool[] needed) => g => g;
 
-        protected internal override (NDArray[] Outputs, NDArray?[] Tangents) Jvp(NDArray[] inputs, NDArray?[] tangents) => (Apply(inputs), found);
+        protected internal override (NDArray[] Outputs, NDArray?[] Tangents) Jvp(NDArray[] inputs, NDArray?[] tangents) =>
+            (Apply(inputs), found);
     }
 
     [Fact]

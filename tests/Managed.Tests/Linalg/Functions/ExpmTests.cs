@@ -70,7 +70,8 @@ public class ExpmTests
             "ExpmFrechet: it holds NaN",
             Assert.Throws<ArgumentException>(() => Linalg.ExpmFrechet([[1.0, double.NaN], [0, 1]], Eye(2))).Message,
             StringComparison.Ordinal);
-        (NDArray value, NDArray derivative) = Linalg.ExpmFrechet(Zeros([2, 2], DType.Float32), NDArray.Of(new long[,] { { 1, 2 }, { 3, 4 } }));
+        NDArray whole = NDArray.Of(new long[,] { { 1, 2 }, { 3, 4 } });
+        (NDArray value, NDArray derivative) = Linalg.ExpmFrechet(Zeros([2, 2], DType.Float32), whole);
         Assert.Equal((DType.Float32, DType.Float32), (value.DType, derivative.DType));
         Matrix.Near([[1.0, 2], [3, 4]], derivative, 1e-6);
     }
