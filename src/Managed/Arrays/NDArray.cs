@@ -98,6 +98,9 @@ public sealed partial class NDArray
             _ => new Complex[Layout.SizeOf(shape)],
         }, type, 0, shape, Layout.RowMajor(shape));
 
+    /// <summary>Zeros of the shape and type of an array.</summary>
+    internal static NDArray ZerosLike(NDArray a) => ZerosOf(a.DType, a.ShapeArray);
+
     internal bool SharesStorage(NDArray other) => ReferenceEquals(storage, other.storage);
 
     /// <summary>This array with another record attached.</summary>

@@ -101,7 +101,7 @@ static class MatrixBatch
     /// <param name="body">Gets a matrix and its index, null for a single one; n is not 0.</param>
     public static NDArray Map(NDArray a, Func<NDArray, int?, NDArray> body)
     {
-        NDArray result = NDArray.ZerosOf(a.DType, a.ShapeArray);
+        NDArray result = NDArray.ZerosLike(a);
         if (a.Size == 0)
         {
             return result;

@@ -43,7 +43,7 @@ public static partial class Num
     public static NDArray Real(NDArray x) => x.DType.IsComplex() ? real.On(x) : x;
 
     /// <summary>The imaginary part (numpy.imag); zeros for a real array.</summary>
-    public static NDArray Imag(NDArray x) => x.DType.IsComplex() ? imag.On(x) : NDArray.ZerosOf(x.DType, x.ShapeArray);
+    public static NDArray Imag(NDArray x) => x.DType.IsComplex() ? imag.On(x) : NDArray.ZerosLike(x);
 
     /// <summary>
     /// The argument, in radians in [-pi, pi] or in degrees (numpy.angle); on the negative axis the sign of a zero imaginary part decides.
@@ -111,5 +111,12 @@ public static partial class Num
             (NDArray x, NDArray s) = (inputs[0], Apply(inputs)[0]);
             return ([s], [I * s * (Imag(Conj(s) * tangents[0]!) / NeverZero(Abs(x)))]);
         }
+    }
+
+    /// <summary>The elements in a given type; in a real type the real parts of complex ones.</summary>
+    internal static NDArray InType(NDArray x, DType type)
+    {
+        x = x.DType.IsComplex() && !type.IsComplex() ? Real(x) : x;
+        return x.DType == type ? x : x.AsType(type);
     }
 }

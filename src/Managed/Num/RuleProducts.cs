@@ -17,6 +17,9 @@ public static partial class Num
     /// <summary>g / c, but 0 where g = 0, even if c is 0 or NaN.</summary>
     internal static NDArray Divided(NDArray g, NDArray c) => divided.Of(g, c);
 
+    /// <summary>The sum of two terms of which null stands for zero.</summary>
+    internal static NDArray? SumOfTerms(NDArray? a, NDArray? b) => a is null ? b : b is null ? a : a + b;
+
     internal static NDArray RequireReal(NDArray x, string operation) => x.DType.IsComplex()
         ? throw new ArgumentException($"{operation} needs a real array, not {x.DType}: take Num.Real, Num.Imag or Num.Abs.")
         : x;

@@ -24,7 +24,8 @@ public sealed partial class LapackLibrary
     /// <param name="m">The number of rows of A; 0 returns at once.</param>
     /// <param name="n">The number of columns of A; 0 returns at once.</param>
     /// <param name="a">
-    /// In: A, column-major. Out: R on and above the diagonal; below it, with tau, the reflectors whose product is Q.
+    /// In: A, column-major. Out: R on and above the diagonal (LQ: L on and below it); in the rest, with tau, the reflectors whose
+    /// product is Q.
     /// </param>
     /// <param name="lda">The leading dimension of <paramref name="a"/>, at least max(1, m).</param>
     /// <param name="tau">Out: the min(m, n) factors of the reflectors.</param>
@@ -37,33 +38,22 @@ public sealed partial class LapackLibrary
         Geqrf<Complex>(m, n, a, lda, tau);
 
     /// <summary>The LQ factorization of a real matrix. LAPACK: <c>sgelqf</c>.</summary>
-    /// <inheritdoc cref="Gelqf(int, int, Span{Complex}, int, Span{Complex})"/>
+    /// <inheritdoc cref="Geqrf(int, int, Span{Complex}, int, Span{Complex})"/>
     public void Gelqf(int m, int n, Span<float> a, int lda, Span<float> tau) =>
         Gelqf<float>(m, n, a, lda, tau);
 
     /// <summary>The LQ factorization of a real matrix. LAPACK: <c>dgelqf</c>.</summary>
-    /// <inheritdoc cref="Gelqf(int, int, Span{Complex}, int, Span{Complex})"/>
+    /// <inheritdoc cref="Geqrf(int, int, Span{Complex}, int, Span{Complex})"/>
     public void Gelqf(int m, int n, Span<double> a, int lda, Span<double> tau) =>
         Gelqf<double>(m, n, a, lda, tau);
 
     /// <summary>The LQ factorization of a complex matrix. LAPACK: <c>cgelqf</c>.</summary>
-    /// <inheritdoc cref="Gelqf(int, int, Span{Complex}, int, Span{Complex})"/>
+    /// <inheritdoc cref="Geqrf(int, int, Span{Complex}, int, Span{Complex})"/>
     public void Gelqf(int m, int n, Span<ComplexSingle> a, int lda, Span<ComplexSingle> tau) =>
         Gelqf<ComplexSingle>(m, n, a, lda, tau);
 
     /// <summary>The LQ factorization of a complex matrix. LAPACK: <c>zgelqf</c>.</summary>
-    /// <param name="m">The number of rows of A; 0 returns at once.</param>
-    /// <param name="n">The number of columns of A; 0 returns at once.</param>
-    /// <param name="a">
-    /// In: A, column-major. Out: L on and below the diagonal; above it, with tau, the reflectors whose product is Q.
-    /// </param>
-    /// <param name="lda">The leading dimension of <paramref name="a"/>, at least max(1, m).</param>
-    /// <param name="tau">Out: the min(m, n) factors of the reflectors.</param>
-    /// <exception cref="ArgumentException">A span is too short.</exception>
-    /// <exception cref="ArgumentOutOfRangeException">
-    /// A dimension is negative or too large for the library's integers, a leading dimension too small, or an option undefined.
-    /// </exception>
-    /// <exception cref="LapackLibraryException">The library lacks the routine.</exception>
+    /// <inheritdoc cref="Geqrf(int, int, Span{Complex}, int, Span{Complex})"/>
     public void Gelqf(int m, int n, Span<Complex> a, int lda, Span<Complex> tau) =>
         Gelqf<Complex>(m, n, a, lda, tau);
 

@@ -38,11 +38,22 @@ public sealed partial class LapackLibrary
     public void Getrs(Trans trans, int n, int nrhs, ReadOnlySpan<Complex> a, int lda, ReadOnlySpan<int> ipiv, Span<Complex> b, int ldb) =>
         Getrs<Complex>(trans, n, nrhs, a, lda, ipiv, b, ldb);
 
-    internal unsafe void Getrs<T>(
+    internal void Getrs<T>(
         Trans trans, int n, int nrhs, ReadOnlySpan<T> a, int lda, ReadOnlySpan<int> ipiv, Span<T> b, int ldb)
         where T : unmanaged
     {
         Check.Defined(trans, nameof(trans));
+        SolveByPivots(Routine.Getrs, (byte)trans, n, nrhs, a, lda, ipiv, b, ldb);
+    }
+
+    /// <summary>
+    /// ?GETRS, ?SYTRS and ?HETRS, which differ in the meaning of their option and of their row numbers, which LAPACK uses as indices and
+    /// does not check.
+    /// </summary>
+    unsafe void SolveByPivots<T>(
+        Routine routine, byte option, int n, int nrhs, ReadOnlySpan<T> a, int lda, ReadOnlySpan<int> ipiv, Span<T> b, int ldb)
+        where T : unmanaged
+    {
         Check.NotNegative(n, nameof(n));
         Check.NotNegative(nrhs, nameof(nrhs));
         Check.Matrix(a.Length, n, n, lda, nameof(a), nameof(lda));
@@ -53,18 +64,25 @@ public sealed partial class LapackLibrary
             return;
         }
 
-        Check.Rows(ipiv[..n], n, nameof(ipiv));
+        if (routine == Routine.Getrs)
+        {
+            Check.Rows(ipiv[..n], n, nameof(ipiv));
+        }
+        else
+        {
+            Check.Blocks(ipiv[..n], (Uplo)option, nameof(ipiv));
+        }
 
-        nint f = Address<T>(Routine.Getrs);
+        nint f = Address<T>(routine);
         long order = n, columns = nrhs, leadA = lda, leadB = ldb, info = 0;
         fixed (T* pa = a, pb = b)
         fixed (int* pi = ipiv)
         {
             using var pivots = new IntegerArray(this, pi, n);
             pivots.Load();
-            Fortran.Call9x1(f, &trans, &order, &columns, pa, &leadA, pivots.Pointer, pb, &leadB, &info);
+            Fortran.Call9x1(f, &option, &order, &columns, pa, &leadA, pivots.Pointer, pb, &leadB, &info);
         }
 
-        RequireNoInfo<T>(Routine.Getrs, info);
+        RequireNoInfo<T>(routine, info);
     }
 }

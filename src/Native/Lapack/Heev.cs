@@ -9,39 +9,28 @@ public sealed partial class LapackLibrary
     /// <summary>
     /// Eigenvalues and, if asked for, eigenvectors of a symmetric or Hermitian matrix by QR iteration. LAPACK: <c>ssyev</c>.
     /// </summary>
-    /// <inheritdoc cref="Heev(Job, Uplo, int, Span{Complex}, int, Span{double})"/>
+    /// <inheritdoc cref="Heevd(Job, Uplo, int, Span{Complex}, int, Span{double})"/>
     public void Heev(Job jobz, Uplo uplo, int n, Span<float> a, int lda, Span<float> w) =>
         Heev<float, float>(jobz, uplo, n, a, lda, w);
 
     /// <summary>
     /// Eigenvalues and, if asked for, eigenvectors of a symmetric or Hermitian matrix by QR iteration. LAPACK: <c>dsyev</c>.
     /// </summary>
-    /// <inheritdoc cref="Heev(Job, Uplo, int, Span{Complex}, int, Span{double})"/>
+    /// <inheritdoc cref="Heevd(Job, Uplo, int, Span{Complex}, int, Span{double})"/>
     public void Heev(Job jobz, Uplo uplo, int n, Span<double> a, int lda, Span<double> w) =>
         Heev<double, double>(jobz, uplo, n, a, lda, w);
 
     /// <summary>
     /// Eigenvalues and, if asked for, eigenvectors of a symmetric or Hermitian matrix by QR iteration. LAPACK: <c>cheev</c>.
     /// </summary>
-    /// <inheritdoc cref="Heev(Job, Uplo, int, Span{Complex}, int, Span{double})"/>
+    /// <inheritdoc cref="Heevd(Job, Uplo, int, Span{Complex}, int, Span{double})"/>
     public void Heev(Job jobz, Uplo uplo, int n, Span<ComplexSingle> a, int lda, Span<float> w) =>
         Heev<ComplexSingle, float>(jobz, uplo, n, a, lda, w);
 
     /// <summary>
     /// Eigenvalues and, if asked for, eigenvectors of a symmetric or Hermitian matrix by QR iteration. LAPACK: <c>zheev</c>.
     /// </summary>
-    /// <param name="jobz">Whether eigenvectors are computed.</param>
-    /// <param name="uplo">The triangle of <paramref name="a"/> that is read. The other one is never looked at.</param>
-    /// <param name="n">The order of the matrix; 0 returns at once.</param>
-    /// <param name="a">In: the matrix, column-major. Out: eigenvectors, one a column, or a destroyed triangle.</param>
-    /// <param name="lda">The leading dimension of <paramref name="a"/>, at least max(1, n).</param>
-    /// <param name="w">Out: n eigenvalues in ascending order.</param>
-    /// <exception cref="ArgumentException">A span is too short.</exception>
-    /// <exception cref="ArgumentOutOfRangeException">
-    /// A dimension is negative, a leading dimension too small, or an option undefined.
-    /// </exception>
-    /// <exception cref="NotConvergedException">The iteration failed.</exception>
-    /// <exception cref="LapackLibraryException">The library lacks the routine.</exception>
+    /// <inheritdoc cref="Heevd(Job, Uplo, int, Span{Complex}, int, Span{double})"/>
     public void Heev(Job jobz, Uplo uplo, int n, Span<Complex> a, int lda, Span<double> w) =>
         Heev<Complex, double>(jobz, uplo, n, a, lda, w);
 

@@ -73,11 +73,9 @@ public sealed partial class LapackLibrary
         Check.Defined(uplo, nameof(uplo));
         Check.NotNegative(n, nameof(n));
         Check.Matrix(a.Length, n, n, lda, nameof(a), nameof(lda));
-        Check.Selected(range, n, vl, vu, il, iu);
+        int columns = Check.Selected(range, n, vl, vu, il, iu);
         Check.Vector(w.Length, n, nameof(w));
-        int columns = range == EigenRange.Indices ? iu - il + 1 : n;
-        Check.Matrix(z.Length, jobz == Job.Vectors ? n : 0, columns, ldz, nameof(z), nameof(ldz));
-
+        Check.Vectors(jobz, z.Length, n, columns, ldz);
         if (n == 0)
         {
             return 0;

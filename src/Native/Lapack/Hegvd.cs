@@ -116,6 +116,6 @@ public sealed partial class LapackLibrary
                 $"the leading minor of order {minor} of B is not positive: B is not positive definite");
         }
 
-        RequireConverged<T>(Routine.Hegvd, info, "{0} is where the eigenvalues of the standard problem did not converge");
+        RequireConverged<T>(Routine.Hegvd, info, "the eigenvalues of the standard problem did not converge (info {0} of its driver)");
     }
 }

@@ -22,8 +22,8 @@ public sealed partial class LapackLibrary
     /// <param name="uplo">The triangle of <paramref name="a"/> that is read and replaced by factors; the other is never touched.</param>
     /// <param name="n">The order of the matrix; 0 returns at once.</param>
     /// <param name="a">
-    /// In: the matrix, column-major; imaginary parts of its diagonal are ignored. Out: D, with diagonal blocks of order 1 and 2, and the
-    /// multipliers of L or U.
+    /// In: the matrix, column-major; imaginary parts of the diagonal of a Hermitian one are ignored. Out: D, with diagonal blocks of
+    /// order 1 and 2, and the multipliers of L or U.
     /// </param>
     /// <param name="lda">The leading dimension of <paramref name="a"/>, at least max(1, n).</param>
     /// <param name="ipiv">
@@ -42,34 +42,19 @@ public sealed partial class LapackLibrary
         BunchKaufman(Routine.Hetrf, uplo, n, a, lda, ipiv);
 
     /// <summary>The Bunch-Kaufman factors of a real symmetric matrix. LAPACK: <c>ssytrf</c>.</summary>
-    /// <inheritdoc cref="Sytrf(Uplo, int, Span{Complex}, int, Span{int})"/>
+    /// <inheritdoc cref="Hetrf(Uplo, int, Span{Complex}, int, Span{int})"/>
     public int Sytrf(Uplo uplo, int n, Span<float> a, int lda, Span<int> ipiv) => Sytrf<float>(uplo, n, a, lda, ipiv);
 
     /// <summary>The Bunch-Kaufman factors of a real symmetric matrix. LAPACK: <c>dsytrf</c>.</summary>
-    /// <inheritdoc cref="Sytrf(Uplo, int, Span{Complex}, int, Span{int})"/>
+    /// <inheritdoc cref="Hetrf(Uplo, int, Span{Complex}, int, Span{int})"/>
     public int Sytrf(Uplo uplo, int n, Span<double> a, int lda, Span<int> ipiv) => Sytrf<double>(uplo, n, a, lda, ipiv);
 
     /// <summary>The Bunch-Kaufman factors of a complex symmetric matrix. LAPACK: <c>csytrf</c>.</summary>
-    /// <inheritdoc cref="Sytrf(Uplo, int, Span{Complex}, int, Span{int})"/>
+    /// <inheritdoc cref="Hetrf(Uplo, int, Span{Complex}, int, Span{int})"/>
     public int Sytrf(Uplo uplo, int n, Span<ComplexSingle> a, int lda, Span<int> ipiv) => Sytrf<ComplexSingle>(uplo, n, a, lda, ipiv);
 
     /// <summary>A = L D L^T or A = U D U^T for a complex symmetric matrix, with symmetric pivoting. LAPACK: <c>zsytrf</c>.</summary>
-    /// <param name="uplo">The triangle of <paramref name="a"/> that is read and replaced by factors; the other is never touched.</param>
-    /// <param name="n">The order of the matrix; 0 returns at once.</param>
-    /// <param name="a">
-    /// In: the matrix, column-major. Out: D, with diagonal blocks of order 1 and 2, and the multipliers of L or U.
-    /// </param>
-    /// <param name="lda">The leading dimension of <paramref name="a"/>, at least max(1, n).</param>
-    /// <param name="ipiv">
-    /// Out: n row numbers, counted from 1. Positive: row and column k were exchanged with that one, a block of order 1; two equal negative
-    /// ones: a block of order 2, and (lower) k + 1 or (upper) k - 1 was exchanged with minus that number.
-    /// </param>
-    /// <returns>0, or the first i (from 1) with D(i, i) = 0: the factors are complete all the same, but cannot solve.</returns>
-    /// <exception cref="ArgumentException">A span is too short.</exception>
-    /// <exception cref="ArgumentOutOfRangeException">
-    /// A dimension is negative, <paramref name="lda"/> too small, or an option undefined.
-    /// </exception>
-    /// <exception cref="LapackLibraryException">The library lacks the routine.</exception>
+    /// <inheritdoc cref="Hetrf(Uplo, int, Span{Complex}, int, Span{int})"/>
     public int Sytrf(Uplo uplo, int n, Span<Complex> a, int lda, Span<int> ipiv) => Sytrf<Complex>(uplo, n, a, lda, ipiv);
 
     internal int Sytrf<T>(Uplo uplo, int n, Span<T> a, int lda, Span<int> ipiv) where T : unmanaged =>

@@ -43,35 +43,23 @@ public sealed partial class LapackLibrary
         BunchKaufmanSolve(Routine.Hetrs, uplo, n, nrhs, a, lda, ipiv, b, ldb);
 
     /// <summary>Solves A X = B for a real symmetric matrix, by the factors of <c>Sytrf</c>. LAPACK: <c>ssytrs</c>.</summary>
-    /// <inheritdoc cref="Sytrs(Uplo, int, int, ReadOnlySpan{Complex}, int, ReadOnlySpan{int}, Span{Complex}, int)"/>
+    /// <inheritdoc cref="Hetrs(Uplo, int, int, ReadOnlySpan{Complex}, int, ReadOnlySpan{int}, Span{Complex}, int)"/>
     public void Sytrs(Uplo uplo, int n, int nrhs, ReadOnlySpan<float> a, int lda, ReadOnlySpan<int> ipiv, Span<float> b, int ldb) =>
         Sytrs<float>(uplo, n, nrhs, a, lda, ipiv, b, ldb);
 
     /// <summary>Solves A X = B for a real symmetric matrix, by the factors of <c>Sytrf</c>. LAPACK: <c>dsytrs</c>.</summary>
-    /// <inheritdoc cref="Sytrs(Uplo, int, int, ReadOnlySpan{Complex}, int, ReadOnlySpan{int}, Span{Complex}, int)"/>
+    /// <inheritdoc cref="Hetrs(Uplo, int, int, ReadOnlySpan{Complex}, int, ReadOnlySpan{int}, Span{Complex}, int)"/>
     public void Sytrs(Uplo uplo, int n, int nrhs, ReadOnlySpan<double> a, int lda, ReadOnlySpan<int> ipiv, Span<double> b, int ldb) =>
         Sytrs<double>(uplo, n, nrhs, a, lda, ipiv, b, ldb);
 
     /// <summary>Solves A X = B for a complex symmetric matrix, by the factors of <c>Sytrf</c>. LAPACK: <c>csytrs</c>.</summary>
-    /// <inheritdoc cref="Sytrs(Uplo, int, int, ReadOnlySpan{Complex}, int, ReadOnlySpan{int}, Span{Complex}, int)"/>
+    /// <inheritdoc cref="Hetrs(Uplo, int, int, ReadOnlySpan{Complex}, int, ReadOnlySpan{int}, Span{Complex}, int)"/>
     public void Sytrs(
         Uplo uplo, int n, int nrhs, ReadOnlySpan<ComplexSingle> a, int lda, ReadOnlySpan<int> ipiv, Span<ComplexSingle> b, int ldb) =>
         Sytrs<ComplexSingle>(uplo, n, nrhs, a, lda, ipiv, b, ldb);
 
     /// <summary>Solves A X = B by the factors of <c>Sytrf</c>. LAPACK: <c>zsytrs</c>.</summary>
-    /// <param name="uplo">The triangle of <paramref name="a"/> that holds the factors; the other is never looked at.</param>
-    /// <param name="n">The order of A.</param>
-    /// <param name="nrhs">Columns of B. Nothing is done if there are none, or if n = 0.</param>
-    /// <param name="a">The factors, column-major, D regular.</param>
-    /// <param name="lda">The leading dimension of <paramref name="a"/>, at least max(1, n).</param>
-    /// <param name="ipiv">The n row numbers, from 1, negative for blocks of order 2.</param>
-    /// <param name="b">In: B, column-major. Out: X. Must not overlap <paramref name="a"/>.</param>
-    /// <param name="ldb">The leading dimension of <paramref name="b"/>, at least max(1, n).</param>
-    /// <exception cref="ArgumentException">A span is too short, or a row number beyond n.</exception>
-    /// <exception cref="ArgumentOutOfRangeException">
-    /// A dimension is negative, a leading dimension too small, or an option undefined.
-    /// </exception>
-    /// <exception cref="LapackLibraryException">The library lacks the routine.</exception>
+    /// <inheritdoc cref="Hetrs(Uplo, int, int, ReadOnlySpan{Complex}, int, ReadOnlySpan{int}, Span{Complex}, int)"/>
     public void Sytrs(Uplo uplo, int n, int nrhs, ReadOnlySpan<Complex> a, int lda, ReadOnlySpan<int> ipiv, Span<Complex> b, int ldb) =>
         Sytrs<Complex>(uplo, n, nrhs, a, lda, ipiv, b, ldb);
 
@@ -79,33 +67,11 @@ public sealed partial class LapackLibrary
         where T : unmanaged =>
         BunchKaufmanSolve(Routine.Sytrs, uplo, n, nrhs, a, lda, ipiv, b, ldb);
 
-    unsafe void BunchKaufmanSolve<T>(
+    void BunchKaufmanSolve<T>(
         Routine routine, Uplo uplo, int n, int nrhs, ReadOnlySpan<T> a, int lda, ReadOnlySpan<int> ipiv, Span<T> b, int ldb)
         where T : unmanaged
     {
         Check.Defined(uplo, nameof(uplo));
-        Check.NotNegative(n, nameof(n));
-        Check.NotNegative(nrhs, nameof(nrhs));
-        Check.Matrix(a.Length, n, n, lda, nameof(a), nameof(lda));
-        Check.Vector(ipiv.Length, n, nameof(ipiv));
-        Check.Matrix(b.Length, n, nrhs, ldb, nameof(b), nameof(ldb));
-        if (n == 0 || nrhs == 0)
-        {
-            return;
-        }
-
-        Check.Blocks(ipiv[..n], uplo, nameof(ipiv));
-
-        nint f = Address<T>(routine);
-        long order = n, columns = nrhs, leadA = lda, leadB = ldb, info = 0;
-        fixed (T* pa = a, pb = b)
-        fixed (int* pi = ipiv)
-        {
-            using var pivots = new IntegerArray(this, pi, n);
-            pivots.Load();
-            Fortran.Call9x1(f, &uplo, &order, &columns, pa, &leadA, pivots.Pointer, pb, &leadB, &info);
-        }
-
-        RequireNoInfo<T>(routine, info);
+        SolveByPivots(routine, (byte)uplo, n, nrhs, a, lda, ipiv, b, ldb);
     }
 }

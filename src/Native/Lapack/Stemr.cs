@@ -76,11 +76,9 @@ public sealed partial class LapackLibrary
         Check.NotNegative(n, nameof(n));
         Check.Vector(d.Length, n, nameof(d));
         Check.Vector(e.Length, n, nameof(e));
-        Check.Selected(range, n, vl, vu, il, iu);
+        int columns = Check.Selected(range, n, vl, vu, il, iu);
         Check.Vector(w.Length, n, nameof(w));
-        int columns = range == EigenRange.Indices ? iu - il + 1 : n;
-        Check.Matrix(z.Length, jobz == Job.Vectors ? n : 0, columns, ldz, nameof(z), nameof(ldz));
-
+        Check.Vectors(jobz, z.Length, n, columns, ldz);
         if (n == 0)
         {
             return 0;

@@ -22,11 +22,11 @@ public sealed partial class LapackLibrary
 
     /// <summary>The matrix Q of a QR factorization, from its reflectors. LAPACK: <c>zungqr</c>.</summary>
     /// <param name="m">The number of rows of Q.</param>
-    /// <param name="n">The number of columns of Q, at most m.</param>
+    /// <param name="n">The number of columns of Q, at most m (LQ: at least m).</param>
     /// <param name="k">The number of reflectors.</param>
     /// <param name="a">
-    /// In: the reflectors, as the factorization left them. Out: Q, m x n, column-major: the first n columns of the product of the
-    /// reflectors.
+    /// In: the reflectors, as the factorization left them. Out: Q, m x n, column-major: the first n columns (LQ: the first m
+    /// rows) of the product of the reflectors.
     /// </param>
     /// <param name="lda">The leading dimension of <paramref name="a"/>, at least max(1, m).</param>
     /// <param name="tau">The k factors of the reflectors.</param>
@@ -39,35 +39,22 @@ public sealed partial class LapackLibrary
         Ungqr<Complex>(m, n, k, a, lda, tau);
 
     /// <summary>The matrix Q of an LQ factorization, from its reflectors, real. LAPACK: <c>sorglq</c>.</summary>
-    /// <inheritdoc cref="Unglq(int, int, int, Span{Complex}, int, ReadOnlySpan{Complex})"/>
+    /// <inheritdoc cref="Ungqr(int, int, int, Span{Complex}, int, ReadOnlySpan{Complex})"/>
     public void Unglq(int m, int n, int k, Span<float> a, int lda, ReadOnlySpan<float> tau) =>
         Unglq<float>(m, n, k, a, lda, tau);
 
     /// <summary>The matrix Q of an LQ factorization, from its reflectors, real. LAPACK: <c>dorglq</c>.</summary>
-    /// <inheritdoc cref="Unglq(int, int, int, Span{Complex}, int, ReadOnlySpan{Complex})"/>
+    /// <inheritdoc cref="Ungqr(int, int, int, Span{Complex}, int, ReadOnlySpan{Complex})"/>
     public void Unglq(int m, int n, int k, Span<double> a, int lda, ReadOnlySpan<double> tau) =>
         Unglq<double>(m, n, k, a, lda, tau);
 
     /// <summary>The matrix Q of an LQ factorization, from its reflectors. LAPACK: <c>cunglq</c>.</summary>
-    /// <inheritdoc cref="Unglq(int, int, int, Span{Complex}, int, ReadOnlySpan{Complex})"/>
+    /// <inheritdoc cref="Ungqr(int, int, int, Span{Complex}, int, ReadOnlySpan{Complex})"/>
     public void Unglq(int m, int n, int k, Span<ComplexSingle> a, int lda, ReadOnlySpan<ComplexSingle> tau) =>
         Unglq<ComplexSingle>(m, n, k, a, lda, tau);
 
     /// <summary>The matrix Q of an LQ factorization, from its reflectors. LAPACK: <c>zunglq</c>.</summary>
-    /// <param name="m">The number of rows of Q.</param>
-    /// <param name="n">The number of columns of Q, at least m.</param>
-    /// <param name="k">The number of reflectors.</param>
-    /// <param name="a">
-    /// In: the reflectors, as the factorization left them. Out: Q, m x n, column-major: the first m rows of the product of the
-    /// reflectors.
-    /// </param>
-    /// <param name="lda">The leading dimension of <paramref name="a"/>, at least max(1, m).</param>
-    /// <param name="tau">The k factors of the reflectors.</param>
-    /// <exception cref="ArgumentException">A span is too short.</exception>
-    /// <exception cref="ArgumentOutOfRangeException">
-    /// A dimension is negative or too large for the library's integers, a leading dimension too small, or an option undefined.
-    /// </exception>
-    /// <exception cref="LapackLibraryException">The library lacks the routine.</exception>
+    /// <inheritdoc cref="Ungqr(int, int, int, Span{Complex}, int, ReadOnlySpan{Complex})"/>
     public void Unglq(int m, int n, int k, Span<Complex> a, int lda, ReadOnlySpan<Complex> tau) =>
         Unglq<Complex>(m, n, k, a, lda, tau);
 

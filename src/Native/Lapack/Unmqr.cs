@@ -35,7 +35,9 @@ public sealed partial class LapackLibrary
     /// <param name="m">The number of rows of C.</param>
     /// <param name="n">The number of columns of C.</param>
     /// <param name="k">The number of reflectors, at most the order of Q (m on the left, n on the right).</param>
-    /// <param name="a">The reflectors as the factorization left them, one a column; as it was when the call returns.</param>
+    /// <param name="a">
+    /// The reflectors as the factorization left them, one a column (LQ: one a row); as it was when the call returns.
+    /// </param>
     /// <param name="lda">The leading dimension of <paramref name="a"/>, at least its number of rows, and 1.</param>
     /// <param name="tau">The k factors of the reflectors.</param>
     /// <param name="c">In and out: C, m x n, column-major.</param>
@@ -51,43 +53,26 @@ public sealed partial class LapackLibrary
         Unmqr<Complex>(side, trans, m, n, k, a, lda, tau, c, ldc);
 
     /// <summary>C becomes op(Q) C or C op(Q) with the Q of an LQ factorization, real. LAPACK: <c>sormlq</c>.</summary>
-    /// <inheritdoc cref="Unmlq(Side, Trans, int, int, int, ReadOnlySpan{Complex}, int, ReadOnlySpan{Complex}, Span{Complex}, int)"/>
+    /// <inheritdoc cref="Unmqr(Side, Trans, int, int, int, ReadOnlySpan{Complex}, int, ReadOnlySpan{Complex}, Span{Complex}, int)"/>
     public void Unmlq(
         Side side, Trans trans, int m, int n, int k, ReadOnlySpan<float> a, int lda, ReadOnlySpan<float> tau, Span<float> c, int ldc) =>
         Unmlq<float>(side, trans, m, n, k, a, lda, tau, c, ldc);
 
     /// <summary>C becomes op(Q) C or C op(Q) with the Q of an LQ factorization, real. LAPACK: <c>dormlq</c>.</summary>
-    /// <inheritdoc cref="Unmlq(Side, Trans, int, int, int, ReadOnlySpan{Complex}, int, ReadOnlySpan{Complex}, Span{Complex}, int)"/>
+    /// <inheritdoc cref="Unmqr(Side, Trans, int, int, int, ReadOnlySpan{Complex}, int, ReadOnlySpan{Complex}, Span{Complex}, int)"/>
     public void Unmlq(
         Side side, Trans trans, int m, int n, int k, ReadOnlySpan<double> a, int lda, ReadOnlySpan<double> tau, Span<double> c, int ldc) =>
         Unmlq<double>(side, trans, m, n, k, a, lda, tau, c, ldc);
 
     /// <summary>C becomes op(Q) C or C op(Q) with the Q of an LQ factorization, which is never formed. LAPACK: <c>cunmlq</c>.</summary>
-    /// <inheritdoc cref="Unmlq(Side, Trans, int, int, int, ReadOnlySpan{Complex}, int, ReadOnlySpan{Complex}, Span{Complex}, int)"/>
+    /// <inheritdoc cref="Unmqr(Side, Trans, int, int, int, ReadOnlySpan{Complex}, int, ReadOnlySpan{Complex}, Span{Complex}, int)"/>
     public void Unmlq(
         Side side, Trans trans, int m, int n, int k, ReadOnlySpan<ComplexSingle> a, int lda, ReadOnlySpan<ComplexSingle> tau,
         Span<ComplexSingle> c, int ldc) =>
         Unmlq<ComplexSingle>(side, trans, m, n, k, a, lda, tau, c, ldc);
 
     /// <summary>C becomes op(Q) C or C op(Q) with the Q of an LQ factorization, which is never formed. LAPACK: <c>zunmlq</c>.</summary>
-    /// <param name="side">Whether op(Q) stands on the left or on the right.</param>
-    /// <param name="trans">
-    /// Q as it is, or its conjugate transpose; <see cref="Trans.Transpose"/> means the same for real matrices and is refused for
-    /// complex ones.
-    /// </param>
-    /// <param name="m">The number of rows of C.</param>
-    /// <param name="n">The number of columns of C.</param>
-    /// <param name="k">The number of reflectors, at most the order of Q (m on the left, n on the right).</param>
-    /// <param name="a">The reflectors as the factorization left them, one a row; as it was when the call returns.</param>
-    /// <param name="lda">The leading dimension of <paramref name="a"/>, at least its number of rows, and 1.</param>
-    /// <param name="tau">The k factors of the reflectors.</param>
-    /// <param name="c">In and out: C, m x n, column-major.</param>
-    /// <param name="ldc">The leading dimension of <paramref name="c"/>, at least max(1, m).</param>
-    /// <exception cref="ArgumentException">A span is too short.</exception>
-    /// <exception cref="ArgumentOutOfRangeException">
-    /// A dimension is negative or too large for the library's integers, a leading dimension too small, or an option undefined.
-    /// </exception>
-    /// <exception cref="LapackLibraryException">The library lacks the routine.</exception>
+    /// <inheritdoc cref="Unmqr(Side, Trans, int, int, int, ReadOnlySpan{Complex}, int, ReadOnlySpan{Complex}, Span{Complex}, int)"/>
     public void Unmlq(
         Side side, Trans trans, int m, int n, int k, ReadOnlySpan<Complex> a, int lda, ReadOnlySpan<Complex> tau, Span<Complex> c,
         int ldc) =>

@@ -189,6 +189,10 @@ public sealed partial class LapackLibrary
         return 0;
     }
 
+    /// <summary>The address of a function of OpenBLAS itself, by its C name, under the prefixes and suffixes of its builds.</summary>
+    internal nint OpenBlasExport(string name) =>
+        Export(name, name + "64_", name + "_64_", "scipy_" + name, "scipy_" + name + "64_");
+
     /// <summary>The object for a handle, made (and tested) at first sight.</summary>
     /// <param name="handle">The handle of the file that has LAPACK.</param>
     /// <param name="blasHandle">The handle of the file that has BLAS, or 0 when it is the same.</param>

@@ -20,6 +20,7 @@ sealed class LibraryLocator
     internal static LapackLibrary FindDefault()
     {
         string? wanted = Environment.GetEnvironmentVariable(LibraryVariable);
+
         // If it is set and cannot be used, that is an error: the user would not notice that another library runs.
         if (!string.IsNullOrWhiteSpace(wanted))
         {

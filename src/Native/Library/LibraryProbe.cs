@@ -40,9 +40,7 @@ static unsafe class LibraryProbe
             return (LapackVendor.Mkl, After(Marshal.PtrToStringUTF8((nint)text), "Version "));
         }
 
-        f = library.Export(
-            "openblas_get_config", "openblas_get_config64_", "openblas_get_config_64_", "scipy_openblas_get_config",
-            "scipy_openblas_get_config64_");
+        f = library.OpenBlasExport("openblas_get_config");
         if (f != 0)
         {
             // "OpenBLAS 0.3.21 USE64BITINT NO_LAPACKE DYNAMIC_ARCH NO_AFFINITY Haswell MAX_THREADS=64"
@@ -65,9 +63,7 @@ static unsafe class LibraryProbe
     /// <summary>The name of the kernels that OpenBLAS took; null for a library that does not tell.</summary>
     internal static string? KernelSet(LapackLibrary library)
     {
-        nint f = library.Export(
-            "openblas_get_corename", "openblas_get_corename64_", "openblas_get_corename_64_", "scipy_openblas_get_corename",
-            "scipy_openblas_get_corename64_");
+        nint f = library.OpenBlasExport("openblas_get_corename");
         return f == 0 ? null : Marshal.PtrToStringUTF8(((delegate* unmanaged[Cdecl]<nint>)f)());
     }
 

@@ -42,8 +42,8 @@ public sealed partial class LapackLibrary
     /// <summary>
     /// Limits the library's own threads until the result is disposed; never raises their number. Call it on the thread that will
     /// call LAPACK. MKL and OpenMP builds of OpenBLAS are limited on that thread alone. OpenBLAS with threads of its own knows one
-    /// number for the process: the first scope lowers it, the smallest limit of all open scopes holds, the last one out restores it.
-    /// Costs a lock and no allocation, so it may surround every small call; around a batch, open one scope for the whole.
+    /// number for the process: the first scope lowers it, the smallest limit of all open scopes holds, the last scope that is disposed
+    /// restores it. Costs a lock and no allocation, so it may surround every small call; around a batch, open one scope for the whole.
     /// </summary>
     /// <param name="threads">The most threads to use, at least 1.</param>
     /// <returns>The scope, to be disposed on the same thread.</returns>

@@ -38,18 +38,19 @@ abstract class ThreadControl
         {
             case LapackVendor.Mkl:
                 nint local = library.Export("MKL_Set_Num_Threads_Local"), max = library.Export("MKL_Get_Max_Threads");
+
                 // The MKL linked into libtorch exports the setter under its internal name only.
                 nint global = library.Export("MKL_Set_Num_Threads", "mkl_serv_set_num_threads");
                 return local != 0 && max != 0 && global != 0 ? new MklThreads(local, global, max) : new ManagedThreads();
             case LapackVendor.OpenBlas:
-                nint set = OpenBlas(library, "openblas_set_num_threads"), get = OpenBlas(library, "openblas_get_num_threads");
+                nint set = library.OpenBlasExport("openblas_set_num_threads"), get = library.OpenBlasExport("openblas_get_num_threads");
                 if (set == 0 || get == 0)
                 {
                     return new ManagedThreads();
                 }
 
                 nint ompSet = library.Export("omp_set_num_threads"), ompGet = library.Export("omp_get_max_threads");
-                if (IsOpenMP(OpenBlas(library, "openblas_get_parallel")) && ompSet != 0 && ompGet != 0)
+                if (IsOpenMP(library.OpenBlasExport("openblas_get_parallel")) && ompSet != 0 && ompGet != 0)
                 {
                     return new OpenMPThreads(ompSet, ompGet);
                 }
@@ -60,9 +61,6 @@ abstract class ThreadControl
                 return new ManagedThreads();
         }
     }
-
-    static nint OpenBlas(LapackLibrary library, string name) =>
-        library.Export(name, name + "64_", name + "_64_", "scipy_" + name, "scipy_" + name + "64_");
 
     static unsafe bool IsOpenMP(nint getParallel) => getParallel != 0 && ((delegate* unmanaged[Cdecl]<int>)getParallel)() == 2;
 }

@@ -165,7 +165,8 @@ static partial class Check
     }
 
     /// <summary>Which eigenvalues are asked for: those in (vl, vu], or the il-th to the iu-th, counted from 1.</summary>
-    internal static void Selected<R>(EigenRange range, int n, R vl, R vu, int il, int iu)
+    /// <returns>The largest number of them.</returns>
+    internal static int Selected<R>(EigenRange range, int n, R vl, R vu, int il, int iu)
         where R : unmanaged, IFloatingPointIeee754<R>
     {
         if (range is not (EigenRange.All or EigenRange.Values or EigenRange.Indices))
@@ -183,6 +184,15 @@ static partial class Check
             InRange(il, 1, n, nameof(il));
             InRange(iu, il, n, nameof(iu));
         }
+
+        return range == EigenRange.Indices ? iu - il + 1 : n;
+    }
+
+    /// <summary>The array that eigenvectors are written to, if they are asked for.</summary>
+    internal static void Vectors(Job jobz, int length, int n, int columns, int ldz)
+    {
+        // Without vectors nothing is written, but the leading dimension is checked all the same, as LAPACK does.
+        Matrix(length, jobz == Job.Vectors ? n : 0, columns, ldz, "z", nameof(ldz));
     }
 
     /// <summary>The arguments of both drivers for singular values. U and V^H are looked at only where they are written.</summary>

@@ -1,6 +1,6 @@
 namespace Lapack.Native;
 
-/// <summary>The lengths, in elements, of the work arrays of ?SYEVD and ?HEEVD, which ?SYGVD, ?HEGVD and ?STEVD have too.</summary>
+/// <summary>The lengths, in elements, of the work arrays of ?SYEVD and ?HEEVD, which ?SYGVD and ?HEGVD have too.</summary>
 /// <param name="Work">LWORK.</param>
 /// <param name="RWork">LRWORK, 0 for the real drivers, which have no such array.</param>
 /// <param name="IWork">LIWORK.</param>

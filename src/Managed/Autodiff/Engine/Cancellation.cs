@@ -19,7 +19,7 @@ static class Cancellation
         g = g.Value;
         if (!g.IsDense)
         {
-            NDArray copy = NDArray.ZerosOf(g.DType, g.ShapeArray);
+            NDArray copy = NDArray.ZerosLike(g);
             StridedCopy.Copy(g, copy);
             g = copy;
         }

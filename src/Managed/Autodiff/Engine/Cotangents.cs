@@ -11,11 +11,7 @@ static class Cotangents
     /// <summary>
     /// Brings a cotangent or tangent to the type of its array: a real array takes the real part, since dL = Re(g dz) = Re(g) dx along it.
     /// </summary>
-    public static NDArray Fit(NDArray g, DType type)
-    {
-        g = g.DType.IsComplex() && !type.IsComplex() ? Num.Real(g) : g;
-        return g.DType == type ? g : g.AsType(type);
-    }
+    public static NDArray Fit(NDArray g, DType type) => Num.InType(g, type);
 
     /// <summary>Sums a cotangent that has the shape to which its array was broadcast to the array's shape; others stay.</summary>
     public static NDArray? SumTo(NDArray? g, int[] shape) =>

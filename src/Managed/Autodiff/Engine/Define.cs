@@ -53,9 +53,7 @@ public abstract partial class Primitive
             jvp is null ? null : (x, y) =>
             {
                 Func<NDArray, NDArray, NDArray> push = jvp(x[0], x[1], y[0]) ?? throw NoRule(name, "a map of tangents");
-                return d => [push(d[0] ?? Zeros(x[0]), d[1] ?? Zeros(x[1]))];
-
-                static NDArray Zeros(NDArray like) => NDArray.ZerosOf(like.DType, like.ShapeArray);
+                return d => [push(d[0] ?? NDArray.ZerosLike(x[0]), d[1] ?? NDArray.ZerosLike(x[1]))];
             });
 
     /// <summary>A primitive of any number of arrays with any number of results, from its function and its rules.</summary>
@@ -92,24 +90,7 @@ public abstract partial class Primitive
             }
 
             NDArray[] outputs = Apply(inputs);
-            NDArray?[] moved = (jvp(inputs, outputs) ?? throw NoRule(Name, "a map of tangents"))(tangents);
-            if (moved.Length != outputs.Length)
-            {
-                throw new InvalidOperationException(
-                    $"The forward rule of primitive '{Name}' returned {moved.Length} tangents for {outputs.Length} outputs.");
-            }
-
-            for (int i = 0; i < moved.Length; i++)
-            {
-                if (moved[i] is { } d && !d.Shape.SequenceEqual(outputs[i].Shape))
-                {
-                    throw new InvalidOperationException(
-                        $"The forward rule of primitive '{Name}' returned a tangent of {d.DType} {Layout.Text(d.Shape)} for output {i}, " +
-                        $"which is {outputs[i].DType} {Layout.Text(outputs[i].Shape)}.");
-                }
-            }
-
-            return (outputs, moved);
+            return (outputs, (jvp(inputs, outputs) ?? throw NoRule(Name, "a map of tangents"))(tangents));
         }
     }
 }

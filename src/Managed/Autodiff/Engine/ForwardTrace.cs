@@ -14,9 +14,6 @@ sealed class ForwardTrace : Trace
     /// <summary>The derivative of an array, null where it does not depend on the direction.</summary>
     public NDArray? TangentOf(NDArray a) => a.Tracer is ForwardTracer t && t.Trace == this ? t.Tangent : null;
 
-    /// <summary>The array one level down.</summary>
-    public NDArray PrimalOf(NDArray a) => a.Tracer is { } t && t.Trace == this ? t.Primal : a;
-
     public override NDArray[] Process(Primitive primitive, NDArray[] inputs, out object? kept)
     {
         var primals = new NDArray[inputs.Length];
@@ -27,6 +24,7 @@ sealed class ForwardTrace : Trace
         }
 
         (NDArray[] outputs, NDArray?[] derivatives) = primitive.Push(primals, tangents, out kept);
+        primitive.RequireTangents(outputs, derivatives);
         var lifted = new NDArray[outputs.Length];
         for (int i = 0; i < outputs.Length; i++)
         {

@@ -1,8 +1,8 @@
 namespace Lapack;
 
 /// <summary>
-/// A primitive of one array that picks some of its elements, each once, and linear: its cotangent can be added to the sum for the whole
-/// array in place, instead of first being set into an array of zeros.
+/// A linear primitive that picks some elements of one array, each at most once. Its cotangent can be added to the sum for the whole array
+/// in place, instead of first being set into an array of zeros.
 /// </summary>
 interface IScatter
 {

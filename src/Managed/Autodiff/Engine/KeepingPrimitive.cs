@@ -21,11 +21,8 @@ abstract class KeepingPrimitive<TKept>(string name) : Primitive(name)
     /// The forward rule, see <see cref="Primitive.Jvp"/>: the outputs, or equivalent ones that suit the direction, and their derivatives.
     /// By default the backward rule is transposed.
     /// </summary>
-    protected virtual (NDArray[] Outputs, NDArray?[] Tangents) Jvp(NDArray[] inputs, NDArray[] outputs, TKept kept, NDArray?[] tangents)
-    {
-        Pullback pullback = Vjp(inputs, outputs, kept, Array.ConvertAll(tangents, t => t is not null));
-        return (outputs, Transposition.Along(pullback, inputs, outputs, tangents));
-    }
+    protected virtual (NDArray[] Outputs, NDArray?[] Tangents) Jvp(NDArray[] inputs, NDArray[] outputs, TKept kept, NDArray?[] tangents) =>
+        (outputs, Transposed(Vjp(inputs, outputs, kept, Moving(tangents)), inputs, outputs, tangents));
 
     protected internal sealed override NDArray[] Forward(NDArray[] inputs) => Forward(inputs, out _);
 

@@ -8,7 +8,7 @@ abstract class LinearPrimitive(string name) : Primitive(name)
         var full = new NDArray[inputs.Length];
         for (int i = 0; i < inputs.Length; i++)
         {
-            full[i] = tangents[i] ?? NDArray.ZerosOf(inputs[i].DType, inputs[i].ShapeArray);
+            full[i] = tangents[i] ?? NDArray.ZerosLike(inputs[i]);
         }
 
         return (Apply(inputs), Apply(full));

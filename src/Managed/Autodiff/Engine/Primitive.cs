@@ -71,8 +71,35 @@ public abstract partial class Primitive(string name)
     protected internal virtual (NDArray[] Outputs, NDArray?[] Tangents) Jvp(NDArray[] inputs, NDArray?[] tangents)
     {
         NDArray[] outputs = Apply(inputs);
-        Pullback pullback = Vjp(inputs, outputs, Array.ConvertAll(tangents, t => t is not null));
-        return (outputs, Transposition.Along(pullback, inputs, outputs, tangents));
+        return (outputs, Transposed(Vjp(inputs, outputs, Moving(tangents)), inputs, outputs, tangents));
+    }
+
+    /// <summary>For each input whether a forward rule needs its cotangent from the backward rule.</summary>
+    private protected static bool[] Moving(NDArray?[] tangents) => Array.ConvertAll(tangents, t => t is not null);
+
+    /// <summary>The derivatives of the outputs by the backward rule, whose results are checked.</summary>
+    private protected NDArray?[] Transposed(Pullback pullback, NDArray[] inputs, NDArray[] outputs, NDArray?[] tangents)
+    {
+        return Transposition.Along(Checked, inputs, outputs, tangents);
+
+        NDArray?[] Checked(NDArray?[] cotangents)
+        {
+            NDArray?[] found = pullback(cotangents);
+            if (found.Length != inputs.Length)
+            {
+                ThrowWrongCount(found.Length, inputs.Length);
+            }
+
+            for (int i = 0; i < found.Length; i++)
+            {
+                if (found[i] is { } g && !g.Shape.SequenceEqual(inputs[i].Shape))
+                {
+                    ThrowWrongCotangent(i, Described(g), Described(inputs[i]));
+                }
+            }
+
+            return found;
+        }
     }
 
     /// <summary><see cref="Forward"/>, for the engine, which hands on what is kept.</summary>
@@ -91,6 +118,28 @@ public abstract partial class Primitive(string name)
         kept = null;
         return Jvp(inputs, tangents);
     }
+
+    /// <summary>Throws unless a forward rule returned one tangent an output (null: zero), of the output's shape.</summary>
+    internal void RequireTangents(NDArray[] outputs, NDArray?[] tangents)
+    {
+        if (tangents.Length != outputs.Length)
+        {
+            throw new InvalidOperationException(
+                $"The forward rule of primitive '{Name}' returned {tangents.Length} tangents for {outputs.Length} outputs.");
+        }
+
+        for (int i = 0; i < tangents.Length; i++)
+        {
+            if (tangents[i] is { } d && !d.Shape.SequenceEqual(outputs[i].Shape))
+            {
+                throw new InvalidOperationException(
+                    $"The forward rule of primitive '{Name}' returned a tangent of {Described(d)} for output {i}, which is " +
+                    $"{Described(outputs[i])}.");
+            }
+        }
+    }
+
+    static string Described(NDArray a) => $"{a.DType} {Layout.Text(a.Shape)}";
 
     [DoesNotReturn]
     internal void ThrowWrongCotangent(int input, string found, string expected) => throw new InvalidOperationException(

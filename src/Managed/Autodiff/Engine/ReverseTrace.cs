@@ -77,9 +77,6 @@ sealed class ReverseTrace : Trace
     /// <summary>The same without the array; no node where it does not depend on the arguments.</summary>
     Edge EdgeOf(NDArray a) => TracerOf(a) is { } tracer ? new(tracer.Node, tracer.Output) : default;
 
-    /// <summary>The array one level down.</summary>
-    public NDArray PrimalOf(NDArray a) => a.Tracer is { } t && t.Trace == this ? t.Primal : a;
-
     public override NDArray[] Process(Primitive primitive, NDArray[] inputs, out object? kept)
     {
         var primals = new NDArray[inputs.Length];
@@ -154,7 +151,7 @@ sealed class ReverseTrace : Trace
 
     /// <summary>
     /// A number above those of the parents, and nearly always above all others. Threads that record at once may give the same number
-    /// twice, but never to a parent and its child: that is all that the backward pass needs, and no atomic operation is.
+    /// twice, but never to a parent and its child. The backward pass needs no more than that, so no atomic operation is used.
     /// </summary>
     long Next(long latest) => recorded = Math.Max(recorded, latest) + 1;
 }

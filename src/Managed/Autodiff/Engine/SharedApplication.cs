@@ -46,7 +46,7 @@ sealed class SharedApplication
     /// <summary>Joins the calls with this key, if there were any.</summary>
     /// <param name="key">What changes the numbers.</param>
     /// <param name="stated">The options that this call states; null if it states none.</param>
-    /// <param name="inputs">The operands.</param>
+    /// <param name="inputs">The arrays that it is applied to.</param>
     /// <returns>Their outputs, and what they agree on; null if this is the first call.</returns>
     public static (NDArray[] Outputs, Agreement<TOptions> Agreed)? Find<TOptions>(object key, TOptions? stated, params NDArray[] inputs)
         where TOptions : class, IAgreeable<TOptions>, new() =>
@@ -62,7 +62,7 @@ sealed class SharedApplication
     }
 
     /// <summary>
-    /// The record that the applications are kept with: that of the operand which the innermost transform follows, with which they end.
+    /// The record that the applications are kept with: that of the array which the innermost transform follows, with which they end.
     /// </summary>
     static Tracer? HolderOf(NDArray[] inputs)
     {
@@ -78,7 +78,7 @@ sealed class SharedApplication
         return innermost;
     }
 
-    /// <summary>A kind of application, to operands that are the same arrays.</summary>
+    /// <summary>A kind of application, to the same arrays.</summary>
     internal readonly struct Key(object kind, NDArray[] inputs) : IEquatable<Key>
     {
         readonly object kind = kind;
@@ -134,7 +134,7 @@ interface IAgreeable<TOptions>
 /// The options of all calls that share an application. A call without options takes those of the others; calls whose options say different
 /// things about derivatives are an error, since there is only one derivative.
 /// </summary>
-/// <remarks>It is its own lock, since every call makes one and hardly any needs it.</remarks>
+/// <remarks>The object is also its lock: every call makes one, and a lock object of its own would hardly ever be used.</remarks>
 sealed class Agreement<TOptions>(TOptions? stated)
     where TOptions : class, IAgreeable<TOptions>, new()
 {

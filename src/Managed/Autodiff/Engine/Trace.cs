@@ -13,6 +13,9 @@ abstract class Trace
 
     public long Level { get; } = Interlocked.Increment(ref lastLevel);
 
+    /// <summary>The array one level down.</summary>
+    public NDArray PrimalOf(NDArray a) => a.Tracer is { } t && t.Trace == this ? t.Primal : a;
+
     /// <summary>Applies a primitive, at least one of whose inputs carries this trace.</summary>
     /// <param name="primitive">The operation.</param>
     /// <param name="inputs">The arrays that it is applied to.</param>

@@ -1,8 +1,18 @@
 namespace Lapack;
 
-/// <summary>Forward derivatives from backward rules.</summary>
+/// <summary>Forward derivatives from backward rules, and the reverse.</summary>
 static class Transposition
 {
+    /// <summary>The cotangent of x from those of y, where dy is a given linear map of dx.</summary>
+    /// <param name="linear">From dx to dy, in differentiable functions.</param>
+    /// <param name="x">Whose shape and type dx has.</param>
+    /// <param name="cotangents">For each output y; null for zero.</param>
+    public static NDArray? Pull(Func<NDArray, NDArray[]> linear, NDArray x, NDArray?[] cotangents)
+    {
+        (_, BackwardPass pass) = new ReverseTrace().Record(dx => linear(dx[0]), [NDArray.ZerosLike(x)]);
+        return pass.Run(cotangents, free: true)[0];
+    }
+
     /// <summary>
     /// The derivatives dy of the outputs along dx, from a pullback: it is a real-linear map L of the cotangent u with
     /// Re sum u dy = Re sum L(u) dx, so dy is the gradient of Re sum L(u) dx with respect to u.
@@ -26,18 +36,17 @@ static class Transposition
                 }
 
                 NDArray?[] pulled = pullback(cotangents);
-                return Array.ConvertAll(moving, i => pulled[i] is { } g ? Cotangents.Fit(g, inputs[i].DType) : Zeros(inputs[i]));
+                return Array.ConvertAll(
+                    moving, i => pulled[i] is { } g ? Cotangents.Fit(g, inputs[i].DType) : NDArray.ZerosLike(inputs[i]));
             },
-            Array.ConvertAll(inexact, i => Zeros(outputs[i])));
+            Array.ConvertAll(inexact, i => NDArray.ZerosLike(outputs[i])));
         NDArray?[] dy = pass.Run(Array.ConvertAll(moving, i => tangents[i]), free: true);
         var derivatives = new NDArray?[outputs.Length];
         for (int i = 0; i < inexact.Length; i++)
         {
-            derivatives[inexact[i]] = dy[i] ?? Zeros(outputs[inexact[i]]);
+            derivatives[inexact[i]] = dy[i] ?? NDArray.ZerosLike(outputs[inexact[i]]);
         }
 
         return derivatives;
     }
-
-    static NDArray Zeros(NDArray like) => NDArray.ZerosOf(like.DType, like.ShapeArray);
 }

@@ -20,6 +20,14 @@ public static partial class Autodiff
     /// The values of a function of several arrays with several results, and their derivatives along a direction given for each argument
     /// (null: zero).
     /// </summary>
+    /// <param name="f">Any arrays to any arrays.</param>
+    /// <param name="arguments">Where f is evaluated.</param>
+    /// <param name="directions">One an argument, of its shape; null for zero.</param>
+    /// <returns>The values, and for each of them the derivative, of its shape and type.</returns>
+    /// <exception cref="ArgumentException">
+    /// The number of directions differs from that of the arguments, a shape differs, or an argument with a direction holds integers or a
+    /// mask.
+    /// </exception>
     [OverloadResolutionPriority(1)]
     public static (NDArray[] Values, NDArray[] Tangents) Jvp(Func<NDArray[], NDArray[]> f, NDArray[] arguments, NDArray?[] directions)
     {
@@ -38,7 +46,7 @@ public static partial class Autodiff
         NDArray[] outputs = f(lifted);
         return (
             Array.ConvertAll(outputs, trace.PrimalOf),
-            Array.ConvertAll(outputs, y => trace.TangentOf(y) ?? NDArray.ZerosOf(y.DType, y.ShapeArray)));
+            Array.ConvertAll(outputs, y => trace.TangentOf(y) ?? NDArray.ZerosLike(y)));
     }
 
     /// <summary>
@@ -69,7 +77,7 @@ public static partial class Autodiff
         NDArray dx = DirectionFor(Differentiable(x), direction);
         VjpResult vjp = Vjp(f, x);
         NDArray? dy = Transposition.Along(u => [vjp.Pullback(u[0]!)], [x], [vjp.Value], [dx])[0];
-        return new(vjp.Value, dy ?? NDArray.ZerosOf(vjp.Value.DType, vjp.Value.ShapeArray));
+        return new(vjp.Value, dy ?? NDArray.ZerosLike(vjp.Value));
     }
 
     static NDArray DirectionFor(NDArray x, NDArray direction) => direction.Shape.SequenceEqual(x.Shape)

@@ -35,8 +35,9 @@ public static partial class Autodiff
             throw new ArgumentOutOfRangeException(nameof(mode), mode, "Jacobian: mode is Cheaper, Reverse or Forward.");
         }
 
-        LookedPass pass = Record(a => [f(a[0])], [x]);
-        NDArray y = pass.Values[0];
+        // Forward mode needs the shape and the type of the value alone, and no record.
+        LookedPass? pass = mode == JacobianMode.Forward ? null : Record(a => [f(a[0])], [x]);
+        NDArray y = pass is null ? f(Differentiable(x).Value) : pass.Values[0];
         CheckHolomorphic(x.DType, y.DType, holomorphic);
         bool columnPairs = x.DType.IsComplex() && !y.DType.IsComplex(), rowPairs = !x.DType.IsComplex() && y.DType.IsComplex();
         int[] shape = [.. y.Shape, .. x.Shape];
@@ -47,7 +48,7 @@ public static partial class Autodiff
 
         long rows = (long)y.Size * (rowPairs ? 2 : 1), columns = (long)x.Size * (columnPairs ? 2 : 1);
         NDArray j = mode == JacobianMode.Reverse || (mode == JacobianMode.Cheaper && rows <= columns)
-            ? Rows(g => pass.Run([g], isLast: false)[0] ?? NDArray.ZerosOf(x.DType, x.ShapeArray), y, rowPairs)
+            ? Rows(pass!, x, y, rowPairs)
             : Columns(d => Jvp(f, x, d).Tangent, x, columnPairs);
         j = Num.Reshape(j, shape);
         if (holomorphic)
@@ -61,14 +62,15 @@ public static partial class Autodiff
     /// <summary>
     /// One row for each element of y: L(e_o), and for complex y of real x also the imaginary part, L(-i e_o) = Im dy_o/dx.
     /// </summary>
-    static NDArray Rows(Func<NDArray, NDArray> pull, NDArray y, bool pairs)
+    static NDArray Rows(LookedPass pass, NDArray x, NDArray y, bool pairs)
     {
+        NDArray Pull(NDArray g) => pass.Run([g], isLast: false)[0] ?? NDArray.ZerosLike(x);
         var rows = new NDArray[y.Size];
         for (int o = 0; o < rows.Length; o++)
         {
             NDArray unit = Unit(y, o);
-            rows[o] = pull(unit);
-            rows[o] = pairs ? rows[o] + (Num.I * pull(-Num.I * unit)) : rows[o];
+            rows[o] = Pull(unit);
+            rows[o] = pairs ? rows[o] + (Num.I * Pull(-Num.I * unit)) : rows[o];
         }
 
         return Num.Stack(rows);
@@ -89,7 +91,7 @@ public static partial class Autodiff
 
     static NDArray Unit(NDArray like, int position)
     {
-        NDArray unit = NDArray.ZerosOf(like.DType, like.ShapeArray);
+        NDArray unit = NDArray.ZerosLike(like);
         if (like.DType.RealType() == DType.Float32)
         {
             unit.Dense<float>()[like.DType.IsComplex() ? 2 * position : position] = 1;

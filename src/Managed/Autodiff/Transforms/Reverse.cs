@@ -21,6 +21,14 @@ public static partial class Autodiff
     /// The values of a function of several arrays with several results, and the map from cotangents of the results (null: zero) to
     /// those of the arguments, which may be called any number of times.
     /// </summary>
+    /// <param name="f">Any arrays to any arrays.</param>
+    /// <param name="arguments">Where f is evaluated, real or complex.</param>
+    /// <returns>
+    /// The values, and a function from cotangents, one a value, of its shape, to those of the arguments, of their shapes and types.
+    /// </returns>
+    /// <exception cref="ArgumentException">
+    /// An argument holds integers or a mask; or (thrown by the map) the number of cotangents or a shape is not that of the values.
+    /// </exception>
     [OverloadResolutionPriority(1)]
     public static (NDArray[] Values, Func<NDArray?[], NDArray[]> Pullback) Vjp(Func<NDArray[], NDArray[]> f, NDArray[] arguments)
     {
@@ -86,7 +94,7 @@ public static partial class Autodiff
         var result = new NDArray[gradients.Length];
         for (int i = 0; i < result.Length; i++)
         {
-            result[i] = gradients[i] ?? NDArray.ZerosOf(arguments[i].DType, arguments[i].ShapeArray);
+            result[i] = gradients[i] ?? NDArray.ZerosLike(arguments[i]);
         }
 
         return result;

@@ -3,6 +3,7 @@ namespace Lapack;
 public static partial class Autodiff
 {
     /// <summary>The value of a real scalar function and its gradient, from one evaluation.</summary>
+    /// <returns>A function that gives f(x) and the gradient, of the shape and type of x.</returns>
     /// <inheritdoc cref="Grad(Func{NDArray, NDArray})"/>
     public static Func<NDArray, ValueAndGradient> ValueAndGrad(Func<NDArray, NDArray> f) => x =>
     {
@@ -11,6 +12,7 @@ public static partial class Autodiff
     };
 
     /// <summary>The value of a real scalar function of two arrays and its gradients, from one evaluation.</summary>
+    /// <returns>A function that gives the value and the gradients, each of the shape and type of its argument.</returns>
     /// <inheritdoc cref="Grad(Func{NDArray, NDArray})"/>
     public static Func<NDArray, NDArray, (NDArray Value, (NDArray First, NDArray Second) Gradients)> ValueAndGrad(
         Func<NDArray, NDArray, NDArray> f) => (x, y) =>
@@ -20,6 +22,7 @@ public static partial class Autodiff
     };
 
     /// <summary>The value of a real scalar function of three arrays and its gradients, from one evaluation.</summary>
+    /// <returns>A function that gives the value and the gradients, each of the shape and type of its argument.</returns>
     /// <inheritdoc cref="Grad(Func{NDArray, NDArray})"/>
     public static Func<NDArray, NDArray, NDArray, (NDArray Value, (NDArray First, NDArray Second, NDArray Third) Gradients)> ValueAndGrad(
         Func<NDArray, NDArray, NDArray, NDArray> f) => (x, y, z) =>
@@ -29,6 +32,7 @@ public static partial class Autodiff
     };
 
     /// <summary>The value of a real scalar function of four arrays and its gradients, from one evaluation.</summary>
+    /// <returns>A function that gives the value and the gradients, each of the shape and type of its argument.</returns>
     /// <inheritdoc cref="Grad(Func{NDArray, NDArray})"/>
     public static
         Func<NDArray, NDArray, NDArray, NDArray, (NDArray Value, (NDArray First, NDArray Second, NDArray Third, NDArray Fourth) Gradients)>
@@ -43,6 +47,7 @@ public static partial class Autodiff
     /// Any array to a loss (a real array of one element) and something more: arrays, or any tree of arrays that <see cref="ArrayTree"/>
     /// knows, come back as constants; anything else comes back as it is.
     /// </param>
+    /// <returns>A function that gives the gradient, and what f found besides the loss.</returns>
     /// <inheritdoc cref="Grad(Func{NDArray, NDArray})"/>
     public static Func<NDArray, (NDArray Gradient, TAux Aux)> GradAndAux<TAux>(Func<NDArray, (NDArray Loss, TAux Aux)> f) => x =>
     {

@@ -104,10 +104,19 @@ public static class ArrayTree
     /// </summary>
     public static void Register<T>(ArrayTree<T> tree)
     {
-        Known<T>.Tree = tree;
-        Known<T[]>.Tree ??= ArrayOf(tree);
-        Known<List<T>>.Tree ??= ListOf(tree);
-        Known<Dictionary<string, T>>.Tree ??= DictionaryOf(tree);
+        (Known<T>.Tree, Known<T>.IsDerived) = (tree, false);
+        Derive(ArrayOf(tree));
+        Derive(ListOf(tree));
+        Derive(DictionaryOf(tree));
+    }
+
+    /// <summary>Makes the tree of a container known, unless one was registered for the container itself.</summary>
+    static void Derive<T>(ArrayTree<T> container)
+    {
+        if (Known<T>.Tree is null || Known<T>.IsDerived)
+        {
+            (Known<T>.Tree, Known<T>.IsDerived) = (container, true);
+        }
     }
 
     /// <summary>The tree that is known for a type.</summary>
@@ -134,5 +143,8 @@ public static class ArrayTree
     static class Known<T>
     {
         public static ArrayTree<T>? Tree { get; set; }
+
+        /// <summary>Whether it follows from the tree of the elements, and changes with it.</summary>
+        public static bool IsDerived { get; set; }
     }
 }

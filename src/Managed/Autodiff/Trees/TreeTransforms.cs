@@ -19,6 +19,7 @@ public static partial class Autodiff
     }
 
     /// <summary>The value of a real scalar function of a tree of arrays and its gradient, from one evaluation.</summary>
+    /// <returns>A function that gives f(x) and a tree of the structure of x with the gradient of each leaf.</returns>
     /// <inheritdoc cref="GradTree"/>
     public static Func<T, (NDArray Value, T Gradient)> ValueAndGradTree<T>(Func<T, NDArray> f, ArrayTree<T>? tree = null)
     {
@@ -34,7 +35,17 @@ public static partial class Autodiff
     /// The value of a function between trees of arrays, and the map from a cotangent of the value (a tree of its structure, in which a
     /// null leaf stands for zero) to that of the argument, which may be called any number of times.
     /// </summary>
-    /// <inheritdoc cref="GradTree"/>
+    /// <param name="f">A tree to a tree.</param>
+    /// <param name="x">Where f is evaluated; its leaves hold inexact numbers.</param>
+    /// <param name="tree">How the argument is made of arrays; null for the tree that is known for its type.</param>
+    /// <param name="resultTree">How the result is made of arrays; null for the tree that is known for its type.</param>
+    /// <returns>
+    /// f(x), and a function from a cotangent (a tree of the structure of f(x), null leaves for zero) to a tree of the structure of x.
+    /// </returns>
+    /// <exception cref="ArgumentException">
+    /// No tree is known for a type; a leaf is null or holds integers or a mask; or (thrown by the map) the cotangent has other leaves or
+    /// shapes.
+    /// </exception>
     public static (TResult Value, Func<TResult, T> Pullback) VjpTree<T, TResult>(
         Func<T, TResult> f, T x, ArrayTree<T>? tree = null, ArrayTree<TResult>? resultTree = null)
     {
@@ -55,7 +66,15 @@ public static partial class Autodiff
     /// The value of a function between trees of arrays, and its derivative along a direction: a tree of the argument's structure, in which
     /// a null leaf stands for zero.
     /// </summary>
-    /// <inheritdoc cref="GradTree"/>
+    /// <param name="f">A tree to a tree.</param>
+    /// <param name="x">Where f is evaluated; its leaves hold inexact numbers.</param>
+    /// <param name="direction">A tree of the structure of x; a null leaf is zero.</param>
+    /// <param name="tree">How the argument is made of arrays; null for the tree that is known for its type.</param>
+    /// <param name="resultTree">How the result is made of arrays; null for the tree that is known for its type.</param>
+    /// <returns>f(x) and its derivative, two trees of one structure.</returns>
+    /// <exception cref="ArgumentException">
+    /// No tree is known for a type; a leaf is null or holds integers or a mask; or the direction has other leaves or shapes.
+    /// </exception>
     public static (TResult Value, TResult Tangent) JvpTree<T, TResult>(
         Func<T, TResult> f, T x, T direction, ArrayTree<T>? tree = null, ArrayTree<TResult>? resultTree = null)
     {
@@ -74,6 +93,9 @@ public static partial class Autodiff
     }
 
     /// <summary>The derivative of the gradient of a function of a tree along a direction; see <see cref="HessianVectorProduct"/>.</summary>
+    /// <returns>
+    /// A function of x and a direction v, a tree of the structure of x (null leaves for zero), that gives a tree of that structure.
+    /// </returns>
     /// <inheritdoc cref="GradTree"/>
     public static Func<T, T, T> HessianVectorProductTree<T>(Func<T, NDArray> f, ArrayTree<T>? tree = null)
     {
@@ -85,6 +107,12 @@ public static partial class Autodiff
     /// <see cref="CheckGrads(Func{NDArray[], NDArray[]}, NDArray[], int, GradientCheckOptions)"/> for a function between
     /// trees.
     /// </summary>
+    /// <param name="f">A tree to a tree.</param>
+    /// <param name="x">Where derivatives are checked; its leaves hold inexact numbers.</param>
+    /// <param name="order">1 for the gradient alone, 2 for its gradient too, and so on.</param>
+    /// <param name="options">Tolerance, modes and gauges; null for what is usual.</param>
+    /// <param name="tree">How the argument is made of arrays; null for the tree that is known for its type.</param>
+    /// <param name="resultTree">How the result is made of arrays; null for the tree that is known for its type.</param>
     /// <inheritdoc cref="CheckGrads(Func{NDArray[], NDArray}, NDArray[], int, GradientCheckOptions)"/>
     public static void CheckGradsTree<T, TResult>(
         Func<T, TResult> f, T x, int order = 2, GradientCheckOptions? options = null,

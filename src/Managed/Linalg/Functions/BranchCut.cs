@@ -7,8 +7,8 @@ namespace Lapack;
 static class BranchCut
 {
     /// <summary>
-    /// Throws if an eigenvalue lies on the cut to working precision; with <paramref name="allowZero"/> those that may as well be zero are
-    /// set to it.
+    /// Throws if an eigenvalue lies on the cut to working precision; with <paramref name="allowZero"/> eigenvalues that are zero to
+    /// working precision are set to 0.
     /// </summary>
     public static void Check(string name, Complex[] t, int n, bool real, int? batch, bool allowZero)
     {

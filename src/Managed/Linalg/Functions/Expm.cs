@@ -8,9 +8,9 @@ namespace Lapack;
 // hopeful. The Frechet derivative differentiates the same evaluation, with the smaller bounds that it needs: on numbers X + X' e with
 // e^2 = 0.
 //
-// A large element that no cycle of elements brings back, as in [[1, 1e8], [0, 1]], adds to the norm and not to the exponential's growth:
-// scaling by it would square away the digits of the rest. A diagonal similarity in powers of two, expm(A) = D expm(D^-1 A D) D^-1, takes it
-// out first (Balancing).
+// A large element a_ij from whose column no chain of non-zero elements leads back to row i, as in [[1, 1e8], [0, 1]], makes the norm
+// larger, but not the growth of the exponential: scaling by it would square away the digits of the rest. A diagonal similarity in powers of
+// two, expm(A) = D expm(D^-1 A D) D^-1, takes it out first (Balancing).
 //
 // Derivatives are those of MatrixFunction.
 //
@@ -20,7 +20,7 @@ namespace Lapack;
 // precision).
 public static partial class Linalg
 {
-    static readonly ExpmFunction expm = new();
+    static readonly ExpmFunction expm = new("Expm"), frechet = new("ExpmFrechet");
 
     /// <summary>
     /// The exponential of square matrices (scipy.linalg.expm); not the exponential of the elements, which is <see cref="Num.Exp"/>.
@@ -60,10 +60,13 @@ public static partial class Linalg
                 $"ExpmFrechet: the direction is {e.DType}, the matrix {a.DType}: make it complex with AsType.", nameof(e));
         }
 
-        return (Expm(a), expm.Derivative(a, e));
+        e = e.AsType(a.DType);
+        FiniteScan.Require(e.Value, "ExpmFrechet, direction");
+        return (frechet.Of(a), frechet.Derivative(a, e));
     }
 
-    sealed class ExpmFunction() : MatrixFunction("Expm")
+    /// <param name="name">The public method that errors name.</param>
+    sealed class ExpmFunction(string name) : MatrixFunction(name)
     {
         /// <summary>Bounds of alpha for the degrees 3, 5, 7, 9, 13, for the value and for the derivative.</summary>
         static readonly double[] valueBounds = [1.495585217958292e-2, 2.539398330063230e-1, 9.504178996162932e-1, 2.097847961257068, 4.25];
@@ -93,31 +96,22 @@ public static partial class Linalg
         /// <summary>1 / c_(2m+1), c the coefficient of the leading term of the backward error.</summary>
         static readonly double[] leading = [100800, 10059033600, 4487938430976000, 5914384781877411840000.0, 1.1325077560602111e35];
 
-        /// <summary>The norm from which on an exponential is scaled: below that balancing gains nothing.</summary>
-        const double Large = 4.25;
-
-        protected override NDArray Value(NDArray a, int? batch) => Balancing.Lowering(a, Large) is { } balance
+        protected override NDArray Value(NDArray a, int? batch) => Balancing.Lowering(a) is { } balance
             ? balance.Back(Evaluate(new(balance.Apply(a), null)).Value)
             : Evaluate(new(a, null)).Value;
 
         protected override NDArray Frechet(NDArray a, NDArray e, int? batch) => Evaluate(new(a, e)).Tangent!;
 
-        protected override NDArray FrechetAlong(NDArray a, NDArray e, int? batch)
+        protected override NDArray FrechetOfAnyScale(NDArray a, NDArray e, int? batch)
         {
-            if (Balancing.Lowering(a, Large) is not { } balance)
+            if (Balancing.Lowering(a) is not { } balance)
             {
-                return base.FrechetAlong(a, e, batch);
+                return base.FrechetOfAnyScale(a, e, batch);
             }
 
             // The direction gets about the size of the balanced matrix, in one step with the similarity: apart, they might leave the range.
             NDArray balanced = balance.Apply(a);
-            int? size = balance.Exponent(e);
-            if (size is null)
-            {
-                return e;
-            }
-
-            int shift = Math.ILogB(Num.Max(Num.Abs(balanced)).ToArray<double>()[0]) - size.Value;
+            int shift = Math.ILogB(Num.Max(Num.Abs(balanced)).ToArray<double>()[0]) - balance.Exponent(e)!.Value;
             return balance.Back(Evaluate(new(balanced, balance.Apply(e, shift))).Tangent!, -shift);
         }
 
@@ -212,7 +206,7 @@ public static partial class Linalg
 
         public static Dual Identity(Dual like) => new(
             Num.Eye(like.Value.Shape[^1], like.Value.DType),
-            like.Tangent is null ? null : NDArray.ZerosOf(like.Value.DType, like.Value.ShapeArray));
+            like.Tangent is null ? null : NDArray.ZerosLike(like.Value));
 
         public static Dual operator +(Dual x, Dual y) => new(x.Value + y.Value, x.Tangent is null ? null : x.Tangent + y.Tangent!);
 

@@ -15,7 +15,7 @@ namespace Lapack;
 // N. J. Higham, Functions of Matrices (2008), section 11.6.
 public static partial class Linalg
 {
-    static readonly LogmFunction logm = new();
+    static readonly LogmFunction logm = new("Logm");
 
     /// <summary>
     /// The principal logarithm of square matrices (scipy.linalg.logm): the X with expm(X) = A and |imag| &lt; pi in its spectrum.
@@ -25,6 +25,7 @@ public static partial class Linalg
     /// <remarks>
     /// LAPACK ZGEES (also for real matrices and single precision, whose result is rounded), then O(n^3) operations for each of the square
     /// roots. The matrix may be nonnormal or defective; derivatives exist wherever the function does.
+    /// Elements beyond the range of double precision become NaN.
     /// </remarks>
     /// <exception cref="ArgumentException">
     /// Not square matrices, NaN or infinity in them, or an eigenvalue that is zero or negative: on the branch cut, where there is no
@@ -33,13 +34,14 @@ public static partial class Linalg
     /// </exception>
     public static NDArray Logm(NDArray a) => logm.Of(Checks.RequireSquare(a, "Logm"));
 
-    sealed class LogmFunction() : SchurFunction("Logm")
+    /// <param name="name">The public method that errors name.</param>
+    sealed class LogmFunction(string name) : SchurFunction(name)
     {
         /// <summary>Bounds of |Y| for the degrees 1 to 7.</summary>
         static readonly double[] bounds = [1.59e-5, 2.31e-3, 1.94e-2, 6.21e-2, 1.28e-1, 2.06e-1, 2.88e-1];
 
         protected override void Check(Complex[] t, int n, bool real, int? batch) =>
-            BranchCut.Check("Logm", t, n, real, batch, allowZero: false);
+            BranchCut.Check(Name, t, n, real, batch, allowZero: false);
 
         protected override Complex[] Triangular(Complex[] t, int n, int? batch)
         {
@@ -49,6 +51,13 @@ public static partial class Linalg
             {
                 Complex[] y = MinusOne(x, n);
                 double size = UpperTriangular.OneNorm(y, n);
+                if (!double.IsFinite(size))
+                {
+                    // A root has overflowed: no further root would bring its elements back.
+                    Array.Fill(x, new(double.NaN, double.NaN));
+                    return x;
+                }
+
                 if (!(size <= bounds[^1]))
                 {
                     // |Y^2|^(1/2) and |Y^3|^(1/3) may be far smaller, where Y is nearly nilpotent.

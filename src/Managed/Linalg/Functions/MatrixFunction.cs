@@ -31,23 +31,32 @@ abstract class MatrixFunction(string name)
     /// <summary>L_f(A, E) for n x n matrices of one type, n > 0, E not zero and of about the norm of A.</summary>
     protected abstract NDArray Frechet(NDArray a, NDArray e, int? batch);
 
-    /// <summary>L_f(A, E) for n x n matrices of one type, n > 0, and any E.</summary>
-    protected virtual NDArray FrechetAlong(NDArray a, NDArray e, int? batch)
+    /// <summary>
+    /// L_f(A, E) for n x n matrices of one type, n > 0, and any E: L is linear in E, so 0 gives 0, and NaN or infinity gives NaN.
+    /// </summary>
+    NDArray FrechetAlong(NDArray a, NDArray e, int? batch)
     {
-        // L is linear in E: a direction of the size of A neither adds to the scaling nor is lost beside it.
-        double size = (double)Num.EuclideanNorm(e), scale = (double)Num.EuclideanNorm(a);
-        if (size == 0)
-        {
-            return e;
-        }
+        double size = Cancellation.Size(e);
+        return size == 0 ? e
+            : double.IsFinite(size) ? FrechetOfAnyScale(a, e, batch)
+            : Num.Full(e.ShapeArray, double.NaN, e.DType);
+    }
 
-        double ratio = Math.ScaleB(1, Math.Clamp(Math.ILogB(scale > 0 ? scale : 1) - Math.ILogB(size), -1000, 1000));
-        return ratio is > 0.01 and < 100 || !double.IsFinite(size) ? Frechet(a, e, batch) : Frechet(a, e * ratio, batch) / ratio;
+    /// <summary>L_f(A, E) for n x n matrices of one type, n > 0, and an E that is finite and not zero.</summary>
+    protected virtual NDArray FrechetOfAnyScale(NDArray a, NDArray e, int? batch)
+    {
+        // A direction of the size of A neither adds to the scaling nor is lost beside it. The ratio is in the range of the type.
+        double size = Norm(e), scale = Norm(a);
+        int limit = a.DType.RealType() == DType.Float32 ? 100 : 1000;
+        double ratio = Math.ScaleB(1, Math.Clamp(Math.ILogB(scale > 0 ? scale : 1) - Math.ILogB(size), -limit, limit));
+        return ratio is > 0.01 and < 100 ? Frechet(a, e, batch) : Frechet(a, e * ratio, batch) / ratio;
+
+        static double Norm(NDArray x) => Math.Min((double)Num.EuclideanNorm(x), double.MaxValue);
     }
 
     /// <summary>block(A, D) = [[A, D], [0, A]].</summary>
     public static NDArray Block(NDArray a, NDArray d) => Num.Concatenate(
-        [Num.Concatenate([a, d], -1), Num.Concatenate([NDArray.ZerosOf(a.DType, a.ShapeArray), a], -1)], -2);
+        [Num.Concatenate([a, d], -1), Num.Concatenate([NDArray.ZerosLike(a), a], -1)], -2);
 
     /// <summary>The upper right block.</summary>
     static NDArray UpperRight(NDArray block)
@@ -58,7 +67,7 @@ abstract class MatrixFunction(string name)
 
     /// <summary>L_f(block(A, D), block(E, 0))_12, the derivative of L_f(A, E) along D.</summary>
     NDArray SecondDerivative(NDArray a, NDArray e, NDArray d) =>
-        UpperRight(Derivative(Block(a, d), Block(e, NDArray.ZerosOf(e.DType, e.ShapeArray))));
+        UpperRight(Derivative(Block(a, d), Block(e, NDArray.ZerosLike(e))));
 
     /// <summary>L_f(A, E) for every matrix of a batch, differentiable.</summary>
     public NDArray Derivative(NDArray a, NDArray e) => new FrechetPrimitive(this).Of(a, e);
@@ -108,7 +117,7 @@ abstract class MatrixFunction(string name)
             (NDArray a, NDArray e) = (inputs[0], inputs[1]);
             NDArray? alongE = tangents[1] is { } de ? f.Derivative(a, de) : null;
             NDArray? alongA = tangents[0] is { } da ? f.SecondDerivative(a, e, da) : null;
-            return (Apply(inputs), [MatrixAlgebra.Sum(alongE, alongA)]);
+            return (Apply(inputs), [Num.SumOfTerms(alongE, alongA)]);
         }
     }
 }

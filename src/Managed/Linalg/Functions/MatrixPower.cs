@@ -14,13 +14,17 @@ public static partial class Linalg
     /// <exception cref="Native.SingularMatrixException">n is negative and a matrix singular; the message names it.</exception>
     public static NDArray MatrixPower(NDArray a, int n)
     {
-        a = Checks.RequireSquare(a, "MatrixPower");
+        return PowerOf(Checks.RequireSquare(a, "MatrixPower"), n, "MatrixPower");
+    }
+
+    static NDArray PowerOf(NDArray a, int n, string function)
+    {
         if (n == 0)
         {
             return Num.BroadcastTo(Num.Eye(a.Shape[^1], a.DType), a.ShapeArray);
         }
 
-        NDArray square = n < 0 ? Inv(a) : a;
+        NDArray square = n < 0 ? new InvPrimitive(new(function)).Of(a) : a;
         NDArray? result = null;
         for (long rest = Math.Abs((long)n); ; square = Num.MatMul(square, square))
         {
@@ -41,27 +45,32 @@ public static partial class Linalg
     /// <param name="a">Shape (..., n, n), any of the four floating-point types (integers count as Float64).</param>
     /// <param name="p">The exponent, a finite number.</param>
     /// <returns>An array of the same shape and type; for whole p that of <see cref="MatrixPower"/>.</returns>
-    /// <remarks>The principal branch: for 0 &lt; p &lt; 1 the eigenvalues are the principal powers of those of A.</remarks>
+    /// <remarks>
+    /// The principal branch: for 0 &lt; p &lt; 1 the eigenvalues are the principal powers of those of A. One <see cref="Logm"/> and
+    /// <see cref="Expm"/>, and the products of <see cref="MatrixPower"/>.
+    /// </remarks>
     /// <exception cref="ArgumentException">
     /// Not square matrices, NaN or infinity, p not finite or beyond the range of int, or for p not whole an eigenvalue on the branch cut
     /// (see <see cref="Logm"/>).
     /// </exception>
+    /// <exception cref="Native.SingularMatrixException">p is negative and a matrix singular; the message names it.</exception>
     public static NDArray FractionalMatrixPower(NDArray a, double p)
     {
-        a = Checks.RequireSquare(a, "FractionalMatrixPower");
+        const string Name = "FractionalMatrixPower";
+        a = Checks.RequireSquare(a, Name);
         double whole = Math.Floor(p);
         if (!double.IsFinite(p) || Math.Abs(whole) > int.MaxValue)
         {
-            throw new ArgumentOutOfRangeException(nameof(p), p, "FractionalMatrixPower needs a finite exponent in the range of int.");
+            throw new ArgumentOutOfRangeException(nameof(p), p, $"{Name} needs a finite exponent in the range of int.");
         }
 
-        NDArray? power = whole == 0 && p != 0 ? null : MatrixPower(a, (int)whole);
+        NDArray? power = whole == 0 && p != 0 ? null : PowerOf(a, (int)whole, Name);
         if (p == whole)
         {
             return power!;
         }
 
-        NDArray rest = Expm((p - whole) * Logm(a));
+        NDArray rest = new ExpmFunction(Name).Of((p - whole) * new LogmFunction(Name).Of(a));
         return power is null ? rest : Num.MatMul(power, rest);
     }
 }

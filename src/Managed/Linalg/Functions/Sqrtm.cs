@@ -9,7 +9,7 @@ namespace Lapack;
 //
 //     JVP   dX = S(X, X, dA),   VJP   gA = S(X^T, X^T, gX),   S(P, Q, C) the Y with P Y + Y Q = C
 //
-// written with SolveSylvester, which is differentiable, so that further derivatives follow.
+// written with the primitive of SolveSylvester, which is differentiable, so that further derivatives follow.
 //
 // Sources: A. Bjorck and S. Hammarling, Linear Algebra Appl. 52/53 (1983) 127; N. J. Higham, Functions of Matrices (2008), section 6.2.
 public static partial class Linalg
@@ -52,13 +52,13 @@ public static partial class Linalg
         protected internal override Pullback Vjp(NDArray[] inputs, NDArray[] outputs, bool[] needed)
         {
             NDArray x = Num.SwapAxes(outputs[0]);
-            return g => [SolveSylvester(x, x, g[0]!)];
+            return g => [SolveSameSylvester(x, g[0]!)];
         }
 
         protected internal override (NDArray[] Outputs, NDArray?[] Tangents) Jvp(NDArray[] inputs, NDArray?[] tangents)
         {
             NDArray[] outputs = Apply(inputs);
-            return (outputs, [SolveSylvester(outputs[0], outputs[0], tangents[0]!)]);
+            return (outputs, [SolveSameSylvester(outputs[0], tangents[0]!)]);
         }
     }
 }

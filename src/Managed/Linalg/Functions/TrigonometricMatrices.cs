@@ -1,3 +1,5 @@
+using Lapack.Native;
+
 namespace Lapack;
 
 // Trigonometric and hyperbolic functions of a matrix by exponentials, with E = expm(i A):
@@ -23,12 +25,12 @@ public static partial class Linalg
     public static NDArray Sinm(NDArray a) => CosineAndSine(a, "Sinm").Sine();
 
     /// <summary>The tangent of square matrices (scipy.linalg.tanm).</summary>
-    /// <exception cref="Native.SingularMatrixException">The cosine is singular: an odd multiple of pi / 2 is an eigenvalue.</exception>
+    /// <exception cref="SingularMatrixException">The cosine is singular: an odd multiple of pi / 2 is an eigenvalue.</exception>
     /// <inheritdoc cref="Cosm"/>
     public static NDArray Tanm(NDArray a)
     {
         (Func<NDArray> cosine, Func<NDArray> sine) = CosineAndSine(a, "Tanm");
-        return Solve(cosine(), sine());
+        return SolveBy(new("Tanm"), null, cosine(), sine(), Trans.None);
     }
 
     /// <summary>The hyperbolic cosine of square matrices (scipy.linalg.coshm).</summary>
@@ -36,8 +38,8 @@ public static partial class Linalg
     /// <inheritdoc cref="Cosm"/>
     public static NDArray Coshm(NDArray a)
     {
-        a = Checks.RequireSquare(a, "Coshm");
-        return 0.5 * (Expm(a) + Expm(-a));
+        (NDArray up, NDArray down) = OppositeExponentials(a, "Coshm");
+        return 0.5 * (up + down);
     }
 
     /// <summary>The hyperbolic sine of square matrices (scipy.linalg.sinhm).</summary>
@@ -45,31 +47,38 @@ public static partial class Linalg
     /// <inheritdoc cref="Cosm"/>
     public static NDArray Sinhm(NDArray a)
     {
-        a = Checks.RequireSquare(a, "Sinhm");
-        return 0.5 * (Expm(a) - Expm(-a));
+        (NDArray up, NDArray down) = OppositeExponentials(a, "Sinhm");
+        return 0.5 * (up - down);
     }
 
     /// <summary>The hyperbolic tangent of square matrices (scipy.linalg.tanhm).</summary>
     /// <remarks>Two exponentials, <see cref="Expm"/>, and a linear solve.</remarks>
-    /// <exception cref="Native.SingularMatrixException">The hyperbolic cosine is singular.</exception>
+    /// <exception cref="SingularMatrixException">The hyperbolic cosine is singular.</exception>
     /// <inheritdoc cref="Cosm"/>
     public static NDArray Tanhm(NDArray a)
     {
-        a = Checks.RequireSquare(a, "Tanhm");
-        (NDArray up, NDArray down) = (Expm(a), Expm(-a));
-        return Solve(up + down, up - down);
+        (NDArray up, NDArray down) = OppositeExponentials(a, "Tanhm");
+        return SolveBy(new("Tanhm"), null, up + down, up - down, Trans.None);
+    }
+
+    static (NDArray Up, NDArray Down) OppositeExponentials(NDArray a, string name)
+    {
+        a = Checks.RequireSquare(a, name);
+        var exponential = new ExpmFunction(name);
+        return (exponential.Of(a), exponential.Of(-a));
     }
 
     static (Func<NDArray> Cosine, Func<NDArray> Sine) CosineAndSine(NDArray a, string name)
     {
         a = Checks.RequireSquare(a, name);
-        NDArray up = Expm(Num.I * a);
+        var exponential = new ExpmFunction(name);
+        NDArray up = exponential.Of(Num.I * a);
         if (!a.DType.IsComplex())
         {
             return (() => Num.Real(up), () => Num.Imag(up));
         }
 
-        NDArray down = Expm(-Num.I * a);
+        NDArray down = exponential.Of(-Num.I * a);
         return (() => 0.5 * (up + down), () => -0.5 * Num.I * (up - down));
     }
 }

@@ -6,8 +6,8 @@ namespace Lapack;
 // L_f(A, E) = D L_f(B, D^-1 E D) D^-1 for any f.
 //
 // Osborne's iteration in the maximum norm, on the logarithms, so that nothing leaves the range: each index gives its row and its column the
-// same size. A row without an opposite column has no end in it: it is left alone; or, if sizes below a smallest one count as that one, goes
-// down to it and no further.
+// same size. If all elements of row i off the diagonal are zero and those of column i are not (or the reverse), no scaling makes the two
+// equal: index i is left alone. With a smallest size, sizes below it count as it, and scaling stops there.
 //
 // Source: E. E. Osborne, On pre-conditioning of matrices, J. ACM 7 (1960) 338.
 
@@ -16,6 +16,9 @@ sealed class Balancing
 {
     /// <summary>The factor, as a power of two, by which the largest element must fall to be worth a similarity.</summary>
     const double Gain = 2;
+
+    /// <summary>The norm from which on an exponential is scaled: below that balancing gains nothing.</summary>
+    const double Large = 4.25;
 
     readonly int[] d;
 
@@ -62,12 +65,11 @@ sealed class Balancing
     /// lower its largest element by much.
     /// </summary>
     /// <param name="a">Shape (n, n), plain numbers.</param>
-    /// <param name="from">The norm from which on a lower one is worth something.</param>
-    public static Balancing? Lowering(NDArray a, double from)
+    public static Balancing? Lowering(NDArray a)
     {
         int n = a.Shape[^1];
         double largest = Num.Abs(a).ToArray<double>().Max(), balanced = double.NegativeInfinity;
-        if (n < 2 || !(largest * n > from) || !double.IsFinite(largest))
+        if (n < 2 || !(largest * n > Large) || !double.IsFinite(largest))
         {
             return null;
         }

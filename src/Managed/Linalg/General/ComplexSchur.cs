@@ -51,7 +51,7 @@ readonly record struct ComplexSchur(Complex[] T, Complex[] Z, int N)
     }
 
     /// <summary>Z F Z^H for a triangular F, in the type of the matrix that it belongs to.</summary>
-    public NDArray Back(Complex[] f, DType type) => Cotangents.Fit(MatrixAlgebra.Conjugated(Columns(Z, N), Columns(f, N)), type);
+    public NDArray Back(Complex[] f, DType type) => Num.InType(MatrixAlgebra.Conjugated(Columns(Z, N), Columns(f, N)), type);
 
     /// <summary>Z^H E Z, column-major.</summary>
     public Complex[] Into(NDArray e) =>

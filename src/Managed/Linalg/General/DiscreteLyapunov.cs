@@ -38,7 +38,6 @@ public static partial class Linalg
         protected override NDArray[] Forward(NDArray[] inputs, out ComplexSchur[] kept)
         {
             (NDArray a, NDArray q) = (inputs[0], inputs[2]);
-            FiniteScan.Require(q, Name);
             if (given is null)
             {
                 FiniteScan.Require(a, Name);
@@ -74,7 +73,7 @@ public static partial class Linalg
             }
 
             NDArray x = schur.Back(f, DType.Complex128);
-            return Cotangents.Fit(transposed ? Num.Conj(x) : x, q.DType);
+            return Num.InType(transposed ? Num.Conj(x) : x, q.DType);
         }
 
         /// <summary>Y of Y - T Y T^H = F, in place of F.</summary>
@@ -143,7 +142,7 @@ public static partial class Linalg
             (NDArray a, NDArray b, NDArray x) = (inputs[0], inputs[1], outputs[0]);
             NDArray? alongA = tangents[0] is { } da ? Num.MatMul(Num.MatMul(da, x), b) : null;
             NDArray? alongB = tangents[1] is { } db ? Num.MatMul(Num.MatMul(a, x), db) : null;
-            NDArray right = MatrixAlgebra.Sum(MatrixAlgebra.Sum(tangents[2], alongA), alongB)!;
+            NDArray right = Num.SumOfTerms(Num.SumOfTerms(tangents[2], alongA), alongB)!;
             return (outputs, [new SteinPrimitive(kept, transposed).Of(a, b, right)]);
         }
     }

@@ -42,7 +42,7 @@ sealed class EigRule
             Divisible(gw!.Value, none, none);
         }
 
-        NDArray e = MatrixAlgebra.Sum(gw is null ? null : Num.MakeDiagonal(gw), coupling)!;
+        NDArray e = Num.SumOfTerms(gw is null ? null : Num.MakeDiagonal(gw), coupling)!;
         return Num.MatMul(Num.MatMul(u, e, Trans.Transpose), v, Trans.None, Trans.Transpose);
     }
 

@@ -51,36 +51,22 @@ public static partial class Linalg
         protected internal override Pullback Vjp(NDArray[] inputs, NDArray[] outputs, bool[] needed)
         {
             (NDArray h, NDArray q) = (outputs[0], outputs[1]);
-            return g => h.Size == 0
-                ? (NDArray?[])[null]
-                : Autodiff.Vjp(
-                    x =>
-                    {
-                        (NDArray dh, NDArray dq) = Along(h, q, x[0]);
-                        return [dh, dq];
-                    },
-                    [NDArray.ZerosOf(h.DType, h.ShapeArray)]).Pullback(g);
+            return g => [h.Size == 0 ? null : Transposition.Pull(da => Along(h, q, da), h, g)];
         }
 
         protected internal override (NDArray[] Outputs, NDArray?[] Tangents) Jvp(NDArray[] inputs, NDArray?[] tangents)
         {
             NDArray[] outputs = Apply(inputs);
-            if (outputs[0].Size == 0)
-            {
-                return (outputs, [null, null]);
-            }
-
-            (NDArray dh, NDArray dq) = Along(outputs[0], outputs[1], tangents[0]!);
-            return (outputs, [dh, dq]);
+            return (outputs, outputs[0].Size == 0 ? new NDArray?[2] : Along(outputs[0], outputs[1], tangents[0]!));
         }
 
         /// <summary>dH and dQ along dA, all matrices of the batch together.</summary>
-        static (NDArray DH, NDArray DQ) Along(NDArray h, NDArray q, NDArray da)
+        static NDArray[] Along(NDArray h, NDArray q, NDArray da)
         {
             int n = h.Shape[^1];
             CheckSubdiagonal(h.Value);
             NDArray m = MatrixAlgebra.Congruence(q, da), column = Num.Arange(n), row = column[.., Num.NewAxis];
-            NDArray w = NDArray.ZerosOf(h.DType, h.ShapeArray);
+            NDArray w = NDArray.ZerosLike(h);
             for (int j = 0; j < Steps(h); j++)
             {
                 (Range now, Range next) = (j..(j + 1), (j + 1)..(j + 2));
@@ -98,7 +84,7 @@ public static partial class Linalg
 
             NDArray dh = m + Num.MatMul(h, w) - Num.MatMul(w, h);
             dh = Num.Where(row <= column, dh, Num.Where(Num.Equal(row, column + 1), Num.Real(dh), 0));
-            return (dh, Num.MatMul(q, w));
+            return [dh, Num.MatMul(q, w)];
         }
 
         /// <summary>How many elements of the subdiagonal are divided by: the last one only fixes a phase.</summary>

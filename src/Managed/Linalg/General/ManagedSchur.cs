@@ -86,7 +86,7 @@ sealed class ManagedSchur(Complex[] t, Complex[] z, int n)
                 // A rotation of rows i - 1 and i that clears element (i, k).
                 if (t[(k * n) + i] != 0)
                 {
-                    Rotate(i - 1, t[(k * n) + i - 1], t[(k * n) + i], k, n);
+                    UpperTriangular.Similarity(t, z, n, new(i - 1, k, n), t[(k * n) + i - 1], t[(k * n) + i]);
                     t[(k * n) + i] = 0;
                 }
             }
@@ -110,7 +110,7 @@ sealed class ManagedSchur(Complex[] t, Complex[] z, int n)
         (Complex x, Complex y) = (t[(lo * n) + lo] - shift, t[(lo * n) + lo + 1]);
         for (int k = lo; k < hi; k++)
         {
-            Rotate(k, x, y, Math.Max(lo, k - 1), Math.Min(k + 3, hi + 1));
+            UpperTriangular.Similarity(t, z, n, new(k, Math.Max(lo, k - 1), Math.Min(k + 3, hi + 1)), x, y);
             if (k > lo)
             {
                 t[((k - 1) * n) + k + 1] = 0;
@@ -120,33 +120,6 @@ sealed class ManagedSchur(Complex[] t, Complex[] z, int n)
             {
                 (x, y) = (t[(k * n) + k + 1], t[(k * n) + k + 2]);
             }
-        }
-    }
-
-    /// <summary>T = G T G^H and Z = Z G^H for the rotation G of rows k and k + 1 that turns (x, y) into (r, 0).</summary>
-    void Rotate(int k, Complex x, Complex y, int firstColumn, int endRow)
-    {
-        double h = double.Hypot(Complex.Abs(x), Complex.Abs(y));
-        if (h == 0)
-        {
-            return;
-        }
-
-        double c = Complex.Abs(x) / h;
-        Complex s = (x == 0 ? 1 : x / Complex.Abs(x)) * Complex.Conjugate(y) / h;
-        for (int j = firstColumn; j < n; j++)
-        {
-            UpperTriangular.Rotate(ref t[(j * n) + k], ref t[(j * n) + k + 1], c, s);
-        }
-
-        for (int i = 0; i < endRow; i++)
-        {
-            UpperTriangular.Rotate(ref t[(k * n) + i], ref t[((k + 1) * n) + i], c, Complex.Conjugate(s));
-        }
-
-        for (int i = 0; i < n; i++)
-        {
-            UpperTriangular.Rotate(ref z[(k * n) + i], ref z[((k + 1) * n) + i], c, Complex.Conjugate(s));
         }
     }
 

@@ -87,27 +87,13 @@ public static partial class Linalg
                     SchurRule.CheckGauge(t.Value, z.Value, g[0]?.Value, g[1]?.Value);
                 }
 
-                return Autodiff.Vjp(
-                    x =>
-                    {
-                        (NDArray dt, NDArray dz) = SchurRule.Along(t, z, x[0]);
-                        return [dt, dz];
-                    },
-                    [NDArray.ZerosOf(t.DType, t.ShapeArray)]).Pullback(g);
+                return [Transposition.Pull(da => SchurRule.Along(t, z, da), t, g)];
             };
         }
 
         protected override (NDArray[] Outputs, NDArray?[] Tangents) Jvp(
-            NDArray[] inputs, NDArray[] outputs, int[] kept, NDArray?[] tangents)
-        {
-            if (outputs[0].Size == 0)
-            {
-                return (outputs, [null, null]);
-            }
-
-            (NDArray dt, NDArray dz) = SchurRule.Along(outputs[0], outputs[1], tangents[0]!);
-            return (outputs, [dt, dz]);
-        }
+            NDArray[] inputs, NDArray[] outputs, int[] kept, NDArray?[] tangents) =>
+            (outputs, outputs[0].Size == 0 ? new NDArray?[2] : SchurRule.Along(outputs[0], outputs[1], tangents[0]!));
     }
 }
 

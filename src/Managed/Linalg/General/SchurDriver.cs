@@ -48,12 +48,14 @@ static class SchurDriver
                 for (int j = 0; j < n; j++)
                 {
                     // xGEES leaves rounding or old numbers below; a real pair keeps its subdiagonal element.
-                    int keep = !complex && j + 1 < n && !Equals(form[(j * n) + j + 1], default(T)) && !Equals(wi[j], default(T)) ? 2 : 1;
+                    int keep = !complex && j + 1 < n && !IsZero(form[(j * n) + j + 1]) && !IsZero(wi[j]) ? 2 : 1;
                     int below = Math.Min(j + keep, n);
                     form.Slice((j * n) + below, n - below).Clear();
                 }
             });
         }
+
+        static bool IsZero<T>(T x) => EqualityComparer<T>.Default.Equals(x, default);
 
         static IEnumerable<Complex> Eigenvalues<T, R>(T[] w, T[] wi)
             where T : unmanaged

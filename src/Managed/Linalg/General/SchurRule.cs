@@ -6,7 +6,7 @@ namespace Lapack;
 static class SchurRule
 {
     /// <summary>dT and dZ along dA, a linear map.</summary>
-    public static (NDArray DT, NDArray DZ) Along(NDArray t, NDArray z, NDArray da)
+    public static NDArray[] Along(NDArray t, NDArray z, NDArray da)
     {
         NDArray m = MatrixAlgebra.Congruence(z, da);
         NDArray[] forms = Split(t), directions = Split(m);
@@ -15,7 +15,7 @@ static class SchurRule
 
         // Exact zeros where the form has them.
         NDArray filled = Num.NotEqual(t.Value, 0), column = Num.Arange(t.Shape[^1]), upper = column[.., Num.NewAxis] <= column;
-        return (Num.Where(upper, dt, Num.Where(filled, dt, 0)), Num.MatMul(z, w));
+        return [Num.Where(upper, dt, Num.Where(filled, dt, 0)), Num.MatMul(z, w)];
     }
 
     /// <summary>
@@ -78,7 +78,7 @@ static class SchurRule
 
             // -T_rr L + L T_jj = right: both are in Schur form already.
             NDArray l = Linalg.SolveSchurSylvester(-t[r, r], t[j, j], right);
-            lower = MatrixAlgebra.Sum(lower, Num.Embed(l, [n, n], r, j));
+            lower = Num.SumOfTerms(lower, Num.Embed(l, [n, n], r, j));
         }
 
         NDArray w = lower is null ? NDArray.ZerosOf(t.DType, [n, n]) : MatrixAlgebra.TwiceAntiHermitian(lower);

@@ -39,6 +39,7 @@ public static partial class Linalg
         DType type = DTypes.Promote(DTypes.Promote(a.DType, b.DType), c.DType);
         a = Num.BroadcastTo(a.AsType(type), [.. batch, .. a.Shape[^2..]]);
         b = same ? a : Num.BroadcastTo(b.AsType(type), [.. batch, .. b.Shape[^2..]]);
+        FiniteScan.Require(c.Value, Name);
         c = Num.BroadcastTo(c.AsType(type), [.. batch, .. c.Shape[^2..]]);
         return new SylvesterPrimitive(same ? SylvesterKind.Same : SylvesterKind.General).Of(a, b, c);
     }
@@ -56,6 +57,9 @@ public static partial class Linalg
         return new SylvesterPrimitive(SylvesterKind.Lyapunov).Of(a, MatrixAlgebra.Adjoint(a), q);
     }
 
+    /// <summary>The solution of A X + X A = C for the rules: matrices of one type, C is not searched for NaN and infinity.</summary>
+    internal static NDArray SolveSameSylvester(NDArray a, NDArray c) => new SylvesterPrimitive(SylvesterKind.Same).Of(a, a, c);
+
     /// <summary>The solution of A X + X B = C for one A and B that are in Schur form already.</summary>
     internal static NDArray SolveSchurSylvester(NDArray a, NDArray b, NDArray c) =>
         new SylvesterPrimitive(SylvesterKind.General, SylvesterForms.OfSchurForms(a.Value, b.Value)).Of(a, b, c);
@@ -69,6 +73,7 @@ public static partial class Linalg
             throw new ArgumentException($"{name}: shapes {Layout.Text(a.Shape)} and {Layout.Text(q.Shape)} do not fit.", nameof(q));
         }
 
+        FiniteScan.Require(q.Value, name);
         DType type = DTypes.Promote(a.DType, q.DType);
         int[] shape = [.. batch, .. a.Shape[^2..]];
         return (Num.BroadcastTo(a.AsType(type), shape), Num.BroadcastTo(q.AsType(type), shape));
@@ -81,7 +86,6 @@ public static partial class Linalg
         {
             DType type = DTypes.Promote(DTypes.Promote(inputs[0].DType, inputs[1].DType), inputs[2].DType);
             kept = given ?? SylvesterForms.Of(kind, inputs[0].AsType(type), inputs[1].AsType(type), Name);
-            FiniteScan.Require(inputs[2], Name);
             return [kept.Solve(inputs[2].AsType(type), transposed)];
         }
 
@@ -105,7 +109,7 @@ public static partial class Linalg
         {
             NDArray x = outputs[0];
             NDArray? alongA = tangents[0] is { } da ? -Num.MatMul(da, x) : null, alongB = tangents[1] is { } db ? -Num.MatMul(x, db) : null;
-            NDArray right = MatrixAlgebra.Sum(MatrixAlgebra.Sum(tangents[2], alongA), alongB)!;
+            NDArray right = Num.SumOfTerms(Num.SumOfTerms(tangents[2], alongA), alongB)!;
             return (outputs, [new SylvesterPrimitive(kind, kept, transposed).Of(inputs[0], inputs[1], right)]);
         }
     }

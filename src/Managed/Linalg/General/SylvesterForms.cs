@@ -113,7 +113,7 @@ abstract class SylvesterForms(SylvesterKind kind)
         protected override NDArray Solve(NDArray c, Trans left, Trans right)
         {
             (int m, int n) = (c.Shape[^2], c.Shape[^1]);
-            NDArray result = NDArray.ZerosOf(c.DType, c.ShapeArray);
+            NDArray result = NDArray.ZerosLike(c);
             NDArray from = Num.Reshape(c, [a.Length, m, n]), into = Num.Reshape(result, [a.Length, m, n]);
             MatrixBatch.Each(c.Size == 0 ? 0 : a.Length, Math.Max(m, n), (_, at) =>
             {
@@ -126,7 +126,7 @@ abstract class SylvesterForms(SylvesterKind kind)
                 }
 
                 NDArray y = Num.SwapAxes(NDArray.Wrap(f, n, m)), x = Num.MatMul(Num.MatMul(u, y), v, Trans.None, Trans.ConjTranspose);
-                StridedCopy.Copy(Cotangents.Fit(x, c.DType), AxisIndex.View(into, [at]));
+                StridedCopy.Copy(Num.InType(x, c.DType), AxisIndex.View(into, [at]));
             });
             return result;
         }

@@ -143,7 +143,7 @@ static class UpperTriangular
         return true;
     }
 
-    /// <summary>The largest sum of moduli of a column.</summary>
+    /// <summary>The largest sum of moduli of a column; NaN if there is one.</summary>
     public static double OneNorm(Complex[] x, int n)
     {
         double largest = 0;
@@ -155,8 +155,7 @@ static class UpperTriangular
                 sum += Complex.Abs(z);
             }
 
-            // So written that NaN comes through.
-            largest = sum <= largest ? largest : sum;
+            largest = Math.Max(largest, sum);
         }
 
         return largest;
@@ -166,20 +165,44 @@ static class UpperTriangular
     public static void Swap(Complex[] t, Complex[] z, int n, int k)
     {
         Complex f = t[((k + 1) * n) + k], first = t[(k * n) + k], second = t[((k + 1) * n) + k + 1], g = second - first;
-        double h = double.Hypot(Complex.Abs(f), Complex.Abs(g));
+        if (f == 0 && g == 0)
+        {
+            return;
+        }
+
+        Similarity(t, z, n, new(k, k + 2, k), f, g);
+        (t[(k * n) + k], t[((k + 1) * n) + k + 1]) = (second, first);
+    }
+
+    /// <summary>A rotation of rows and columns k and k + 1, and where elements other than zero stand.</summary>
+    /// <param name="Row">k.</param>
+    /// <param name="FirstColumn">The first column of the two rows that changes.</param>
+    /// <param name="EndRow">The row behind the last one of the two columns that changes.</param>
+    public readonly record struct Rotation(int Row, int FirstColumn, int EndRow);
+
+    /// <summary>T = G T G^H and Z = Z G^H for the rotation G of two rows that turns (x, y) into (r, 0).</summary>
+    /// <param name="t">T, column-major, n x n.</param>
+    /// <param name="z">Z, column-major, n x n.</param>
+    /// <param name="n">The order.</param>
+    /// <param name="at">The rows, and the elements of them that change.</param>
+    /// <param name="x">What becomes r.</param>
+    /// <param name="y">What becomes 0; nothing is done if x is 0 too.</param>
+    public static void Similarity(Complex[] t, Complex[] z, int n, Rotation at, Complex x, Complex y)
+    {
+        double h = double.Hypot(Complex.Abs(x), Complex.Abs(y));
         if (h == 0)
         {
             return;
         }
 
-        double c = Complex.Abs(f) / h;
-        Complex s = (f == 0 ? 1 : f / Complex.Abs(f)) * Complex.Conjugate(g) / h;
-        for (int j = k + 2; j < n; j++)
+        (int k, double c) = (at.Row, Complex.Abs(x) / h);
+        Complex s = (x == 0 ? 1 : x / Complex.Abs(x)) * Complex.Conjugate(y) / h;
+        for (int j = at.FirstColumn; j < n; j++)
         {
             Rotate(ref t[(j * n) + k], ref t[(j * n) + k + 1], c, s);
         }
 
-        for (int i = 0; i < k; i++)
+        for (int i = 0; i < at.EndRow; i++)
         {
             Rotate(ref t[(k * n) + i], ref t[((k + 1) * n) + i], c, Complex.Conjugate(s));
         }
@@ -188,12 +211,10 @@ static class UpperTriangular
         {
             Rotate(ref z[(k * n) + i], ref z[((k + 1) * n) + i], c, Complex.Conjugate(s));
         }
-
-        (t[(k * n) + k], t[((k + 1) * n) + k + 1]) = (second, first);
     }
 
     /// <summary>The rotation [[c, s], [-conj s, c]] of (x, y).</summary>
-    public static void Rotate(ref Complex x, ref Complex y, double c, Complex s) =>
+    static void Rotate(ref Complex x, ref Complex y, double c, Complex s) =>
         (x, y) = ((c * x) + (s * y), (c * y) - (Complex.Conjugate(s) * x));
 
     static void Subtract(ReadOnlySpan<Complex> x, Complex factor, Span<Complex> from)

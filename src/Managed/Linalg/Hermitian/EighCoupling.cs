@@ -43,7 +43,7 @@ sealed class EighCoupling
 
         NDArray n = MatrixAlgebra.TwiceAntiHermitian(x);
         n = Residuals is null ? n : n - Num.Where(Residuals.Rounding, n.Value, 0);
-        return MatrixAlgebra.Sum(e, 0.5 * n * Spectrum.ReciprocalGaps(w))!;
+        return Num.SumOfTerms(e, 0.5 * n * Spectrum.ReciprocalGaps(w))!;
     }
 
     /// <summary>Refuses pairs of vectors for which reverse over reverse would be wrong.</summary>

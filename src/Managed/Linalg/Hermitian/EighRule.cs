@@ -71,7 +71,7 @@ static class EighRule
 
         protected internal override NDArray[] Forward(NDArray[] inputs)
         {
-            NDArray result = NDArray.ZerosOf(inputs[1].DType, inputs[1].ShapeArray);
+            NDArray result = NDArray.ZerosLike(inputs[1]);
             options.Certificate?.Begin(MatrixBatch.Count(result));
             if (result.Size > 0)
             {

@@ -56,21 +56,21 @@ sealed class EighSecondOrder
             (NDArray f, NDArray df) = dw is null
                 ? new JvpResult(coupling.Spectrum.ReciprocalGaps(w), 0)
                 : Autodiff.Jvp(coupling.Spectrum.ReciprocalGaps, w, dw);
-            e = MatrixAlgebra.Sum(e, 0.5 * n * f);
-            NDArray? dx = MatrixAlgebra.Sum(
+            e = Num.SumOfTerms(e, 0.5 * n * f);
+            NDArray? dx = Num.SumOfTerms(
                 dgv is null ? null : Num.MatMul(v, dgv, Trans.Transpose), turn is null ? null : -Num.MatMul(turn, x));
             if (dx is not null)
             {
                 NDArray dn = MatrixAlgebra.TwiceAntiHermitian(dx);
                 dn = coupling.Residuals is null ? dn : Num.Where(RoundingOf(coupling.Residuals, dn, x, turn, dgv), 0, dn);
-                de = MatrixAlgebra.Sum(de, 0.5 * dn * f);
+                de = Num.SumOfTerms(de, 0.5 * dn * f);
             }
 
-            de = dw is null ? de : MatrixAlgebra.Sum(de, 0.5 * n * df);
+            de = dw is null ? de : Num.SumOfTerms(de, 0.5 * n * df);
         }
 
-        NDArray? total = turn is null ? de : MatrixAlgebra.Sum(de, Commutator(turn, e!, gv is null));
-        return Raw(total is null ? NDArray.ZerosOf(v.DType, v.ShapeArray) : MatrixAlgebra.CotangentConjugated(v, total));
+        NDArray? total = turn is null ? de : Num.SumOfTerms(de, Commutator(turn, e!, gv is null));
+        return Raw(total is null ? NDArray.ZerosLike(v) : MatrixAlgebra.CotangentConjugated(v, total));
     }
 
     /// <summary>Refuses second derivatives by reverse over reverse that would be wrong.</summary>

@@ -197,7 +197,7 @@ sealed class EighTridiagonalPrimitive(Agreement<EighOptions> agreed, EighSubset?
     protected internal override (NDArray[] Outputs, NDArray?[] Tangents) Jvp(NDArray[] inputs, NDArray?[] tangents)
     {
         NDArray[] outputs = Apply(inputs);
-        NDArray Direction(int i) => tangents[i] ?? NDArray.ZerosOf(inputs[i].DType, inputs[i].ShapeArray);
+        NDArray Direction(int i) => tangents[i] ?? NDArray.ZerosLike(inputs[i]);
         NDArray da = Triangles.Full(new TridiagonalMatrix().Of(Direction(0), Direction(1)), Uplo.Lower, GradientForm.Triangle);
         return EighRule.Jvp(outputs[0], outputs[1], da, agreed.Settle().Degeneracy);
     }

@@ -28,7 +28,7 @@ static class GeneralizedEighRule
             (r, q) = Perturbation(w, x, y, directions, type);
         }
 
-        NDArray omega = MatrixAlgebra.Sum(r * spectrum.ReciprocalGaps(w), q is null ? null : (type == PencilType.BAx ? 0.5 : -0.5) * q)!;
+        NDArray omega = Num.SumOfTerms(r * spectrum.ReciprocalGaps(w), q is null ? null : (type == PencilType.BAx ? 0.5 : -0.5) * q)!;
         NDArray dw = Num.Real(Num.Diagonal(r)), dx = Num.MatMul(x, omega);
         return y is null ? ([w, x], [dw, dx]) : ([w, x, y], [dw, dx, -Num.MatMul(y, omega, Trans.None, Trans.ConjTranspose)]);
     }
@@ -38,7 +38,7 @@ static class GeneralizedEighRule
     {
         NDArray? p = directions[0] is { } da ? MatrixAlgebra.Congruence(ForA(x, y, type), da) : null;
         NDArray? q = directions[1] is { } db ? MatrixAlgebra.Congruence(ForB(x, y, type), db) : null;
-        return (MatrixAlgebra.Sum(p, q is null ? null : Mixed(w, q, type))!, q);
+        return (Num.SumOfTerms(p, q is null ? null : Mixed(w, q, type))!, q);
     }
 
     /// <summary>Ua, which multiplies A in the formulas.</summary>
@@ -66,7 +66,7 @@ static class GeneralizedEighRule
             if (flow.W.Size > 0 && (m is not null || options.Certificate is not null))
             {
                 NDArray pulls = Pulls(flow);
-                NDArray n = m is null ? NDArray.ZerosOf(flow.X.DType, flow.X.ShapeArray) : MatrixAlgebra.TwiceAntiHermitian(m);
+                NDArray n = m is null ? NDArray.ZerosLike(flow.X) : MatrixAlgebra.TwiceAntiHermitian(m);
                 if (m is not null)
                 {
                     CheckGauge(flow, m, pulls);
@@ -76,10 +76,10 @@ static class GeneralizedEighRule
                     index => PairContext.Of(names, options, flow.W.Rank > 1 ? index : null),
                     new() { Values = flow.W, Cotangents = flow.Gw, Residuals = 0.5 * Num.Abs(n), Pulls = pulls });
                 Spectrum spectrum = Spectrum.OfHermitian(flow.W, names, options.Degeneracy);
-                e = MatrixAlgebra.Sum(e, 0.5 * n * spectrum.Reciprocals(MatrixAlgebra.Differences(flow.W), mask));
+                e = Num.SumOfTerms(e, 0.5 * n * spectrum.Reciprocals(MatrixAlgebra.Differences(flow.W), mask));
             }
 
-            return Assemble(flow, e ?? NDArray.ZerosOf(flow.X.DType, flow.X.ShapeArray), m);
+            return Assemble(flow, e ?? NDArray.ZerosLike(flow.X), m);
         }
 
         protected internal override Pullback Vjp(NDArray[] inputs, NDArray[] outputs, bool[] needed) => g =>
@@ -115,7 +115,7 @@ static class GeneralizedEighRule
         }
 
         /// <summary>M = X^T gX - (Y^T gY)^H.</summary>
-        static NDArray? CouplingOf(PencilFlow flow) => MatrixAlgebra.Sum(
+        static NDArray? CouplingOf(PencilFlow flow) => Num.SumOfTerms(
             flow.Gx is null ? null : Num.MatMul(flow.X, flow.Gx, Trans.Transpose),
             flow.Gy is null ? null : -MatrixAlgebra.Adjoint(Num.MatMul(flow.Y!, flow.Gy, Trans.Transpose)));
 
@@ -131,7 +131,7 @@ static class GeneralizedEighRule
             if (demand.Needed[1])
             {
                 NDArray? normalized = m is null ? null : (demand.Type == PencilType.BAx ? 0.5 : -0.5) * MatrixAlgebra.HermitianPart(m);
-                found.Add(Outer(ForB(flow.X, flow.Y, demand.Type), MatrixAlgebra.Sum(Mixed(flow.W, e, demand.Type), normalized)!));
+                found.Add(Outer(ForB(flow.X, flow.Y, demand.Type), Num.SumOfTerms(Mixed(flow.W, e, demand.Type), normalized)!));
             }
 
             return [.. found];

@@ -66,7 +66,7 @@ sealed class SpectralPrimitive(string name, Func<int?, ScalarFunction> f, Spectr
         {
             if (tangents[l] is { } t)
             {
-                sum = MatrixAlgebra.Sum(sum, l == 0 ? next.Of([.. inputs, t]) : next.Of([.. inputs[..l], t, .. inputs[(l + 1)..]]));
+                sum = Num.SumOfTerms(sum, l == 0 ? next.Of([.. inputs, t]) : next.Of([.. inputs[..l], t, .. inputs[(l + 1)..]]));
             }
         }
 

@@ -22,7 +22,7 @@ static class SubsetEighRule
     {
         protected internal override NDArray[] Forward(NDArray[] inputs)
         {
-            NDArray result = NDArray.ZerosOf(a.DType, a.ShapeArray);
+            NDArray result = NDArray.ZerosLike(a);
             options.Certificate?.Begin(MatrixBatch.Count(a));
             if (pattern.V.Size > 0)
             {
@@ -34,7 +34,7 @@ static class SubsetEighRule
 
         /// <remarks>The map is linear: its derivative is itself.</remarks>
         protected internal override (NDArray[] Outputs, NDArray?[] Tangents) Jvp(NDArray[] inputs, NDArray?[] tangents) =>
-            (Apply(inputs), Apply([.. tangents.Select((t, i) => t ?? NDArray.ZerosOf(inputs[i].DType, inputs[i].ShapeArray))]));
+            (Apply(inputs), Apply([.. tangents.Select((t, i) => t ?? NDArray.ZerosLike(inputs[i]))]));
 
         /// <remarks>
         /// The transposed map, from a direction to (dw, dV): dw_j = v_j^H dA v_j, dV = V (F o V^H dA V_S) over all eigenvectors V, groups

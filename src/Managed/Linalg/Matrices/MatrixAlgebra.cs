@@ -43,7 +43,4 @@ static class MatrixAlgebra
 
     /// <summary>S_ij = w_j + w_i, shape (..., n, n).</summary>
     public static NDArray Sums(NDArray w) => AsRow(w) + AsColumn(w);
-
-    /// <summary>The sum of two terms of which null stands for zero.</summary>
-    public static NDArray? Sum(NDArray? a, NDArray? b) => a is null ? b : b is null ? a : a + b;
 }

@@ -51,7 +51,7 @@ static class Triangles
     {
         protected internal override NDArray[] Forward(NDArray[] inputs) => [OnRows(inputs[0], uplo, (a, triangle) =>
         {
-            NDArray result = NDArray.ZerosOf(a.DType, a.ShapeArray);
+            NDArray result = NDArray.ZerosLike(a);
             if (a.DType.RealType() == DType.Float32)
             {
                 Copy<float>(a, triangle, result);

@@ -118,7 +118,7 @@ public static partial class Linalg
                 {
                     LeastSquaresInverse p = new(a, outputs[2], cutoff);
                     gb = p.Transposed(gx);
-                    ga = needed[0] ? MatrixAlgebra.Sum(ga, OfMatrix(p, a, b, x, gx, gb)) : null;
+                    ga = needed[0] ? Num.SumOfTerms(ga, OfMatrix(p, a, b, x, gx, gb)) : null;
                 }
 
                 return [ga, needed[1] ? gb : null];
@@ -147,7 +147,7 @@ public static partial class Linalg
             NDArray[] outputs = Apply(inputs);
             (NDArray a, NDArray b, NDArray x, NDArray? da, NDArray? db) = (inputs[0], inputs[1], outputs[0], tangents[0], tangents[1]);
             LeastSquaresInverse p = new(a, outputs[2], cutoff);
-            NDArray dx = p.Times(MatrixAlgebra.Sum(da is null ? null : -Num.MatMul(da, x), db)!);
+            NDArray dx = p.Times(Num.SumOfTerms(da is null ? null : -Num.MatMul(da, x), db)!);
             if (da is null)
             {
                 return (outputs, [dx, null, null]);

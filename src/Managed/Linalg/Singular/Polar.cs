@@ -85,9 +85,9 @@ public static partial class Linalg
             {
                 NDArray? t = g[0] is null ? null : Num.MatMul(g[0]!, w, Trans.Transpose);
                 NDArray? gh = g[1] is null ? null : HermitianPart(g[1]!);
-                t = Sum(t, gh is null ? null : -Num.MatMul(p, gh, Trans.None, Trans.Transpose));
+                t = Num.SumOfTerms(t, gh is null ? null : -Num.MatMul(p, gh, Trans.None, Trans.Transpose));
                 NDArray q = Num.SwapAxes(new LyapunovPrimitive().Of(p, TwiceAntiHermitian(t!)));
-                NDArray ga = Num.MatMul(Num.Conj(w), Sum(q, gh)!);
+                NDArray ga = Num.MatMul(Num.Conj(w), Num.SumOfTerms(q, gh)!);
                 if (g[0] is { } gw && w.Shape[^2] > w.Shape[^1])
                 {
                     NDArray outer = gw - Num.MatMul(Num.Conj(w), Num.MatMul(w, gw, Trans.Transpose));
@@ -150,7 +150,7 @@ public static partial class Linalg
         {
             (NDArray p, NDArray x, NDArray? dp, NDArray? dc) = (inputs[0], Apply(inputs)[0], tangents[0], tangents[1]);
             NDArray? moved = dp is null ? null : -(Num.MatMul(dp, x) + Num.MatMul(x, dp));
-            return ([x], [new LyapunovPrimitive().Of(p, Sum(moved, dc)!)]);
+            return ([x], [new LyapunovPrimitive().Of(p, Num.SumOfTerms(moved, dc)!)]);
         }
 
         static NDArray Divisible(NDArray s, NDArray residual, NDArray size)

@@ -33,7 +33,7 @@ readonly record struct SvdFlow(NDArray U, NDArray S, NDArray Vh, NDArray? Gu, ND
     public bool HasVectors => Gu is not null || Gvh is not null;
 
     /// <summary>|gU_j| + |gVh_j| of the first r vectors; null if none has a cotangent.</summary>
-    public NDArray? Norms(int r) => MatrixAlgebra.Sum(
+    public NDArray? Norms(int r) => Num.SumOfTerms(
         Gu is null ? null : Num.EuclideanNorm(Gu.Value[Num.Ellipsis, ..r], -2),
         Gvh is null ? null : Num.EuclideanNorm(Gvh.Value[Num.Ellipsis, ..r, ..], -1));
 

@@ -20,7 +20,7 @@ readonly record struct Band(int Lower, int Upper)
     public NDArray Inside(int n)
     {
         NDArray column = Num.Arange(n), row = column + Num.Arange(Count)[.., Num.NewAxis] - Upper;
-        return Num.NotEqual(Num.Where(row < 0, 0, Num.Where(row >= n, 0, 1)), 0);
+        return Num.LogicalAnd(row >= 0, row < n);
     }
 
     /// <summary>The order of a dense matrix of about as much work, which decides about threads.</summary>

@@ -99,9 +99,13 @@ public static partial class Linalg
     /// </remarks>
     /// <exception cref="ArgumentException">Shapes that do not fit, or NaN or infinity in what is read.</exception>
     /// <exception cref="SingularMatrixException">A diagonal element of the factor is zero.</exception>
-    public static NDArray SolveCholesky(NDArray factor, NDArray b, Uplo uplo = Uplo.Lower) => uplo == Uplo.Lower
-        ? SolveTriangular(factor, SolveTriangular(factor, b, uplo), uplo, Trans.ConjTranspose, checkFinite: false)
-        : SolveTriangular(factor, SolveTriangular(factor, b, uplo, Trans.ConjTranspose), uplo, checkFinite: false);
+    public static NDArray SolveCholesky(NDArray factor, NDArray b, Uplo uplo = Uplo.Lower)
+    {
+        const string Name = "SolveCholesky";
+        LinearSystem system = TriangularSystem(factor, b, uplo, Trans.None, unitDiagonal: false, Name);
+        (Trans first, Trans second) = uplo == Uplo.Lower ? (Trans.None, Trans.ConjTranspose) : (Trans.ConjTranspose, Trans.None);
+        return system.Shaped(Triangular(system.A, Triangular(system.A, system.B, uplo, first), uplo, second));
+    }
 
     static Factoring PositiveDefinite(string function, Uplo uplo, GradientForm form, bool checkFinite) =>
         new(function) { Structure = MatrixStructure.PositiveDefinite, Uplo = uplo, Form = form, CheckFinite = checkFinite };

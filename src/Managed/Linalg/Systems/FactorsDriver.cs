@@ -20,7 +20,7 @@ sealed class FactorsDriver<T, R> : Factors
     readonly Uplo triangle;
     readonly int rows;
     readonly int n;
-    readonly NDArray factors;
+    readonly NDArray packed;
     readonly MatrixSpans<T> matrices;
     readonly int[] pivots;
 
@@ -32,15 +32,15 @@ sealed class FactorsDriver<T, R> : Factors
         batched = a.Rank > 2;
         transposed = !how.Upright && a.Strides[^1] == 1 && a.Strides[^2] != 1;
         triangle = transposed ? Triangles.Flip(how.Uplo) : how.Uplo;
-        factors = MatrixBatch.EmptyColumnMajor(a.DType, a.ShapeArray);
-        matrices = new(factors);
+        packed = MatrixBatch.EmptyColumnMajor(a.DType, a.ShapeArray);
+        matrices = new(packed);
         pivots = structure == MatrixStructure.PositiveDefinite ? [] : new int[Infos.Length * Math.Min(rows, n)];
         if (a.Size == 0)
         {
             return;
         }
 
-        StridedCopy.Copy(transposed ? Num.SwapAxes(a) : a, factors);
+        StridedCopy.Copy(transposed ? Num.SwapAxes(a) : a, packed);
         if ((structure is MatrixStructure.Hermitian or MatrixStructure.PositiveDefinite) && a.DType.IsComplex())
         {
             ClearImaginaryDiagonals();
@@ -55,9 +55,9 @@ sealed class FactorsDriver<T, R> : Factors
             Infos[m] = how.Check == FiniteCheck.Mark && !IsFinite(m) ? -1 : Factor(library, m));
     }
 
-    public override NDArray Packed => factors;
+    public override NDArray Packed => packed;
 
-    public override NDArray Upright => transposed ? Num.SwapAxes(factors) : factors;
+    public override NDArray Upright => transposed ? Num.SwapAxes(packed) : packed;
 
     public override ReadOnlySpan<int> Pivots(int matrix) => PivotsOf(matrix);
 
@@ -115,7 +115,7 @@ sealed class FactorsDriver<T, R> : Factors
             return;
         }
 
-        bool conjugate = transpose && structure != MatrixStructure.Symmetric && factors.DType.IsComplex();
+        bool conjugate = transpose && structure != MatrixStructure.Symmetric && packed.DType.IsComplex();
         if (conjugate)
         {
             Scalars.Conjugate<T, R>(x);

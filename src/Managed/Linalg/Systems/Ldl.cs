@@ -104,7 +104,7 @@ public static partial class Linalg
                     outside = Num.MatMul(s, Inv(d), Trans.None, Trans.Transpose);
                 }
 
-                return MatrixAlgebra.Sum(outside, blocks) is { } m
+                return Num.SumOfTerms(outside, blocks) is { } m
                     ? [How.Raw(Permuted(Divided(t, m, Trans.Transpose), Permutation.Inverse(order, t.Shape[^1])))]
                     : [null];
             };
@@ -136,13 +136,13 @@ public static partial class Linalg
             Num.SwapAxes(Permutation.Rows(Num.SwapAxes(Permutation.Rows(a, order)), order));
 
         /// <summary>A mask of the diagonal blocks: the second element of one is not zero, or LAPACK would not have made it.</summary>
-        static NDArray Blocks(NDArray d) => Num.NotEqual(Num.Where(Num.NotEqual(d, 0), 1, Num.Eye(d.Shape[^1])), 0);
+        static NDArray Blocks(NDArray d) => Num.LogicalOr(Num.NotEqual(d, 0), Num.NotEqual(Num.Eye(d.Shape[^1]), 0));
 
         /// <summary>A mask of T outside the blocks.</summary>
         NDArray Outside(NDArray d)
         {
             NDArray strict = Triangles.Part(Num.Ones([d.Shape[^1], d.Shape[^1]]), How.Uplo, diagonal: false);
-            return Num.NotEqual(Num.Where(Blocks(d), 0, strict), 0);
+            return Num.LogicalAnd(Num.NotEqual(strict, 0), Num.LogicalNot(Blocks(d)));
         }
     }
 }

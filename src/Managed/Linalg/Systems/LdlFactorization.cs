@@ -3,18 +3,16 @@ using Lapack.Native;
 namespace Lapack;
 
 /// <summary>
-/// The Bunch-Kaufman factors of Hermitian or symmetric matrices, A = L D L^H or L D L^T, and what they are good for; made by
+/// The Bunch-Kaufman factors of Hermitian or symmetric matrices, A = L D L^H or L D L^T, and the functions that use them; made by
 /// <see cref="Linalg.LdlFactor"/>. A singular matrix has factors too, but cannot be solved with.
 /// </summary>
 public sealed class LdlFactorization : MatrixFactorization
 {
-    readonly Factoring how;
     readonly Lazy<LdlResult> factors;
 
     internal LdlFactorization(NDArray a, Factoring how)
         : base(a, how, how.Factor(a.Value))
     {
-        this.how = how;
         factors = new(() => Linalg.Ordered(new Linalg.LdlPrimitive(how, Factors).Apply(a)));
     }
 
@@ -29,8 +27,8 @@ public sealed class LdlFactorization : MatrixFactorization
 
     /// <inheritdoc/>
     public override NDArray Reconstruct() => Num.MatMul(
-        Num.MatMul(L, D), L, Trans.None, how.Structure == MatrixStructure.Symmetric ? Trans.Transpose : Trans.ConjTranspose);
+        Num.MatMul(L, D), L, Trans.None, How.Structure == MatrixStructure.Symmetric ? Trans.Transpose : Trans.ConjTranspose);
 
     /// <remarks>A real matrix is taken as Hermitian, which its complex copy is too.</remarks>
-    private protected override MatrixFactorization Widened(DType type) => new LdlFactorization(Matrix.AsType(type), how);
+    private protected override MatrixFactorization Widened(DType type) => new LdlFactorization(Matrix.AsType(type), How);
 }

@@ -76,6 +76,22 @@ readonly struct LinearSystem
         return Shaped(conjugate ? Num.Conj(x) : x);
     }
 
+    /// <summary>Solutions by a function that solves in place, for plain matrices of one type.</summary>
+    /// <param name="a">The matrices, or what they are stored as; the leading axes count.</param>
+    /// <param name="b">Shape (..., n, k).</param>
+    /// <param name="solve">
+    /// Replaces every matrix of its argument, each column-major and one after another, by the solution; for each it gets the number of the
+    /// matrix of a.
+    /// </param>
+    public static NDArray SolveCopy(NDArray a, NDArray b, Action<NDArray, int[]> solve)
+    {
+        int[] batch = Layout.Broadcast(a.Shape[..^2], b.Shape[..^2])!;
+        NDArray x = MatrixBatch.EmptyColumnMajor(b.DType, [.. batch, .. b.Shape[^2..]]);
+        StridedCopy.Copy(b, x);
+        solve(x, MatrixBatch.BroadcastIndex(a.Shape[..^2], batch));
+        return x;
+    }
+
     /// <summary>X, shape (..., n, k), as a vector if B was one.</summary>
     public NDArray Shaped(NDArray x) => isVector ? Num.Reshape(x, [.. x.Shape[..^1]]) : x;
 
@@ -90,7 +106,7 @@ readonly struct LinearSystem
     public static NDArray Direction(NDArray? da, NDArray? db, NDArray x, bool transpose)
     {
         NDArray? product = da is null ? null : -Num.MatMul(da, x, transpose ? Trans.Transpose : Trans.None);
-        return MatrixAlgebra.Sum(db, product)!;
+        return Num.SumOfTerms(db, product)!;
     }
 
     /// <summary>The sum over a batch of X Y^T, for (..., n, k) arrays, to the shape of the matrices that were broadcast.</summary>

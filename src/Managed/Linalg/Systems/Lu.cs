@@ -63,13 +63,16 @@ public static partial class Linalg
     /// Two triangular systems, 2 n^2 k real operations (complex: four times that). The gradient with respect to the factors joins theirs;
     /// <see cref="LuFactor"/> takes the shorter way to the matrix.
     /// </remarks>
-    /// <exception cref="ArgumentException">Shapes that do not fit, or pivots that are no row numbers.</exception>
+    /// <exception cref="ArgumentException">
+    /// Shapes that do not fit, pivots that are no row numbers, or NaN or infinity in the factors or in B.
+    /// </exception>
     /// <exception cref="SingularMatrixException">A diagonal element of U is zero.</exception>
     public static NDArray SolveLu(NDArray lu, NDArray pivots, NDArray b, Trans trans = Trans.None)
     {
         const string Name = "SolveLu";
         LinearSystem system = LinearSystem.Of(lu, b, trans, Name, checkFinite: true);
         lu = system.A;
+        FiniteScan.Require(lu.Value, Name);
         int n = lu.Shape[^1];
         if (pivots.DType != DType.Int64 || !pivots.Shape.SequenceEqual(lu.Shape[..^1]))
         {
@@ -82,9 +85,9 @@ public static partial class Linalg
         order = [.. MatrixBatch.BroadcastIndex(lu.Shape[..^2], batch).SelectMany(m => order[(m * n)..((m + 1) * n)])];
         NDArray x = Num.BroadcastTo(system.B, [.. batch, .. system.B.Shape[^2..]]);
         x = trans == Trans.None
-            ? SolveTriangular(lu, SolveTriangular(lu, Permutation.Rows(x, order), Uplo.Lower, unitDiagonal: true), Uplo.Upper)
+            ? Triangular(lu, Triangular(lu, Permutation.Rows(x, order), Uplo.Lower, unit: true), Uplo.Upper)
             : Permutation.Rows(
-                SolveTriangular(lu, SolveTriangular(lu, x, Uplo.Upper, trans), Uplo.Lower, trans, unitDiagonal: true),
+                Triangular(lu, Triangular(lu, x, Uplo.Upper, trans), Uplo.Lower, trans, unit: true),
                 Permutation.Inverse(order, n));
         return system.Shaped(x);
     }
@@ -147,7 +150,7 @@ public static partial class Linalg
             NDArray f = outputs[0];
             (int m, int n) = (f.Shape[^2], f.Shape[^1]);
             int k = Math.Min(m, n);
-            int[] back = Permutation.Inverse(Order(outputs[1], m), m);
+            int[] back = Permutation.Inverse(Order(outputs[1].Value, m), m);
             return cotangents =>
             {
                 NDArray g = cotangents[0]!, f1 = f[Num.Ellipsis, ..k, ..k], g1 = g[Num.Ellipsis, ..k, ..k];

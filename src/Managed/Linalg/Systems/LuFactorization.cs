@@ -1,19 +1,17 @@
 namespace Lapack;
 
 /// <summary>
-/// The LU factors of square matrices, A = P L U, and what they are good for; made by <see cref="Linalg.LuFactor"/>. A singular matrix has
-/// factors too, but cannot be solved with.
+/// The LU factors of square matrices, A = P L U, and the functions that use them; made by <see cref="Linalg.LuFactor"/>. A singular matrix
+/// has factors too, but cannot be solved with.
 /// </summary>
 public sealed class LuFactorization : MatrixFactorization
 {
-    readonly Factoring how;
     readonly Lazy<NDArray[]> packed;
     readonly Lazy<LuResult> unpacked;
 
     internal LuFactorization(NDArray a, Factoring how)
         : base(a, how, how.Factor(a.Value))
     {
-        this.how = how;
         packed = new(() => new Linalg.LuPrimitive(how, Factors).Apply(a));
         unpacked = new(() => Linalg.Unpacked(Lu, Linalg.Order(Pivots, a.Shape[^1])));
     }
@@ -38,5 +36,5 @@ public sealed class LuFactorization : MatrixFactorization
     /// <inheritdoc/>
     public override NDArray Reconstruct() => Num.MatMul(P, Num.MatMul(L, U));
 
-    private protected override MatrixFactorization Widened(DType type) => new LuFactorization(Matrix.AsType(type), how);
+    private protected override MatrixFactorization Widened(DType type) => new LuFactorization(Matrix.AsType(type), How);
 }

@@ -62,13 +62,7 @@ public static partial class Linalg
     public static QrResult Qr(NDArray a, QrMode mode = QrMode.Reduced, bool positiveDiagonal = false, bool checkFinite = true)
     {
         a = Checks.RequireMatrix(a, "Qr");
-        if (mode is not (QrMode.Reduced or QrMode.Complete or QrMode.R))
-        {
-            throw new ArgumentOutOfRangeException(nameof(mode), mode, "Qr: mode is QrMode.Reduced, QrMode.Complete or QrMode.R.");
-        }
-
-        var primitive = new QrPrimitive(new("Qr") { CheckFinite = checkFinite }, Computed(a, mode), positive: positiveDiagonal);
-        return Shown(a, mode, primitive.Apply(a));
+        return Factored(a, mode, positiveDiagonal, new("Qr") { CheckFinite = checkFinite });
     }
 
     /// <summary>
@@ -100,21 +94,37 @@ public static partial class Linalg
     /// Q; R, whose diagonal falls in modulus; the column of A that each column of A P is, shape (..., n), Int64. The permutation is
     /// constant where no two columns tie, and has no derivative.
     /// </returns>
-    /// <remarks>LAPACK xGEQP3. Gradients as for <see cref="Qr"/>.</remarks>
+    /// <remarks>
+    /// LAPACK xGEQP3, xORGQR / xUNGQR: 2 n^2 (m - n/3) real operations each for m >= n (complex: four times that). Gradients as for
+    /// <see cref="Qr"/>.
+    /// </remarks>
     /// <exception cref="ArgumentException">No matrices, or NaN or infinity (the message says where).</exception>
     /// <exception cref="SingularMatrixException">
     /// Thrown by the gradient where the diagonal of R has a zero; the message names the matrix.
     /// </exception>
+    /// <exception cref="IllPosedGradientException">
+    /// Thrown by the gradient of a complete Q if the loss depends on the basis of the complement.
+    /// </exception>
     public static QrPivotedResult QrPivoted(NDArray a, QrMode mode = QrMode.Reduced, bool checkFinite = true)
     {
         a = Checks.RequireMatrix(a, "QrPivoted");
-        NDArray[] y = new QrPrimitive(new("QrPivoted") { CheckFinite = checkFinite }, Computed(a, mode), pivoted: true).Apply(a);
+        Factoring how = new("QrPivoted") { CheckFinite = checkFinite };
+        NDArray[] y = new QrPrimitive(how, Computed(a, mode, how), pivoted: true).Apply(a);
         (NDArray q, NDArray r) = Shown(a, mode, y);
         return new(q, r, y[2]);
     }
 
-    /// <summary>The gradient of R alone needs Q too.</summary>
-    static QrMode Computed(NDArray a, QrMode mode) => mode == QrMode.R && a.IsRecorded ? QrMode.Reduced : mode;
+    static QrResult Factored(NDArray a, QrMode mode, bool positiveDiagonal, Factoring how) =>
+        Shown(a, mode, new QrPrimitive(how, Computed(a, mode, how), positive: positiveDiagonal).Apply(a));
+
+    /// <summary>What is computed for a mode: the gradient of R alone needs Q too.</summary>
+    static QrMode Computed(NDArray a, QrMode mode, Factoring how) => mode switch
+    {
+        QrMode.R => a.IsRecorded ? QrMode.Reduced : mode,
+        QrMode.Reduced or QrMode.Complete => mode,
+        _ => throw new ArgumentOutOfRangeException(
+            nameof(mode), mode, $"{how.Function}: mode is QrMode.Reduced, QrMode.Complete or QrMode.R."),
+    };
 
     static QrResult Shown(NDArray a, QrMode mode, NDArray[] qr) =>
         new(mode == QrMode.R ? NDArray.Empty(a.DType, [.. a.Shape[..^1], 0]) : qr[0], qr[1]);
@@ -126,10 +136,16 @@ public static partial class Linalg
     /// </param>
     /// <param name="positiveDiagonal">Whether the diagonal of L is made positive; by default the signs are LAPACK's.</param>
     /// <param name="checkFinite">Whether the matrix is searched for NaN and infinity.</param>
-    /// <remarks>The conjugate transpose of <see cref="Qr"/> of A^H, which gives the numbers of xGELQF.</remarks>
+    /// <remarks>
+    /// The conjugate transpose of <see cref="Qr"/> of A^H, which gives the numbers of xGELQF: 2 m^2 (n - m/3) real operations for each
+    /// factor where n >= m (complex: four times that).
+    /// </remarks>
     /// <exception cref="ArgumentException">No matrices, or NaN or infinity (the message says where).</exception>
     /// <exception cref="SingularMatrixException">
     /// Thrown by the gradient where the diagonal of L has a zero; the message names the matrix.
+    /// </exception>
+    /// <exception cref="IllPosedGradientException">
+    /// Thrown by the gradient of a complete Q if the loss depends on the basis of the complement.
     /// </exception>
     public static LqResult Lq(NDArray a, QrMode mode = QrMode.Reduced, bool positiveDiagonal = false, bool checkFinite = true)
     {
@@ -139,7 +155,7 @@ public static partial class Linalg
             FiniteScan.Require(a.Value, "Lq");
         }
 
-        (NDArray q, NDArray r) = Qr(MatrixAlgebra.Adjoint(a), mode, positiveDiagonal, checkFinite: false);
+        (NDArray q, NDArray r) = Factored(MatrixAlgebra.Adjoint(a), mode, positiveDiagonal, new("Lq") { CheckFinite = false });
         return new(MatrixAlgebra.Adjoint(r), MatrixAlgebra.Adjoint(q));
     }
 
@@ -180,11 +196,18 @@ public static partial class Linalg
     }
 }
 
-/// <summary>The factors of A = Q R.</summary>
+/// <summary>The factors of A = Q R; r = min(m, n).</summary>
+/// <param name="Q">Shape (..., m, r), complete (..., m, m).</param>
+/// <param name="R">Shape (..., r, n), complete (..., m, n).</param>
 public readonly record struct QrResult(NDArray Q, NDArray R);
 
-/// <summary>The factors of A P = Q R: column j of A P is column <c>Pivots[j]</c> of A.</summary>
+/// <summary>The factors of A P = Q R: column j of A P is column <c>Pivots[j]</c> of A; r = min(m, n).</summary>
+/// <param name="Q">Shape (..., m, r), complete (..., m, m).</param>
+/// <param name="R">Shape (..., r, n), complete (..., m, n).</param>
+/// <param name="Pivots">Int64, shape (..., n).</param>
 public readonly record struct QrPivotedResult(NDArray Q, NDArray R, NDArray Pivots);
 
-/// <summary>The factors of A = L Q.</summary>
+/// <summary>The factors of A = L Q; r = min(m, n).</summary>
+/// <param name="L">Shape (..., m, r), complete (..., m, n).</param>
+/// <param name="Q">Shape (..., r, n), complete (..., n, n).</param>
 public readonly record struct LqResult(NDArray L, NDArray Q);

@@ -13,7 +13,7 @@ sealed class QrDriver<T, R> : QrFactors
     readonly NDArray packed;
     readonly NDArray columns;
     readonly MatrixSpans<T> matrices;
-    readonly VectorSpans<T> factors;
+    readonly VectorSpans<T> taus;
 
     /// <param name="work">A copy of the matrices, laid out by <see cref="MatrixBatch.WorkingCopy"/>; becomes the factors.</param>
     /// <param name="pivoted">Whether columns are exchanged.</param>
@@ -26,18 +26,18 @@ sealed class QrDriver<T, R> : QrFactors
         packed = work;
         columns = NDArray.ZerosOf(DType.Int64, [.. batch, pivoted ? n : 0]);
         matrices = new(work);
-        factors = new(NDArray.ZerosOf(work.DType, [.. batch, k]));
+        taus = new(NDArray.ZerosOf(work.DType, [.. batch, k]));
         VectorSpans<long> pivots = new(columns);
         MatrixBatch.Each(Infos.Length, Math.Max(m, n), (library, i) =>
         {
             Span<T> a = matrices.WithSpareColumn(i);
             if (pivoted && n > 0)
             {
-                library.Geqp3<T, R>(m, n, a, Math.Max(1, m), pivots[i], factors[i]);
+                library.Geqp3<T, R>(m, n, a, Math.Max(1, m), pivots[i], taus[i]);
             }
             else
             {
-                library.Geqrf<T>(m, n, a, Math.Max(1, m), factors[i]);
+                library.Geqrf<T>(m, n, a, Math.Max(1, m), taus[i]);
             }
 
             Infos[i] = FirstZero(a, k);
@@ -76,7 +76,7 @@ sealed class QrDriver<T, R> : QrFactors
         matrices[i].CopyTo(a);
         if (!transpose)
         {
-            library.Unmqr<T>(Side.Left, Trans.ConjTranspose, n, k, n, a, n, factors[i], b, n);
+            library.Unmqr<T>(Side.Left, Trans.ConjTranspose, n, k, n, a, n, taus[i], b, n);
         }
 
         library.Trsm(
@@ -84,7 +84,7 @@ sealed class QrDriver<T, R> : QrFactors
         if (transpose)
         {
             Scalars.Conjugate<T, R>(b);
-            library.Unmqr<T>(Side.Left, Trans.None, n, k, n, a, n, factors[i], b, n);
+            library.Unmqr<T>(Side.Left, Trans.None, n, k, n, a, n, taus[i], b, n);
             Scalars.Conjugate<T, R>(b);
         }
     });
@@ -96,7 +96,7 @@ sealed class QrDriver<T, R> : QrFactors
     public override Complex[] DeterminantTerms(int matrix)
     {
         var terms = new Complex[n];
-        ReadOnlySpan<T> a = matrices[matrix], tau = factors[matrix];
+        ReadOnlySpan<T> a = matrices[matrix], tau = taus[matrix];
         for (int j = 0; j < n; j++)
         {
             Complex t = Scalars.ToComplex(tau[j]), r = Scalars.ToComplex(a[j * (n + 1)]);
@@ -127,7 +127,7 @@ sealed class QrDriver<T, R> : QrFactors
             if (width > 0)
             {
                 a[..(m * Math.Min(width, n))].CopyTo(qi);
-                library.Ungqr<T>(m, width, k, qi, m, factors[i]);
+                library.Ungqr<T>(m, width, k, qi, m, taus[i]);
             }
 
             if (positive)

@@ -3,18 +3,16 @@ using Lapack.Native;
 namespace Lapack;
 
 /// <summary>
-/// The QR factors of matrices with at least as many rows as columns, A = Q R, and what they are good for; made by
+/// The QR factors of matrices with at least as many rows as columns, A = Q R, and the functions that use them; made by
 /// <see cref="Linalg.QrFactor"/>. Derivatives of what a matrix that is not square gives are those of Q and R.
 /// </summary>
 public sealed class QrFactorization : MatrixFactorization
 {
-    readonly Factoring how;
     readonly Lazy<NDArray[]> qr;
 
     internal QrFactorization(NDArray a, Factoring how)
         : base(a, how, QrFactors.Of(a.Value, pivoted: false, how))
     {
-        this.how = how;
         qr = new(() => new Linalg.QrPrimitive(how, QrMode.Reduced, known: (QrFactors)Factors).Apply(a));
     }
 
@@ -53,5 +51,5 @@ public sealed class QrFactorization : MatrixFactorization
     /// <inheritdoc/>
     public override NDArray Reconstruct() => Num.MatMul(Q, R);
 
-    private protected override MatrixFactorization Widened(DType type) => new QrFactorization(Matrix.AsType(type), how);
+    private protected override MatrixFactorization Widened(DType type) => new QrFactorization(Matrix.AsType(type), How);
 }

@@ -23,7 +23,7 @@ static class QrRule
             // The columns behind the square part are a product with Q.
             NDArray tail = Num.Where(Num.Arange(n) >= m, gr, 0);
             rest = Num.MatMul(Num.Conj(q), tail);
-            gq = MatrixAlgebra.Sum(gq, Num.Conj(Num.MatMul(q, Num.MatMul(r, tail, Trans.None, Trans.Transpose))));
+            gq = Num.SumOfTerms(gq, Num.Conj(Num.MatMul(q, Num.MatMul(r, tail, Trans.None, Trans.Transpose))));
         }
 
         NDArray q1 = q[Num.Ellipsis, ..k], r1 = r[Num.Ellipsis, ..k, ..k];
@@ -35,13 +35,13 @@ static class QrRule
             gq1 = gq1! - Num.Conj(Num.MatMul(q2, Num.MatMul(gq2, q1, Trans.Transpose)));
         }
 
-        NDArray raw = MatrixAlgebra.Sum(
+        NDArray raw = Num.SumOfTerms(
             gr1 is null ? null : Num.MatMul(r1, gr1, Trans.None, Trans.Transpose),
             gq1 is null ? null : -Num.MatMul(gq1, q1, Trans.Transpose))!;
         NDArray s = Triangles.Full(raw, Uplo.Lower, GradientForm.Triangle);
-        NDArray z = MatrixAlgebra.Sum(gq1, Num.Conj(Num.MatMul(q1, s)))!;
+        NDArray z = Num.SumOfTerms(gq1, Num.Conj(Num.MatMul(q1, s)))!;
         NDArray ga = Linalg.OverTriangular(z, r1, Uplo.Upper, Trans.Transpose);
-        return MatrixAlgebra.Sum(n > m ? Num.Embed(ga, shape, Num.Ellipsis, ..k) : ga, rest)!;
+        return Num.SumOfTerms(n > m ? Num.Embed(ga, shape, Num.Ellipsis, ..k) : ga, rest)!;
     }
 
     /// <summary>dQ and dR.</summary>
@@ -51,7 +51,7 @@ static class QrRule
         int k = Math.Min(m, n);
         if (k == 0)
         {
-            return (NDArray.ZerosOf(q.DType, q.ShapeArray), NDArray.ZerosOf(r.DType, r.ShapeArray));
+            return (NDArray.ZerosLike(q), NDArray.ZerosLike(r));
         }
 
         NDArray r1 = r[Num.Ellipsis, ..k, ..k], b = Num.MatMul(q, da, Trans.ConjTranspose);

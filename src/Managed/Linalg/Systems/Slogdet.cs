@@ -70,7 +70,7 @@ public static partial class Linalg
             return g =>
             {
                 NDArray? turn = g[0] is { } gs && a.DType.IsComplex() ? Num.I * Num.Imag(gs * sign) : null;
-                return MatrixAlgebra.Sum(g[1], turn) is { } weight
+                return Num.SumOfTerms(g[1], turn) is { } weight
                     ? [How.Raw(MatrixAlgebra.AsMatrix(weight) * Num.SwapAxes(Inverse(a, sign, factors, weight)))]
                     : [null];
             };
@@ -85,7 +85,7 @@ public static partial class Linalg
             return (outputs, [a.DType.IsComplex() ? Num.I * sign * Num.Imag(t) : null, Num.Real(t)]);
         }
 
-        /// <summary>A^-1; of singular matrices that nothing depends on, any numbers.</summary>
+        /// <summary>A^-1; where a matrix is singular and its weight is zero, the inverse of the unit matrix.</summary>
         NDArray Inverse(NDArray a, NDArray sign, Factors factors, NDArray weight)
         {
             NDArray singular = Num.Equal(sign.Value, 0);

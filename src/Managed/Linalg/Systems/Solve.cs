@@ -80,13 +80,8 @@ public static partial class Linalg
     {
         protected override NDArray[] Evaluate(NDArray[] inputs, Factors factors)
         {
-            (NDArray a, NDArray b) = (inputs[0], inputs[1]);
             How.RequireRegular(factors);
-            int[] batch = Layout.Broadcast(a.Shape[..^2], b.Shape[..^2])!;
-            NDArray x = MatrixBatch.EmptyColumnMajor(a.DType, [.. batch, .. b.Shape[^2..]]);
-            StridedCopy.Copy(b, x);
-            factors.Solve(x, MatrixBatch.BroadcastIndex(a.Shape[..^2], batch), transpose);
-            return [x];
+            return [LinearSystem.SolveCopy(inputs[0], inputs[1], (x, which) => factors.Solve(x, which, transpose))];
         }
 
         protected override Pullback Vjp(NDArray[] inputs, NDArray[] outputs, Factors factors, bool[] needed)

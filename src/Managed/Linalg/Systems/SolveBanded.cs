@@ -51,13 +51,8 @@ public static partial class Linalg
     {
         protected override NDArray[] Forward(NDArray[] inputs, out BandFactors kept)
         {
-            (NDArray ab, NDArray b) = (inputs[0], inputs[1]);
-            kept = known ?? BandFactors.Of(band, ab, checkFinite);
-            int[] batch = Layout.Broadcast(ab.Shape[..^2], b.Shape[..^2])!;
-            NDArray x = MatrixBatch.EmptyColumnMajor(b.DType, [.. batch, .. b.Shape[^2..]]);
-            StridedCopy.Copy(b, x);
-            kept.Solve(x, MatrixBatch.BroadcastIndex(ab.Shape[..^2], batch), transpose);
-            return [x];
+            BandFactors factors = kept = known ?? BandFactors.Of(band, inputs[0], checkFinite);
+            return [LinearSystem.SolveCopy(inputs[0], inputs[1], (x, which) => factors.Solve(x, which, transpose))];
         }
 
         protected override Pullback Vjp(NDArray[] inputs, NDArray[] outputs, BandFactors kept, bool[] needed)
@@ -76,7 +71,7 @@ public static partial class Linalg
             NDArray[] inputs, NDArray[] outputs, BandFactors kept, NDArray?[] tangents)
         {
             NDArray x = outputs[0];
-            NDArray db = MatrixAlgebra.Sum(tangents[1], tangents[0] is { } da ? -BandTimes(da, x) : null)!;
+            NDArray db = Num.SumOfTerms(tangents[1], tangents[0] is { } da ? -BandTimes(da, x) : null)!;
             NDArray dx = new BandedPrimitive(band, checkFinite, kept, transpose).Of(inputs[0], db);
             return (outputs, [Num.BroadcastTo(dx, x.ShapeArray)]);
         }
@@ -105,7 +100,7 @@ public static partial class Linalg
                 (Range from, Range to) = transpose ? (rows, columns) : (columns, rows);
                 NDArray part = ab[Num.Ellipsis, band.Upper + d, columns][Num.Ellipsis, Num.NewAxis] * x[Num.Ellipsis, from, ..];
                 part = Num.Embed(part, [.. part.Shape[..^2], n, part.Shape[^1]], Num.Ellipsis, to, ..);
-                sum = MatrixAlgebra.Sum(sum, part);
+                sum = Num.SumOfTerms(sum, part);
             }
 
             return sum!;

@@ -29,19 +29,26 @@ public static partial class Linalg
     public static NDArray SolveTriangular(
         NDArray a, NDArray b, Uplo uplo = Uplo.Lower, Trans trans = Trans.None, bool unitDiagonal = false, bool checkFinite = true)
     {
-        const string Name = "SolveTriangular";
+        LinearSystem system = TriangularSystem(a, b, uplo, trans, unitDiagonal, "SolveTriangular", checkFinite);
+        return system.Solve(new TriangularPrimitive(uplo, system.IsTransposed, unitDiagonal));
+    }
+
+    /// <summary>A triangular system from the arguments of a public method, checked.</summary>
+    static LinearSystem TriangularSystem(
+        NDArray a, NDArray b, Uplo uplo, Trans trans, bool unitDiagonal, string function, bool checkFinite = true)
+    {
         if (uplo is not (Uplo.Lower or Uplo.Upper))
         {
-            throw new ArgumentOutOfRangeException(nameof(uplo), uplo, $"{Name}: uplo is Uplo.Lower or Uplo.Upper.");
+            throw new ArgumentOutOfRangeException(nameof(uplo), uplo, $"{function}: uplo is Uplo.Lower or Uplo.Upper.");
         }
 
-        LinearSystem system = LinearSystem.Of(a, b, trans, Name, checkFinite);
+        LinearSystem system = LinearSystem.Of(a, b, trans, function, checkFinite);
         if (checkFinite)
         {
-            FiniteScan.Require(Triangles.Part(system.A.Value, uplo, diagonal: !unitDiagonal), Name);
+            FiniteScan.Require(Triangles.Part(system.A.Value, uplo, diagonal: !unitDiagonal), function);
         }
 
-        return system.Solve(new TriangularPrimitive(uplo, system.IsTransposed, unitDiagonal));
+        return system;
     }
 
     /// <summary>op(A)^-1 B for the rules: matrices of one type, nothing is searched for NaN and infinity.</summary>

@@ -10,14 +10,17 @@ public static partial class Linalg
     /// The first row, shape (..., n), of which the first element is not read; null for conj(c), which makes it Hermitian.
     /// </param>
     /// <returns>Shape (..., m, n), of the promoted type.</returns>
+    /// <remarks>m n elements are copied.</remarks>
     /// <exception cref="ArgumentException">A scalar, or leading axes that do not broadcast.</exception>
-    public static NDArray Toeplitz(NDArray c, NDArray? r = null)
+    public static NDArray Toeplitz(NDArray c, NDArray? r = null) => ToeplitzOf(c, r, "Toeplitz");
+
+    static NDArray ToeplitzOf(NDArray c, NDArray? r, string function)
     {
         r ??= Num.Conj(c);
         if (c.Rank == 0 || r.Rank == 0 || Layout.Broadcast(c.Shape[..^1], r.Shape[..^1]) is not { } batch)
         {
             throw new ArgumentException(
-                $"Toeplitz needs a column (..., m) and a row (..., n) whose leading axes broadcast, not {Layout.Text(c.Shape)} and " +
+                $"{function} needs a column (..., m) and a row (..., n) whose leading axes broadcast, not {Layout.Text(c.Shape)} and " +
                 $"{Layout.Text(r.Shape)}.");
         }
 
@@ -44,5 +47,6 @@ public static partial class Linalg
     /// </remarks>
     /// <exception cref="ArgumentException">Shapes that do not fit, or NaN or infinity among the elements.</exception>
     /// <exception cref="SingularMatrixException">A pivot is exactly zero; the message names the matrix of the batch.</exception>
-    public static NDArray SolveToeplitz(NDArray c, NDArray b, NDArray? r = null) => Solve(Toeplitz(c, r), b);
+    public static NDArray SolveToeplitz(NDArray c, NDArray b, NDArray? r = null) =>
+        SolveBy(new("SolveToeplitz"), null, ToeplitzOf(c, r, "SolveToeplitz"), b, Trans.None);
 }

@@ -44,7 +44,7 @@ sealed class Contraction(int[] left, int[] right, int[] output) : Primitive("Ein
     protected internal override (NDArray[] Outputs, NDArray?[] Tangents) Jvp(NDArray[] inputs, NDArray?[] tangents)
     {
         NDArray? first = tangents[0] is { } da ? Of(da, inputs[1]) : null, second = tangents[1] is { } db ? Of(inputs[0], db) : null;
-        return (Apply(inputs), [first is null ? second : second is null ? first : first + second]);
+        return (Apply(inputs), [Num.SumOfTerms(first, second)]);
     }
 
     static NDArray Run(NDArray a, int[] la, NDArray b, int[] lb, int[] lc)

@@ -9,6 +9,7 @@ sealed class EinsumSubscripts
 
     readonly string text;
     readonly NDArray[] operands;
+
     /// <summary>For each label its letter, or -1, -2, ... for an axis of an ellipsis, counted from the last.</summary>
     readonly List<int> names = [];
     readonly List<int> lengths = [];

@@ -71,7 +71,7 @@ public static partial class Num
             (NDArray a, NDArray b) = (inputs[0], inputs[1]);
             NDArray? left = tangents[0] is { } da ? MatMul(da, b, transA, transB) : null;
             NDArray? right = tangents[1] is { } db ? MatMul(a, db, transA, transB) : null;
-            return (Apply(a, b), [left is null ? right : right is null ? left : left + right]);
+            return (Apply(a, b), [SumOfTerms(left, right)]);
         }
 
         NDArray LeftCotangent(NDArray g, NDArray b) => transA switch

@@ -151,13 +151,13 @@ readonly struct SmallKernel<R, TWidth>(MatrixLayout left, int n)
                 Vector256<R> b0 = Vector256.LoadUnsafe(ref b), b1 = Vector256.LoadUnsafe(ref b, (nuint)Vector256<R>.Count);
                 b = ref Unsafe.Add(ref b, lead);
                 Vector256<R> x = Vector256.Create(Unsafe.Add(ref a0, at + part));
-                (c00, c01) = (MultiplyAdd(x, b0, c00), MultiplyAdd(x, b1, c01));
+                (c00, c01) = (FusedVectors.MultiplyAdd(x, b0, c00), FusedVectors.MultiplyAdd(x, b1, c01));
                 x = Vector256.Create(Unsafe.Add(ref a1, at + part));
-                (c10, c11) = (MultiplyAdd(x, b0, c10), MultiplyAdd(x, b1, c11));
+                (c10, c11) = (FusedVectors.MultiplyAdd(x, b0, c10), FusedVectors.MultiplyAdd(x, b1, c11));
                 x = Vector256.Create(Unsafe.Add(ref a2, at + part));
-                (c20, c21) = (MultiplyAdd(x, b0, c20), MultiplyAdd(x, b1, c21));
+                (c20, c21) = (FusedVectors.MultiplyAdd(x, b0, c20), FusedVectors.MultiplyAdd(x, b1, c21));
                 x = Vector256.Create(Unsafe.Add(ref a3, at + part));
-                (c30, c31) = (MultiplyAdd(x, b0, c30), MultiplyAdd(x, b1, c31));
+                (c30, c31) = (FusedVectors.MultiplyAdd(x, b0, c30), FusedVectors.MultiplyAdd(x, b1, c31));
             }
         }
 
@@ -178,10 +178,10 @@ readonly struct SmallKernel<R, TWidth>(MatrixLayout left, int n)
             {
                 Vector256<R> row = Vector256.LoadUnsafe(ref b);
                 b = ref Unsafe.Add(ref b, lead);
-                c0 = MultiplyAdd(Vector256.Create(Unsafe.Add(ref a0, at + part)), row, c0);
-                c1 = MultiplyAdd(Vector256.Create(Unsafe.Add(ref a1, at + part)), row, c1);
-                c2 = MultiplyAdd(Vector256.Create(Unsafe.Add(ref a2, at + part)), row, c2);
-                c3 = MultiplyAdd(Vector256.Create(Unsafe.Add(ref a3, at + part)), row, c3);
+                c0 = FusedVectors.MultiplyAdd(Vector256.Create(Unsafe.Add(ref a0, at + part)), row, c0);
+                c1 = FusedVectors.MultiplyAdd(Vector256.Create(Unsafe.Add(ref a1, at + part)), row, c1);
+                c2 = FusedVectors.MultiplyAdd(Vector256.Create(Unsafe.Add(ref a2, at + part)), row, c2);
+                c3 = FusedVectors.MultiplyAdd(Vector256.Create(Unsafe.Add(ref a3, at + part)), row, c3);
             }
         }
 
@@ -199,7 +199,7 @@ readonly struct SmallKernel<R, TWidth>(MatrixLayout left, int n)
         {
             for (int part = 0; part < TWidth.Width; part++)
             {
-                sum = MultiplyAdd(Vector256.Create(Unsafe.Add(ref a, at + part)), Vector256.LoadUnsafe(ref b), sum);
+                sum = FusedVectors.MultiplyAdd(Vector256.Create(Unsafe.Add(ref a, at + part)), Vector256.LoadUnsafe(ref b), sum);
                 b = ref Unsafe.Add(ref b, lead);
             }
         }
@@ -213,9 +213,4 @@ readonly struct SmallKernel<R, TWidth>(MatrixLayout left, int n)
         first.StoreUnsafe(ref c);
         second.StoreUnsafe(ref c, (nuint)Vector256<R>.Count);
     }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    static Vector256<R> MultiplyAdd(Vector256<R> x, Vector256<R> y, Vector256<R> z) => typeof(R) == typeof(double)
-        ? Vector256.FusedMultiplyAdd(x.AsDouble(), y.AsDouble(), z.AsDouble()).As<double, R>()
-        : Vector256.FusedMultiplyAdd(x.AsSingle(), y.AsSingle(), z.AsSingle()).As<float, R>();
 }

@@ -93,10 +93,10 @@ readonly ref struct VectorProduct<R>(MatrixLayout layout, MatrixLayout vectorLay
                 Vector256<R> a0 = Vector256.LoadUnsafe(ref left, (nuint)next), x0 = Vector256.LoadUnsafe(ref right, (nuint)next);
                 Vector256<R> a1 = Vector256.LoadUnsafe(ref left, (nuint)(next + Vector256<R>.Count));
                 Vector256<R> x1 = Vector256.LoadUnsafe(ref right, (nuint)(next + Vector256<R>.Count));
-                same0 = MultiplyAdd(a0, x0, same0);
-                same1 = MultiplyAdd(a1, x1, same1);
-                crossed0 = MultiplyAdd(a0, Exchange(x0), crossed0);
-                crossed1 = MultiplyAdd(a1, Exchange(x1), crossed1);
+                same0 = FusedVectors.MultiplyAdd(a0, x0, same0);
+                same1 = FusedVectors.MultiplyAdd(a1, x1, same1);
+                crossed0 = FusedVectors.MultiplyAdd(a0, Exchange(x0), crossed0);
+                crossed1 = FusedVectors.MultiplyAdd(a1, Exchange(x1), crossed1);
             }
 
             (same0, crossed0) = (same0 + same1, crossed0 + crossed1);
@@ -119,11 +119,6 @@ readonly ref struct VectorProduct<R>(MatrixLayout layout, MatrixLayout vectorLay
     static Vector256<R> Exchange(Vector256<R> x) => typeof(R) == typeof(double)
         ? Vector256.Shuffle(x.AsDouble(), Vector256.Create(1L, 0, 3, 2)).As<double, R>()
         : Vector256.Shuffle(x.AsSingle(), Vector256.Create(1, 0, 3, 2, 5, 4, 7, 6)).As<float, R>();
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    static Vector256<R> MultiplyAdd(Vector256<R> x, Vector256<R> y, Vector256<R> z) => typeof(R) == typeof(double)
-        ? Vector256.FusedMultiplyAdd(x.AsDouble(), y.AsDouble(), z.AsDouble()).As<double, R>()
-        : Vector256.FusedMultiplyAdd(x.AsSingle(), y.AsSingle(), z.AsSingle()).As<float, R>();
 
     /// <summary>
     /// Numbers first to end - 1 of y, a piece at a time; complex ones as u + i v with u the sum of columns times xr, v times xi.

@@ -98,4 +98,35 @@ public class DefineTests
         // A null is a zero.
         Sample.Equal(B, Autodiff.Grad(x => Sum(Primitive.Define("p", (v, w) => v * w, (_, w, _) => g => (g * w, null)).Of(x, B)))(A));
     }
+
+    [Fact]
+    public void WrongBackwardRulesAreNamedInForwardModeToo()
+    {
+        static string Message(Primitive primitive) => Assert.Throws<InvalidOperationException>(
+            () => Autodiff.Jvp(x => primitive.Apply(x, B)[0], A, B)).Message;
+
+        Assert.Contains("'p' returned 1 cotangents for 2 inputs", Message(
+            Primitive.DefineMany("p", v => [v[0] * v[1]], (v, _) => g => [g[0]! * v[1]])));
+        Assert.Contains("input 0", Message(Primitive.DefineMany("p", v => [v[0] * v[1]], (v, _) => g => [Sum(g[0]!), null])));
+    }
+
+    sealed class Crooked(params NDArray?[] found) : Primitive("crooked")
+    {
+        protected internal override NDArray[] Forward(NDArray[] inputs) => [inputs[0] * 1];
+
+        protected internal override Pullback Vjp(NDArray[] inputs, NDArray[] outputs, bool[] needed) => g => g;
+
+        protected internal override (NDArray[] Outputs, NDArray?[] Tangents) Jvp(NDArray[] inputs, NDArray?[] tangents) =>
+            (Apply(inputs), found);
+    }
+
+    [Fact]
+    public void WrongForwardRulesOfPrimitivesAreNamed()
+    {
+        Assert.Contains("2 tangents for 1", Assert.Throws<InvalidOperationException>(
+            () => Autodiff.Jvp(x => new Crooked(A, A).Of(x), A, B)).Message);
+        Assert.Contains("'crooked'", Assert.Throws<InvalidOperationException>(
+            () => Autodiff.Jvp(x => new Crooked(Ones(1)).Of(x), A, B)).Message);
+        Sample.Equal(0 * A, Autodiff.Jvp(x => new Crooked([null]).Of(x), A, B).Tangent);
+    }
 }

@@ -121,4 +121,26 @@ public class JacobianTests
 
         Matrix.Near(SwapAxes(expected), expected, 1e-14);
     }
+
+    [Fact]
+    public void ForwardModeRecordsNothing()
+    {
+        int pulled = 0, evaluated = 0;
+        Primitive cube = Primitive.Define(
+            "cube",
+            x =>
+            {
+                evaluated++;
+                return x * x * x;
+            },
+            (x, _) =>
+            {
+                pulled++;
+                return g => 3 * g * x * x;
+            },
+            (x, _) => d => 3 * d * x * x);
+        NDArray j = Autodiff.Jacobian(x => cube.Of(x), JacobianMode.Forward)(NDArray.Of(1.0, 2));
+        Sample.Equal(MakeDiagonal(NDArray.Of(3.0, 12)), j);
+        Assert.Equal((0, 3), (pulled, evaluated));
+    }
 }

@@ -169,4 +169,40 @@ public class ArrayTreeTests
             "Item2",
             Assert.Throws<ArgumentException>(() => Autodiff.GradTree(((NDArray, NDArray) p) => 1.0)((A, NDArray.Of(true)))).Message);
     }
+
+    sealed record Leaves(NDArray First, NDArray Second);
+
+    sealed class OneLeaf(bool second) : ArrayTree<Leaves>
+    {
+        protected internal override Leaves Map(Leaves value, string path, Func<string, NDArray, NDArray> change) => second
+            ? value with { Second = change(path, value.Second) }
+            : value with { First = change(path, value.First) };
+    }
+
+    [Fact]
+    public void ALaterRegistrationReplacesAnEarlierOneAlsoInContainers()
+    {
+        ArrayTree.Register(new OneLeaf(false));
+        ArrayTree.Register(new OneLeaf(true));
+        var x = new Leaves(A, B);
+        static NDArray Loss(Leaves p) => Sum((p.First * 2) + (p.Second * 3));
+        Leaves found = Autodiff.GradTree<Leaves>(Loss)(x);
+        Sample.Equal(3 * Ones(2), found.Second);
+        Sample.Equal(A, found.First);
+        foreach (Leaves element in new[]
+        {
+            Autodiff.GradTree((List<Leaves> p) => Loss(p[0]))([x])[0],
+            Autodiff.GradTree((Leaves[] p) => Loss(p[0]))([x])[0],
+            Autodiff.GradTree((Dictionary<string, Leaves> p) => Loss(p["k"]))(new() { ["k"] = x })["k"],
+        })
+        {
+            Sample.Equal(3 * Ones(2), element.Second);
+            Sample.Equal(A, element.First);
+        }
+
+        // A tree that was registered for a container itself stays.
+        ArrayTree.Register(ArrayTree.ListOf(new OneLeaf(false)));
+        ArrayTree.Register(new OneLeaf(true));
+        Sample.Equal(2 * Ones(2), Autodiff.GradTree((List<Leaves> p) => Loss(p[0]))([x])[0].First);
+    }
 }

@@ -58,4 +58,21 @@ public class ExpmTests
         void Relatively(NDArray expected, NDArray actual) =>
             Assert.True(AllClose(actual, expected, 5e-14, 1e-14 / x), $"{expected}\n{actual}");
     }
+
+    [Fact]
+    public void TheDirectionOfExpmFrechetIsCheckedAndTakesTheTypeOfTheMatrix()
+    {
+        Assert.StartsWith(
+            "ExpmFrechet, direction: it holds NaN at row 0, column 1",
+            Assert.Throws<ArgumentException>(() => Linalg.ExpmFrechet(Eye(2), [[1.0, double.NaN], [0, 1]])).Message,
+            StringComparison.Ordinal);
+        Assert.StartsWith(
+            "ExpmFrechet: it holds NaN",
+            Assert.Throws<ArgumentException>(() => Linalg.ExpmFrechet([[1.0, double.NaN], [0, 1]], Eye(2))).Message,
+            StringComparison.Ordinal);
+        NDArray whole = NDArray.Of(new long[,] { { 1, 2 }, { 3, 4 } });
+        (NDArray value, NDArray derivative) = Linalg.ExpmFrechet(Zeros([2, 2], DType.Float32), whole);
+        Assert.Equal((DType.Float32, DType.Float32), (value.DType, derivative.DType));
+        Matrix.Near([[1.0, 2], [3, 4]], derivative, 1e-6);
+    }
 }

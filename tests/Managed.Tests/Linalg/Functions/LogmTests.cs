@@ -69,4 +69,17 @@ public class LogmTests
         Matrix.Near([[0.0, -3], [3, 0]], Linalg.Logm(turn), 1e-13);
         Matrix.Near([[Math.Cos(1.5), -Math.Sin(1.5)], [Math.Sin(1.5), Math.Cos(1.5)]], Linalg.Sqrtm(turn), 1e-13);
     }
+
+    [Fact]
+    public async Task ElementsBeyondTheRangeBecomeNaN()
+    {
+        // log(I + N) = N - N^2 / 2, and N^2 is 1e400; the root of the matrix overflows there.
+        CancellationToken token = TestContext.Current.CancellationToken;
+        NDArray log = await Task.Run(() => Linalg.Logm([[1.0, 1e200, 0], [0, 1, 1e200], [0, 0, 1]]), token)
+            .WaitAsync(TimeSpan.FromMinutes(1), token);
+        Assert.True(double.IsNaN((double)log[0, 2]));
+        NDArray gradient = await Task.Run(() => Autodiff.Vjp(Linalg.Logm, 2 * Eye(2)).Pullback([[double.NaN, 0], [0, 0]]), token)
+            .WaitAsync(TimeSpan.FromMinutes(1), token);
+        Assert.True(double.IsNaN((double)gradient[0, 0]));
+    }
 }

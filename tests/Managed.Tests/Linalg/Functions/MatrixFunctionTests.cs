@@ -53,6 +53,60 @@ public class MatrixFunctionTests
         Assert.Throws<ArgumentOutOfRangeException>(() => Linalg.FractionalMatrixPower(Eye(2), double.NaN));
     }
 
+    [Theory]
+    [InlineData("Expm"), InlineData("Sqrtm"), InlineData("Funm")]
+    public void DerivativesAlongNaNAreNaN(string name)
+    {
+        foreach (NDArray a in new NDArray[] { [[1.0, 2], [0, 1]], [[1.0, 1e8], [0, 2]], [[1.0, 0.5], [0.25, 2]] })
+        {
+            foreach (double bad in new[] { double.NaN, double.PositiveInfinity })
+            {
+                NDArray direction = [[0, 0], [bad, 0]];
+                NDArray along = Autodiff.Jvp(Named(name), a, direction).Tangent;
+                Assert.False((bool)Any(IsFinite(along[0, 1])), $"{name} {a} {along}");
+                NDArray gradient = Autodiff.Vjp(Named(name), a).Pullback(SwapAxes(direction));
+                Assert.False((bool)Any(IsFinite(gradient[1, 0])), $"{name} {a} {gradient}");
+            }
+        }
+    }
+
+    [Theory]
+    [InlineData(DType.Float32), InlineData(DType.Complex64)]
+    public void SinglePrecisionFollowsDirectionsOfAnyScale(DType type)
+    {
+        // The derivative of log at 1e20 I is E / 1e20, that of exp near 0 is E.
+        NDArray e = [[1.0, 0.5], [0.25, 1]], small = (e * 1e-20).AsType(type);
+        NDArray log = Autodiff.Jvp(Linalg.Logm, 1e20 * Eye(2, type), small).Tangent.AsType(DType.Complex128);
+        Matrix.Near(e, log * 1e40, 1e-4);
+        NDArray nearZero = (e * 1e-40).AsType(type), exponential = Autodiff.Jvp(Linalg.Expm, nearZero, e.AsType(type)).Tangent;
+        Matrix.Near(e, exponential, 1e-6);
+    }
+
+    [Fact]
+    public void ErrorsNameTheFunctionThatWasCalled()
+    {
+        NDArray bad = [[1.0, double.NaN], [0, 1]];
+        foreach ((string name, Func<NDArray, NDArray> f) in new (string, Func<NDArray, NDArray>)[]
+        {
+            ("Expm", Linalg.Expm), ("Logm", Linalg.Logm), ("Sqrtm", Linalg.Sqrtm), ("Cosm", Linalg.Cosm), ("Sinm", Linalg.Sinm),
+            ("Tanm", Linalg.Tanm), ("Coshm", Linalg.Coshm), ("Sinhm", Linalg.Sinhm), ("Tanhm", Linalg.Tanhm),
+            ("FractionalMatrixPower", a => Linalg.FractionalMatrixPower(a, 0.5)),
+            ("FractionalMatrixPower", a => Linalg.FractionalMatrixPower(a, -1)),
+            ("MatrixPower", a => Linalg.MatrixPower(a, -2)),
+            ("Funm", a => Linalg.Funm(a, (z, k) => Complex.Exp(z))),
+        })
+        {
+            Assert.StartsWith($"{name}: it holds NaN", Assert.Throws<ArgumentException>(() => f(bad)).Message, StringComparison.Ordinal);
+            Assert.StartsWith(
+                $"{name}: it holds NaN", Assert.Throws<ArgumentException>(() => f(bad.AsType(DType.Complex64))).Message,
+                StringComparison.Ordinal);
+        }
+
+        Assert.StartsWith(
+            "FractionalMatrixPower", Assert.Throws<ArgumentException>(() => Linalg.FractionalMatrixPower(-Eye(2), 0.5)).Message,
+            StringComparison.Ordinal);
+    }
+
     static Func<NDArray, NDArray> Named(string name) => name switch
     {
         "Expm" => Linalg.Expm,

@@ -26,4 +26,12 @@ public class DiscreteLyapunovTests
         Assert.Throws<ArgumentException>(() => Linalg.SolveDiscreteLyapunov(Eye(2), Eye(3)));
         Sample.Shape([0, 0], Linalg.SolveDiscreteLyapunov(Zeros(0, 0), Zeros(0, 0)));
     }
+
+    [Fact]
+    public void CotangentsThatAreNaNComeThrough()
+    {
+        NDArray a = [[0.5, 0.25], [0.125, 0.75]], bad = [[double.NaN, 0], [0, 0]];
+        Assert.False((bool)All(IsFinite(Autodiff.Vjp(q => Linalg.SolveDiscreteLyapunov(a, q), Eye(2)).Pullback(bad))));
+        Assert.False((bool)All(IsFinite(Autodiff.Jvp(m => Linalg.SolveDiscreteLyapunov(m, Eye(2)), a, bad).Tangent)));
+    }
 }

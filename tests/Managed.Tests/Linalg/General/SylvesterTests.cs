@@ -60,4 +60,19 @@ public class SylvesterTests
             Assert.StartsWith(name, Assert.Throws<ArgumentException>(call).Message, StringComparison.Ordinal);
         }
     }
+
+    [Fact]
+    public void CotangentsThatAreNaNComeThrough()
+    {
+        NDArray a = [[1.0, 2], [0.5, 3]], q = [[1.0, 0], [0.5, 2]], bad = [[double.NaN, 0], [0, 0]];
+        foreach (Func<NDArray, NDArray> f in new Func<NDArray, NDArray>[]
+        {
+            c => Linalg.SolveSylvester(a, a, c), c => Linalg.SolveSylvester(c, a, q), c => Linalg.SolveContinuousLyapunov(a, c),
+            Linalg.Sqrtm,
+        })
+        {
+            Assert.False((bool)All(IsFinite(Autodiff.Vjp(f, q).Pullback(bad))));
+            Assert.False((bool)All(IsFinite(Autodiff.Jvp(f, q, bad).Tangent)));
+        }
+    }
 }

@@ -28,4 +28,14 @@ public class UpperTriangularTests
         UpperTriangular.Operand same = first with { Adjoint = false }, minus = new(SwapAxes(-r).ToArray<Complex>(), 5, false);
         Assert.False(UpperTriangular.SolveSylvester(same, minus, new Complex[25]));
     }
+
+    [Theory, InlineData(0), InlineData(1), InlineData(2)]
+    public void TheOneNormOfNaNIsNaN(int column)
+    {
+        var x = new Complex[9];
+        x[column * 3] = double.NaN;
+        Assert.True(double.IsNaN(UpperTriangular.OneNorm(x, 3)));
+        x[column * 3] = new(3, 4);
+        Assert.Equal(5, UpperTriangular.OneNorm(x, 3));
+    }
 }

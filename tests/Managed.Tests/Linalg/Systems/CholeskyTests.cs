@@ -105,4 +105,22 @@ public class CholeskyTests
             }
         }
     }
+
+    [Fact]
+    public void ErrorsOfSolveCholeskyNameIt()
+    {
+        foreach (Action call in new Action[]
+        {
+            () => Linalg.SolveCholesky([[1.0, 0], [double.NaN, 1]], Ones(2)),
+            () => Linalg.SolveCholesky(Eye(2), NDArray.Of(1, double.NaN)),
+            () => Linalg.SolveCholesky(Eye(2), Ones(3), Uplo.Upper),
+        })
+        {
+            Assert.StartsWith("SolveCholesky", Assert.Throws<ArgumentException>(call).Message, StringComparison.Ordinal);
+        }
+
+        Assert.StartsWith(
+            "SolveCholesky", Assert.Throws<ArgumentOutOfRangeException>(() => Linalg.SolveCholesky(Eye(2), Ones(2), (Uplo)1)).Message,
+            StringComparison.Ordinal);
+    }
 }

@@ -52,4 +52,24 @@ public class LuFactorizationTests
         Assert.Contains("row numbers from 0 to 1, not 2", Assert.Throws<ArgumentException>(
             () => Linalg.SolveLu(a, NDArray.Of<long>([1, 2]), Ones(2))).Message, StringComparison.Ordinal);
     }
+
+    [Fact]
+    public void ErrorsOfSolveLuNameItAndAnOverflowIsNone()
+    {
+        NDArray pivots = NDArray.Of<long>([0, 1]), bad = [[1.0, 0], [double.NaN, 1]];
+        foreach (Trans trans in Enum.GetValues<Trans>())
+        {
+            Assert.StartsWith(
+                "SolveLu: it holds NaN at row 1, column 0",
+                Assert.Throws<ArgumentException>(() => Linalg.SolveLu(bad, pivots, Ones(2), trans)).Message, StringComparison.Ordinal);
+            Assert.StartsWith(
+                "SolveLu, right-hand side: it holds NaN",
+                Assert.Throws<ArgumentException>(() => Linalg.SolveLu(Eye(2), pivots, NDArray.Of(1, double.NaN), trans)).Message,
+                StringComparison.Ordinal);
+        }
+
+        // L y = b has y_2 = -1e400.
+        NDArray x = Linalg.SolveLu([[1.0, 0], [1e200, 1]], pivots, NDArray.Of(1e200, 0.0));
+        Assert.Equal(double.NegativeInfinity, (double)x[1]);
+    }
 }

@@ -129,7 +129,15 @@ public class QrTests
         Assert.Contains(
             "Lq: it holds NaN at row 0, column 1",
             Assert.Throws<ArgumentException>(() => Linalg.Lq(NDArray.Of(new double[,] { { 1, double.NaN, 0 } }))).Message);
-        Assert.Throws<ArgumentOutOfRangeException>(() => Linalg.Qr(Eye(2), (QrMode)9));
+        foreach ((string name, Action call) in new (string, Action)[]
+        {
+            ("Qr: mode", () => Linalg.Qr(Eye(2), (QrMode)9)),
+            ("QrPivoted: mode", () => Linalg.QrPivoted(Eye(2), (QrMode)9)),
+            ("Lq: mode", () => Linalg.Lq(Eye(2), (QrMode)9)),
+        })
+        {
+            Assert.StartsWith(name, Assert.Throws<ArgumentOutOfRangeException>(call).Message, StringComparison.Ordinal);
+        }
     }
 
     [Theory]

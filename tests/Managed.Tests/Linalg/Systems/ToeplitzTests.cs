@@ -18,4 +18,17 @@ public class ToeplitzTests
         Matrix.Near(Array([1.0, 2, 3]), MatMul(Linalg.Toeplitz(c), x), 1e-14);
         Assert.Throws<ArgumentException>(() => Linalg.Toeplitz(1.0));
     }
+
+    [Fact]
+    public void ErrorsOfSolveToeplitzNameIt()
+    {
+        foreach (Action call in new Action[]
+        {
+            () => Linalg.SolveToeplitz(NDArray.Of(1, double.NaN), Ones(2)), () => Linalg.SolveToeplitz(1.0, Ones(2)),
+            () => Linalg.SolveToeplitz(Ones(2), NDArray.Of(1, double.NaN)), () => Linalg.SolveToeplitz(Ones(2), Ones(2), Ones(3)),
+        })
+        {
+            Assert.StartsWith("SolveToeplitz", Assert.Throws<ArgumentException>(call).Message, StringComparison.Ordinal);
+        }
+    }
 }
