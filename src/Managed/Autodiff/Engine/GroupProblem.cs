@@ -10,6 +10,12 @@ sealed record GroupProblem(IGrouped Primitive, NDArray[] Inputs, NDArray[] Outpu
     /// <summary>The groups; null where there are none, or where they are not looked at.</summary>
     public ValueGroups? Groups { get; set; }
 
+    /// <summary>Whether it was factored more than once, with different bases.</summary>
+    public bool HasOtherBases { get; set; }
+
+    /// <summary>Whether the outputs of another factorization are the same.</summary>
+    public bool IsFound(NDArray[] outputs) => Outputs.Zip(outputs).All(static pair => AreSame(pair.First, pair.Second));
+
     /// <summary>Whether this is the same operation on the same numbers.</summary>
     public bool Is(IGrouped primitive, NDArray[] inputs)
     {
@@ -49,7 +55,7 @@ sealed record GroupProblem(IGrouped Primitive, NDArray[] Inputs, NDArray[] Outpu
 
     static NDArray Plain(NDArray x)
     {
-        NDArray copy = NDArray.ZerosOf(x.DType, x.ShapeArray);
+        NDArray copy = NDArray.ZerosLike(x);
         StridedCopy.Copy(x, copy);
         return copy;
     }

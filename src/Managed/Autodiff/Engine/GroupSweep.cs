@@ -63,8 +63,9 @@ sealed class GroupSweep(Dictionary<(GroupProblem, int), NDArray?> answers, (Grou
     /// <param name="Cotangents">The cotangents of the values.</param>
     /// <param name="Norms">The norms of the cotangents of the vectors; null for zero.</param>
     /// <param name="Shrinkage">See <see cref="Cancellation"/>.</param>
+    /// <param name="Size">The size of the gradient that equal cotangents would make.</param>
     public sealed record Question(
-        (GroupProblem Problem, int Occurrence) Key, NDArray? Turn, NDArray Cotangents, NDArray? Norms, double Shrinkage);
+        (GroupProblem Problem, int Occurrence) Key, NDArray? Turn, NDArray Cotangents, NDArray? Norms, double Shrinkage, double Size);
 
     /// <summary>Where the pass stopped; null if it went to the end.</summary>
     public Question? Open { get; private set; }
@@ -92,14 +93,16 @@ sealed class GroupSweep(Dictionary<(GroupProblem, int), NDArray?> answers, (Grou
         var flow = (NDArray?[])cotangents.Clone();
         if (!answers.TryGetValue((problem, basis.Occurrence), out NDArray? m))
         {
-            NDArray seen = given ?? NDArray.ZerosOf(basis.Outputs[at].DType, basis.Outputs[at].ShapeArray);
+            NDArray seen = given ?? NDArray.ZerosLike(basis.Outputs[at]);
             double noise = 32 * Math.Sqrt(seen.Shape[^1]) * Cancellation.Epsilon(seen);
             bool alike = groups.AreAlike(seen, (noise * shrinkage * Cancellation.Size(seen)) + floor);
+            double size = 0;
             if (asked is null)
             {
                 flow[at] = given is null ? null : groups.Means(given);
                 NDArray?[] scalar = pullback(flow);
-                if (alike || groups.AreAlike(seen, noise * scalar.Max(static g => g is null ? 0 : Cancellation.Size(g))))
+                size = scalar.Max(static g => g is null ? 0 : Cancellation.Size(g));
+                if (alike || groups.AreAlike(seen, noise * size))
                 {
                     answers[(problem, basis.Occurrence)] = null;
                     return scalar;
@@ -108,7 +111,7 @@ sealed class GroupSweep(Dictionary<(GroupProblem, int), NDArray?> answers, (Grou
 
             if (asked is null || (problem, basis.Occurrence) == asked)
             {
-                Open = new((problem, basis.Occurrence), basis.Turn, seen, norms, shrinkage);
+                Open = new((problem, basis.Occurrence), basis.Turn, seen, norms, shrinkage, size);
                 return new NDArray?[problem.Inputs.Length];
             }
         }

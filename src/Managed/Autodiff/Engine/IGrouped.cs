@@ -64,6 +64,13 @@ abstract class ValueGroups
     /// <summary>Whether a refusal of the rule may be due to one basis having been seen.</summary>
     public abstract bool MayExplain(ArithmeticException refusal);
 
+    /// <summary>Keeps what the certificate of the gradient says now, if one was asked for.</summary>
+    /// <returns>What brings it back; null if there is none.</returns>
+    public abstract Action? HoldCertificate();
+
+    /// <summary>Notes in the certificate in how many bases the loss was evaluated.</summary>
+    public abstract void CertifyBases(int count);
+
     /// <summary>How many bases determine M; one more proves it.</summary>
     public abstract int Bases { get; }
 
@@ -80,6 +87,9 @@ abstract class ValueGroups
     /// <param name="cotangents">Cotangents of the values.</param>
     /// <param name="noise">Differences up to this are rounding.</param>
     public abstract bool AreAlike(NDArray cotangents, double noise);
+
+    /// <summary>Up to this cotangents of values are rounding beside those of vectors.</summary>
+    public abstract double NoiseOfValues(NDArray? norms);
 
     /// <summary>What rounding in cotangents of vectors may make of the gradient, at the smallest gap between groups.</summary>
     public abstract double NoiseOf(NDArray norms);

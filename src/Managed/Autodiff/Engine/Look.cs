@@ -43,6 +43,7 @@ sealed class Look
         first.Rebase(basis =>
         {
             GroupProblem problem = TapeScope.Known(problems, basis.Problem);
+            problem.HasOtherBases |= !problem.IsFound(basis.Outputs);
             problem.Groups = onlyEqual ? problem.Groups?.OnlyEqual : problem.Groups;
             return new(problem, basis.Turn, basis.Outputs, scope.Count(problem));
         });
@@ -56,6 +57,19 @@ sealed class Look
     /// <param name="refusal">Why they refused; null if they did not.</param>
     /// <param name="isLoss">Whether the value is a number that must not depend on the basis.</param>
     public NDArray?[] Run(NDArray?[] cotangents, NDArray?[]? found, Exception? refusal, bool isLoss)
+    {
+        Action[] restore = [.. problems.Select(static p => p.Groups?.HoldCertificate()).OfType<Action>()];
+        NDArray?[] result = Find(cotangents, found, refusal, isLoss);
+        if (ReferenceEquals(result, found))
+        {
+            Array.ForEach(restore, static back => back());
+        }
+
+        problems.ForEach(p => p.Groups?.CertifyBases(tapes.Count));
+        return result;
+    }
+
+    NDArray?[] Find(NDArray?[] cotangents, NDArray?[]? found, Exception? refusal, bool isLoss)
     {
         if (problems.Find(static p => p.Groups is not null)?.Groups is not { } groups)
         {
@@ -116,7 +130,7 @@ sealed class Look
     NDArray? Solve(GroupSweep.Question open, NDArray?[] cotangents, Dictionary<(GroupProblem, int), NDArray?> answers)
     {
         ValueGroups groups = open.Key.Problem.Groups!;
-        int first = groups.AreEqual ? 0 : 1, count = first + groups.Bases + 1;
+        int first = groups.AreEqual && !open.Key.Problem.HasOtherBases ? 0 : 1, count = first + groups.Bases + 1;
         if (groups.Bases > groups.MaxBases)
         {
             throw groups.Joint();
@@ -128,7 +142,13 @@ sealed class Look
             seen.Add(t == 1 ? open : Pull(t, cotangents, answers, open.Key).Sweep.Open ?? throw groups.Joint());
         }
 
-        (NDArray m, bool isJoint) = groups.Fit(seen, noise) ?? throw groups.Joint();
+        if (groups.Fit(seen, noise) is not var (m, isJoint))
+        {
+            // Weights that differ by no visible part of the gradient count as equal.
+            double limit = Math.Max(Math.Sqrt(Cancellation.Epsilon(open.Cotangents)) * open.Size, groups.NoiseOfValues(open.Norms));
+            return seen.TrueForAll(s => groups.AreAlike(s.Cotangents, limit)) ? null : throw groups.Joint();
+        }
+
         withMatrix ??= isJoint ? groups : null;
         return !isJoint || groups.MayResolve ? m : throw groups.Joint();
     }
@@ -170,7 +190,7 @@ sealed class Look
         {
             double difference = Cancellation.Size(Cotangents.Add(x.Value, -y.Value));
             double limit = Math.Sqrt(Cancellation.Epsilon(x)) * (Cancellation.Size(x) + weight);
-            worst = difference <= limit ? worst : Math.Max(worst, double.IsNaN(difference) ? double.PositiveInfinity : difference);
+            worst = difference > limit ? Math.Max(worst, difference) : worst;
         }
 
         return worst;

@@ -54,6 +54,7 @@ sealed class LookedPass
         lock (pass)
         {
             NDArray?[]? first = watch.Refusal is null ? found : null;
+            List<Action> restore = [.. pass.Groups.Select(static g => g.HoldCertificate()).OfType<Action>()];
             try
             {
                 close ??= new(f, arguments, pass, Values, onlyEqual: false);
@@ -62,6 +63,7 @@ sealed class LookedPass
             catch (ArithmeticException e) when (close!.HasCloseGroups && groups.MayExplain(e))
             {
                 // A loss may well tell the vectors of values apart that are only close.
+                restore.ForEach(static back => back());
                 equal ??= new(f, arguments, pass, Values, onlyEqual: true);
                 return equal.Run(cotangents, first, watch.Refusal, isLoss);
             }

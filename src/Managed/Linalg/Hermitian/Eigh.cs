@@ -107,7 +107,7 @@ sealed class EighPrimitive(Uplo uplo, Agreement<EighOptions> agreed, EighSubset?
     public int ValuesAt => 0;
 
     public ValueGroups? GroupsOf(NDArray[] outputs) =>
-        CloseGroups.Of(outputs[0], SpectralNames.Eigh, agreed.Value.Degeneracy, outputs[1].DType);
+        CloseGroups.Of(outputs[0], SpectralNames.Eigh, agreed.Value, outputs[1].DType);
 
     public NDArray? VectorNorms(NDArray[] outputs, NDArray?[] cotangents) =>
         cotangents[1] is { } gv ? Num.EuclideanNorm(gv, -2) : null;

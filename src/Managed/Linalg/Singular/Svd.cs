@@ -159,7 +159,7 @@ sealed class SvdPrimitive(bool full, Agreement<SvdOptions> agreed) : Primitive("
     public int ValuesAt => 1;
 
     public ValueGroups? GroupsOf(NDArray[] outputs) =>
-        CloseGroups.Of(outputs[1], SpectralNames.Svd, agreed.Value.Degeneracy, outputs[0].DType, withZeros: false);
+        CloseGroups.Of(outputs[1], SpectralNames.Svd, agreed.Value, outputs[0].DType, withZeros: false);
 
     public NDArray? VectorNorms(NDArray[] outputs, NDArray?[] cotangents) =>
         new SvdFlow(outputs[0], outputs[1], outputs[2], cotangents[0], null, cotangents[2]).Norms(outputs[1].Shape[^1]);

@@ -96,7 +96,7 @@ sealed class TakagiPrimitive(Uplo uplo, Agreement<TakagiOptions> agreed) : Primi
     public int ValuesAt => 1;
 
     public ValueGroups? GroupsOf(NDArray[] outputs) =>
-        CloseGroups.Of(outputs[1], SpectralNames.Takagi, agreed.Value.Degeneracy, outputs[1].DType, withZeros: false);
+        CloseGroups.Of(outputs[1], SpectralNames.Takagi, agreed.Value, outputs[1].DType, withZeros: false);
 
     public NDArray? VectorNorms(NDArray[] outputs, NDArray?[] cotangents) => cotangents[0] is { } gu ? Num.EuclideanNorm(gu, -2) : null;
 

@@ -14,7 +14,7 @@ namespace Lapack;
 sealed class CloseGroups : ValueGroups
 {
     readonly SpectralNames names;
-    readonly Degeneracy policy;
+    readonly SpectralOptions options;
     readonly double[] values;
     readonly int[] shape;
     readonly DType type;
@@ -23,9 +23,9 @@ sealed class CloseGroups : ValueGroups
 
     readonly bool withZeros;
 
-    CloseGroups(NDArray w, SpectralNames names, Degeneracy policy, DType type, bool withZeros, Kind kind)
+    CloseGroups(NDArray w, SpectralNames names, SpectralOptions options, DType type, bool withZeros, Kind kind)
     {
-        (values, this.names, this.policy, this.type, this.withZeros) = (w.ToArray<double>(), names, policy, type, withZeros);
+        (values, this.names, this.options, this.type, this.withZeros) = (w.ToArray<double>(), names, options, type, withZeros);
         (shape, eps) = (w.ShapeArray, w.DType.Epsilon());
         groups = [];
         for (int m = 0; m * Order < values.Length; m++)
@@ -56,27 +56,27 @@ sealed class CloseGroups : ValueGroups
     /// <summary>The groups of a batch; null where there are none, or where the policy does not look.</summary>
     /// <param name="w">Values in ascending or descending order, shape (..., n); plain numbers.</param>
     /// <param name="names">What messages call them.</param>
-    /// <param name="policy">Whether to look, and the tolerance.</param>
+    /// <param name="options">Whether to look, and the tolerance.</param>
     /// <param name="type">The type of the matrices that turn the vectors: real, or complex.</param>
     /// <param name="withZeros">Whether values that vanish form a group too.</param>
-    public static CloseGroups? Of(NDArray w, SpectralNames names, Degeneracy policy, DType type, bool withZeros = true)
+    public static CloseGroups? Of(NDArray w, SpectralNames names, SpectralOptions options, DType type, bool withZeros = true)
     {
         int n = w.Shape[^1];
-        if (!policy.Looks || n < 2 || !MayHaveGroups(w, policy))
+        if (!options.Degeneracy.Looks || n < 2 || !MayHaveGroups(w, options.Degeneracy))
         {
             return null;
         }
 
         // A spectrum may be tiny beside the numbers that the function compares it with, as beside 1 in exp(w).
         bool tiny = Cancellation.Size(w) <= Math.Sqrt(w.DType.Epsilon());
-        return NotEmpty(new(w, names, policy, type, withZeros, tiny ? Kind.Tiny : Kind.Close));
+        return NotEmpty(new(w, names, options, type, withZeros, tiny ? Kind.Tiny : Kind.Close));
     }
 
     public override bool AreEqual { get; }
 
-    public override int MaxBases => policy.MaxBases;
+    public override int MaxBases => Policy.MaxBases;
 
-    public override bool MayResolve => policy.Resolves;
+    public override bool MayResolve => Policy.Resolves;
 
     public override int Bases => groups.Max(g => type.IsComplex() ? g.Count + 1 : 1 + ((g.Count + 1) / 2));
 
@@ -86,18 +86,25 @@ sealed class CloseGroups : ValueGroups
 
     int Order => shape[^1];
 
+    Degeneracy Policy => options.Degeneracy;
+
     public override ValueGroups? For(NDArray? values, NDArray? norms) => !IsTiny || (values is not null && norms is not null &&
             Cancellation.Size(values) * PairNoise.Largest(this.values) <= Math.Sqrt(eps) * Cancellation.Size(norms))
         ? this
         : Other(Kind.Close);
 
     CloseGroups? Other(Kind kind) =>
-        NotEmpty(new(NDArray.Wrap(values, shape).AsType(type.RealType()), names, policy, type, withZeros, kind));
+        NotEmpty(new(NDArray.Wrap(values, shape).AsType(type.RealType()), names, options, type, withZeros, kind));
 
     static CloseGroups? NotEmpty(CloseGroups groups) => groups.groups.Count == 0 ? null : groups;
 
     public override bool MayExplain(ArithmeticException refusal) =>
-        policy.Resolves && refusal is IllPosedGradientException { Reason: IllPosedReason.Joint or IllPosedReason.Degenerate };
+        Policy.Resolves &&
+        refusal is IllPosedGradientException { Reason: IllPosedReason.Joint or IllPosedReason.Degenerate or IllPosedReason.SecondOrder };
+
+    public override Action? HoldCertificate() => options.Certificate?.Hold();
+
+    public override void CertifyBases(int count) => options.Certificate?.Count(count);
 
     public override NDArray Means(NDArray values)
     {
@@ -123,8 +130,12 @@ sealed class CloseGroups : ValueGroups
     public override bool AreAlike(NDArray cotangents, double noise)
     {
         double[] numbers = cotangents.ToArray<double>();
-        return groups.TrueForAll(g => Spread(Members(numbers, g)) <= noise);
+        return groups.TrueForAll(g => !(Spread(Members(numbers, g)) > noise));
     }
+
+    public override double NoiseOfValues(NDArray? norms) => norms is null
+        ? 0
+        : Policy.NoiseFactor * Math.Sqrt(Order) * eps * Cancellation.Size(norms) / PairNoise.Largest(values);
 
     public override double NoiseOf(NDArray norms)
     {
@@ -223,7 +234,7 @@ sealed class CloseGroups : ValueGroups
         return NDArray.Wrap(numbers, shape).AsType(type.RealType());
     }
 
-    public override Exception Joint() => policy.Resolves
+    public override Exception Joint() => Policy.Resolves
         ? IllPosedGradientException.NoMatrix(names, Pair())
         : IllPosedGradientException.Joint(names, Pair());
 
@@ -314,7 +325,7 @@ sealed class CloseGroups : ValueGroups
     {
         ReadOnlySpan<double> w = values.AsSpan(matrix * Order, Order);
         SpectralExtent extent = SpectralExtent.OfEnds(w[0], w[^1], Order, eps);
-        double tolerance = new PairContext(names, policy).RuleOf(extent).Tolerance, limit = Math.Sqrt(eps) * extent.Magnitude;
+        double tolerance = new PairContext(names, Policy).RuleOf(extent).Tolerance, limit = Math.Sqrt(eps) * extent.Magnitude;
         limit = kind == Kind.Tiny && extent.Magnitude <= Math.Sqrt(eps) ? double.PositiveInfinity : limit;
         for (int first = 0, count; first < w.Length; first += count)
         {

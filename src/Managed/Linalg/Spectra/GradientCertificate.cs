@@ -18,8 +18,23 @@ public sealed class GradientCertificate
     /// <summary>One entry a matrix of the batch, in row-major order of the leading axes; empty before the first backward pass.</summary>
     public IReadOnlyList<MatrixCertificate> Matrices => [.. matrices.OfType<MatrixCertificate>()];
 
+    /// <summary>
+    /// In how many bases of the vectors of equal values the loss was evaluated: 1 where it uses no such vectors, or where nobody was to look.
+    /// </summary>
+    public int Bases { get; private set; } = 1;
+
     /// <summary>Forgets the pass before; a backward pass over a batch begins.</summary>
-    internal void Begin(int count) => matrices = new MatrixCertificate?[count];
+    internal void Begin(int count) => (matrices, Bases) = (new MatrixCertificate?[count], 1);
+
+    /// <summary>What is known now.</summary>
+    /// <returns>An action that brings it back.</returns>
+    internal Action Hold()
+    {
+        (MatrixCertificate?[] held, int bases) = (matrices, Bases);
+        return () => (matrices, Bases) = (held, bases);
+    }
+
+    internal void Count(int bases) => Bases = bases;
 
     /// <summary>Matrices of a batch are certified by several threads, each in its own place.</summary>
     internal void Set(int matrix, MatrixCertificate certificate) => matrices[matrix] = certificate;

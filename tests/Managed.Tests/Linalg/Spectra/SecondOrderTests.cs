@@ -31,7 +31,8 @@ public class SecondOrderTests
         Func<NDArray> twice = () => Autodiff.Grad(x => Sum(d * Autodiff.Grad(Loss)(x)))(a);
         if (gap < 1e-5)
         {
-            Assert.Equal(IllPosedReason.Joint, Assert.Throws<IllPosedGradientException>(() => twice()).Reason);
+            IllPosedReason reason = Assert.Throws<IllPosedGradientException>(() => twice()).Reason;
+            Assert.True(reason is IllPosedReason.Joint or IllPosedReason.SecondOrder, $"{reason}");
         }
         else
         {
