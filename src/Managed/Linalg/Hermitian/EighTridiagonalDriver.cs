@@ -26,8 +26,8 @@ static class EighTridiagonalDriver
     }
 
     /// <summary>
-    /// Some of the eigenpairs; null if the library has no xSTEMR, a matrix did not converge, xSTEMR left a vector zero or NaN (with INFO = 0,
-    /// where a group of equal eigenvalues is cut), or they are chosen by value.
+    /// Some of the eigenpairs; null if the library has no xSTEMR, a matrix did not converge, xSTEMR left a vector zero or NaN (with
+    /// INFO = 0, where a group of equal eigenvalues is cut), or they are chosen by value.
     /// </summary>
     public static NDArray[]? Subset(NDArray d, NDArray e, EighSubset subset)
     {
