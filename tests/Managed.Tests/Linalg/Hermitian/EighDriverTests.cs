@@ -1,5 +1,4 @@
 using Lapack;
-using Lapack.Native;
 using Native.Tests;
 
 namespace Managed.Tests;
