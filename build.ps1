@@ -51,6 +51,9 @@ try {
         & dotnet cake build.cake @arguments | ForEach-Object { [Console]::Error.WriteLine($_) }
         $status = $LASTEXITCODE
     }
+    else {
+        [Console]::Error.WriteLine('build.ps1: NuGet could not fetch the build tool, Cake (.config/dotnet-tools.json). Without network it has to be in NuGet''s cache.')
+    }
 }
 finally {
     Pop-Location

@@ -46,8 +46,21 @@ export LAPACK_BUILD_OUTPUT="$folder/output"
 [[ -t 2 ]] || export NO_COLOR=1
 export DOTNET_NOLOGO=1 DOTNET_CLI_TELEMETRY_OPTOUT=1
 export CAKE_PATHS_TOOLS=artifacts/cake/tools CAKE_PATHS_CACHE=artifacts/cake/cache CAKE_SETTINGS_ENABLESCRIPTCACHE=true
+
+# The SDK keeps packages and settings in the home folder, which some containers do not let it write.
+if [[ ! -w "${HOME:-/}" ]]; then
+    mkdir -p artifacts/home
+    export HOME="$PWD/artifacts/home" DOTNET_CLI_HOME="$PWD/artifacts/home"
+fi
+
 status=0
-{ dotnet tool restore && dotnet cake build.cake ${arguments[@]+"${arguments[@]}"}; } 1>&2 4>&- || status=$?
+if ! restored="$(dotnet tool restore 2>&1 4>&-)"; then
+    echo "build.sh: NuGet could not fetch the build tool, Cake (.config/dotnet-tools.json). Without network it has to be in NuGet's cache." >&2
+    echo "$restored" | grep -v '^ *at ' >&2
+    status=1
+else
+    dotnet cake build.cake ${arguments[@]+"${arguments[@]}"} 1>&2 4>&- || status=$?
+fi
 
 exec 4>&-
 wait "$reader" || true

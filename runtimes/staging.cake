@@ -1,7 +1,7 @@
 // Staging of native LAPACKs, as runtimes/manifest.json describes them. Loaded by build.cake.
 //
 // Debian's packages are fetched with apt-get and unpacked with dpkg, without root; apt's signatures are the check that they
-// are genuine. What was staged is recorded beside the files (staged.json: package, version, file, SHA-256).
+// are genuine, also of those that were fetched earlier. What was staged is recorded beside the files (staged.json: package, version, file, SHA-256).
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using System.Text.Json;
@@ -214,7 +214,8 @@ sealed class RuntimeStaging
         }
     }
 
-    // The path of the package's archive in artifacts/apt, downloaded if it is not there.
+    // The path of the package's archive in artifacts/apt, downloaded if it is not there. A file that lies there may be of any version and
+    // from anywhere: it is taken only if apt's index, whose signature apt has checked, has its hash.
     string FetchDebian(string package, string rid)
     {
         if (!OperatingSystem.IsLinux() || !DebianArchitectures.TryGetValue(rid, out string architecture))
@@ -225,17 +226,19 @@ sealed class RuntimeStaging
         string apt = IOPath.Combine(root, "artifacts", "apt");
         string archives = IOPath.Combine(apt, "archives", architecture);
         IODirectory.CreateDirectory(archives);
-        if (Find() is string earlier)
+        string[] own = PrivateApt(apt, architecture);
+        string wanted = $"{package}:{architecture}";
+        if (IODirectory.GetFiles(archives, $"{package}_*.deb").FirstOrDefault(IsListed) is string earlier)
         {
             return earlier;
         }
 
         // The system's own package lists first; they may be empty or old, then lists of our own, from the same sources
-        // and under the same keys. No root either way.
-        string[] own = PrivateApt(apt, architecture);
-        string wanted = $"{package}:{architecture}";
+        // and under the same keys. No root either way. What apt downloads it has compared with the index.
+        string fresh = IOPath.Combine(archives, "new");
+        Recreate(fresh);
         bool systemLists = rid == HostRid && listsUpdated.Count == 0;
-        if (!systemLists || Execute("apt-get", ["-q", "-o", "APT::Sandbox::User=" + Environment.UserName, "download", wanted], archives, quiet: true) != 0 || Find() == null)
+        if (!systemLists || Execute("apt-get", ["-q", "-o", "APT::Sandbox::User=" + Environment.UserName, "download", wanted], fresh, quiet: true) != 0)
         {
             // One source that fails is no reason to give up: the package may come from another.
             if (listsUpdated.Add(architecture))
@@ -244,15 +247,36 @@ sealed class RuntimeStaging
                 Execute("apt-get", ["-q", .. own, "update"], archives);
             }
 
-            if (Execute("apt-get", ["-q", .. own, "download", wanted], archives) != 0)
+            Recreate(fresh);
+            if (Execute("apt-get", ["-q", .. own, "download", wanted], fresh) != 0)
             {
                 throw new BackendUnavailableException($"apt-get could not download {wanted} (no network, or not served)");
             }
         }
 
-        return Find() ?? throw new BackendUnavailableException($"apt-get downloaded no {wanted}");
+        string[] downloaded = IODirectory.GetFiles(fresh, $"{package}_*.deb");
+        if (downloaded is not [string file])
+        {
+            throw new BackendUnavailableException($"apt-get downloaded no {wanted}");
+        }
 
-        string Find() => IODirectory.EnumerateFiles(archives, $"{package}_*.deb").Order(StringComparer.Ordinal).LastOrDefault();
+        foreach (string other in IODirectory.GetFiles(archives, $"{package}_*.deb"))
+        {
+            IOFile.Delete(other);
+        }
+
+        string kept = IOPath.Combine(archives, IOPath.GetFileName(file));
+        IOFile.Move(file, kept);
+        return kept;
+
+        bool IsListed(string archive) => IsIn([], archive) || IsIn(own, archive);
+
+        bool IsIn(string[] options, string archive)
+        {
+            var text = new System.Text.StringBuilder();
+            return Execute("apt-cache", ["-q", .. options, "show", wanted], root, quiet: true, capture: text) == 0
+                && text.ToString().Split('\n').Contains("SHA256: " + HashOf(archive));
+        }
     }
 
     static string[] PrivateApt(string apt, string architecture)

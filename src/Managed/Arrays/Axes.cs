@@ -37,9 +37,10 @@ public readonly struct Axes
     /// <summary>The axes as they were named; none for <see cref="All"/>.</summary>
     public IEnumerator<int> GetEnumerator() => ((IEnumerable<int>)(axes ?? [])).GetEnumerator();
 
-    /// <summary>Counted from 0, ascending.</summary>
+    /// <summary>Counted from 0, ascending. A scalar may be reduced over its axis 0 or -1, which it does not have (as in NumPy).</summary>
     /// <exception cref="ArgumentException">An axis is named twice.</exception>
-    internal int[] Ascending(int rank, string operation) => Layout.Axes(axes, rank, operation);
+    internal int[] Ascending(int rank, string operation) =>
+        rank == 0 && axes is [0 or -1] ? [] : Layout.Axes(axes, rank, operation);
 
     /// <summary>Counted from 0, in the order in which they were named.</summary>
     /// <exception cref="ArgumentException">An axis is named twice.</exception>

@@ -7,7 +7,7 @@ namespace Lapack;
 /// <param name="expected">The checksum that the archive's directory has.</param>
 sealed class ChecksumStream(Stream content, uint expected) : Stream
 {
-    /// <summary>Eight bytes a step; entry [k][b] is what byte b contributes that lies k bytes before the last. RFC 1952, section 8.</summary>
+    /// <summary>Eight bytes a step: entry [k][b] belongs to a byte b that lies k bytes before the last. RFC 1952, section 8.</summary>
     static readonly uint[][] tables = Tables();
 
     uint checksum = uint.MaxValue;

@@ -5,8 +5,8 @@ using System.IO.Compression;
 namespace Lapack;
 
 /// <summary>
-/// The arrays of a .npz file by name. Entries of a type that is not read, such as text, are no part of it; who asks for one by its name gets
-/// the exception that says why.
+/// The arrays of a .npz file by name. Entries of a type that is not read, such as text, are no part of it; who asks for one by its name
+/// gets the exception that says why.
 /// </summary>
 sealed class NumPyArchive : IReadOnlyDictionary<string, NDArray>
 {

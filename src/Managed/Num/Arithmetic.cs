@@ -50,7 +50,8 @@ public static partial class Num
 
     /// <summary>
     /// x to the power y, principal branch (numpy.power). Real powers of negative numbers are NaN unless y is whole. The derivative
-    /// with respect to y is taken as 0 where x = 0, and that with respect to x as 0 where both are 0.
+    /// with respect to y is taken as 0 where x = 0, and that with respect to x as 0 where both are 0. Of a complex power the error is small
+    /// against its modulus, not against each part.
     /// </summary>
     public static NDArray Power(NDArray x, NDArray y) => power.Of(x, y);
 

@@ -14,13 +14,15 @@ sealed class BinaryFunction<TKernel>(string name, BinaryRule? left, BinaryRule? 
 {
     public NDArray On(NDArray x, NDArray y) => real ? Of(Num.RequireReal(x, Name), Num.RequireReal(y, Name)) : Of(x, y);
 
-    protected internal override NDArray[] Forward(NDArray[] inputs)
+    /// <summary>The values at plain arrays.</summary>
+    public static NDArray Compute(NDArray x, NDArray y, string name)
     {
-        (NDArray x, NDArray y) = (inputs[0], inputs[1]);
         DType type = DTypes.Promote(x, y);
         type = type.IsInexact() ? type : DType.Float64;
-        return [Elementwise.Binary<TKernel>(Conversion.To(x, type), Conversion.To(y, type), Name).AsWeak(x.IsWeak && y.IsWeak)];
+        return Elementwise.Binary<TKernel>(Conversion.To(x, type), Conversion.To(y, type), name).AsWeak(x.IsWeak && y.IsWeak);
     }
+
+    protected internal override NDArray[] Forward(NDArray[] inputs) => [Compute(inputs[0], inputs[1], Name)];
 
     protected internal override Pullback Vjp(NDArray[] inputs, NDArray[] outputs, bool[] needed)
     {

@@ -8,16 +8,19 @@ public static partial class Num
     /// <summary>A mask of where x differs from y (numpy.not_equal); never differentiated.</summary>
     public static NDArray NotEqual(NDArray x, NDArray y) => ComparisonKernels.Compare<NotEqualRelation>(x, y, "NotEqual");
 
-    /// <summary>A mask of where x &lt; y, for real arrays (numpy.less); never differentiated.</summary>
-    public static NDArray Less(NDArray x, NDArray y) => ComparisonKernels.Order<LessRelation>(x, y, "Less");
+    /// <summary>
+    /// A mask of where x &lt; y (numpy.less); never differentiated. Complex numbers are ordered by their real parts, then by their
+    /// imaginary parts, here and wherever an order is needed, as in NumPy.
+    /// </summary>
+    public static NDArray Less(NDArray x, NDArray y) => ComparisonKernels.Compare<LessRelation>(x, y, "Less");
 
-    /// <summary>A mask of where x &lt;= y, for real arrays (numpy.less_equal); never differentiated.</summary>
-    public static NDArray LessEqual(NDArray x, NDArray y) => ComparisonKernels.Order<LessEqualRelation>(x, y, "LessEqual");
+    /// <summary>A mask of where x &lt;= y (numpy.less_equal); never differentiated.</summary>
+    public static NDArray LessEqual(NDArray x, NDArray y) => ComparisonKernels.Compare<LessEqualRelation>(x, y, "LessEqual");
 
-    /// <summary>A mask of where x &gt; y, for real arrays (numpy.greater); never differentiated.</summary>
+    /// <summary>A mask of where x &gt; y (numpy.greater); never differentiated.</summary>
     public static NDArray Greater(NDArray x, NDArray y) => Less(y, x);
 
-    /// <summary>A mask of where x &gt;= y, for real arrays (numpy.greater_equal); never differentiated.</summary>
+    /// <summary>A mask of where x &gt;= y (numpy.greater_equal); never differentiated.</summary>
     public static NDArray GreaterEqual(NDArray x, NDArray y) => LessEqual(y, x);
 
     /// <summary>

@@ -7,8 +7,6 @@ public static partial class Num
     /// <summary>The imaginary unit.</summary>
     public static NDArray I { get; } = Complex.ImaginaryOne;
 
-    static readonly UnaryFunction<AbsKernel> abs = new("Abs", t => t.RealType(), AbsRule);
-
     static readonly UnaryFunction<AbsSquareKernel> absSquare = new("AbsSquare", t => t.RealType(), (x, _) => g => Scaled(2 * g, Conj(x)));
 
     static readonly UnaryFunction<ConjKernel> conj = new("Conj", (_, _) => g => Conj(g));
@@ -25,13 +23,14 @@ public static partial class Num
     static readonly UnaryFunction<AngleKernel> angle = new("Angle", t => t.RealType(), (x, _) => g => Divided(-I * g, NeverZero(x)));
 
     /// <summary>
-    /// |x|, real (numpy.absolute). At x = 0 the derivative is taken as 0, a subgradient.
+    /// |x|, real (numpy.absolute). At x = 0 the derivative is taken as 0, a subgradient; second derivatives of a function that is smooth
+    /// there, such as Square(Abs(x)), are right, and those of others infinite or NaN.
     /// </summary>
-    public static NDArray Abs(NDArray x) => abs.On(x);
+    public static NDArray Abs(NDArray x) => new AbsPrimitive().Of(Inexact(x));
 
     /// <summary>|x| of a real array (numpy.fabs); as <see cref="Abs"/>.</summary>
     /// <exception cref="ArgumentException">The array is complex.</exception>
-    public static NDArray Fabs(NDArray x) => abs.On(RequireReal(x, "Fabs"));
+    public static NDArray Fabs(NDArray x) => Abs(RequireReal(x, "Fabs"));
 
     /// <summary>|x|^2 = x conj(x), real; smooth at 0.</summary>
     public static NDArray AbsSquare(NDArray x) => absSquare.On(x);
@@ -84,13 +83,6 @@ public static partial class Num
         return Real(x);
     }
 
-    /// <remarks>
-    /// d|z| = Re((conj(z) / |z|) dz); the quotient first, since it is at most 1 at every scale. At 0 it is 0/infinity, 0 to any order.
-    /// </remarks>
-    static Func<NDArray, NDArray> AbsRule(NDArray x, NDArray y) => x.DType.IsComplex()
-        ? g => Scaled(g, Conj(x) / NeverZero(y))
-        : g => Scaled(g, Sign(x));
-
     /// <summary>A divisor: infinity instead of 0, so that quotients vanish there to any order.</summary>
     static NDArray NeverZero(NDArray x) => Where(Equal(x, 0), double.PositiveInfinity, x);
 
@@ -103,13 +95,13 @@ public static partial class Num
         protected internal override Pullback Vjp(NDArray[] inputs, NDArray[] outputs, bool[] needed)
         {
             (NDArray x, NDArray s) = (inputs[0], outputs[0]);
-            return g => [I * Conj(s) * (Imag(g[0]! * s) / NeverZero(Abs(x)))];
+            return g => [Scaled(Divided(Imag(Scaled(g[0]!, s)), NeverZero(Abs(x))), I * Conj(s))];
         }
 
         protected internal override (NDArray[] Outputs, NDArray?[] Tangents) Jvp(NDArray[] inputs, NDArray?[] tangents)
         {
             (NDArray x, NDArray s) = (inputs[0], Apply(inputs)[0]);
-            return ([s], [I * s * (Imag(Conj(s) * tangents[0]!) / NeverZero(Abs(x)))]);
+            return ([s], [Scaled(Divided(Imag(Scaled(tangents[0]!, Conj(s))), NeverZero(Abs(x))), I * s)]);
         }
     }
 
@@ -118,5 +110,20 @@ public static partial class Num
     {
         x = x.DType.IsComplex() && !type.IsComplex() ? Real(x) : x;
         return x.DType == type ? x : x.AsType(type);
+    }
+
+    sealed class AbsPrimitive(KinkDirections? directions = null) : ModulusPrimitive("Abs", directions)
+    {
+        public override int[] Over => [];
+
+        public override NDArray SizeOf(NDArray whole) => Abs(whole);
+
+        public override NDArray Slopes(NDArray whole, NDArray size) =>
+            whole.DType.IsComplex() ? UnitRows(whole, size, Over) : Sign(whole);
+
+        protected internal override NDArray[] Forward(NDArray[] inputs) =>
+            [Elementwise.Unary<AbsKernel>(inputs[0], inputs[0].DType.RealType()).AsWeak(inputs[0].IsWeak)];
+
+        protected override ModulusPrimitive WithDirections(KinkDirections directions) => new AbsPrimitive(directions);
     }
 }

@@ -51,9 +51,10 @@ public static partial class Num
     /// <summary>The n by m matrix (m = n by default) with ones on the k-th diagonal and below it (numpy.tri).</summary>
     public static NDArray Tri(int n, int? m = null, int k = 0, DType type = DType.Float64) => Tril(Ones([n, m ?? n], type), k);
 
-    /// <summary>0, 1, ..., n - 1 as Float64 (numpy.arange).</summary>
+    /// <summary>0, 1, ..., n - 1 as Float64 (numpy.arange); none if n is negative.</summary>
     public static NDArray Arange(int n)
     {
+        n = Math.Max(0, n);
         var values = new double[n];
         for (int i = 0; i < n; i++)
         {
@@ -83,20 +84,19 @@ public static partial class Num
     /// <param name="stop">The last; without <paramref name="endpoint"/>, the one that would follow.</param>
     /// <param name="count">How many numbers there are.</param>
     /// <param name="endpoint">Whether the last is <paramref name="stop"/>.</param>
-    /// <param name="type">The type of the elements, real or complex.</param>
+    /// <param name="type">The type of the elements, real or complex; for Int64 the numbers are rounded down.</param>
     /// <exception cref="ArgumentOutOfRangeException">The count is negative.</exception>
     public static NDArray Linspace(double start, double stop, int count = 50, bool endpoint = true, DType type = DType.Float64)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(count);
         int steps = endpoint ? count - 1 : count;
         double step = (stop - start) / steps;
-        return Made(
-            count,
-            i => i == steps && steps > 0 ? stop
-                : steps <= 0 ? start
-                : double.IsFinite(step) && step != 0 ? start + (i * step)
-                : (start * (1 - ((double)i / steps))) + (stop * ((double)i / steps)),
-            type);
+        return Made(count, type == DType.Int64 ? i => Math.Floor(At(i)) : At, type);
+
+        double At(int i) => i == steps && steps > 0 ? stop
+            : steps <= 0 ? start
+            : double.IsFinite(step) && step != 0 ? start + (i * step)
+            : (start * (1 - ((double)i / steps))) + (stop * ((double)i / steps));
     }
 
     /// <summary>Powers of a base whose exponents lie at equal distances (numpy.logspace).</summary>

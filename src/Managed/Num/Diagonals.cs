@@ -43,8 +43,13 @@ public static partial class Num
             throw new ArgumentException("MakeDiagonal needs at least one axis, not a scalar.");
         }
 
-        int n = d.Shape[^1] + Math.Abs(offset);
-        return new EmbedPrimitive(new DiagonalPrimitive(offset), [.. d.Shape[..^1], n, n], "MakeDiagonal").Apply(d)[0];
+        long n = d.Shape[^1] + Math.Abs((long)offset);
+        if (n > System.Array.MaxLength)
+        {
+            throw new ArgumentOutOfRangeException(nameof(offset), offset, $"MakeDiagonal: a matrix of {n} rows is too large.");
+        }
+
+        return new EmbedPrimitive(new DiagonalPrimitive(offset), [.. d.Shape[..^1], (int)n, (int)n], "MakeDiagonal").Apply(d)[0];
     }
 
     /// <summary>Of a vector the matrix with that diagonal, of a matrix its diagonal as a vector (numpy.diag).</summary>

@@ -14,7 +14,7 @@ public static partial class Num
     {
         if (arrays.Length == 0)
         {
-            return Zeros(0);
+            throw new ArgumentException("Stack needs at least one array.", nameof(arrays));
         }
 
         axis = Layout.Axis(axis, arrays[0].Rank + 1, "Stack");

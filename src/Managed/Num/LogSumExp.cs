@@ -1,10 +1,12 @@
 namespace Lapack;
 
-// y = log sum_i exp x_i, computed as m + log sum_i exp(x_i - m), m = max Re x, so that nothing overflows.
+// y = log sum_i exp x_i, computed as m + log sum_i exp(x_i - m), m = max Re x, so that nothing overflows. The term of the largest, k, is
+// taken less 1 and the logarithm is log1p: m + log1p(expm1(x_k - m) + sum over the others), so that small terms count where y is near 0.
 //
 //   dy = sum_i p_i dx_i,  p_i = exp(x_i - y)       (softmax), which differentiates again through y
 //
-// A row of -infinity has y = -infinity; its p is taken as 0. (Blanchard, Higham, Higham, IMA J. Numer. Anal. 41, 2311, 2021.)
+// A row of -infinity has y = -infinity; its p is taken as 0. Where y is infinite, the infinite elements share p = 1 equally.
+// (Blanchard, Higham, Higham, IMA J. Numer. Anal. 41, 2311, 2021.)
 public static partial class Num
 {
     /// <summary>
@@ -41,8 +43,29 @@ public static partial class Num
         double most = Math.Log(a.DType.RealType() == DType.Float32 ? float.MaxValue : double.MaxValue) / 2;
         NDArray idle = LogicalAnd(none, LogicalNot(LessEqual(Real(a.Value) - shift, most)));
         a = (bool)Any(idle) ? Where(idle, shift + most, a) : a;
-        NDArray y = Log(Sum(weights * Exp(a - shift), over, keepDims: true)) + shift;
+        NDArray apart = a - shift, sum = Sum(weights * Exp(apart), over, keepDims: true), y = Log(sum);
+        NDArray near = Less(Abs(sum.Value - 1), 0.5);
+        if ((bool)Any(near))
+        {
+            // The sum less 1: the largest term less 1, and the others.
+            NDArray largest = FirstLargest(live, over), excess = (weights * Expm1(apart)) + (weights - 1);
+            NDArray less = Sum(Where(largest, excess, weights * Exp(apart)), over, keepDims: true);
+            y = Where(near, Log1p(Where(near, less, 0)), y);
+        }
+
+        y += shift;
         return keepDims ? y : Squeeze(y, over);
+    }
+
+    /// <summary>A mask of the first largest element over the axes.</summary>
+    static NDArray FirstLargest(NDArray a, int[] axes)
+    {
+        int[] kept = [.. Layout.Range(a.Rank).Except(axes)], order = [.. kept, .. axes], inverse = Layout.Range(a.Rank);
+        NDArray rows = Rows(a, axes), place = ArgMax(rows, -1, keepDims: true);
+        NDArray mask = Equal(place, NDArray.Wrap(System.Array.ConvertAll(Layout.Range(rows.Shape[^1]), i => (long)i)));
+        mask = Reshape(mask, System.Array.ConvertAll(order, i => a.ShapeArray[i]));
+        System.Array.Sort(order, inverse);
+        return a.Rank == 0 ? mask : Transpose(mask, inverse);
     }
 
     /// <summary>The largest real part over the axes, kept with length 1; 0 where it is infinite. A constant.</summary>
@@ -63,9 +86,16 @@ public static partial class Num
         protected internal override NDArray[] Forward(NDArray[] inputs)
         {
             (NDArray x, NDArray m) = (inputs[0], Shift(inputs[0], axes));
-            NDArray y = Log(Sum(Exp(x - m), axes, keepDims: true)) + m;
             int[] kept = [.. Layout.Range(x.Rank).Except(axes).Select(i => x.ShapeArray[i])];
-            return [Reshape(y, kept)];
+            NDArray apart = Rows(x - m, axes);
+            if (apart.Shape[^1] == 0)
+            {
+                return [Full(kept, double.NegativeInfinity, x.DType)];
+            }
+
+            NDArray largest = ArgMax(Real(apart), -1, keepDims: true), terms = Exp(apart);
+            NDArray less = Sum(PutAlongAxis(terms, largest, Expm1(TakeAlongAxis(apart, largest, -1)), -1), -1);
+            return [Reshape(Log1p(less) + Reshape(m, kept), kept)];
         }
 
         protected internal override Pullback Vjp(NDArray[] inputs, NDArray[] outputs, bool[] needed)
@@ -83,8 +113,15 @@ public static partial class Num
         NDArray Softmax(NDArray x, NDArray y)
         {
             y = Reshape(y, WithOnes(x.Shape, axes));
-            NDArray nothing = Equal(Real(y.Value), double.NegativeInfinity);
-            return Exp(x - ((bool)Any(nothing) ? Where(nothing, 0, y) : y));
+            NDArray nothing = Equal(Real(y.Value), double.NegativeInfinity), endless = Equal(Real(y.Value), double.PositiveInfinity);
+            if (!(bool)Any(LogicalOr(nothing, endless)))
+            {
+                return Exp(x - y);
+            }
+
+            NDArray infinite = Equal(Real(x.Value), double.PositiveInfinity).AsType(x.DType);
+            NDArray share = infinite / Maximum(Real(Sum(infinite, axes, keepDims: true)), 1);
+            return Where(endless, share, Exp(Where(endless, 0, x) - Where(LogicalOr(nothing, endless), 0, y)));
         }
     }
 }

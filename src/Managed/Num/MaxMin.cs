@@ -4,69 +4,60 @@ namespace Lapack;
 
 public static partial class Num
 {
-    /// <summary>The largest element of a real array (numpy.max); see <see cref="Max(NDArray, Axes, bool)"/>.</summary>
+    /// <summary>The largest element (numpy.max); see <see cref="Max(NDArray, Axes, bool)"/>.</summary>
     public static NDArray Max(NDArray a) => Max(a, Axes.All);
 
     /// <summary>
-    /// The largest elements of a real array over one or several axes (numpy.max), NaN where one is; with <paramref name="keepDims"/> the
+    /// The largest elements over one or several axes (numpy.max), NaN where one is; with <paramref name="keepDims"/> the
     /// axes stay, with length 1. Equal largest elements share the derivative evenly, a subgradient.
     /// </summary>
-    /// <exception cref="ArgumentException">The array is complex, or there is nothing to choose from.</exception>
+    /// <exception cref="ArgumentException">There is nothing to choose from.</exception>
     public static NDArray Max(NDArray a, Axes axis = default, bool keepDims = false) => Extremum<MaxFold>(a, axis, keepDims, "Max");
 
-    /// <summary>The smallest element of a real array (numpy.min); see <see cref="Min(NDArray, Axes, bool)"/>.</summary>
+    /// <summary>The smallest element (numpy.min); see <see cref="Min(NDArray, Axes, bool)"/>.</summary>
     public static NDArray Min(NDArray a) => Min(a, Axes.All);
 
     /// <summary>
-    /// The smallest elements of a real array over one or several axes (numpy.min), NaN where one is; with <paramref name="keepDims"/> the
+    /// The smallest elements over one or several axes (numpy.min), NaN where one is; with <paramref name="keepDims"/> the
     /// axes stay, with length 1. Equal smallest elements share the derivative evenly, a subgradient.
     /// </summary>
-    /// <exception cref="ArgumentException">The array is complex, or there is nothing to choose from.</exception>
+    /// <exception cref="ArgumentException">There is nothing to choose from.</exception>
     public static NDArray Min(NDArray a, Axes axis = default, bool keepDims = false) => Extremum<MinFold>(a, axis, keepDims, "Min");
 
-    /// <summary>The difference of the largest and the smallest elements of a real array (numpy.ptp).</summary>
-    /// <exception cref="ArgumentException">The array is complex, or there is nothing to choose from.</exception>
+    /// <summary>The difference of the largest and the smallest elements (numpy.ptp).</summary>
+    /// <exception cref="ArgumentException">There is nothing to choose from.</exception>
     public static NDArray Ptp(NDArray a, Axes axis = default, bool keepDims = false) =>
         Extremum<MaxFold>(a, axis, keepDims, "Ptp") - Extremum<MinFold>(a, axis, keepDims, "Ptp");
 
     /// <summary>
     /// The position of the first largest element in row-major order, or of the first NaN (numpy.argmax); never differentiated.
     /// </summary>
-    /// <exception cref="ArgumentException">The array is complex, or there is nothing to choose from.</exception>
+    /// <exception cref="ArgumentException">There is nothing to choose from.</exception>
     public static NDArray ArgMax(NDArray a) => Position(Ravel(a.Value), 0, keepDims: false, largest: true, "ArgMax");
 
     /// <summary>
     /// The positions of the first largest elements along an axis, or of the first NaN (numpy.argmax); never differentiated.
     /// </summary>
-    /// <exception cref="ArgumentException">The array is complex, or there is nothing to choose from.</exception>
+    /// <exception cref="ArgumentException">There is nothing to choose from.</exception>
     public static NDArray ArgMax(NDArray a, int axis, bool keepDims = false) => Position(a.Value, axis, keepDims, largest: true, "ArgMax");
 
     /// <summary>
     /// The position of the first smallest element in row-major order, or of the first NaN (numpy.argmin); never differentiated.
     /// </summary>
-    /// <exception cref="ArgumentException">The array is complex, or there is nothing to choose from.</exception>
+    /// <exception cref="ArgumentException">There is nothing to choose from.</exception>
     public static NDArray ArgMin(NDArray a) => Position(Ravel(a.Value), 0, keepDims: false, largest: false, "ArgMin");
 
     /// <summary>
     /// The positions of the first smallest elements along an axis, or of the first NaN (numpy.argmin); never differentiated.
     /// </summary>
-    /// <exception cref="ArgumentException">The array is complex, or there is nothing to choose from.</exception>
+    /// <exception cref="ArgumentException">There is nothing to choose from.</exception>
     public static NDArray ArgMin(NDArray a, int axis, bool keepDims = false) => Position(a.Value, axis, keepDims, largest: false, "ArgMin");
 
     static NDArray Extremum<TFold>(NDArray a, Axes axis, bool keepDims, string name) where TFold : IFold
     {
         int[] over = axis.Ascending(a.Rank, name);
-        RequireOrder(a, name);
         RequireElements(a, over, name);
         return Kept(new ExtremumPrimitive<TFold>(over, name).Apply(a)[0], a, over, keepDims);
-    }
-
-    static void RequireOrder(NDArray a, string name)
-    {
-        if (a.DType.IsComplex())
-        {
-            throw new ArgumentException($"{name}: complex numbers have no order ({a.DType}); take Num.Abs or Num.Real first.");
-        }
     }
 
     static void RequireElements(NDArray a, int[] axes, string name)
@@ -80,8 +71,9 @@ public static partial class Num
 
     static NDArray Position(NDArray a, int axis, bool keepDims, bool largest, string name)
     {
+        bool isScalar = a.Rank == 0 && axis is (0 or -1);
+        a = isScalar ? a[NewAxis] : a;
         axis = Layout.Axis(axis, a.Rank, name);
-        RequireOrder(a, name);
         RequireElements(a, [axis], name);
         a = a.ToRowMajor();
         (_, int length, int inner) = Layout.Around(a.Shape, axis);
@@ -91,10 +83,14 @@ public static partial class Num
             case DType.Bool: Find<byte>(); break;
             case DType.Int64: Find<long>(); break;
             case DType.Float32: Find<float>(); break;
-            default: Find<double>(); break;
+            case DType.Float64: Find<double>(); break;
+            default:
+                SortingKernels.Extreme(
+                    Conversion.To(a, DType.Complex128).Dense<Complex>(), result.Dense<long>(), length, inner, largest);
+                break;
         }
 
-        return Kept(result, a, [axis], keepDims);
+        return Kept(result, a, [axis], keepDims && !isScalar);
 
         void Find<T>() where T : unmanaged, INumber<T> =>
             SortingKernels.Extreme<T>(a.Dense<T>(), result.Dense<long>(), length, inner, largest);
@@ -122,7 +118,7 @@ public static partial class Num
         {
             y = Reshape(y, WithOnes(x.Shape, axes));
             NDArray broken = NotEqual(y, y), equal = Equal(x, y);
-            NDArray chosen = ((bool)Any(broken) ? Where(broken, NotEqual(x, x), equal) : equal).AsType(x.DType);
+            NDArray chosen = ((bool)Any(broken) ? Where(broken, NotEqual(x, x), equal) : equal).AsType(x.DType.RealType());
             return chosen / Sum(chosen, axes, keepDims: true);
         }
     }

@@ -31,8 +31,8 @@ public static partial class Num
     /// <param name="widths">For each axis how many are added before and after it.</param>
     /// <param name="mode">Where they are taken from. Where more are added than there are, the pattern is continued.</param>
     /// <param name="value">For <see cref="PadMode.Constant"/>: a number, by default 0; may be differentiated too.</param>
-    /// <exception cref="ArgumentException">There is not one pair of widths for each axis, one is negative, or an axis of length 0 is to be
-    /// continued.</exception>
+    /// <exception cref="ArgumentException">There is not one pair of widths for each axis, one is negative, an axis of length 0 is to be
+    /// continued, or the result is too large.</exception>
     public static NDArray Pad(NDArray a, (int Before, int After)[] widths, PadMode mode = PadMode.Constant, NDArray? value = null)
     {
         if (widths.Length != a.Rank)
@@ -43,6 +43,20 @@ public static partial class Num
         if (System.Array.Exists(widths, w => w.Before < 0 || w.After < 0))
         {
             throw new ArgumentException($"Pad: a width in {string.Join(", ", widths)} is negative.");
+        }
+
+        if (!Enum.IsDefined(mode))
+        {
+            throw new ArgumentOutOfRangeException(nameof(mode), mode, "Pad: there is no such PadMode.");
+        }
+
+        for (int axis = 0; axis < widths.Length; axis++)
+        {
+            long length = (long)widths[axis].Before + a.Shape[axis] + widths[axis].After;
+            if (length > System.Array.MaxLength)
+            {
+                throw new ArgumentException($"Pad: axis {axis} would have {length} elements, which is too many.", nameof(widths));
+            }
         }
 
         if (mode == PadMode.Constant)
@@ -103,15 +117,15 @@ public static partial class Num
             case PadMode.Edge:
                 return Math.Clamp(p, 0, n - 1);
             case PadMode.Wrap:
-                return Modulo(p, n);
+                return (int)Modulo(p, n);
             case PadMode.Reflect:
-                int fold = n == 1 ? 0 : Modulo(p, 2 * (n - 1));
-                return Math.Min(fold, (2 * (n - 1)) - fold);
+                long period = 2L * (n - 1), fold = n == 1 ? 0 : Modulo(p, period);
+                return (int)Math.Min(fold, period - fold);
             default:
-                int mirrored = Modulo(p, 2 * n);
-                return Math.Min(mirrored, (2 * n) - 1 - mirrored);
+                long mirrored = Modulo(p, 2L * n);
+                return (int)Math.Min(mirrored, (2L * n) - 1 - mirrored);
         }
 
-        static int Modulo(int p, int n) => ((p % n) + n) % n;
+        static long Modulo(long p, long n) => ((p % n) + n) % n;
     }
 }

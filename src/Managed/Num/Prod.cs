@@ -2,7 +2,8 @@ namespace Lapack;
 
 // Products. With others_i = product of all x_j, j /= i, and no division, since data may hold zeros:
 //
-//   Prod      dy = sum_i others_i dx_i                    others by a tree of products, up and down: 4n multiplications
+//   Prod      dy = sum_i others_i dx_i                    others by a tree of products, up and down: 4n multiplications;
+//                                                         with a power of two beside each where a partial product could overflow
 //   CumProd   dy_i = x_i dy_(i-1) + y_(i-1) dx_i          a linear recurrence, run backwards for the gradient:
 //             gx_i = y_(i-1) s_i,  s_i = g_i + x_(i+1) s_(i+1)
 //
@@ -13,8 +14,8 @@ public static partial class Num
     public static NDArray Prod(NDArray a) => Prod(a, Axes.All);
 
     /// <summary>
-    /// The product over one or several axes (numpy.prod); with <paramref name="keepDims"/> they stay, with length 1. Derivatives of any
-    /// order are right where elements are 0.
+    /// The product over one or several axes (numpy.prod), in range if the whole product is; with <paramref name="keepDims"/> they stay,
+    /// with length 1. Derivatives of any order are right where elements are 0.
     /// </summary>
     public static NDArray Prod(NDArray a, Axes axis = default, bool keepDims = false)
     {
@@ -45,6 +46,34 @@ public static partial class Num
         return Concatenate(2 * half < n ? [.. parts, others[Ellipsis, half..]] : parts, -1);
     }
 
+    /// <summary>The same where products of some elements may leave the range of the type.</summary>
+    static NDArray LongProductOfOthers(NDArray x)
+    {
+        NDArray exponents = LongProduct.Exponents(x);
+        (NDArray others, NDArray power) = ProductOfOthers(LongProduct.Shifted(x, -exponents), exponents);
+        return LongProduct.Shifted(others, power);
+    }
+
+    /// <summary>The same for numbers x 2^e with x near 1; e are constants.</summary>
+    static (NDArray Others, NDArray Exponents) ProductOfOthers(NDArray x, NDArray e)
+    {
+        int n = x.Shape[^1], half = n / 2;
+        if (n <= 1)
+        {
+            return (OnesLike(x), ZerosLike(e));
+        }
+
+        NDArray a = x[Ellipsis, ..half], b = x[Ellipsis, half..(2 * half)], rest = x[Ellipsis, (2 * half)..];
+        NDArray ea = e[Ellipsis, ..half], eb = e[Ellipsis, half..(2 * half)], pairs = a * b, shift = LongProduct.Exponents(pairs);
+        (NDArray others, NDArray power) = ProductOfOthers(
+            Concatenate([LongProduct.Shifted(pairs, -shift), rest], -1),
+            Concatenate([ea + eb + shift, e[Ellipsis, (2 * half)..]], -1));
+        NDArray ofPair = others[Ellipsis, ..half], powerOfPair = power[Ellipsis, ..half];
+        return (
+            Concatenate([ofPair * b, ofPair * a, others[Ellipsis, half..]], -1),
+            Concatenate([powerOfPair + eb, powerOfPair + ea, power[Ellipsis, half..]], -1));
+    }
+
     /// <summary>The elements moved one place along an axis, away from the start or (reversed) the end, where a constant enters.</summary>
     static NDArray Delayed(NDArray x, int axis, double first, bool reverse)
     {
@@ -65,7 +94,12 @@ public static partial class Num
 
     sealed class ProductPrimitive(int[] axes) : Primitive("Prod")
     {
-        protected internal override NDArray[] Forward(NDArray[] inputs) => [Fold.Over<ProductFold>(inputs[0], axes)];
+        protected internal override NDArray[] Forward(NDArray[] inputs) =>
+        [
+            LongProduct.StaysInRange(inputs[0], (int)CountOver(inputs[0], axes))
+                ? Fold.Over<ProductFold>(inputs[0], axes)
+                : LongProduct.OfRows(Rows(inputs[0], axes)),
+        ];
 
         protected internal override Pullback Vjp(NDArray[] inputs, NDArray[] outputs, bool[] needed)
         {
@@ -80,7 +114,9 @@ public static partial class Num
         NDArray Others(NDArray x)
         {
             int[] kept = [.. Layout.Range(x.Rank).Except(axes)], order = [.. kept, .. axes], shape = x.ShapeArray;
-            NDArray others = Reshape(ProductOfOthers(Rows(x, axes)), System.Array.ConvertAll(order, i => shape[i]));
+            NDArray rows = Rows(x, axes);
+            rows = LongProduct.StaysInRange(x.Value, rows.Shape[^1]) ? ProductOfOthers(rows) : LongProductOfOthers(rows);
+            NDArray others = Reshape(rows, System.Array.ConvertAll(order, i => shape[i]));
             int[] inverse = Layout.Range(x.Rank);
             System.Array.Sort(order, inverse);
             return x.Rank == 0 ? others : Transpose(others, inverse);

@@ -59,7 +59,7 @@ public static partial class Num
     }
 
     /// <summary>The shape with length 1 on the given axes: how a reduced array broadcasts against the array it came from.</summary>
-    static int[] WithOnes(ReadOnlySpan<int> shape, int[] axes)
+    internal static int[] WithOnes(ReadOnlySpan<int> shape, int[] axes)
     {
         int[] result = shape.ToArray();
         foreach (int axis in axes)
@@ -81,27 +81,29 @@ public static partial class Num
         }
     }
 
-    /// <remarks>
-    /// d|a| = Re sum (conj(a) / |a|) da; the quotient first, since it is at most 1 at every scale. At 0 it is 0/infinity, 0 to any order.
-    /// </remarks>
-    sealed class NormPrimitive(int[] axes) : Primitive("Norm")
+    /// <summary>
+    /// conj(a) / size for the rows of an array and their Euclidean sizes, 0 where the size is 0; where it is infinite, the limit along the
+    /// infinite elements. The quotient is at most 1 at every scale.
+    /// </summary>
+    internal static NDArray UnitRows(NDArray a, NDArray size, int[] axes)
     {
+        NDArray endless = IsInf(size);
+        if (!a.DType.IsComplex() && (bool)Any(endless))
+        {
+            NDArray share = Where(IsInf(a), Sign(a), 0);
+            a = Where(endless, share, a);
+            size = Where(endless, Sqrt(Sum(Square(share), axes, keepDims: true)), size);
+        }
+
+        return Conj(a) / NeverZero(size);
+    }
+
+    sealed class NormPrimitive(int[] axes, KinkDirections? directions = null) : ModulusPrimitive("Norm", directions)
+    {
+        public override int[] Over => axes;
+
         protected internal override NDArray[] Forward(NDArray[] inputs) => [Reduction.Norm(inputs[0], axes)];
 
-        protected internal override Pullback Vjp(NDArray[] inputs, NDArray[] outputs, bool[] needed)
-        {
-            (NDArray a, NDArray norm) = (inputs[0], outputs[0]);
-            return g =>
-            {
-                int[] kept = WithOnes(a.Shape, axes);
-                return [Reshape(g[0]!, kept) * (Conj(a) / Reshape(Where(Equal(norm, 0), double.PositiveInfinity, norm), kept))];
-            };
-        }
-
-        protected internal override (NDArray[] Outputs, NDArray?[] Tangents) Jvp(NDArray[] inputs, NDArray?[] tangents)
-        {
-            (NDArray a, NDArray norm) = (inputs[0], Apply(inputs)[0]);
-            return ([norm], [Sum(Real(Conj(a) * tangents[0]!), axes) / Where(Equal(norm, 0), 1, norm)]);
-        }
+        protected override ModulusPrimitive WithDirections(KinkDirections directions) => new NormPrimitive(axes, directions);
     }
 }

@@ -5,7 +5,7 @@ public static partial class Num
     /// <summary>Running sums of all elements in row-major order, as a vector (numpy.cumsum).</summary>
     public static NDArray CumSum(NDArray a) => CumSum(Ravel(a), 0);
 
-    /// <summary>Running sums along an axis (numpy.cumsum).</summary>
+    /// <summary>Running sums along an axis (numpy.cumsum); those of single precision are summed in double precision.</summary>
     public static NDArray CumSum(NDArray a, int axis) =>
         new RunningSumPrimitive(Layout.Axis(axis, a.Rank, "CumSum"), reverse: false).Apply(Inexact(a))[0];
 
@@ -18,7 +18,7 @@ public static partial class Num
         ArgumentOutOfRangeException.ThrowIfNegative(n);
         axis = Layout.Axis(axis, a.Rank, "Diff");
         a = Inexact(a);
-        for (; n > 0; n--)
+        for (n = Math.Min(n, a.Shape[axis]); n > 0; n--)
         {
             int length = a.Shape[axis];
             a = SliceAlong(a, axis, Math.Min(1, length), length) - SliceAlong(a, axis, 0, Math.Max(0, length - 1));
@@ -47,7 +47,15 @@ public static partial class Num
 
     sealed class RunningSumPrimitive(int axis, bool reverse) : LinearPrimitive("CumSum")
     {
-        protected internal override NDArray[] Forward(NDArray[] inputs) => [Scan.Along<AddKernel>(inputs[0], axis, reverse)];
+        /// <remarks>Single precision is summed in double precision: a long sum would no longer feel what is added.</remarks>
+        protected internal override NDArray[] Forward(NDArray[] inputs)
+        {
+            DType type = inputs[0].DType;
+            NDArray wide = type.RealType() == DType.Float32
+                ? Conversion.To(inputs[0], type.IsComplex() ? DType.Complex128 : DType.Float64)
+                : inputs[0];
+            return [Conversion.To(Scan.Along<AddKernel>(wide, axis, reverse), type)];
+        }
 
         protected internal override Pullback Vjp(NDArray[] inputs, NDArray[] outputs, bool[] needed) =>
             g => new RunningSumPrimitive(axis, !reverse).Apply(g[0]!);

@@ -1,3 +1,5 @@
+using System.Numerics;
+
 namespace Lapack;
 
 public static partial class Num
@@ -37,10 +39,10 @@ public static partial class Num
     }
 
     /// <summary>
-    /// Where values would have to be put into an ascending real vector to keep it so (numpy.searchsorted), as Int64: before those equal to
+    /// Where values would have to be put into an ascending vector to keep it so (numpy.searchsorted), as Int64: before those equal to
     /// them, or (right) behind them. Never differentiated.
     /// </summary>
-    /// <exception cref="ArgumentException">The first array is not a vector, or one is complex.</exception>
+    /// <exception cref="ArgumentException">The first array is not a vector.</exception>
     public static NDArray SearchSorted(NDArray sorted, NDArray values, bool right = false)
     {
         if (sorted.Rank != 1)
@@ -48,12 +50,14 @@ public static partial class Num
             throw new ArgumentException($"SearchSorted looks in a vector, not in the shape {Layout.Text(sorted.Shape)}.");
         }
 
-        RequireOrder(sorted, "SearchSorted");
-        RequireOrder(values, "SearchSorted");
         NDArray result = NDArray.Empty(DType.Int64, values.ShapeArray);
         if (!sorted.DType.IsInexact() && !values.DType.IsInexact())
         {
             SortingKernels.Search<long>(sorted.ToArray<long>(), values.ToArray<long>(), result.Dense<long>(), right);
+        }
+        else if (sorted.DType.IsComplex() || values.DType.IsComplex())
+        {
+            SortingKernels.Search(sorted.Value.ToArray<Complex>(), values.Value.ToArray<Complex>(), result.Dense<long>(), right);
         }
         else
         {

@@ -14,12 +14,12 @@ public static partial class Num
     public static NDArray Var(NDArray a, Axes axis = default, double ddof = 0, bool keepDims = false)
     {
         int[] over = axis.Ascending(a.Rank, "Var");
-        return Sum(AbsSquare(Inexact(a) - Mean(a, over, keepDims: true)), over, keepDims) / Math.Max(0, CountOver(a, over) - ddof);
+        return Sum(AbsSquare(Deviations(a, over)), over, keepDims) / Math.Max(0, CountOver(a, over) - ddof);
     }
 
     /// <summary>
     /// The standard deviation (numpy.std), the square root of <see cref="Var"/>. Where all elements are equal the derivative is taken as 0,
-    /// a subgradient.
+    /// a subgradient, and second derivatives are as those of <see cref="Abs"/>: right for the square, infinite or NaN for it alone.
     /// </summary>
     /// <param name="a">Any array; integers and masks count as Float64.</param>
     /// <param name="axis">The axes that are averaged over, by default all.</param>
@@ -28,8 +28,31 @@ public static partial class Num
     public static NDArray Std(NDArray a, Axes axis = default, double ddof = 0, bool keepDims = false)
     {
         int[] over = axis.Ascending(a.Rank, "Std");
-        NDArray apart = Inexact(a) - Mean(a, over, keepDims: true);
-        return EuclideanNorm(apart, over, keepDims) / Math.Sqrt(Math.Max(0, CountOver(a, over) - ddof));
+        double root = Math.Sqrt(Math.Max(0, CountOver(a, over) - ddof));
+        NDArray apart = Deviations(a, over);
+        if ((bool)All(IsFinite(apart.Value)) || !(bool)All(IsFinite(a.Value)))
+        {
+            return EuclideanNorm(apart, over, keepDims) / root;
+        }
+
+        // Differences or sums leave the range where the result may not.
+        const double down = 1.0 / (1L << 40);
+        return EuclideanNorm(Deviations(Inexact(a) * down, over), over, keepDims) / root / down;
+    }
+
+    /// <summary>
+    /// The elements less their mean over the axes. They are taken less the first of them before: so those of equal elements are exactly 0.
+    /// </summary>
+    static NDArray Deviations(NDArray a, int[] axes)
+    {
+        NDArray apart = Inexact(a), first = apart.Value;
+        foreach (int axis in axes)
+        {
+            first = first.Shape[axis] > 0 ? SliceAlong(first, axis, 0, 1) : first;
+        }
+
+        apart = CountOver(a, axes) > 0 ? apart - first : apart;
+        return apart - Mean(apart, axes, keepDims: true);
     }
 
     /// <summary>The mean with weights (numpy.average): sum(w a)/sum(w).</summary>
@@ -102,7 +125,12 @@ public static partial class Num
     static NDArray Interpolated(NDArray a, double q, Axes axis, bool keepDims, string name)
     {
         int[] over = axis.Ascending(a.Rank, name);
-        RequireOrder(a, name);
+        if (a.DType.IsComplex())
+        {
+            throw new ArgumentException(
+                $"{name}: there is no interpolation in the order of complex numbers ({a.DType}); take Num.Abs or Num.Real first.");
+        }
+
         NDArray rows = Sort(Rows(Inexact(a), over));
         int n = rows.Shape[^1];
         if (n == 0)
@@ -114,10 +142,36 @@ public static partial class Num
         int low = (int)place, high = Math.Min(low + 1, n - 1);
         double part = place - low;
         NDArray value = rows[Ellipsis, low], last = rows[Ellipsis, n - 1];
-        value = part == 0 ? value : ((1 - part) * value) + (part * rows[Ellipsis, high]);
+        value = part == 0 ? value : new BetweenPrimitive(part).Of(value, rows[Ellipsis, high]);
 
         // NaN is sorted to the end.
         NDArray broken = NotEqual(last, last);
         return Kept((bool)Any(broken) ? Where(broken, last, value) : value, a, over, keepDims);
+    }
+
+    /// <summary>
+    /// (1 - t) a + t b for a at most b, computed so that it lies between them and does not fall as t grows: from the nearer end, and on its
+    /// side of the middle.
+    /// </summary>
+    sealed class BetweenPrimitive(double t) : Primitive("interpolation")
+    {
+        protected internal override NDArray[] Forward(NDArray[] inputs)
+        {
+            (NDArray a, NDArray b) = (inputs[0], inputs[1]);
+            NDArray apart = b - a, middle = (0.5 * a) + (0.5 * b);
+            NDArray between = t < 0.5 ? Minimum(a + (t * apart), middle) : Maximum(b - ((1 - t) * apart), middle);
+
+            // Beyond the range, and where an end is infinite.
+            return [Where(IsFinite(apart), between, ((1 - t) * a) + (t * b))];
+        }
+
+        protected internal override Pullback Vjp(NDArray[] inputs, NDArray[] outputs, bool[] needed) =>
+            g => [(1 - t) * g[0]!, t * g[0]!];
+
+        protected internal override (NDArray[] Outputs, NDArray?[] Tangents) Jvp(NDArray[] inputs, NDArray?[] tangents)
+        {
+            NDArray? fromFirst = tangents[0] is { } da ? (1 - t) * da : null, fromSecond = tangents[1] is { } db ? t * db : null;
+            return (Apply(inputs), [fromFirst is null ? fromSecond : fromSecond is null ? fromFirst : fromFirst + fromSecond]);
+        }
     }
 }

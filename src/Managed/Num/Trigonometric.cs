@@ -16,7 +16,7 @@ public static partial class Num
 
     static readonly UnaryFunction<ArctanKernel> arctan = new("Arctan", (x, _) => x.DType.IsComplex()
         ? g => Divided(Divided(g, x - I), x + I)
-        : g => Divided(g, 1 + Square(x)));
+        : g => Divided(Divided(g, coshArcsinh!.On(x)), coshArcsinh.On(x)));
 
     static readonly UnaryFunction<CosArcsinKernel> cosArcsin = new("Cos(Arcsin)", (x, y) => g => -Divided(Scaled(g, x), y));
 
@@ -26,9 +26,6 @@ public static partial class Num
         (y, x, _) => g => PolarRule(g, x, NeverZero(Hypot(x, y))),
         (y, x, _) => g => -PolarRule(g, y, NeverZero(Hypot(x, y))),
         real: true);
-
-    static readonly BinaryFunction<Pairwise<HypotFunction>> hypot = new(
-        "Hypot", (x, _, z) => g => Scaled(g, x / NeverZero(z)), (_, y, z) => g => Scaled(g, y / NeverZero(z)), real: true);
 
     static readonly DerivativeFunction sinc = new("Sinc", 0, SincFunction.Derivative, SincFunction.Derivative);
 
@@ -65,10 +62,12 @@ public static partial class Num
     public static NDArray Arctan2(NDArray y, NDArray x) => arctan2.On(y, x);
 
     /// <summary>
-    /// sqrt(x^2 + y^2) of real arrays at every scale (numpy.hypot). At the origin the derivative is taken as 0, a subgradient.
+    /// sqrt(x^2 + y^2) of real arrays at every scale (numpy.hypot). At the origin the derivative is taken as 0, a subgradient, and second
+    /// derivatives are as those of <see cref="Abs"/>.
     /// </summary>
     /// <exception cref="ArgumentException">An array is complex, or shapes do not broadcast.</exception>
-    public static NDArray Hypot(NDArray x, NDArray y) => hypot.On(x, y);
+    public static NDArray Hypot(NDArray x, NDArray y) =>
+        new HypotPrimitive().Of(RequireReal(x, "Hypot"), RequireReal(y, "Hypot"));
 
     /// <summary>sin(pi x) / (pi x), 1 at 0 and smooth there (numpy.sinc); exactly 0 at the other whole numbers.</summary>
     public static NDArray Sinc(NDArray x) => sinc.On(x);
@@ -95,4 +94,22 @@ public static partial class Num
 
     /// <remarks>Factor by factor: c^2 may overflow or vanish where g c^2 does not.</remarks>
     static NDArray SquareScaled(NDArray g, NDArray c) => Scaled(Scaled(g, c), c);
+
+    sealed class HypotPrimitive(KinkDirections? directions = null) : ModulusPrimitive("Hypot", directions)
+    {
+        public override int[] Over => [0];
+
+        protected internal override NDArray[] Forward(NDArray[] inputs) =>
+            [BinaryFunction<Pairwise<HypotFunction>>.Compute(inputs[0], inputs[1], Name)];
+
+        protected override ModulusPrimitive WithDirections(KinkDirections directions) => new HypotPrimitive(directions);
+
+        protected override NDArray Whole(NDArray[] inputs) => Inexact(Stack(BroadcastArrays(inputs)));
+
+        protected override NDArray?[] Parts(NDArray flow, NDArray[] inputs, bool[] needed) =>
+        [
+            needed[0] ? SumTo(flow[0], inputs[0].ShapeArray) : null,
+            needed[1] ? SumTo(flow[1], inputs[1].ShapeArray) : null,
+        ];
+    }
 }

@@ -36,7 +36,8 @@ static class ElfHeader
         bool fits = head[4] == (IntPtr.Size == 8 ? 2 : 1) && head[5] == (BitConverter.IsLittleEndian ? 1 : 2);
         if (!fits || (Machine() is int wanted && Short(head[18..]) != wanted))
         {
-            return $"made for another processor (ELF machine {Short(head[18..])}) than this process ({RuntimeInformation.ProcessArchitecture})";
+            return $"made for another processor (ELF machine {Short(head[18..])}) than this process, which is " +
+                $"{RuntimeInformation.ProcessArchitecture}";
         }
 
         if (Short(head[16..]) != SharedObject)

@@ -210,7 +210,8 @@ public sealed partial class LapackLibrary
         if (library == made)
         {
             LapackEventSource.Later(log => log.LibraryLoaded(
-                $"{made.Vendor}", made.Version, made.IntegerBits, made.KernelSet ?? "", made.Threads, path, string.Join('\n', made.Attempts)));
+                $"{made.Vendor}", made.Version, made.IntegerBits, made.KernelSet ?? "", made.Threads, path,
+                string.Join('\n', made.Attempts)));
         }
 
         return library;

@@ -54,7 +54,8 @@ sealed class LibraryLocator
                 attempts.Add($"{wanted}: not one of the words mkl, openblas, accelerate, netlib either");
                 if (File.Exists(wanted))
                 {
-                    attempts.Add($"the file {wanted} of the current folder: not tried; write .{Path.DirectorySeparatorChar}{wanted} for it");
+                    string local = $".{Path.DirectorySeparatorChar}{wanted}";
+                    attempts.Add($"the file {wanted} of the current folder: not tried; write {local} for it");
                 }
             }
 

@@ -22,7 +22,8 @@ static class LoadContext
     internal static bool TryLoad(string name, out nint handle) =>
         NativeLibrary.TryLoad(name, assembly, DllImportSearchPath.AssemblyDirectory, out handle);
 
-    [UnconditionalSuppressMessage("SingleFile", "IL3000", Justification = "A program in a single file has one folder: no second one is right.")]
+    [UnconditionalSuppressMessage(
+        "SingleFile", "IL3000", Justification = "A program in a single file gives the empty name: there is no other folder.")]
     static string? FindFolder()
     {
         string? folder = Path.GetDirectoryName(assembly.Location);

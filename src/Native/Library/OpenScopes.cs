@@ -1,8 +1,8 @@
 namespace Lapack.Native;
 
 /// <summary>
-/// The scopes of <see cref="LapackLibrary.LimitThreads"/> that are open, on one thread or in the process; the caller sees to it that only one
-/// thread uses it at a time.
+/// The scopes of <see cref="LapackLibrary.LimitThreads"/> that are open, on one thread or in the process; the caller sees to it that only
+/// one thread uses it at a time.
 /// </summary>
 sealed class OpenScopes
 {

@@ -4,8 +4,8 @@ using Microsoft.Win32.SafeHandles;
 namespace Lapack.Native;
 
 /// <summary>
-/// The head of a file of Windows, as far as it tells .NET assemblies from native libraries: on Windows, where names do not differ in the case
-/// of letters, <c>Lapack.dll</c> is also the name of a native LAPACK. Source: Microsoft's PE format.
+/// The head of a file of Windows, as far as it tells .NET assemblies from native libraries: on Windows, where names do not differ in the
+/// case of letters, <c>Lapack.dll</c> is also the name of a native LAPACK. Source: Microsoft's PE format.
 /// </summary>
 static class PortableExecutable
 {

@@ -19,21 +19,6 @@ abstract class ThreadControl
 
     internal static ThreadControl For(LapackLibrary library)
     {
-        ThreadControl control = Of(library);
-
-        // Libraries count the processors by the affinity mask: the limits of a container and of .NET they do not know.
-        if (control.Count > Environment.ProcessorCount && !Array.Exists(variables, IsSet))
-        {
-            control.Count = Environment.ProcessorCount;
-        }
-
-        return control;
-
-        static bool IsSet(string variable) => !string.IsNullOrWhiteSpace(Environment.GetEnvironmentVariable(variable));
-    }
-
-    static ThreadControl Of(LapackLibrary library)
-    {
         switch (library.Vendor)
         {
             case LapackVendor.Mkl:
@@ -41,7 +26,7 @@ abstract class ThreadControl
 
                 // The MKL linked into libtorch exports the setter under its internal name only.
                 nint global = library.Export("MKL_Set_Num_Threads", "mkl_serv_set_num_threads");
-                return local != 0 && max != 0 && global != 0 ? new MklThreads(local, global, max) : new ManagedThreads();
+                return local != 0 && max != 0 && global != 0 ? Capped(new MklThreads(local, global, max)) : new ManagedThreads();
             case LapackVendor.OpenBlas:
                 nint set = library.OpenBlasExport("openblas_set_num_threads"), get = library.OpenBlasExport("openblas_get_num_threads");
                 if (set == 0 || get == 0)
@@ -52,14 +37,30 @@ abstract class ThreadControl
                 nint ompSet = library.Export("omp_set_num_threads"), ompGet = library.Export("omp_get_max_threads");
                 if (IsOpenMP(library.OpenBlasExport("openblas_get_parallel")) && ompSet != 0 && ompGet != 0)
                 {
-                    return new OpenMPThreads(ompSet, ompGet);
+                    return Capped(new OpenMPThreads(ompSet, ompGet));
                 }
 
                 // Two files may lead to one OpenBLAS (Debian's liblapack.so.3 links to it): one number, so one count of scopes.
-                return openBlas.GetOrAdd(set, static (set, get) => new OpenBlasThreads(set, get), get);
+                return openBlas.GetOrAdd(set, static (set, get) => Capped(new OpenBlasThreads(set, get)), get);
             default:
                 return new ManagedThreads();
         }
+    }
+
+    /// <summary>
+    /// A setting that is seen for the first time. Libraries count the processors by the affinity mask: the limits of a container and of
+    /// .NET they do not know.
+    /// </summary>
+    static ThreadControl Capped(ThreadControl control)
+    {
+        if (control.Count > Environment.ProcessorCount && !Array.Exists(variables, IsSet))
+        {
+            control.Count = Environment.ProcessorCount;
+        }
+
+        return control;
+
+        static bool IsSet(string variable) => !string.IsNullOrWhiteSpace(Environment.GetEnvironmentVariable(variable));
     }
 
     static unsafe bool IsOpenMP(nint getParallel) => getParallel != 0 && ((delegate* unmanaged[Cdecl]<int>)getParallel)() == 2;

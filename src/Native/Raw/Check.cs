@@ -34,7 +34,7 @@ static partial class Check
         }
     }
 
-    /// <summary>The factors of a band matrix: 2 kl + ku + 1 rows, as the factorization adds kl diagonals above those of the matrix.</summary>
+    /// <summary>The factors of a band matrix: 2 kl + ku + 1 rows, as the factorization adds kl diagonals above the others.</summary>
     internal static void BandFactors(int ab, int kl, int ku, int n, int ldab)
     {
         NotNegative(kl, nameof(kl));

@@ -64,8 +64,10 @@ public class NumPyArchiveTests
     public void TextBesideNumbersDoesNotHideThem()
     {
         // As SciPy saves sparse matrices: the format is a text of bytes.
-        byte[] file = Zip(("format.npy", FileWith("{'descr': '|S3', 'fortran_order': False, 'shape': (), }", 3)),
-            ("objects.npy", FileWith("{'descr': '|O', 'fortran_order': False, 'shape': (1,), }", 40)), ("x.npy", Written(NDArray.Of(1, 2, 3))));
+        byte[] file = Zip(
+            ("format.npy", FileWith("{'descr': '|S3', 'fortran_order': False, 'shape': (), }", 3)),
+            ("objects.npy", FileWith("{'descr': '|O', 'fortran_order': False, 'shape': (1,), }", 40)),
+            ("x.npy", Written(NDArray.Of(1, 2, 3))));
         IReadOnlyDictionary<string, NDArray> arrays = Read(file);
         Sample.Equal(NDArray.Of(1, 2, 3), arrays["x"]);
         Assert.Equal(["x"], arrays.Keys);
@@ -106,7 +108,8 @@ public class NumPyArchiveTests
         byte[] file = Zip(("x.npy", [.. header, .. new byte[length]]));
         Assert.True(file.Length < 50_000);
         long before = GC.GetAllocatedBytesForCurrentThread();
-        string message = Assert.Throws<InvalidDataException>(() => NumPyFile.ReadArchive(new MemoryStream(file), (8L * length) - 1)).Message;
+        string message = Assert.Throws<InvalidDataException>(
+            () => NumPyFile.ReadArchive(new MemoryStream(file), (8L * length) - 1)).Message;
         Assert.True(GC.GetAllocatedBytesForCurrentThread() - before < 1 << 20);
         Assert.Contains("67108864 bytes of memory", message, StringComparison.Ordinal);
         Assert.Equal(length, NumPyFile.ReadArchive(new MemoryStream(file), 8L * length)["x"].Size);

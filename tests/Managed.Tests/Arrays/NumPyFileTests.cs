@@ -155,7 +155,10 @@ public class NumPyFileTests
     internal static string In(string file) => Path.Combine(folder, file);
 
     internal static byte[] FileWith(string header, int bytes) =>
-        [0x93, .. "NUMPY\u0001\0"u8, (byte)header.Length, (byte)(header.Length >> 8), .. Encoding.ASCII.GetBytes(header), .. new byte[bytes]];
+        [
+            0x93, .. "NUMPY\u0001\0"u8, (byte)header.Length, (byte)(header.Length >> 8), .. Encoding.ASCII.GetBytes(header),
+            .. new byte[bytes],
+        ];
 
     internal static byte[] Written(NDArray a)
     {

@@ -147,4 +147,27 @@ public class AxesTests
         Assert.All(Meshgrid([Arange(2)]), a => Sample.Shape([2], a));
         Assert.Throws<ArgumentException>(() => Meshgrid([Zeros(2, 2)]));
     }
+
+    [Fact]
+    public void AScalarMayBeReducedOverItsAxis()
+    {
+        NDArray scalar = 3.0;
+        foreach (int axis in new[] { 0, -1 })
+        {
+            NDArray[] same =
+            [
+                Sum(scalar, axis), Mean(scalar, axis), Prod(scalar, axis), Max(scalar, axis), Min(scalar, axis), NanSum(scalar, axis),
+                Median(scalar, axis), LogSumExp(scalar, axis), Linalg.VectorNorm(scalar, 2, axis), Sum(scalar, axis, keepDims: true),
+            ];
+            Assert.All(same, r => Sample.Equal(scalar, r));
+            Assert.Equal(0, (double)ArgMax(scalar, axis));
+            Assert.Equal(0, ArgMin(scalar, axis, keepDims: true).Rank);
+            Assert.Equal(1, (double)CountNonzero(scalar, axis));
+            Assert.True((bool)Any(scalar, axis) && (bool)All(scalar, axis));
+            Assert.Equal(0, (double)Std(scalar, axis));
+        }
+
+        Assert.Throws<ArgumentOutOfRangeException>(() => Sum(scalar, 1));
+        Assert.Throws<ArgumentOutOfRangeException>(() => Max(scalar, -2));
+    }
 }

@@ -49,7 +49,7 @@ public class ComparisonTests
         Assert.True((bool)(NDArray.Of(false) < NDArray.Of(true)));
         Assert.Equal([true, false], Equal(NDArray.Of(Complex.ImaginaryOne, 1), I).ToArray<bool>());
         Assert.Equal([false, true], NotEqual(NDArray.Of(Complex.ImaginaryOne, 1), I).ToArray<bool>());
-        Assert.Contains("no order", Assert.Throws<ArgumentException>(() => I < 1).Message);
+        Assert.True((bool)(I < 1));
         Assert.Contains("(2,) and (3,)", Assert.Throws<ArgumentException>(() => Equal(Zeros(2), Zeros(3))).Message);
         Assert.Equal(0, Equal(Zeros(0), 1).Size);
     }

@@ -93,4 +93,13 @@ public class CreationTests
         Assert.Throws<ArgumentException>(() => Vander(Ones(2, 2)));
         Assert.Throws<ArgumentOutOfRangeException>(() => Vander(x, -1));
     }
+
+    [Fact]
+    public void SizesAtTheEdge()
+    {
+        Sample.Equal(NDArray.Of<long>(-2, -1, 0, 1), Linspace(-1.5, 1.5, 4, type: DType.Int64));
+        Sample.Shape([0], Arange(-1));
+        Assert.Throws<ArgumentOutOfRangeException>(() => Diag(Arange(2), int.MinValue));
+        Assert.Throws<ArgumentException>(() => Stack([]));
+    }
 }

@@ -153,4 +153,33 @@ public class ElementaryValueTests
         .. Data.GetProperty(table).GetProperty(name).EnumerateArray()
             .Select(row => row.EnumerateArray().Select(v => double.Parse(v.GetString()!, CultureInfo.InvariantCulture)).ToArray()),
     ];
+
+    [Fact]
+    public void ComplexPowersBeyondTheRange()
+    {
+        NDArray x = NDArray.Of(new Complex(1e10, 0), new(0, 1e10), new(1e-10, 0), new(0, 1e-3));
+        NDArray powers = Num.Power(x, -40);
+        Sample.Equal([0, 0], powers[..2], 0);
+        Assert.Equal(double.PositiveInfinity, ((Complex)powers[2]).Real);
+        Sample.Equal([new(1e120, 0)], powers[3..], 1e-14);
+        Sample.Equal([new(1e-300, 0)], Num.Power(NDArray.Of(new Complex(1e10, 0)), -30), 1e-14);
+    }
+
+    [Fact]
+    public void TheDerivativeOfArctanFarOut()
+    {
+        Assert.Equal(1e-40f, (float)(double)Autodiff.Grad(Num.Arctan)((NDArray)1e20f), 2e-45f);
+        Assert.Equal(1 / (3e19f * 3e19), (double)Autodiff.Jvp(Num.Arctan, 3e19f, 1f).Tangent, 2e-45);
+        Assert.Equal(1, (double)Autodiff.Grad(Num.Arctan)(1e155) * 1e155 * 1e155, 1e-12);
+    }
+
+    [Fact]
+    public void SincOverflowsToInfinity()
+    {
+        Complex far = (Complex)Num.Sinc(new Complex(-7e-7, -300));
+        Assert.True(double.IsInfinity(far.Real) && double.IsInfinity(far.Imaginary));
+
+        // mpmath: sin(pi z) / (pi z) with 40 digits.
+        Sample.Equal([new(3.5170158114525706837e269, 4.8255188178906356502e269)], Num.Sinc(NDArray.Of(new Complex(0.3, -200))), 1e-12);
+    }
 }

@@ -23,7 +23,7 @@ public class ExtremaTests
         Assert.Equal(type, Maximum(x, 2).DType);
         Sample.Shape([2, 3], Maximum(Zeros(2, 1), Ones(3)));
         Assert.Contains("(2,) and (3,)", Assert.Throws<ArgumentException>(() => Maximum(Zeros(2), Zeros(3))).Message);
-        Assert.Contains("Complex128", Assert.Throws<ArgumentException>(() => Fmin(1, I)).Message);
+        Sample.Equal(I, Fmin(1, I));
     }
 
     [Fact]
@@ -60,7 +60,6 @@ public class ExtremaTests
         Assert.Equal([0, 1, 0, 1, 0, 0], Autodiff.Grad(a => Sum(Where(IsNan(a), a, Clip(a, 0, 1))))(x).ToArray<double>());
         Assert.Equal([0.5, 0.5], Autodiff.Grad(a => Sum(Clip(a, 0, 1)))(NDArray.Of(0.0, 1)).ToArray<double>());
         Assert.Equal(3, (double)Autodiff.Grad(low => Sum(Clip(NDArray.Of(1.0, -1, -2, -3), low, 7)))(0.0));
-        Assert.Contains("Complex128", Assert.Throws<ArgumentException>(() => Clip(x, null, I)).Message);
         Assert.Equal(DType.Float32, Clip(x.AsType(DType.Float32), 0, 1).DType);
     }
 

@@ -78,12 +78,10 @@ public class MaxMinTests
     }
 
     [Fact]
-    public void ComplexNumbersHaveNoOrder()
+    public void ComplexNumbersAreNotInterpolatedInTheirOrder()
     {
         NDArray z = Zeros([2], DType.Complex64);
-        Func<NDArray>[] calls =
-            [() => Max(z), () => Min(z, 0), () => Ptp(z), () => ArgMax(z), () => ArgMin(z, 0), () => Median(z), () => Quantile(z, 0.5)];
-        foreach (Func<NDArray> f in calls)
+        foreach (Func<NDArray> f in new Func<NDArray>[] { () => Median(z), () => Quantile(z, 0.5), () => Percentile(z, 50) })
         {
             Assert.Contains("Complex64", Assert.Throws<ArgumentException>(() => f()).Message);
         }

@@ -52,7 +52,7 @@ public class RuleProductsTests
     public void ExtremesHaveFiniteDerivatives()
     {
         Func<NDArray, NDArray>[] bounded =
-            [Sin, Cos, Tanh, Arctan, Arcsinh, Logistic, LogLogistic, Softplus, Erf, Erfc, Sinc, x => Abs(x), Tan];
+            [Sin, Cos, Tanh, Arctan, Arcsinh, Logistic, LogLogistic, Softplus, Erf, Erfc, Sinc, Tan];
         foreach (Func<NDArray, NDArray> f in bounded)
         {
             foreach (double x in new[] { 0, 1e-310, -1e-310, 20, -20, 360.5, -360.5, 720, -720, 1e155, -1e155, 1e300, -1e300 })

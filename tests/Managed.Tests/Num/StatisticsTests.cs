@@ -128,4 +128,51 @@ public class StatisticsTests
     {
         Autodiff.CheckGrads(a => LogSumExp(a[0], 0, weights: a[1]), [NDArray.Of(0.5, 1, -1), NDArray.Of(0.0, 1, 2)], order: 2);
     }
+
+    [Fact]
+    public void QuantilesOfEqualNumbersAreThatNumber()
+    {
+        const double number = 0.56758051638767337;
+        for (int k = 0; k <= 1000; k++)
+        {
+            Assert.Equal(number, (double)Quantile(Full([279], number), k / 1000.0));
+        }
+    }
+
+    [Fact]
+    public void QuantilesRiseBetweenTheSmallestAndTheLargest()
+    {
+        const double far = -1.00795396e8;
+        NDArray[] samples =
+        [
+            0.1 * NDArray.Of(0.0, 1, 1, 2, 2, 3, 3, 4, 5, 5, 1, 1, 9, 9, 9, 8, 8, 7), NDArray.Of(far, 1.2, far, 2.1, 3.5),
+            NDArray.Of(0.1, 0.3), NDArray.Of(-1e308, 1e308), NDArray.Of(1e-310, 3e-310, 1), Arange(7) / 3,
+        ];
+        foreach (NDArray x in samples)
+        {
+            double last = (double)Min(x), largest = (double)Max(x);
+            for (int k = 0; k <= 1000; k++)
+            {
+                double value = (double)Quantile(x, k / 1000.0);
+                Assert.True(value >= last && value <= largest, $"{value} after {last} at {k} of {x}");
+                last = value;
+            }
+
+            Assert.Equal(largest, last);
+        }
+
+        Sample.Equal(NDArray.Of(0.75, 0.25), Autodiff.Grad(x => Quantile(x, 0.25))(NDArray.Of(1.0, 2)));
+        Assert.Equal(0.75 + 0.5, (double)Autodiff.Jvp(x => Quantile(x, 0.25), NDArray.Of(1.0, 2), NDArray.Of(1.0, 2)).Tangent);
+        Assert.Equal(double.NegativeInfinity, (double)Quantile(NDArray.Of(double.NegativeInfinity, 1), 0.25));
+    }
+
+    [Fact]
+    public void DeviationsStayInRange()
+    {
+        NDArray x = NDArray.Of(1.0, -1, 1.5), huge = x * 1e308;
+        Assert.Equal((double)Std(x), (double)Std(huge) / 1e308, 1e-15);
+        Sample.Equal(Autodiff.Grad(a => Std(a))(x), Autodiff.Grad(a => Std(a))(huge), 1e-15);
+        Assert.Equal((double)Std(x), (double)Std(x * 1e-300) / 1e-300, 1e-15);
+        Assert.Equal(0, (double)Std(Full([3], 0.1)));
+    }
 }

@@ -7,7 +7,7 @@ static partial class Registry
 {
     static Function[] Elementary =>
     [
-        Unary("Abs", "numpy.abs", Abs) with { Note = "0 at 0" },
+        Unary("Abs", "numpy.abs", Abs) with { Note = "0 at 0; there second derivatives are right if smooth, else infinite or NaN" },
         Unary("Fabs", "numpy.fabs", Fabs, -2, -1) with { Takes = Takes.Real, Note = "0 at 0" },
         Unary("AbsSquare", "abs(x)**2", AbsSquare),
         Unary("Sign", "numpy.sign", Sign) with { Note = "x / abs(x) if complex; 0 for reals and at 0" },
@@ -50,8 +50,8 @@ static partial class Registry
         Unary("Logistic", "scipy.special.expit", Logistic, -2, 2),
         Unary("LogLogistic", "scipy.special.log_expit", LogLogistic, -2, 2) with { Takes = Takes.Real },
         Unary("Softplus", "jax.nn.softplus", Softplus, -2, 2) with { Takes = Takes.Real },
-        Unary("Erf", "scipy.special.erf", Erf, -1.5, 1.5) with { Takes = Takes.Real },
-        Unary("Erfc", "scipy.special.erfc", Erfc, -1.5, 1.5) with { Takes = Takes.Real },
+        Unary("Erf", "scipy.special.erf", Erf, -1.5, 1.5),
+        Unary("Erfc", "scipy.special.erfc", Erfc, -1.5, 1.5),
         Unary("Erfinv", "scipy.special.erfinv", Erfinv, -0.6, 0.6) with { Takes = Takes.Real },
         Unary("Gammaln", "scipy.special.gammaln", Gammaln) with { Takes = Takes.Real },
         Unary("Gammaln", "scipy.special.gammaln", Gammaln, -1.7, -1.3) with { Takes = Takes.Real, Variant = "negative" },

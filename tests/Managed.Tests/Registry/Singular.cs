@@ -45,7 +45,7 @@ static partial class Registry
         Matrices("QrPivoted", "scipy.linalg.qr(pivoting=True)", x => Pivoted(Linalg.QrPivoted(x)), [4, 3]) with { Needs = ["dgeqp3"] },
         Matrices("Lq", "scipy.linalg.rq and lapack.dgelqf", x => Both(Linalg.Lq(x)), [3, 4]),
         Matrices("Lq", "scipy.linalg.rq and lapack.dgelqf", x => Both(Linalg.Lq(x)), [4, 3], "tall"),
-        Unary("Norm", "numpy.linalg.norm", x => Linalg.Norm(x)) with { Note = "0 at 0" },
+        Unary("Norm", "numpy.linalg.norm", x => Linalg.Norm(x)) with { Note = "0 at 0, as Abs" },
         Unary("Norm", "numpy.linalg.norm", x => Linalg.Norm(x, axis: 0)) with { Variant = "axis" },
         Matrices("Norm", "numpy.linalg.norm", x => [Linalg.Norm(x, "fro", (-2, -1))], [3, 2], "of matrices"),
         Of("Norm", "numpy.linalg.norm", x => Linalg.Norm(x[0], 3, axis: 0), [3, 2]) with { Variant = "of vectors, order 3" },

@@ -7,7 +7,8 @@ namespace Native.Tests;
 public class MissingEigenvaluesTests
 {
     static readonly Lazy<LapackLibrary> silent = new(() => StandIn.Load(string.Concat(
-        new[] { "ssyevr", "dsyevr", "cheevr", "zheevr", "sstemr", "dstemr", "cstemr", "zstemr" }.Select(name => $"void {name}_() {{}}\n"))));
+        new[] { "ssyevr", "dsyevr", "cheevr", "zheevr", "sstemr", "dstemr", "cstemr", "zstemr" }
+            .Select(name => $"void {name}_() {{}}\n"))));
 
     [Fact]
     public void Heevr_reports_them()

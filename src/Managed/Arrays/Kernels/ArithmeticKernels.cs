@@ -133,17 +133,22 @@ readonly struct PowerKernel : IBinaryKernel
                 : new(double.NaN, double.NaN);
         }
 
-        Complex result = System.Numerics.Complex.One;
+        // With x = m 2^e, m near 1, the powers of m stay in range.
+        double largest = Math.Max(Math.Abs(x.Real), Math.Abs(x.Imaginary));
+        int exponent = double.IsFinite(largest) && largest > 0 ? Math.ILogB(largest) : 0;
+        Complex m = new(Math.ScaleB(x.Real, -exponent), Math.ScaleB(x.Imaginary, -exponent)), result = System.Numerics.Complex.One;
         for (int n = (int)Math.Abs(whole); n > 0; n >>= 1)
         {
             if ((n & 1) != 0)
             {
-                result *= x;
+                result *= m;
             }
 
-            x *= x;
+            m *= m;
         }
 
-        return whole < 0 ? System.Numerics.Complex.One / result : result;
+        result = whole < 0 ? System.Numerics.Complex.One / result : result;
+        int scale = exponent * (int)whole;
+        return new(Math.ScaleB(result.Real, scale), Math.ScaleB(result.Imaginary, scale));
     }
 }

@@ -8,7 +8,7 @@ interface IRelation
 {
     static abstract bool Holds<T>(T a, T b) where T : INumberBase<T>, IComparisonOperators<T, T, bool>;
 
-    /// <summary>Complex numbers can be compared for equality only.</summary>
+    /// <summary>Complex numbers have the order of <see cref="ComplexOrder"/>; NaN stands in none.</summary>
     static abstract bool Holds(Complex a, Complex b);
 }
 
@@ -30,14 +30,16 @@ readonly struct LessRelation : IRelation
 {
     public static bool Holds<T>(T a, T b) where T : INumberBase<T>, IComparisonOperators<T, T, bool> => a < b;
 
-    public static bool Holds(Complex a, Complex b) => throw new ArgumentException("Less: complex numbers have no order.");
+    public static bool Holds(Complex a, Complex b) =>
+        ComplexOrder.IsNumber(a) && ComplexOrder.IsNumber(b) && ComplexOrder.Compare(a, b) < 0;
 }
 
 readonly struct LessEqualRelation : IRelation
 {
     public static bool Holds<T>(T a, T b) where T : INumberBase<T>, IComparisonOperators<T, T, bool> => a <= b;
 
-    public static bool Holds(Complex a, Complex b) => throw new ArgumentException("LessEqual: complex numbers have no order.");
+    public static bool Holds(Complex a, Complex b) =>
+        ComplexOrder.IsNumber(a) && ComplexOrder.IsNumber(b) && ComplexOrder.Compare(a, b) <= 0;
 }
 
 readonly struct AndRelation : IRelation
@@ -110,11 +112,6 @@ static class ComparisonKernels
 
         return mask;
     }
-
-    public static NDArray Order<TRelation>(NDArray x, NDArray y, string operation) where TRelation : IRelation =>
-        x.DType.IsComplex() || y.DType.IsComplex()
-            ? throw new ArgumentException($"{operation}: complex numbers have no order ({x.DType} and {y.DType}).")
-            : Compare<TRelation>(x, y, operation);
 
     /// <summary>The mask of a property of each element.</summary>
     public static NDArray Test<TProperty>(NDArray x) where TProperty : IProperty

@@ -14,6 +14,9 @@ readonly struct MaximumKernel : IBinaryKernel
 
     public static void RealRight<T>(ReadOnlySpan<T> x, T y, Span<T> z) where T : unmanaged, IFloatingPointIeee754<T> =>
         TensorPrimitives.Max(x, y, z);
+
+    public static (T Re, T Im) Complex<T>(T a, T b, T c, T d) where T : unmanaged, IFloatingPointIeee754<T> =>
+        ComplexOrder.Extreme(a, b, c, d, largest: true, nanWins: true);
 }
 
 /// <summary>The smaller, NaN if either is.</summary>
@@ -27,6 +30,9 @@ readonly struct MinimumKernel : IBinaryKernel
 
     public static void RealRight<T>(ReadOnlySpan<T> x, T y, Span<T> z) where T : unmanaged, IFloatingPointIeee754<T> =>
         TensorPrimitives.Min(x, y, z);
+
+    public static (T Re, T Im) Complex<T>(T a, T b, T c, T d) where T : unmanaged, IFloatingPointIeee754<T> =>
+        ComplexOrder.Extreme(a, b, c, d, largest: false, nanWins: true);
 }
 
 /// <summary>The larger, the number if one is NaN.</summary>
@@ -40,6 +46,9 @@ readonly struct FmaxKernel : IBinaryKernel
 
     public static void RealRight<T>(ReadOnlySpan<T> x, T y, Span<T> z) where T : unmanaged, IFloatingPointIeee754<T> =>
         TensorPrimitives.MaxNumber(x, y, z);
+
+    public static (T Re, T Im) Complex<T>(T a, T b, T c, T d) where T : unmanaged, IFloatingPointIeee754<T> =>
+        ComplexOrder.Extreme(a, b, c, d, largest: true, nanWins: false);
 }
 
 /// <summary>The smaller, the number if one is NaN.</summary>
@@ -53,4 +62,7 @@ readonly struct FminKernel : IBinaryKernel
 
     public static void RealRight<T>(ReadOnlySpan<T> x, T y, Span<T> z) where T : unmanaged, IFloatingPointIeee754<T> =>
         TensorPrimitives.MinNumber(x, y, z);
+
+    public static (T Re, T Im) Complex<T>(T a, T b, T c, T d) where T : unmanaged, IFloatingPointIeee754<T> =>
+        ComplexOrder.Extreme(a, b, c, d, largest: false, nanWins: false);
 }

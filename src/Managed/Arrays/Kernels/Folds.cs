@@ -108,22 +108,62 @@ readonly struct ProductFold : IFold
     }
 }
 
-/// <summary>The largest of real numbers, NaN when one is; of bytes that are masks, whether any holds.</summary>
+/// <summary>The largest of numbers, NaN when one is; of bytes that are masks, whether any holds.</summary>
 readonly struct MaxFold : IFold
 {
     public static void Empty<T>(Span<T> y, int width) where T : unmanaged, INumber<T> => y.Clear();
 
-    public static void Line<T>(ReadOnlySpan<T> x, Span<T> y) where T : unmanaged, INumber<T> => y[0] = TensorPrimitives.Max(x);
+    public static void Line<T>(ReadOnlySpan<T> x, Span<T> y) where T : unmanaged, INumber<T>
+    {
+        if (y.Length == 1)
+        {
+            y[0] = TensorPrimitives.Max(x);
+        }
+        else
+        {
+            ComplexExtremum.Line(x, y, largest: true);
+        }
+    }
 
-    public static void Into<T>(Span<T> y, ReadOnlySpan<T> x, int width) where T : unmanaged, INumber<T> => TensorPrimitives.Max(y, x, y);
+    public static void Into<T>(Span<T> y, ReadOnlySpan<T> x, int width) where T : unmanaged, INumber<T>
+    {
+        if (width == 1)
+        {
+            TensorPrimitives.Max(y, x, y);
+        }
+        else
+        {
+            ComplexExtremum.Into(y, x, largest: true);
+        }
+    }
 }
 
-/// <summary>The smallest of real numbers, NaN when one is; of bytes that are masks, whether all hold.</summary>
+/// <summary>The smallest of numbers, NaN when one is; of bytes that are masks, whether all hold.</summary>
 readonly struct MinFold : IFold
 {
     public static void Empty<T>(Span<T> y, int width) where T : unmanaged, INumber<T> => y.Fill(T.One);
 
-    public static void Line<T>(ReadOnlySpan<T> x, Span<T> y) where T : unmanaged, INumber<T> => y[0] = TensorPrimitives.Min(x);
+    public static void Line<T>(ReadOnlySpan<T> x, Span<T> y) where T : unmanaged, INumber<T>
+    {
+        if (y.Length == 1)
+        {
+            y[0] = TensorPrimitives.Min(x);
+        }
+        else
+        {
+            ComplexExtremum.Line(x, y, largest: false);
+        }
+    }
 
-    public static void Into<T>(Span<T> y, ReadOnlySpan<T> x, int width) where T : unmanaged, INumber<T> => TensorPrimitives.Min(y, x, y);
+    public static void Into<T>(Span<T> y, ReadOnlySpan<T> x, int width) where T : unmanaged, INumber<T>
+    {
+        if (width == 1)
+        {
+            TensorPrimitives.Min(y, x, y);
+        }
+        else
+        {
+            ComplexExtremum.Into(y, x, largest: false);
+        }
+    }
 }

@@ -26,14 +26,18 @@ readonly struct RintKernel : IUnaryKernel
     public static void Real<T>(ReadOnlySpan<T> x, Span<T> y) where T : unmanaged, IFloatingPointIeee754<T> => TensorPrimitives.Round(x, y);
 }
 
-readonly struct ErfKernel : IRealFunction<ErfKernel>
+readonly struct ErfKernel : IRealFunction<ErfKernel>, IComplexFunction<ErfKernel>
 {
     public static double Of(double x) => ErrorFunction.Erf(x);
+
+    public static Complex Of(Complex z) => ComplexErrorFunction.Erf(z);
 }
 
-readonly struct ErfcKernel : IRealFunction<ErfcKernel>
+readonly struct ErfcKernel : IRealFunction<ErfcKernel>, IComplexFunction<ErfcKernel>
 {
     public static double Of(double x) => ErrorFunction.Erfc(x);
+
+    public static Complex Of(Complex z) => ComplexErrorFunction.Erfc(z);
 }
 
 readonly struct ErfinvKernel : IRealFunction<ErfinvKernel>

@@ -10,6 +10,9 @@ static class SincFunction
 {
     const int Terms = 40;
 
+    /// <summary>e to this power and the powers of pi of the derivatives stay far from the largest number.</summary>
+    const double LargestExponent = 500;
+
     public static double Derivative(int n, double x) => x == 0 || Math.Abs(Math.PI * x) <= n + 0.5
         ? Series(n, Math.PI * x).Real
         : Recurrence(n, Math.PI * x, double.SinPi(x), double.CosPi(x)).Real;
@@ -24,8 +27,12 @@ static class SincFunction
 
         // sin and cos of pi (x + iy), exact where x is whole.
         (double sin, double cos) = (double.SinPi(x.Real), double.CosPi(x.Real));
-        (double sinh, double cosh) = (Math.Sinh(t.Imaginary), Math.Cosh(t.Imaginary));
-        return Recurrence(n, t, new(sin * cosh, cos * sinh), new(cos * cosh, -sin * sinh));
+        // Both are taken in units of 2^shift, in which they do not overflow.
+        int shift = (int)Math.Max(0, (Math.Abs(t.Imaginary) - LargestExponent) / RealMath.Ln2);
+        double y = Math.CopySign(Math.Abs(t.Imaginary) - (shift * RealMath.Ln2), t.Imaginary);
+        (double sinh, double cosh) = (Math.Sinh(y), Math.Cosh(y));
+        Complex value = Recurrence(n, t, new(sin * cosh, cos * sinh), new(cos * cosh, -sin * sinh));
+        return shift == 0 ? value : new(Math.ScaleB(value.Real, shift), Math.ScaleB(value.Imaginary, shift));
     }
 
     static Complex Recurrence(int n, Complex t, Complex sin, Complex cos)

@@ -64,17 +64,45 @@ static class SortingKernels
         }
     }
 
+    /// <summary>The same for complex numbers.</summary>
+    public static void Extreme(ReadOnlySpan<Complex> x, Span<long> y, int length, int inner, bool largest)
+    {
+        for (int r = 0; r < y.Length; r++)
+        {
+            int start = (r / inner * length * inner) + (r % inner), best = 0;
+            Complex value = x[start];
+            for (int i = 1; i < length && ComplexOrder.IsNumber(value); i++)
+            {
+                Complex v = x[start + (i * inner)];
+                int c = ComplexOrder.Compare(v, value);
+                if (!ComplexOrder.IsNumber(v) || (largest ? c > 0 : c < 0))
+                {
+                    (best, value) = (i, v);
+                }
+            }
+
+            y[r] = best;
+        }
+    }
+
     /// <summary>
     /// For each value how many elements of an ascending vector come before it: those smaller, on the right side also those equal.
     /// </summary>
-    public static void Search<T>(ReadOnlySpan<T> sorted, ReadOnlySpan<T> values, Span<long> y, bool right) where T : unmanaged, INumber<T>
+    public static void Search<T>(ReadOnlySpan<T> sorted, ReadOnlySpan<T> values, Span<long> y, bool right)
+        where T : unmanaged, INumber<T> => Search(sorted, values, y, right, Compare<T>);
+
+    /// <summary>The same for complex numbers.</summary>
+    public static void Search(ReadOnlySpan<Complex> sorted, ReadOnlySpan<Complex> values, Span<long> y, bool right) =>
+        Search(sorted, values, y, right, Compare);
+
+    static void Search<T>(ReadOnlySpan<T> sorted, ReadOnlySpan<T> values, Span<long> y, bool right, Comparison<T> compare)
     {
         for (int i = 0; i < values.Length; i++)
         {
             int low = 0, high = sorted.Length;
             while (low < high)
             {
-                int middle = low + ((high - low) / 2), c = Compare(sorted[middle], values[i]);
+                int middle = low + ((high - low) / 2), c = compare(sorted[middle], values[i]);
                 if (c < 0 || (right && c == 0))
                 {
                     low = middle + 1;
@@ -193,24 +221,7 @@ static class SortingKernels
     static int Compare<T>(T a, T b) where T : INumber<T> =>
         a < b ? -1 : a > b ? 1 : a == b ? 0 : T.IsNaN(a).CompareTo(T.IsNaN(b));
 
-    static int Compare(ComplexSingle a, ComplexSingle b) => Compare(a.Real, a.Imaginary, b.Real, b.Imaginary);
+    static int Compare(ComplexSingle a, ComplexSingle b) => ComplexOrder.Compare(a.Real, a.Imaginary, b.Real, b.Imaginary);
 
-    static int Compare(Complex a, Complex b) => Compare(a.Real, a.Imaginary, b.Real, b.Imaginary);
-
-    /// <remarks>NumPy's order: numbers, NaN in the imaginary part alone, in the real part alone, in both.</remarks>
-    static int Compare<T>(T aRe, T aIm, T bRe, T bIm) where T : INumber<T>
-    {
-        if (T.IsNaN(aRe) != T.IsNaN(bRe))
-        {
-            return T.IsNaN(aRe) ? 1 : -1;
-        }
-
-        if (T.IsNaN(aIm) != T.IsNaN(bIm))
-        {
-            return T.IsNaN(aIm) ? 1 : -1;
-        }
-
-        int c = Compare(aRe, bRe);
-        return c != 0 ? c : Compare(aIm, bIm);
-    }
+    static int Compare(Complex a, Complex b) => ComplexOrder.Compare(a, b);
 }

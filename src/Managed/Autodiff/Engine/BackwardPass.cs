@@ -5,6 +5,10 @@ namespace Lapack;
 /// </summary>
 sealed class BackwardPass
 {
+    /// <summary>The run of a backward pass that this thread is in, an object of its own for each; null outside.</summary>
+    [ThreadStatic]
+    static object? current;
+
     /// <summary>What watches the groups of equal values in passes of this thread; inner passes take that of the outer one.</summary>
     [ThreadStatic]
     static IGroupObserver? observer;
@@ -24,6 +28,9 @@ sealed class BackwardPass
         order = Reachable(outputs);
         weighs = Array.Exists(order, static n => n!.Primitive is IGaugeFreedom);
     }
+
+    /// <summary>Tells runs of backward passes apart: what two rules received belongs together if both see the same object here.</summary>
+    public static object? Current => current;
 
     /// <summary>Whether a recorded application met groups of equal values.</summary>
     public bool HasGroups => Array.Exists(order, static n => n!.Basis is not null);
@@ -46,15 +53,15 @@ sealed class BackwardPass
     /// <param name="watch">What watches the groups of equal values; null for that of the pass that this one is a part of.</param>
     public NDArray?[] Run(NDArray?[] cotangents, bool free, IGroupObserver? watch = null)
     {
-        IGroupObserver? outer = observer;
-        observer = watch ?? outer;
+        (object? outer, IGroupObserver? outerWatch) = (current, observer);
+        (current, observer) = (new(), watch ?? observer);
         try
         {
             return Sweep(cotangents, free);
         }
         finally
         {
-            observer = outer;
+            (current, observer) = (outer, outerWatch);
         }
     }
 

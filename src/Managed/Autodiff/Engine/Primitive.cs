@@ -102,6 +102,12 @@ public abstract partial class Primitive(string name)
         }
     }
 
+    /// <summary>
+    /// What stands for this operation below a transform that follows it: the operation itself, except where a second derivative needs more
+    /// than the first says, as that of a norm at 0.
+    /// </summary>
+    internal virtual Primitive Nested => this;
+
     /// <summary><see cref="Forward"/>, for the engine, which hands on what is kept.</summary>
     internal virtual NDArray[] Compute(NDArray[] inputs, out object? kept)
     {

@@ -96,7 +96,7 @@ sealed class ReverseTrace : Trace
             }
         }
 
-        NDArray[] outputs = primitive.Apply(primals, out kept);
+        NDArray[] outputs = primitive.Nested.Apply(primals, out kept);
         if (latest < 0 || !AnyInexact(outputs))
         {
             return outputs;

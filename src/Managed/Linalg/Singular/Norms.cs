@@ -50,13 +50,14 @@ public static partial class Linalg
     /// <param name="keepDims">Whether the axes stay, with length 1.</param>
     /// <returns>
     /// Real; the shape of <paramref name="a"/> without the axes, or with 1 for each if <paramref name="keepDims"/>. No intermediate result
-    /// leaves the range of the type unless the norm does.
+    /// leaves the range of the type unless the norm does, in derivatives too.
     /// </returns>
     /// <remarks>
     /// At kinks a subgradient: 0 for zero elements and for norms that are 0; elements of equal modulus share the derivative of a maximum or
-    /// minimum equally. The derivative of order 0 is 0.
+    /// minimum equally. The derivative of order 0 is 0. Second derivatives where the norm is 0: of a function of the norm of order 2 that
+    /// is smooth there, such as its square, they are right; all others are infinite or NaN.
     /// </remarks>
-    /// <exception cref="ArgumentException">An order of NaN; a maximum or minimum of no elements.</exception>
+    /// <exception cref="ArgumentException">An order of NaN; a negative order of no elements.</exception>
     public static NDArray VectorNorm(NDArray a, double ord = 2, Axes axis = default, bool keepDims = false)
     {
         if (double.IsNaN(ord))
@@ -125,7 +126,8 @@ public static partial class Linalg
     {
         int[] kept = [.. Layout.Range(a.Rank).Except(over)], shape = a.ShapeArray, lengths = [.. kept.Select(i => shape[i])];
         NDArray rows = a.Rank == 0 ? a : Num.Transpose(a, [.. kept, .. over]);
-        NDArray norm = new PowerNorm(p).Of(Num.Reshape(rows, [.. lengths, over.Aggregate(1, (product, i) => product * shape[i])]));
+        rows = Num.Reshape(rows, [.. lengths, over.Aggregate(1, (product, i) => product * shape[i])]);
+        NDArray norm = new PowerNorm(p, rows.Rank - 1).Of(rows);
         return keepDims ? Num.Reshape(norm, [.. shape.Select((d, i) => over.Contains(i) ? 1 : d)]) : norm;
     }
 
@@ -141,16 +143,41 @@ public static partial class Linalg
         : throw new ArgumentException($"Norm: order \"{order}\" is one of matrices.");
 
     /// <summary>The p-norm along the last axis, p neither 1 nor 2 nor 0.</summary>
-    sealed class PowerNorm(double p) : Primitive("VectorNorm")
+    sealed class PowerNorm(double p, int axis, KinkDirections? directions = null) : ModulusPrimitive("VectorNorm", directions)
     {
+        public override int[] Over => [axis];
+
+        public override bool IsRound => false;
+
+        protected override ModulusPrimitive WithDirections(KinkDirections directions) => new PowerNorm(p, axis, directions);
+
+        public override NDArray SizeOf(NDArray whole) => new PowerNorm(p, axis).Of(whole)[Num.Ellipsis, Num.NewAxis];
+
+        /// <summary>dN/da, as quotients that stay in range.</summary>
+        public override NDArray Slopes(NDArray whole, NDArray size)
+        {
+            NDArray n = size, each = Num.Abs(whole);
+            NDArray flat = Num.Equal(Num.Where(Num.Equal(n.Value, 0), 0, each.Value), 0);
+            NDArray phase = Num.Conj(whole) / Num.Where(flat, 1, each);
+            if (double.IsInfinity(p))
+            {
+                NDArray extreme = Num.Where(flat, 0, Num.Equal(each.Value, n.Value).AsType(each.DType));
+                return phase * (extreme / Num.Where(Num.Equal(Num.Sum(extreme, -1, true), 0), 1, Num.Sum(extreme, -1, true)));
+            }
+
+            // Below p = 2 the slope |a|^(p-1) has an infinite derivative at 0.
+            NDArray atZero = p < 2 && whole.IsRecorded ? Num.Scaled(Num.Conj(whole), double.PositiveInfinity) : 0;
+            return Num.Where(flat, atZero, phase * Num.Power(Num.Where(flat, 1, each) / Num.Where(flat, 1, n), p - 1));
+        }
+
         protected internal override NDArray[] Forward(NDArray[] inputs)
         {
             NDArray a = inputs[0];
             int length = a.Shape[^1];
             int[] shape = [.. a.Shape[..^1]];
-            if (length == 0 && (p < 0 || double.IsInfinity(p)))
+            if (length == 0 && p < 0)
             {
-                throw new ArgumentException($"VectorNorm: the norm of order {p} of no elements is not defined.");
+                throw new ArgumentException($"The norm of order {p} of no elements is not defined: there is no smallest one.");
             }
 
             double[] size = Num.Abs(a).ToArray<double>();
@@ -161,32 +188,6 @@ public static partial class Linalg
             }
 
             return [NDArray.Wrap(norm, shape).AsType(a.DType.RealType())];
-        }
-
-        protected internal override Pullback Vjp(NDArray[] inputs, NDArray[] outputs, bool[] needed)
-        {
-            NDArray slopes = Slopes(inputs[0], outputs[0]);
-            return g => [g[0]![Num.Ellipsis, Num.NewAxis] * slopes];
-        }
-
-        protected internal override (NDArray[] Outputs, NDArray?[] Tangents) Jvp(NDArray[] inputs, NDArray?[] tangents)
-        {
-            NDArray[] outputs = Apply(inputs);
-            return (outputs, [Num.Sum(Num.Real(Slopes(inputs[0], outputs[0]) * tangents[0]!), -1)]);
-        }
-
-        /// <summary>dN/da, as quotients that stay in range.</summary>
-        NDArray Slopes(NDArray a, NDArray norm)
-        {
-            NDArray size = Num.Abs(a), n = norm[Num.Ellipsis, Num.NewAxis];
-            NDArray flat = Num.Equal(Num.Where(Num.Equal(n.Value, 0), 0, size.Value), 0), phase = Num.Conj(a) / Num.Where(flat, 1, size);
-            if (double.IsInfinity(p))
-            {
-                NDArray extreme = Num.Where(flat, 0, Num.Equal(size.Value, n.Value).AsType(size.DType));
-                return phase * (extreme / Num.Where(Num.Equal(Num.Sum(extreme, -1, true), 0), 1, Num.Sum(extreme, -1, true)));
-            }
-
-            return Num.Where(flat, 0, phase * Num.Power(Num.Where(flat, 1, size) / Num.Where(flat, 1, n), p - 1));
         }
 
         double Of(ReadOnlySpan<double> x)

@@ -137,7 +137,11 @@ public class NormsTests
         Assert.Throws<ArgumentException>(() => Linalg.Norm(Ones(2, 2, 2), 2));
         Assert.Throws<ArgumentException>(() => Linalg.Norm(Eye(2), 2, (0, -2)));
         Assert.Throws<ArgumentException>(() => Linalg.VectorNorm(Ones(3), double.NaN));
-        Assert.Throws<ArgumentException>(() => Linalg.VectorNorm(Zeros(0), double.PositiveInfinity));
+        Assert.Contains("order -1", Assert.Throws<ArgumentException>(() => Linalg.VectorNorm(Zeros(0), -1)).Message);
+        Assert.Throws<ArgumentException>(() => Linalg.MatrixNorm(Zeros(0, 3), double.NegativeInfinity));
+        Assert.Equal(0.0, (double)Linalg.VectorNorm(Zeros(0), double.PositiveInfinity));
+        Assert.Equal(0.0, (double)Linalg.MatrixNorm(Zeros(0, 3), double.PositiveInfinity));
+        Sample.Equal(Zeros(2), Linalg.MatrixNorm(Zeros(2, 3, 0), 1));
         Assert.Equal(0.0, (double)Linalg.VectorNorm(Zeros(0), 3));
         Assert.Equal(0.0, (double)Linalg.MatrixNorm(Zeros(0, 3), "nuc"));
         Sample.Shape([0], Linalg.MatrixNorm(Zeros(0, 3, 3), 2));
