@@ -28,24 +28,47 @@ sealed class BackwardPass
     /// <summary>Tells runs of backward passes apart: what two rules received belongs together if both see the same object here.</summary>
     public static object? Current => current;
 
+    /// <summary>
+    /// Whether a run that let go of its nodes took 0 times infinity for 0: whether that is right, only a run that keeps them can tell.
+    /// </summary>
+    public bool IsInDoubt { get; private set; }
+
     /// <summary>Cotangents of the arguments, null where an argument has no influence.</summary>
     /// <param name="cotangents">One for each output; entries of outputs that do not depend on the arguments are ignored.</param>
     /// <param name="free">Whether each node is let go of as soon as it has been used.</param>
     public NDArray?[] Run(NDArray?[] cotangents, bool free)
     {
         object? outer = current;
+        bool swallowed = ZeroProducts.Swallowed;
         current = new();
         try
         {
-            return Sweep(cotangents, free);
+            var suspects = new Dictionary<Node, NDArray?[]>();
+            NDArray?[] gradients = Sweep(cotangents, free, suspects);
+            IsInDoubt = suspects.Count > 0 && free;
+            swallowed |= suspects.Count > 0;
+            return suspects.Count > 0 && !free ? WithLimits(gradients, cotangents, suspects) : gradients;
         }
         finally
         {
-            current = outer;
+            (current, ZeroProducts.Swallowed) = (outer, swallowed);
         }
     }
 
-    NDArray?[] Sweep(NDArray?[] cotangents, bool free)
+    /// <summary>The cotangents of the arguments, NaN where a zero that is a limit met an infinite slope.</summary>
+    NDArray?[] WithLimits(NDArray?[] gradients, NDArray?[] cotangents, Dictionary<Node, NDArray?[]> suspects)
+    {
+        NDArray?[] broken = new LimitSweep(order, suspects).Run(outputs, cotangents, arguments);
+        var result = new NDArray?[gradients.Length];
+        for (int i = 0; i < result.Length; i++)
+        {
+            result[i] = gradients[i] is { } g && broken[i] is { } mark ? Cotangents.Add(g, mark) : gradients[i];
+        }
+
+        return result;
+    }
+
+    NDArray?[] Sweep(NDArray?[] cotangents, bool free, Dictionary<Node, NDArray?[]> suspects)
     {
         var slots = new Slot[order.Length][];
         for (int i = 0; i < outputs.Length; i++)
@@ -70,7 +93,7 @@ sealed class BackwardPass
             {
                 if (node.Pullback is not null)
                 {
-                    Propagate(node, received, slots);
+                    Propagate(node, received, slots, suspects);
                 }
                 else if (wanted.TryGetValue(node, out int argument))
                 {
@@ -89,7 +112,7 @@ sealed class BackwardPass
         return result;
     }
 
-    void Propagate(Node node, Slot[] received, Slot[][] slots)
+    void Propagate(Node node, Slot[] received, Slot[][] slots, Dictionary<Node, NDArray?[]> suspects)
     {
         if (node.Primitive is IScatter scatter &&
             node.Parents[0] is { Node: { } whole, Output: var picked } &&
@@ -117,7 +140,13 @@ sealed class BackwardPass
         }
 
         double shrinkage = weighs ? Cancellation.ShrinkageOf(cotangents, received) : 1;
+        ZeroProducts.Swallowed = false;
         NDArray?[] flow = node.Pullback!(cotangents);
+        if (ZeroProducts.Swallowed && LimitSweep.IsOpen(node))
+        {
+            suspects.Add(node, cotangents);
+        }
+
         if (flow.Length != node.Parents.Length)
         {
             node.Primitive!.ThrowWrongCount(flow.Length, node.Parents.Length);

@@ -27,6 +27,8 @@ abstract class KeepingPrimitive<TKept>(string name) : Primitive(name)
         return (outputs, Transposition.Along(pullback, inputs, outputs, tangents));
     }
 
+    internal sealed override bool IsFactorization => true;
+
     protected internal sealed override NDArray[] Forward(NDArray[] inputs) => Forward(inputs, out _);
 
     /// <remarks>For a caller outside the engine, which has nothing kept: it is computed again.</remarks>

@@ -29,7 +29,7 @@ static class Transposition
                 return Array.ConvertAll(moving, i => pulled[i] is { } g ? Cotangents.Fit(g, inputs[i].DType) : Zeros(inputs[i]));
             },
             Array.ConvertAll(inexact, i => Zeros(outputs[i])));
-        NDArray?[] dy = pass.Run(Array.ConvertAll(moving, i => tangents[i]), free: true);
+        NDArray?[] dy = pass.Run(Array.ConvertAll(moving, i => tangents[i]), free: false);
         var derivatives = new NDArray?[outputs.Length];
         for (int i = 0; i < inexact.Length; i++)
         {

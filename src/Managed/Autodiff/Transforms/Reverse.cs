@@ -32,7 +32,8 @@ public static partial class Autodiff
     internal static NDArray?[] PullOnce(Func<NDArray[], NDArray[]> f, NDArray[] arguments, NDArray?[] cotangents)
     {
         (NDArray[] values, BackwardPass pass, _) = Record(f, arguments);
-        return pass.Run(Seeds(values, cotangents), free: true);
+        NDArray?[] gradients = pass.Run(Seeds(values, cotangents), free: true);
+        return pass.IsInDoubt ? Record(f, arguments).Pass.Run(Seeds(values, cotangents), free: false) : gradients;
     }
 
     static (NDArray Value, NDArray[] Gradients, ReverseTrace Trace) Gradients(Func<NDArray[], NDArray> f, params NDArray[] arguments)
@@ -49,7 +50,14 @@ public static partial class Autodiff
         }
 
         NDArray one = Num.Full(value.ShapeArray, 1.0, value.DType);
-        return (value, Complete(pass.Run([one], free: true), arguments), trace);
+        NDArray?[] gradients = pass.Run([one], free: true);
+        if (pass.IsInDoubt)
+        {
+            (_, pass, trace) = Record(a => [f(a)], arguments);
+            gradients = pass.Run([one], free: false);
+        }
+
+        return (value, Complete(gradients, arguments), trace);
     }
 
     static (NDArray[] Values, BackwardPass Pass, ReverseTrace Trace) Record(Func<NDArray[], NDArray[]> f, NDArray[] arguments)
