@@ -54,8 +54,12 @@ public static class DTypes
         DType.Bool => 1,
         DType.Float32 => 4,
         DType.Complex128 => 16,
-        _ => 8,
+        DType.Int64 or DType.Float64 or DType.Complex64 => 8,
+        _ => throw Unknown(type),
     };
+
+    /// <summary>What is thrown for a number that is no element type.</summary>
+    internal static ArgumentOutOfRangeException Unknown(DType type) => new(nameof(type), type, "There is no such DType.");
 
     /// <summary>The smallest type that holds both, by NumPy's rules (Int64 with Float32 gives Float64).</summary>
     public static DType Promote(DType a, DType b)

@@ -83,7 +83,8 @@ public sealed partial class NDArray
             DType.Float32 => GC.AllocateUninitializedArray<float>(Layout.SizeOf(shape)),
             DType.Float64 => GC.AllocateUninitializedArray<double>(Layout.SizeOf(shape)),
             DType.Complex64 => GC.AllocateUninitializedArray<ComplexSingle>(Layout.SizeOf(shape)),
-            _ => GC.AllocateUninitializedArray<Complex>(Layout.SizeOf(shape)),
+            DType.Complex128 => GC.AllocateUninitializedArray<Complex>(Layout.SizeOf(shape)),
+            _ => throw DTypes.Unknown(type),
         }, type, 0, shape, strides);
 
     /// <summary>A new row-major array of zeros.</summary>
@@ -95,7 +96,8 @@ public sealed partial class NDArray
             DType.Float32 => new float[Layout.SizeOf(shape)],
             DType.Float64 => new double[Layout.SizeOf(shape)],
             DType.Complex64 => new ComplexSingle[Layout.SizeOf(shape)],
-            _ => new Complex[Layout.SizeOf(shape)],
+            DType.Complex128 => new Complex[Layout.SizeOf(shape)],
+            _ => throw DTypes.Unknown(type),
         }, type, 0, shape, Layout.RowMajor(shape));
 
     /// <summary>Zeros of the shape and type of an array.</summary>

@@ -121,7 +121,11 @@ public sealed partial class NDArray
     /// The caller's own array, not copied, as a vector. Writing to it afterwards changes the NDArray, its views, and corrupts
     /// gradients whose record holds them.
     /// </summary>
-    public static NDArray Wrap<T>(T[] storage) where T : unmanaged => Wrap(storage, storage.Length);
+    public static NDArray Wrap<T>(T[] storage) where T : unmanaged
+    {
+        ArgumentNullException.ThrowIfNull(storage);
+        return Wrap(storage, storage.Length);
+    }
 
     /// <summary>
     /// The caller's own array, not copied, as an array of the given shape (last axis fastest). Writing to it afterwards changes the
@@ -138,6 +142,7 @@ public sealed partial class NDArray
     /// elements as the storage.</exception>
     public static NDArray Wrap<T>(T[] storage, DType type, params int[] shape) where T : unmanaged
     {
+        ArgumentNullException.ThrowIfNull(storage);
         if (Unsafe.SizeOf<T>() != type.ElementSize())
         {
             throw new ArgumentException(

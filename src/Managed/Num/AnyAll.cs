@@ -7,6 +7,7 @@ public static partial class Num
     /// </summary>
     public static NDArray Any(NDArray a, Axes axis = default, bool keepDims = false)
     {
+        ArgumentNullException.ThrowIfNull(a);
         int[] over = axis.Ascending(a.Rank, "Any");
         return Kept(Fold.Over<MaxFold>(Mask(a), over), a, over, keepDims);
     }
@@ -16,6 +17,7 @@ public static partial class Num
     /// </summary>
     public static NDArray All(NDArray a, Axes axis = default, bool keepDims = false)
     {
+        ArgumentNullException.ThrowIfNull(a);
         int[] over = axis.Ascending(a.Rank, "All");
         return Kept(Fold.Over<MinFold>(Mask(a), over), a, over, keepDims);
     }
@@ -25,6 +27,7 @@ public static partial class Num
     /// </summary>
     public static NDArray CountNonzero(NDArray a, Axes axis = default, bool keepDims = false)
     {
+        ArgumentNullException.ThrowIfNull(a);
         int[] over = axis.Ascending(a.Rank, "CountNonzero");
         return Kept(Fold.Over<SumFold>(Conversion.To(Mask(a), DType.Int64), over), a, over, keepDims);
     }
@@ -34,6 +37,7 @@ public static partial class Num
     /// </summary>
     public static NDArray[] Nonzero(NDArray a)
     {
+        ArgumentNullException.ThrowIfNull(a);
         int[] found = Indices.Flagged(Mask(a)), shape = a.ShapeArray;
         var result = new NDArray[shape.Length];
         for (int axis = shape.Length - 1, step = 1; axis >= 0; step *= shape[axis], axis--)
@@ -51,9 +55,13 @@ public static partial class Num
     /// <summary>
     /// Where elements are not 0 (numpy.argwhere): an Int64 matrix with a row for each and a column an axis. Never differentiated.
     /// </summary>
-    public static NDArray ArgWhere(NDArray a) => a.Rank == 0
-        ? NDArray.ZerosOf(DType.Int64, [Indices.Flagged(Mask(a)).Length, 0])
-        : Stack(Nonzero(a), axis: 1);
+    public static NDArray ArgWhere(NDArray a)
+    {
+        ArgumentNullException.ThrowIfNull(a);
+        return a.Rank == 0
+            ? NDArray.ZerosOf(DType.Int64, [Indices.Flagged(Mask(a)).Length, 0])
+            : Stack(Nonzero(a), axis: 1);
+    }
 
     static NDArray Mask(NDArray a) => a.DType == DType.Bool ? a.Value : NotEqual(a.Value, 0);
 }

@@ -11,7 +11,11 @@ public static partial class Num
     static readonly BinaryFunction<SubtractKernel> subtract = new("Subtract", (_, _, _) => g => g, (_, _, _) => g => -g);
 
     static readonly BinaryFunction<MultiplyKernel> multiply =
-        new("Multiply", (_, y, _) => g => Scaled(g, y), (x, _, _) => g => Scaled(g, x));
+        new("Multiply", (_, y, _) => g => Scaled(g, y), (x, _, _) => g => Scaled(g, x))
+        {
+            LeftAlone = (_, y, _) => g => y.DType.IsComplex() ? Scaled(g, y) : FixedProduct(g, y),
+            RightAlone = (x, _, _) => g => x.DType.IsComplex() ? Scaled(g, x) : FixedProduct(g, x),
+        };
 
     static readonly BinaryFunction<DivideKernel> divide =
         new("Divide", (_, y, _) => g => Divided(g, y), (_, y, z) => g => -Divided(Scaled(g, z), y));
@@ -40,7 +44,11 @@ public static partial class Num
     public static NDArray Negative(NDArray x) => negate.On(x);
 
     /// <summary>+x: x itself (numpy.positive).</summary>
-    public static NDArray Positive(NDArray x) => x;
+    public static NDArray Positive(NDArray x)
+    {
+        ArgumentNullException.ThrowIfNull(x);
+        return x;
+    }
 
     /// <summary>x^2 (numpy.square).</summary>
     public static NDArray Square(NDArray x) => square.On(x);

@@ -6,6 +6,7 @@ public static partial class Num
     /// <exception cref="ArgumentException">There are not as many places as axes, or one is named twice.</exception>
     public static NDArray MoveAxis(NDArray a, Axes source, Axes destination)
     {
+        ArgumentNullException.ThrowIfNull(a);
         int[] from = source.AsNamed(a.Rank, "MoveAxis"), to = destination.AsNamed(a.Rank, "MoveAxis");
         if (from.Length != to.Length)
         {
@@ -25,6 +26,7 @@ public static partial class Num
     /// <summary>An axis moved backwards until it lies before the axis <paramref name="start"/> (numpy.rollaxis). A view.</summary>
     public static NDArray RollAxis(NDArray a, int axis, int start = 0)
     {
+        ArgumentNullException.ThrowIfNull(a);
         axis = Layout.Axis(axis, a.Rank, "RollAxis");
         start = start == a.Rank ? start : Layout.Axis(start, a.Rank, "RollAxis");
         return MoveAxis(a, axis, axis < start ? start - 1 : start);
@@ -34,6 +36,7 @@ public static partial class Num
     /// <exception cref="ArgumentException">A named axis has another length.</exception>
     public static NDArray Squeeze(NDArray a, Axes axis = default)
     {
+        ArgumentNullException.ThrowIfNull(a);
         int[] named = axis.Ascending(a.Rank, "Squeeze");
         var index = new AxisIndex[a.Rank];
         System.Array.Fill(index, Range.All);
@@ -55,6 +58,7 @@ public static partial class Num
     /// <summary>The array with new axes of length 1, which are the given ones of the result (numpy.expand_dims). A view.</summary>
     public static NDArray ExpandDims(NDArray a, Axes axis)
     {
+        ArgumentNullException.ThrowIfNull(a);
         int count = 0;
         foreach (int _ in axis)
         {
@@ -72,13 +76,25 @@ public static partial class Num
     }
 
     /// <summary>A scalar as a vector of one element, any other array as it is (numpy.atleast_1d).</summary>
-    public static NDArray Atleast1D(NDArray a) => a.Rank >= 1 ? a : a[NewAxis];
+    public static NDArray Atleast1D(NDArray a)
+    {
+        ArgumentNullException.ThrowIfNull(a);
+        return a.Rank >= 1 ? a : a[NewAxis];
+    }
 
     /// <summary>A scalar or vector as a matrix of one row, any other array as it is (numpy.atleast_2d).</summary>
-    public static NDArray Atleast2D(NDArray a) => a.Rank >= 2 ? a : Atleast1D(a)[NewAxis];
+    public static NDArray Atleast2D(NDArray a)
+    {
+        ArgumentNullException.ThrowIfNull(a);
+        return a.Rank >= 2 ? a : Atleast1D(a)[NewAxis];
+    }
 
     /// <summary>
     /// At least three axes (numpy.atleast_3d): shape (n) becomes (1, n, 1), shape (m, n) becomes (m, n, 1).
     /// </summary>
-    public static NDArray Atleast3D(NDArray a) => a.Rank >= 3 ? a : Atleast2D(a)[Ellipsis, NewAxis];
+    public static NDArray Atleast3D(NDArray a)
+    {
+        ArgumentNullException.ThrowIfNull(a);
+        return a.Rank >= 3 ? a : Atleast2D(a)[Ellipsis, NewAxis];
+    }
 }

@@ -12,11 +12,19 @@ delegate Func<NDArray, NDArray> BinaryRule(NDArray x, NDArray y, NDArray z);
 sealed class BinaryFunction<TKernel>(string name, BinaryRule? left, BinaryRule? right, bool real = false) : Primitive(name)
     where TKernel : IBinaryKernel
 {
+    /// <summary>The rule of the left side where the right one does not vary, if it is another.</summary>
+    public BinaryRule? LeftAlone { get; init; }
+
+    /// <summary>The rule of the right side where the left one does not vary, if it is another.</summary>
+    public BinaryRule? RightAlone { get; init; }
+
     public NDArray On(NDArray x, NDArray y) => real ? Of(Num.RequireReal(x, Name), Num.RequireReal(y, Name)) : Of(x, y);
 
     /// <summary>The values at plain arrays.</summary>
     public static NDArray Compute(NDArray x, NDArray y, string name)
     {
+        ArgumentNullException.ThrowIfNull(x);
+        ArgumentNullException.ThrowIfNull(y);
         DType type = DTypes.Promote(x, y);
         type = type.IsInexact() ? type : DType.Float64;
         return Elementwise.Binary<TKernel>(Conversion.To(x, type), Conversion.To(y, type), name).AsWeak(x.IsWeak && y.IsWeak);
@@ -27,7 +35,8 @@ sealed class BinaryFunction<TKernel>(string name, BinaryRule? left, BinaryRule? 
     protected internal override Pullback Vjp(NDArray[] inputs, NDArray[] outputs, bool[] needed)
     {
         (NDArray x, NDArray y, NDArray z) = (inputs[0], inputs[1], outputs[0]);
-        Func<NDArray, NDArray>? toX = needed[0] ? left?.Invoke(x, y, z) : null, toY = needed[1] ? right?.Invoke(x, y, z) : null;
+        (BinaryRule? ofLeft, BinaryRule? ofRight) = Rules(needed[0], needed[1]);
+        Func<NDArray, NDArray>? toX = needed[0] ? ofLeft?.Invoke(x, y, z) : null, toY = needed[1] ? ofRight?.Invoke(x, y, z) : null;
         (int[] xShape, int[] yShape) = (x.ShapeArray, y.ShapeArray);
         return g =>
         [
@@ -41,9 +50,13 @@ sealed class BinaryFunction<TKernel>(string name, BinaryRule? left, BinaryRule? 
     {
         NDArray[] outputs = Apply(inputs);
         (NDArray x, NDArray y, NDArray z) = (inputs[0], inputs[1], outputs[0]);
-        NDArray? fromX = tangents[0] is { } dx ? left?.Invoke(x, y, z)(dx) : null;
-        NDArray? fromY = tangents[1] is { } dy ? right?.Invoke(x, y, z)(dy) : null;
+        (BinaryRule? ofLeft, BinaryRule? ofRight) = Rules(tangents[0] is not null, tangents[1] is not null);
+        NDArray? fromX = tangents[0] is { } dx ? ofLeft?.Invoke(x, y, z)(dx) : null;
+        NDArray? fromY = tangents[1] is { } dy ? ofRight?.Invoke(x, y, z)(dy) : null;
         NDArray? dz = fromX is null ? fromY : fromY is null ? fromX : fromX + fromY;
         return (outputs, [dz is null ? null : Num.BroadcastTo(dz, z.ShapeArray)]);
     }
+
+    (BinaryRule? Left, BinaryRule? Right) Rules(bool leftVaries, bool rightVaries) =>
+        (rightVaries ? left : LeftAlone ?? left, leftVaries ? right : RightAlone ?? right);
 }

@@ -30,6 +30,10 @@ public static partial class Num
     /// <exception cref="ArgumentException">The condition is not of type Bool, or shapes do not broadcast.</exception>
     public static NDArray Where(NDArray condition, NDArray x, NDArray y)
     {
+        ArgumentNullException.ThrowIfNull(condition);
+        ArgumentNullException.ThrowIfNull(x);
+        ArgumentNullException.ThrowIfNull(y);
+
         if (condition.DType != DType.Bool)
         {
             throw new ArgumentException($"The condition of Where is {condition.DType}: compare first, for example a > 0.");

@@ -36,13 +36,25 @@ public static partial class Num
     public static NDArray AbsSquare(NDArray x) => absSquare.On(x);
 
     /// <summary>The complex conjugate (numpy.conj); a real array comes back as it is.</summary>
-    public static NDArray Conj(NDArray x) => x.DType.IsComplex() ? conj.On(x) : x;
+    public static NDArray Conj(NDArray x)
+    {
+        ArgumentNullException.ThrowIfNull(x);
+        return x.DType.IsComplex() ? conj.On(x) : x;
+    }
 
     /// <summary>The real part (numpy.real); a real array comes back as it is.</summary>
-    public static NDArray Real(NDArray x) => x.DType.IsComplex() ? real.On(x) : x;
+    public static NDArray Real(NDArray x)
+    {
+        ArgumentNullException.ThrowIfNull(x);
+        return x.DType.IsComplex() ? real.On(x) : x;
+    }
 
     /// <summary>The imaginary part (numpy.imag); zeros for a real array.</summary>
-    public static NDArray Imag(NDArray x) => x.DType.IsComplex() ? imag.On(x) : NDArray.ZerosLike(x);
+    public static NDArray Imag(NDArray x)
+    {
+        ArgumentNullException.ThrowIfNull(x);
+        return x.DType.IsComplex() ? imag.On(x) : NDArray.ZerosLike(x);
+    }
 
     /// <summary>
     /// The argument, in radians in [-pi, pi] or in degrees (numpy.angle); on the negative axis the sign of a zero imaginary part decides.
@@ -50,6 +62,7 @@ public static partial class Num
     /// </summary>
     public static NDArray Angle(NDArray x, bool deg = false)
     {
+        ArgumentNullException.ThrowIfNull(x);
         NDArray radians = x.DType.IsComplex() ? angle.On(x) : Steps<AngleKernel>(x, "Angle");
         return deg ? RadiansToDegrees(radians) : radians;
     }
@@ -58,7 +71,11 @@ public static partial class Num
     /// -1, 0 or 1 by the sign of a real array, x / |x| for a complex one, 0 at 0 (numpy.sign, from NumPy 2 on). The derivative is 0 for
     /// reals and at 0; that of x / |x| turns with the argument of x.
     /// </summary>
-    public static NDArray Sign(NDArray x) => x.DType.IsComplex() ? new SignPrimitive().Of(x) : Steps<SignKernel>(x, "Sign");
+    public static NDArray Sign(NDArray x)
+    {
+        ArgumentNullException.ThrowIfNull(x);
+        return x.DType.IsComplex() ? new SignPrimitive().Of(x) : Steps<SignKernel>(x, "Sign");
+    }
 
     /// <summary>
     /// The real part if all imaginary parts are within <paramref name="tolerance"/> machine epsilons of 0, otherwise the array itself
@@ -66,6 +83,8 @@ public static partial class Num
     /// </summary>
     public static NDArray RealIfClose(NDArray x, double tolerance = 100)
     {
+        ArgumentNullException.ThrowIfNull(x);
+
         if (!x.DType.IsComplex())
         {
             return x;

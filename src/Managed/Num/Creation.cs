@@ -19,20 +19,34 @@ public static partial class Num
     /// <exception cref="ArgumentException">The value does not broadcast to the shape, or is complex and the type is real.</exception>
     public static NDArray Full(int[] shape, NDArray value, DType? type = null)
     {
+        ArgumentNullException.ThrowIfNull(value);
         NDArray result = NDArray.Empty(type ?? value.DType, [.. shape]);
         StridedCopy.Copy(Conversion.To(BroadcastTo(value.Value, shape), result.DType), result);
         return result;
     }
 
     /// <summary>Zeros in the shape and type of an array (numpy.zeros_like); a constant.</summary>
-    public static NDArray ZerosLike(NDArray a, DType? type = null) => NDArray.ZerosOf(type ?? a.DType, a.ShapeArray);
+    public static NDArray ZerosLike(NDArray a, DType? type = null)
+    {
+        ArgumentNullException.ThrowIfNull(a);
+        return NDArray.ZerosOf(type ?? a.DType, a.ShapeArray);
+    }
 
     /// <summary>Ones in the shape and type of an array (numpy.ones_like); a constant.</summary>
-    public static NDArray OnesLike(NDArray a, DType? type = null) => Full(a.ShapeArray, 1.0, type ?? a.DType);
+    public static NDArray OnesLike(NDArray a, DType? type = null)
+    {
+        ArgumentNullException.ThrowIfNull(a);
+        return Full(a.ShapeArray, 1.0, type ?? a.DType);
+    }
 
     /// <summary>One value throughout, in the shape and type of an array (numpy.full_like); a constant.</summary>
     /// <exception cref="ArgumentException">The value is complex and the type is real.</exception>
-    public static NDArray FullLike(NDArray a, NDArray value, DType? type = null) => Full(a.ShapeArray, value, type ?? a.DType);
+    public static NDArray FullLike(NDArray a, NDArray value, DType? type = null)
+    {
+        ArgumentNullException.ThrowIfNull(a);
+        ArgumentNullException.ThrowIfNull(value);
+        return Full(a.ShapeArray, value, type ?? a.DType);
+    }
 
     /// <summary>The n by n identity matrix (numpy.eye).</summary>
     public static NDArray Eye(int n, DType type = DType.Float64) => Eye(n, n, 0, type);
@@ -142,6 +156,7 @@ public static partial class Num
     /// <exception cref="ArgumentException">An array has more than one axis.</exception>
     public static NDArray[] Meshgrid(NDArray[] vectors, bool matrixIndexing = false)
     {
+        ArgumentNullException.ThrowIfNull(vectors);
         int rank = vectors.Length;
         var spread = new NDArray[rank];
         for (int i = 0; i < rank; i++)
@@ -168,6 +183,8 @@ public static partial class Num
     /// <exception cref="ArgumentException">The array is not a vector.</exception>
     public static NDArray Vander(NDArray x, int? columns = null, bool increasing = false)
     {
+        ArgumentNullException.ThrowIfNull(x);
+
         if (x.Rank != 1)
         {
             throw new ArgumentException($"Vander takes a vector, not the shape {Layout.Text(x.Shape)}.");

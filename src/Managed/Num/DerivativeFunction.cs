@@ -15,6 +15,7 @@ sealed class DerivativeFunction(string name, int order, Func<int, double, double
 {
     public NDArray On(NDArray x)
     {
+        ArgumentNullException.ThrowIfNull(x);
         x = complex is null ? Num.RequireReal(x, Name) : x;
         return Of(x.DType.IsInexact() ? x : x.AsType(DType.Float64));
     }

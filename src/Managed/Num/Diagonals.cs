@@ -13,6 +13,7 @@ public static partial class Num
     /// <exception cref="ArgumentException">The array has fewer than two axes, or the axes are the same.</exception>
     public static NDArray Diagonal(NDArray a, int offset = 0, int axis1 = -2, int axis2 = -1)
     {
+        ArgumentNullException.ThrowIfNull(a);
         RequireTwoAxes(a, "Diagonal");
         (axis1, axis2) = (Layout.Axis(axis1, a.Rank, "Diagonal"), Layout.Axis(axis2, a.Rank, "Diagonal"));
         if (axis1 == axis2)
@@ -38,6 +39,8 @@ public static partial class Num
     /// <exception cref="ArgumentException">The array is a scalar.</exception>
     public static NDArray MakeDiagonal(NDArray d, int offset = 0)
     {
+        ArgumentNullException.ThrowIfNull(d);
+
         if (d.Rank == 0)
         {
             throw new ArgumentException("MakeDiagonal needs at least one axis, not a scalar.");
@@ -56,13 +59,17 @@ public static partial class Num
     /// <param name="a">A vector of the diagonal, or a matrix from which it is taken.</param>
     /// <param name="k">Above the main diagonal if positive, below it if negative.</param>
     /// <exception cref="ArgumentException">The array has another rank.</exception>
-    public static NDArray Diag(NDArray a, int k = 0) => a.Rank switch
+    public static NDArray Diag(NDArray a, int k = 0)
     {
-        1 => MakeDiagonal(a, k),
-        2 => Diagonal(a, k),
-        _ => throw new ArgumentException(
-            $"Diag takes a vector or a matrix, not the shape {Layout.Text(a.Shape)}; for batches use Diagonal or MakeDiagonal."),
-    };
+        ArgumentNullException.ThrowIfNull(a);
+        return a.Rank switch
+        {
+            1 => MakeDiagonal(a, k),
+            2 => Diagonal(a, k),
+            _ => throw new ArgumentException(
+                $"Diag takes a vector or a matrix, not the shape {Layout.Text(a.Shape)}; for batches use Diagonal or MakeDiagonal."),
+        };
+    }
 
     sealed class DiagonalPrimitive(int offset) : ViewPrimitive("Diagonal", "MakeDiagonal"), IScatter
     {

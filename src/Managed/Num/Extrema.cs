@@ -37,6 +37,7 @@ public static partial class Num
     /// <exception cref="ArgumentException">Shapes do not broadcast.</exception>
     public static NDArray Clip(NDArray x, NDArray? min, NDArray? max)
     {
+        ArgumentNullException.ThrowIfNull(x);
         NDArray y = min is null ? x : Maximum(x, min);
         return max is null ? y : Minimum(y, max);
     }
@@ -47,6 +48,8 @@ public static partial class Num
     /// </summary>
     public static NDArray NanToNum(NDArray x, double nan = 0, double? posInf = null, double? negInf = null)
     {
+        ArgumentNullException.ThrowIfNull(x);
+
         if (x.DType.IsComplex())
         {
             return NanToNum(Real(x), nan, posInf, negInf) + (I * NanToNum(Imag(x), nan, posInf, negInf));
@@ -71,7 +74,7 @@ public static partial class Num
             type = type.IsInexact() ? type : DType.Float64;
             (NDArray x, NDArray y) = (Conversion.To(mine.Value, type), Conversion.To(other.Value, type));
             NDArray share = type.IsComplex() ? ShareOfChosen<TKernel>(x, y) : Elementwise.Binary<Vectorized<TShare>>(x, y, name);
-            return g => Scaled(share, g);
+            return g => Weighted(share, g);
         }
     }
 

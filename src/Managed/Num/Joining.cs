@@ -12,6 +12,8 @@ public static partial class Num
     /// <exception cref="ArgumentException">The shapes differ.</exception>
     public static NDArray Stack(NDArray[] arrays, int axis)
     {
+        ArgumentNullException.ThrowIfNull(arrays);
+
         if (arrays.Length == 0)
         {
             throw new ArgumentException("Stack needs at least one array.", nameof(arrays));
@@ -38,6 +40,8 @@ public static partial class Num
     /// <exception cref="ArgumentException">There is no array, one is a scalar, or shapes do not fit.</exception>
     public static NDArray Concatenate(NDArray[] arrays, int? axis = 0)
     {
+        ArgumentNullException.ThrowIfNull(arrays);
+
         if (arrays.Length == 0)
         {
             throw new ArgumentException("Concatenate needs at least one array.");
@@ -76,6 +80,7 @@ public static partial class Num
     /// <exception cref="ArgumentException">Shapes do not fit.</exception>
     public static NDArray HStack(params NDArray[] arrays)
     {
+        ArgumentNullException.ThrowIfNull(arrays);
         NDArray[] full = System.Array.ConvertAll(arrays, Atleast1D);
         return Concatenate(full, full.Length > 0 && full[0].Rank == 1 ? 0 : 1);
     }
@@ -93,6 +98,7 @@ public static partial class Num
     /// <exception cref="ArgumentException">The axis does not divide into so many equal parts.</exception>
     public static NDArray[] Split(NDArray a, int sections, int axis = 0)
     {
+        ArgumentNullException.ThrowIfNull(a);
         int length = a.Shape[Layout.Axis(axis, a.Rank, "Split")];
         return sections > 0 && length % sections == 0
             ? ArraySplit(a, sections, axis)
@@ -104,6 +110,7 @@ public static partial class Num
     /// <summary>The parts along an axis before, between and after some positions (numpy.split). Views.</summary>
     public static NDArray[] Split(NDArray a, int[] positions, int axis = 0)
     {
+        ArgumentNullException.ThrowIfNull(a);
         axis = Layout.Axis(axis, a.Rank, "Split");
         int length = a.Shape[axis];
         var parts = new NDArray[positions.Length + 1];
@@ -123,6 +130,7 @@ public static partial class Num
     /// <exception cref="ArgumentOutOfRangeException">There is to be no part.</exception>
     public static NDArray[] ArraySplit(NDArray a, int sections, int axis = 0)
     {
+        ArgumentNullException.ThrowIfNull(a);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(sections);
         axis = Layout.Axis(axis, a.Rank, "ArraySplit");
         (int length, int longer) = Math.DivRem(a.Shape[axis], sections);
@@ -139,15 +147,23 @@ public static partial class Num
 
     /// <summary>Equal parts along the first axis, from top to bottom (numpy.vsplit). Views.</summary>
     /// <exception cref="ArgumentException">The array is no matrix, or does not divide into equal parts.</exception>
-    public static NDArray[] VSplit(NDArray a, int sections) => a.Rank >= 2
-        ? Split(a, sections, 0)
-        : throw new ArgumentException($"VSplit needs at least two axes, not the shape {Layout.Text(a.Shape)}.");
+    public static NDArray[] VSplit(NDArray a, int sections)
+    {
+        ArgumentNullException.ThrowIfNull(a);
+        return a.Rank >= 2
+            ? Split(a, sections, 0)
+            : throw new ArgumentException($"VSplit needs at least two axes, not the shape {Layout.Text(a.Shape)}.");
+    }
 
     /// <summary>Equal parts along the second axis, or of a vector, from left to right (numpy.hsplit). Views.</summary>
     /// <exception cref="ArgumentException">The array is a scalar, or does not divide into equal parts.</exception>
-    public static NDArray[] HSplit(NDArray a, int sections) => a.Rank >= 1
-        ? Split(a, sections, a.Rank == 1 ? 0 : 1)
-        : throw new ArgumentException("HSplit needs at least one axis, not a scalar.");
+    public static NDArray[] HSplit(NDArray a, int sections)
+    {
+        ArgumentNullException.ThrowIfNull(a);
+        return a.Rank >= 1
+            ? Split(a, sections, a.Rank == 1 ? 0 : 1)
+            : throw new ArgumentException("HSplit needs at least one axis, not a scalar.");
+    }
 
     /// <summary>Copies arrays behind each other along an axis, which is new when they are stacked.</summary>
     sealed class JoinPrimitive(int axis, bool stack) : LinearPrimitive(stack ? "Stack" : "Concatenate")

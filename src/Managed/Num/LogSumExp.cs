@@ -24,6 +24,7 @@ public static partial class Num
     /// <param name="weights">By default 1; broadcast against <paramref name="a"/>. A negative real sum gives NaN.</param>
     public static NDArray LogSumExp(NDArray a, Axes axis = default, bool keepDims = false, NDArray? weights = null)
     {
+        ArgumentNullException.ThrowIfNull(a);
         int[] over = axis.Ascending(a.Rank, "LogSumExp");
         a = Inexact(a);
         if (weights is null)

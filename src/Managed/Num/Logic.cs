@@ -15,13 +15,25 @@ public static partial class Num
     public static NDArray LogicalNot(NDArray x) => Equal(x, 0);
 
     /// <summary>A mask of NaN; of complex numbers, where either part is (numpy.isnan).</summary>
-    public static NDArray IsNan(NDArray x) => ComparisonKernels.Test<NanProperty>(x);
+    public static NDArray IsNan(NDArray x)
+    {
+        ArgumentNullException.ThrowIfNull(x);
+        return ComparisonKernels.Test<NanProperty>(x);
+    }
 
     /// <summary>A mask of infinities of either sign; of complex numbers, where either part is one (numpy.isinf).</summary>
-    public static NDArray IsInf(NDArray x) => ComparisonKernels.Test<InfProperty>(x);
+    public static NDArray IsInf(NDArray x)
+    {
+        ArgumentNullException.ThrowIfNull(x);
+        return ComparisonKernels.Test<InfProperty>(x);
+    }
 
     /// <summary>A mask of what is neither infinite nor NaN, in both parts (numpy.isfinite).</summary>
-    public static NDArray IsFinite(NDArray x) => ComparisonKernels.Test<FiniteProperty>(x);
+    public static NDArray IsFinite(NDArray x)
+    {
+        ArgumentNullException.ThrowIfNull(x);
+        return ComparisonKernels.Test<FiniteProperty>(x);
+    }
 
     /// <summary>
     /// A mask of |x - y| at most atol + rtol |y| (numpy.isclose). Infinities are close to themselves, NaN only if
@@ -30,6 +42,8 @@ public static partial class Num
     /// <exception cref="ArgumentException">Shapes do not broadcast.</exception>
     public static NDArray IsClose(NDArray x, NDArray y, double rtol = 1e-5, double atol = 1e-8, bool equalNan = false)
     {
+        ArgumentNullException.ThrowIfNull(x);
+        ArgumentNullException.ThrowIfNull(y);
         (x, y) = (x.Value, y.Value);
         NDArray near = LogicalAnd(LessEqual(Abs(Subtract(x, y)), atol + (rtol * Abs(y))), IsFinite(y));
         NDArray close = LogicalOr(near, Equal(x, y));

@@ -5,53 +5,88 @@ namespace Lapack;
 public static partial class Num
 {
     /// <summary>The largest element (numpy.max); see <see cref="Max(NDArray, Axes, bool)"/>.</summary>
-    public static NDArray Max(NDArray a) => Max(a, Axes.All);
+    public static NDArray Max(NDArray a)
+    {
+        ArgumentNullException.ThrowIfNull(a);
+        return Max(a, Axes.All);
+    }
 
     /// <summary>
     /// The largest elements over one or several axes (numpy.max), NaN where one is; with <paramref name="keepDims"/> the
     /// axes stay, with length 1. Equal largest elements share the derivative evenly, a subgradient.
     /// </summary>
     /// <exception cref="ArgumentException">There is nothing to choose from.</exception>
-    public static NDArray Max(NDArray a, Axes axis = default, bool keepDims = false) => Extremum<MaxFold>(a, axis, keepDims, "Max");
+    public static NDArray Max(NDArray a, Axes axis = default, bool keepDims = false)
+    {
+        ArgumentNullException.ThrowIfNull(a);
+        return Extremum<MaxFold>(a, axis, keepDims, "Max");
+    }
 
     /// <summary>The smallest element (numpy.min); see <see cref="Min(NDArray, Axes, bool)"/>.</summary>
-    public static NDArray Min(NDArray a) => Min(a, Axes.All);
+    public static NDArray Min(NDArray a)
+    {
+        ArgumentNullException.ThrowIfNull(a);
+        return Min(a, Axes.All);
+    }
 
     /// <summary>
     /// The smallest elements over one or several axes (numpy.min), NaN where one is; with <paramref name="keepDims"/> the
     /// axes stay, with length 1. Equal smallest elements share the derivative evenly, a subgradient.
     /// </summary>
     /// <exception cref="ArgumentException">There is nothing to choose from.</exception>
-    public static NDArray Min(NDArray a, Axes axis = default, bool keepDims = false) => Extremum<MinFold>(a, axis, keepDims, "Min");
+    public static NDArray Min(NDArray a, Axes axis = default, bool keepDims = false)
+    {
+        ArgumentNullException.ThrowIfNull(a);
+        return Extremum<MinFold>(a, axis, keepDims, "Min");
+    }
 
     /// <summary>The difference of the largest and the smallest elements (numpy.ptp).</summary>
     /// <exception cref="ArgumentException">There is nothing to choose from.</exception>
-    public static NDArray Ptp(NDArray a, Axes axis = default, bool keepDims = false) =>
-        Extremum<MaxFold>(a, axis, keepDims, "Ptp") - Extremum<MinFold>(a, axis, keepDims, "Ptp");
+    public static NDArray Ptp(NDArray a, Axes axis = default, bool keepDims = false)
+    {
+        ArgumentNullException.ThrowIfNull(a);
+        return Extremum<MaxFold>(a, axis, keepDims, "Ptp") - Extremum<MinFold>(a, axis, keepDims, "Ptp");
+    }
 
     /// <summary>
     /// The position of the first largest element in row-major order, or of the first NaN (numpy.argmax); never differentiated.
     /// </summary>
     /// <exception cref="ArgumentException">There is nothing to choose from.</exception>
-    public static NDArray ArgMax(NDArray a) => Position(Ravel(a.Value), 0, keepDims: false, largest: true, "ArgMax");
+    public static NDArray ArgMax(NDArray a)
+    {
+        ArgumentNullException.ThrowIfNull(a);
+        return Position(Ravel(a.Value), 0, keepDims: false, largest: true, "ArgMax");
+    }
 
     /// <summary>
     /// The positions of the first largest elements along an axis, or of the first NaN (numpy.argmax); never differentiated.
     /// </summary>
     /// <exception cref="ArgumentException">There is nothing to choose from.</exception>
-    public static NDArray ArgMax(NDArray a, int axis, bool keepDims = false) => Position(a.Value, axis, keepDims, largest: true, "ArgMax");
+    public static NDArray ArgMax(NDArray a, int axis, bool keepDims = false)
+    {
+        ArgumentNullException.ThrowIfNull(a);
+        return Position(a.Value, axis, keepDims, largest: true, "ArgMax");
+    }
 
     /// <summary>
     /// The position of the first smallest element in row-major order, or of the first NaN (numpy.argmin); never differentiated.
     /// </summary>
     /// <exception cref="ArgumentException">There is nothing to choose from.</exception>
-    public static NDArray ArgMin(NDArray a) => Position(Ravel(a.Value), 0, keepDims: false, largest: false, "ArgMin");
+    public static NDArray ArgMin(NDArray a)
+    {
+        ArgumentNullException.ThrowIfNull(a);
+        return Position(Ravel(a.Value), 0, keepDims: false, largest: false, "ArgMin");
+    }
 
     /// <summary>
     /// The positions of the first smallest elements along an axis, or of the first NaN (numpy.argmin); never differentiated.
     /// </summary>
     /// <exception cref="ArgumentException">There is nothing to choose from.</exception>
-    public static NDArray ArgMin(NDArray a, int axis, bool keepDims = false) => Position(a.Value, axis, keepDims, largest: false, "ArgMin");
+    public static NDArray ArgMin(NDArray a, int axis, bool keepDims = false)
+    {
+        ArgumentNullException.ThrowIfNull(a);
+        return Position(a.Value, axis, keepDims, largest: false, "ArgMin");
+    }
 
     static NDArray Extremum<TFold>(NDArray a, Axes axis, bool keepDims, string name) where TFold : IFold
     {
@@ -105,13 +140,13 @@ public static partial class Num
         protected internal override Pullback Vjp(NDArray[] inputs, NDArray[] outputs, bool[] needed)
         {
             (NDArray x, NDArray y) = (inputs[0].Value, outputs[0].Value);
-            return g => [Scaled(Shares(x, y), Reshape(g[0]!, WithOnes(x.Shape, axes)))];
+            return g => [Weighted(Shares(x, y), Reshape(g[0]!, WithOnes(x.Shape, axes)))];
         }
 
         protected internal override (NDArray[] Outputs, NDArray?[] Tangents) Jvp(NDArray[] inputs, NDArray?[] tangents)
         {
             NDArray y = Apply(inputs)[0];
-            return ([y], [Sum(Scaled(Shares(inputs[0].Value, y.Value), tangents[0]!), axes)]);
+            return ([y], [Sum(Weighted(Shares(inputs[0].Value, y.Value), tangents[0]!), axes)]);
         }
 
         NDArray Shares(NDArray x, NDArray y)

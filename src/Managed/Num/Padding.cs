@@ -23,8 +23,11 @@ public static partial class Num
 {
     /// <summary>The array with the same number of elements added at either end of each axis (numpy.pad).</summary>
     /// <inheritdoc cref="Pad(NDArray, ValueTuple{int, int}[], PadMode, NDArray)"/>
-    public static NDArray Pad(NDArray a, int width, PadMode mode = PadMode.Constant, NDArray? value = null) =>
-        Pad(a, [.. Enumerable.Repeat((width, width), a.Rank)], mode, value);
+    public static NDArray Pad(NDArray a, int width, PadMode mode = PadMode.Constant, NDArray? value = null)
+    {
+        ArgumentNullException.ThrowIfNull(a);
+        return Pad(a, [.. Enumerable.Repeat((width, width), a.Rank)], mode, value);
+    }
 
     /// <summary>The array with elements added before and after each axis (numpy.pad).</summary>
     /// <param name="a">The array that comes to lie inside.</param>
@@ -35,6 +38,8 @@ public static partial class Num
     /// continued, or the result is too large.</exception>
     public static NDArray Pad(NDArray a, (int Before, int After)[] widths, PadMode mode = PadMode.Constant, NDArray? value = null)
     {
+        ArgumentNullException.ThrowIfNull(a);
+
         if (widths.Length != a.Rank)
         {
             throw new ArgumentException($"Pad: {widths.Length} pairs of widths for the shape {Layout.Text(a.Shape)}.");

@@ -19,16 +19,24 @@ public static partial class Num
     /// </summary>
     public static NDArray Prod(NDArray a, Axes axis = default, bool keepDims = false)
     {
+        ArgumentNullException.ThrowIfNull(a);
         int[] over = axis.Ascending(a.Rank, "Prod");
         return Kept(new ProductPrimitive(over).Apply(Inexact(a))[0], a, over, keepDims);
     }
 
     /// <summary>Running products of all elements in row-major order, as a vector (numpy.cumprod).</summary>
-    public static NDArray CumProd(NDArray a) => CumProd(Ravel(a), 0);
+    public static NDArray CumProd(NDArray a)
+    {
+        ArgumentNullException.ThrowIfNull(a);
+        return CumProd(Ravel(a), 0);
+    }
 
     /// <summary>Running products along an axis (numpy.cumprod). Derivatives of any order are right where elements are 0.</summary>
-    public static NDArray CumProd(NDArray a, int axis) =>
-        new RunningProductPrimitive(Layout.Axis(axis, a.Rank, "CumProd")).Apply(Inexact(a))[0];
+    public static NDArray CumProd(NDArray a, int axis)
+    {
+        ArgumentNullException.ThrowIfNull(a);
+        return new RunningProductPrimitive(Layout.Axis(axis, a.Rank, "CumProd")).Apply(Inexact(a))[0];
+    }
 
     /// <summary>For each element of the last axis the product of all others.</summary>
     static NDArray ProductOfOthers(NDArray x)

@@ -5,6 +5,8 @@ public static partial class Num
     /// <summary>The elements in reverse order along some or all axes (numpy.flip).</summary>
     public static NDArray Flip(NDArray a, Axes axis = default)
     {
+        ArgumentNullException.ThrowIfNull(a);
+
         foreach (int i in axis.Ascending(a.Rank, "Flip"))
         {
             int last = a.Shape[i] - 1;
@@ -16,11 +18,19 @@ public static partial class Num
 
     /// <summary>Left and right exchanged: the second axis in reverse (numpy.fliplr).</summary>
     /// <exception cref="ArgumentOutOfRangeException">There is no second axis.</exception>
-    public static NDArray Fliplr(NDArray a) => Flip(a, Layout.Axis(1, a.Rank, "Fliplr"));
+    public static NDArray Fliplr(NDArray a)
+    {
+        ArgumentNullException.ThrowIfNull(a);
+        return Flip(a, Layout.Axis(1, a.Rank, "Fliplr"));
+    }
 
     /// <summary>Up and down exchanged: the first axis in reverse (numpy.flipud).</summary>
     /// <exception cref="ArgumentOutOfRangeException">The array is a scalar.</exception>
-    public static NDArray Flipud(NDArray a) => Flip(a, Layout.Axis(0, a.Rank, "Flipud"));
+    public static NDArray Flipud(NDArray a)
+    {
+        ArgumentNullException.ThrowIfNull(a);
+        return Flip(a, Layout.Axis(0, a.Rank, "Flipud"));
+    }
 
     /// <summary>
     /// Rotated by quarter turns in the plane of two axes, from the first towards the second (numpy.rot90): matrices counter-clockwise.
@@ -28,6 +38,7 @@ public static partial class Num
     /// <exception cref="ArgumentException">Both axes are the same.</exception>
     public static NDArray Rot90(NDArray a, int k = 1, int first = 0, int second = 1)
     {
+        ArgumentNullException.ThrowIfNull(a);
         (first, second) = (Layout.Axis(first, a.Rank, "Rot90"), Layout.Axis(second, a.Rank, "Rot90"));
         if (first == second)
         {
@@ -53,6 +64,8 @@ public static partial class Num
     /// </summary>
     public static NDArray Roll(NDArray a, int shift, Axes axis)
     {
+        ArgumentNullException.ThrowIfNull(a);
+
         foreach (int i in axis.Ascending(a.Rank, "Roll"))
         {
             int n = a.Shape[i], by = n == 0 ? 0 : (int)((((long)shift % n) + n) % n);
@@ -68,6 +81,7 @@ public static partial class Num
     /// <exception cref="ArgumentException">A number is negative.</exception>
     public static NDArray Tile(NDArray a, params int[] repeats)
     {
+        ArgumentNullException.ThrowIfNull(a);
         int rank = Math.Max(a.Rank, repeats.Length);
         int[] shape = new int[2 * rank], spread = new int[2 * rank], result = new int[rank];
         for (int i = 0; i < rank; i++)
@@ -89,6 +103,7 @@ public static partial class Num
     /// <exception cref="ArgumentOutOfRangeException">The number is negative.</exception>
     public static NDArray Repeat(NDArray a, int repeats, int axis)
     {
+        ArgumentNullException.ThrowIfNull(a);
         ArgumentOutOfRangeException.ThrowIfNegative(repeats);
         axis = Layout.Axis(axis, a.Rank, "Repeat");
         int[] shape = a.ShapeArray;
@@ -100,6 +115,7 @@ public static partial class Num
     /// <exception cref="ArgumentException">There is not one number, none of them negative, for each part.</exception>
     public static NDArray Repeat(NDArray a, int[] repeats, int axis)
     {
+        ArgumentNullException.ThrowIfNull(a);
         axis = Layout.Axis(axis, a.Rank, "Repeat");
         if (repeats.Length != a.Shape[axis] || System.Array.Exists(repeats, r => r < 0))
         {

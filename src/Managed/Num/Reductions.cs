@@ -9,6 +9,7 @@ public static partial class Num
     /// <remarks>Runs are summed in blocks and these by halves, so that rounding grows with the logarithm of their length.</remarks>
     public static NDArray Sum(NDArray a, Axes axis = default, bool keepDims = false)
     {
+        ArgumentNullException.ThrowIfNull(a);
         int[] over = axis.Ascending(a.Rank, "Sum");
         return over.Length == 0 && a.DType.IsInexact() ? a : Kept(new SumPrimitive(over).Apply(Inexact(a))[0], a, over, keepDims);
     }
@@ -19,6 +20,7 @@ public static partial class Num
     /// <summary>The mean over one or several axes (numpy.mean); with <paramref name="keepDims"/> they stay, with length 1.</summary>
     public static NDArray Mean(NDArray a, Axes axis = default, bool keepDims = false)
     {
+        ArgumentNullException.ThrowIfNull(a);
         int[] over = axis.Ascending(a.Rank, "Mean");
         return Sum(a, over, keepDims) / CountOver(a, over);
     }
@@ -33,7 +35,12 @@ public static partial class Num
         return Kept(new NormPrimitive(over).Apply(Inexact(a))[0], a, over, keepDims);
     }
 
-    static NDArray Inexact(NDArray a) => a.DType.IsInexact() ? a : a.AsType(DType.Float64);
+    static NDArray Inexact(NDArray a)
+    {
+        ArgumentNullException.ThrowIfNull(a);
+
+        return a.DType.IsInexact() ? a : a.AsType(DType.Float64);
+    }
 
     static NDArray Kept(NDArray reduced, NDArray a, int[] axes, bool keepDims) =>
         keepDims ? Reshape(reduced, WithOnes(a.Shape, axes)) : reduced;

@@ -37,6 +37,7 @@ public static partial class Num
     /// </summary>
     public static NDArray Round(NDArray x, int decimals = 0)
     {
+        ArgumentNullException.ThrowIfNull(x);
         double scale = Math.Pow(10, Math.Abs(decimals));
         return Elementwise.Map(Inexact(x.Value), Rounded, z => new(Rounded(z.Real), Rounded(z.Imaginary))).AsWeak(x.IsWeak);
 
@@ -66,7 +67,12 @@ public static partial class Num
 
     /// <summary>floor(x/y) of real arrays (numpy.floor_divide); the derivative is 0.</summary>
     /// <exception cref="ArgumentException">An array is complex, or shapes do not broadcast.</exception>
-    public static NDArray FloorDivide(NDArray x, NDArray y) => floorDivide.On(x.Value, y.Value);
+    public static NDArray FloorDivide(NDArray x, NDArray y)
+    {
+        ArgumentNullException.ThrowIfNull(x);
+        ArgumentNullException.ThrowIfNull(y);
+        return floorDivide.On(x.Value, y.Value);
+    }
 
     /// <summary>|x| with the sign of y, of real arrays (numpy.copysign). The derivative with respect to y is 0.</summary>
     /// <exception cref="ArgumentException">An array is complex, or shapes do not broadcast.</exception>
@@ -76,6 +82,8 @@ public static partial class Num
     /// <exception cref="ArgumentException">An array is complex, or shapes do not broadcast.</exception>
     public static NDArray Heaviside(NDArray x, NDArray atZero)
     {
+        ArgumentNullException.ThrowIfNull(x);
+        ArgumentNullException.ThrowIfNull(atZero);
         NDArray step = 0.5 * (Sign(RequireReal(x, "Heaviside")) + 1);
         return Where(Equal(x, 0), RequireReal(atZero, "Heaviside"), step);
     }

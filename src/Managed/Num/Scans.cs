@@ -3,11 +3,18 @@ namespace Lapack;
 public static partial class Num
 {
     /// <summary>Running sums of all elements in row-major order, as a vector (numpy.cumsum).</summary>
-    public static NDArray CumSum(NDArray a) => CumSum(Ravel(a), 0);
+    public static NDArray CumSum(NDArray a)
+    {
+        ArgumentNullException.ThrowIfNull(a);
+        return CumSum(Ravel(a), 0);
+    }
 
     /// <summary>Running sums along an axis (numpy.cumsum); those of single precision are summed in double precision.</summary>
-    public static NDArray CumSum(NDArray a, int axis) =>
-        new RunningSumPrimitive(Layout.Axis(axis, a.Rank, "CumSum"), reverse: false).Apply(Inexact(a))[0];
+    public static NDArray CumSum(NDArray a, int axis)
+    {
+        ArgumentNullException.ThrowIfNull(a);
+        return new RunningSumPrimitive(Layout.Axis(axis, a.Rank, "CumSum"), reverse: false).Apply(Inexact(a))[0];
+    }
 
     /// <summary>
     /// Differences of neighbours along an axis, taken <paramref name="n"/> times (numpy.diff); each time the axis gets shorter by one.
@@ -15,6 +22,7 @@ public static partial class Num
     /// <exception cref="ArgumentOutOfRangeException">n is negative.</exception>
     public static NDArray Diff(NDArray a, int n = 1, int axis = -1)
     {
+        ArgumentNullException.ThrowIfNull(a);
         ArgumentOutOfRangeException.ThrowIfNegative(n);
         axis = Layout.Axis(axis, a.Rank, "Diff");
         a = Inexact(a);
@@ -33,6 +41,7 @@ public static partial class Num
     /// <exception cref="ArgumentException">The axis has fewer than two elements.</exception>
     public static NDArray Gradient(NDArray a, double spacing = 1, int axis = -1)
     {
+        ArgumentNullException.ThrowIfNull(a);
         axis = Layout.Axis(axis, a.Rank, "Gradient");
         int n = a.Shape[axis];
         if (n < 2)

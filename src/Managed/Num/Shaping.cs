@@ -13,6 +13,8 @@ public static partial class Num
     /// <param name="axes">A permutation of the axes; axis i of the result is axis axes[i] of <paramref name="a"/>.</param>
     public static NDArray Transpose(NDArray a, params int[] axes)
     {
+        ArgumentNullException.ThrowIfNull(a);
+
         if (axes.Length == 0)
         {
             int[] reversed = Layout.Range(a.Rank);
@@ -30,6 +32,7 @@ public static partial class Num
     /// <summary>Two axes exchanged (numpy.swapaxes). A view; with the default, the transpose of each matrix of a batch.</summary>
     public static NDArray SwapAxes(NDArray a, int first = -2, int second = -1)
     {
+        ArgumentNullException.ThrowIfNull(a);
         int[] order = Layout.Range(a.Rank);
         (first, second) = (Layout.Axis(first, a.Rank, "SwapAxes"), Layout.Axis(second, a.Rank, "SwapAxes"));
         (order[first], order[second]) = (order[second], order[first]);
@@ -43,6 +46,7 @@ public static partial class Num
     /// <exception cref="ArgumentException">The number of elements differs.</exception>
     public static NDArray Reshape(NDArray a, params int[] shape)
     {
+        ArgumentNullException.ThrowIfNull(a);
         int[] full = [.. shape];
         int open = System.Array.IndexOf(full, -1);
         if (open >= 0)
@@ -67,6 +71,8 @@ public static partial class Num
     /// <summary>The array read as a larger shape by NumPy's broadcasting rules (numpy.broadcast_to). A view.</summary>
     public static NDArray BroadcastTo(NDArray a, params int[] shape)
     {
+        ArgumentNullException.ThrowIfNull(a);
+
         if (a.Shape.SequenceEqual(shape))
         {
             return a;
@@ -85,6 +91,7 @@ public static partial class Num
     /// <exception cref="ArgumentException">The shapes do not broadcast.</exception>
     public static NDArray[] BroadcastArrays(params NDArray[] arrays)
     {
+        ArgumentNullException.ThrowIfNull(arrays);
         int[] shape = [];
         foreach (NDArray a in arrays)
         {
@@ -95,8 +102,11 @@ public static partial class Num
     }
 
     /// <summary>The elements converted to another type (numpy.ndarray.astype); from complex to real is refused.</summary>
-    public static NDArray AsType(NDArray a, DType type) =>
-        a.DType == type ? a.AsWeak(false) : new CastPrimitive(type).Apply(a)[0];
+    public static NDArray AsType(NDArray a, DType type)
+    {
+        ArgumentNullException.ThrowIfNull(a);
+        return a.DType == type ? a.AsWeak(false) : new CastPrimitive(type).Apply(a)[0];
+    }
 
     /// <summary>The sum over the axes along which <paramref name="shape"/> was broadcast to that of <paramref name="a"/>.</summary>
     internal static NDArray SumTo(NDArray a, int[] shape)

@@ -32,7 +32,11 @@ public static partial class Num
     /// <summary>
     /// An array from nested collection expressions, or from anything that converts to one: <c>Array([[1, 2 * a], [a, 3]])</c>.
     /// </summary>
-    public static NDArray Array(NDArray a) => a.AsWeak(false);
+    public static NDArray Array(NDArray a)
+    {
+        ArgumentNullException.ThrowIfNull(a);
+        return a.AsWeak(false);
+    }
 
     sealed class SlicePrimitive(AxisIndex[] index) : ViewPrimitive("indexing", "gradient of indexing"), IScatter
     {

@@ -10,6 +10,7 @@ public static partial class Num
     /// </summary>
     public static NDArray Sort(NDArray a, int axis = -1)
     {
+        ArgumentNullException.ThrowIfNull(a);
         axis = Layout.Axis(axis, a.Rank, "Sort");
         return SwapAxes(new SortPrimitive().Apply(SwapAxes(a, axis, -1))[0], axis, -1);
     }
@@ -21,6 +22,7 @@ public static partial class Num
     /// <exception cref="ArgumentOutOfRangeException">The position lies outside the axis.</exception>
     public static NDArray Partition(NDArray a, int kth, int axis = -1)
     {
+        ArgumentNullException.ThrowIfNull(a);
         int n = a.Shape[Layout.Axis(axis, a.Rank, "Partition")];
         return kth >= -n && kth < n
             ? Sort(a, axis)
@@ -33,6 +35,7 @@ public static partial class Num
     /// </summary>
     public static NDArray ArgSort(NDArray a, int axis = -1)
     {
+        ArgumentNullException.ThrowIfNull(a);
         axis = Layout.Axis(axis, a.Rank, "ArgSort");
         NDArray lines = SwapAxes(a.Value, axis, -1);
         return SwapAxes(SortPrimitive.Order(lines), axis, -1);
@@ -45,6 +48,9 @@ public static partial class Num
     /// <exception cref="ArgumentException">The first array is not a vector.</exception>
     public static NDArray SearchSorted(NDArray sorted, NDArray values, bool right = false)
     {
+        ArgumentNullException.ThrowIfNull(sorted);
+        ArgumentNullException.ThrowIfNull(values);
+
         if (sorted.Rank != 1)
         {
             throw new ArgumentException($"SearchSorted looks in a vector, not in the shape {Layout.Text(sorted.Shape)}.");
@@ -78,6 +84,7 @@ public static partial class Num
     /// </summary>
     public static UniqueResult UniqueAll(NDArray a)
     {
+        ArgumentNullException.ThrowIfNull(a);
         NDArray elements = Ravel(a), plain = elements.Value;
         int[] order = SortingKernels.Positions(plain);
         NDArray sorted = Gather.Take(plain, 0, order, [order.Length]);

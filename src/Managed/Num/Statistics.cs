@@ -13,6 +13,7 @@ public static partial class Num
     /// <param name="keepDims">Whether the axes stay, with length 1.</param>
     public static NDArray Var(NDArray a, Axes axis = default, double ddof = 0, bool keepDims = false)
     {
+        ArgumentNullException.ThrowIfNull(a);
         int[] over = axis.Ascending(a.Rank, "Var");
         return Sum(AbsSquare(Deviations(a, over)), over, keepDims) / Math.Max(0, CountOver(a, over) - ddof);
     }
@@ -27,6 +28,7 @@ public static partial class Num
     /// <param name="keepDims">Whether the axes stay, with length 1.</param>
     public static NDArray Std(NDArray a, Axes axis = default, double ddof = 0, bool keepDims = false)
     {
+        ArgumentNullException.ThrowIfNull(a);
         int[] over = axis.Ascending(a.Rank, "Std");
         double root = Math.Sqrt(Math.Max(0, CountOver(a, over) - ddof));
         NDArray apart = Deviations(a, over);
@@ -63,6 +65,7 @@ public static partial class Num
     /// <exception cref="ArgumentException">The weights have another shape.</exception>
     public static NDArray Average(NDArray a, Axes axis = default, NDArray? weights = null, bool keepDims = false)
     {
+        ArgumentNullException.ThrowIfNull(a);
         int[] over = axis.Ascending(a.Rank, "Average");
         if (weights is null)
         {
@@ -92,6 +95,7 @@ public static partial class Num
     /// <summary>The mean over the axes of the elements that are not NaN (numpy.nanmean); NaN where all are.</summary>
     public static NDArray NanMean(NDArray a, Axes axis = default, bool keepDims = false)
     {
+        ArgumentNullException.ThrowIfNull(a);
         NDArray count = CountNonzero(Equal(a.Value, a.Value), axis, keepDims);
         return NanSum(a, axis, keepDims) / count.AsType(a.DType.IsInexact() ? a.DType.RealType() : DType.Float64);
     }
@@ -101,7 +105,11 @@ public static partial class Num
     /// is. The derivative goes to these elements.
     /// </summary>
     /// <exception cref="ArgumentException">The array is complex.</exception>
-    public static NDArray Median(NDArray a, Axes axis = default, bool keepDims = false) => Interpolated(a, 0.5, axis, keepDims, "Median");
+    public static NDArray Median(NDArray a, Axes axis = default, bool keepDims = false)
+    {
+        ArgumentNullException.ThrowIfNull(a);
+        return Interpolated(a, 0.5, axis, keepDims, "Median");
+    }
 
     /// <summary>
     /// The value below which a fraction of the elements of a real array lies, interpolated linearly between the two nearest in order
@@ -112,15 +120,23 @@ public static partial class Num
     /// <param name="axis">The axes that are averaged over, by default all.</param>
     /// <param name="keepDims">Whether the axes stay, with length 1.</param>
     /// <exception cref="ArgumentException">The array is complex, or q is not between 0 and 1.</exception>
-    public static NDArray Quantile(NDArray a, double q, Axes axis = default, bool keepDims = false) => q is >= 0 and <= 1
-        ? Interpolated(a, q, axis, keepDims, "Quantile")
-        : throw new ArgumentOutOfRangeException(nameof(q), $"Quantile: {q} is not between 0 and 1.");
+    public static NDArray Quantile(NDArray a, double q, Axes axis = default, bool keepDims = false)
+    {
+        ArgumentNullException.ThrowIfNull(a);
+        return q is >= 0 and <= 1
+            ? Interpolated(a, q, axis, keepDims, "Quantile")
+            : throw new ArgumentOutOfRangeException(nameof(q), $"Quantile: {q} is not between 0 and 1.");
+    }
 
     /// <summary><see cref="Quantile"/> with the fraction given in percent (numpy.percentile).</summary>
     /// <inheritdoc cref="Quantile"/>
-    public static NDArray Percentile(NDArray a, double q, Axes axis = default, bool keepDims = false) => q is >= 0 and <= 100
-        ? Interpolated(a, q / 100, axis, keepDims, "Percentile")
-        : throw new ArgumentOutOfRangeException(nameof(q), $"Percentile: {q} is not between 0 and 100.");
+    public static NDArray Percentile(NDArray a, double q, Axes axis = default, bool keepDims = false)
+    {
+        ArgumentNullException.ThrowIfNull(a);
+        return q is >= 0 and <= 100
+            ? Interpolated(a, q / 100, axis, keepDims, "Percentile")
+            : throw new ArgumentOutOfRangeException(nameof(q), $"Percentile: {q} is not between 0 and 100.");
+    }
 
     static NDArray Interpolated(NDArray a, double q, Axes axis, bool keepDims, string name)
     {

@@ -17,6 +17,8 @@ public static partial class Num
     /// <exception cref="ArgumentException">Positions are not whole numbers.</exception>
     public static NDArray Take(NDArray a, NDArray indices, int axis)
     {
+        ArgumentNullException.ThrowIfNull(a);
+        ArgumentNullException.ThrowIfNull(indices);
         axis = Layout.Axis(axis, a.Rank, "Take");
         int[] positions = Indices.Positions(indices, a.Shape[axis], "Take", axis, a.Shape);
         return new TakePrimitive("Take", axis, positions, indices.ShapeArray).Apply(a)[0];
@@ -32,6 +34,8 @@ public static partial class Num
     /// <exception cref="ArgumentException">The ranks differ, shapes do not broadcast, or positions are not whole numbers.</exception>
     public static NDArray TakeAlongAxis(NDArray a, NDArray indices, int axis)
     {
+        ArgumentNullException.ThrowIfNull(a);
+        ArgumentNullException.ThrowIfNull(indices);
         (a, int[] places, int[] shape) = Indices.AlongAxis(a, indices, axis, "TakeAlongAxis");
         return new TakePrimitive("TakeAlongAxis", 0, places, shape).Apply(Ravel(a))[0];
     }
@@ -47,6 +51,9 @@ public static partial class Num
     /// <exception cref="ArgumentException">Positions are not whole numbers, or the values do not broadcast.</exception>
     public static NDArray ScatterAdd(NDArray a, NDArray indices, NDArray values, int axis = 0)
     {
+        ArgumentNullException.ThrowIfNull(a);
+        ArgumentNullException.ThrowIfNull(indices);
+        ArgumentNullException.ThrowIfNull(values);
         axis = Layout.Axis(axis, a.Rank, "ScatterAdd");
         int[] positions = Indices.Positions(indices, a.Shape[axis], "ScatterAdd", axis, a.Shape);
         values = Inexact(BroadcastTo(Promoted(values, a), [.. a.Shape[..axis], .. indices.Shape, .. a.Shape[(axis + 1)..]]));
@@ -65,6 +72,9 @@ public static partial class Num
     /// <exception cref="ArgumentException">The ranks differ, shapes do not broadcast, or positions are not whole numbers.</exception>
     public static NDArray PutAlongAxis(NDArray a, NDArray indices, NDArray values, int axis)
     {
+        ArgumentNullException.ThrowIfNull(a);
+        ArgumentNullException.ThrowIfNull(indices);
+        ArgumentNullException.ThrowIfNull(values);
         (a, int[] places, int[] shape) = Indices.AlongAxis(a, indices, axis, "PutAlongAxis");
         return Reshape(SetPlaces(Ravel(a), places, shape, values), a.ShapeArray);
     }

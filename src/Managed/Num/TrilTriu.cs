@@ -7,14 +7,22 @@ public static partial class Num
     /// there.
     /// </summary>
     /// <exception cref="ArgumentException">The array has fewer than two axes.</exception>
-    public static NDArray Tril(NDArray a, int k = 0) => new TrianglePrimitive(lower: true, k).Apply(RequireTwoAxes(a, "Tril"))[0];
+    public static NDArray Tril(NDArray a, int k = 0)
+    {
+        ArgumentNullException.ThrowIfNull(a);
+        return new TrianglePrimitive(lower: true, k).Apply(RequireTwoAxes(a, "Tril"))[0];
+    }
 
     /// <summary>
     /// The matrix, or each of a batch, with zeros below the k-th diagonal (numpy.triu); what is replaced may be NaN. Its derivative is 0
     /// there.
     /// </summary>
     /// <exception cref="ArgumentException">The array has fewer than two axes.</exception>
-    public static NDArray Triu(NDArray a, int k = 0) => new TrianglePrimitive(lower: false, k).Apply(RequireTwoAxes(a, "Triu"))[0];
+    public static NDArray Triu(NDArray a, int k = 0)
+    {
+        ArgumentNullException.ThrowIfNull(a);
+        return new TrianglePrimitive(lower: false, k).Apply(RequireTwoAxes(a, "Triu"))[0];
+    }
 
     static NDArray RequireTwoAxes(NDArray a, string name) => a.Rank >= 2
         ? a

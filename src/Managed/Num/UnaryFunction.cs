@@ -18,6 +18,7 @@ sealed class UnaryFunction<TKernel>(
 
     public NDArray On(NDArray x)
     {
+        ArgumentNullException.ThrowIfNull(x);
         x = real ? Num.RequireReal(x, Name) : x;
         return Of(x.DType.IsInexact() ? x : x.AsType(DType.Float64));
     }

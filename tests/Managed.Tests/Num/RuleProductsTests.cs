@@ -194,4 +194,50 @@ public class RuleProductsTests
 
     static void Same(Complex expected, Complex found, double tolerance) =>
         Assert.True(Complex.Abs(found - expected) <= tolerance * Complex.Abs(expected), $"{found}, expected {expected}");
+
+    /// <summary>f(g(x)) with an infinite slope of one and the slope 0 of the other, at the point.</summary>
+    public static readonly (Func<NDArray, NDArray> F, double At)[] Limits =
+    [
+        (x => Sum(Cos(Sqrt(x))), 0), (x => Square(Sqrt(x)), 0), (x => Sqrt(x) * Sqrt(x), 0),
+        (x => Power(Sqrt(x), 3), 0), (x => Sqrt(Square(x)), 0), (x => Sqrt(Sum(Square(x[NewAxis]))), 0), (x => Cosh(Arccosh(x)), 1),
+        (x => 1 - Cos(Cbrt(x)), 0), (x => Sum(Cos(Sqrt(Stack(x, x)))), 0), (x => Square(Linalg.Norm(Sqrt(x)[NewAxis])), 0),
+    ];
+
+    [Fact]
+    public void AZeroThatIsALimitDoesNotSwallowAnInfiniteSlope()
+    {
+        for (int i = 0; i < Limits.Length; i++)
+        {
+            (Func<NDArray, NDArray> f, double x) = Limits[i];
+            Assert.True(double.IsNaN((double)Autodiff.Grad(f)(x)), $"reverse, function {i}: {Autodiff.Grad(f)(x)}");
+            Assert.True(double.IsNaN((double)Autodiff.Jvp(f, x, 1.0).Tangent), $"forward, function {i}");
+            Assert.True(double.IsFinite((double)Autodiff.Grad(f)(x == 1 ? 1.75 : 0.5)), $"elsewhere, function {i}");
+        }
+
+        Assert.True(double.IsNaN((double)Autodiff.Grad(x => Sum(Autodiff.Checkpoint(y => Cos(Sqrt(y)))(x)))(0.0)));
+        Sample.Equal(NDArray.Of(double.NaN, -Math.Sin(1) / 2, 0), Autodiff.Grad(x => Sum(Cos(Sqrt(x))[..2]))(NDArray.Of(0.0, 1, 0)), 1e-15);
+    }
+
+    [Fact]
+    public void AZeroOfWhatWasMaskedSwallowsIt()
+    {
+        NDArray x = NDArray.Of(0.0, 4), mask = NDArray.Of(false, true), along = Ones(2);
+        Func<NDArray, NDArray>[] masked =
+        [
+            y => Sum(Where(y > 0, Sqrt(y), 0)), y => Sqrt(y)[1], y => Sum(Sqrt(y)[mask]), y => Sum(Take(Sqrt(y), NDArray.Of(1L))),
+            y => Sum(Where(y > 0, Cos(Sqrt(y)), 1)), y => Sum(NDArray.Of(0.0, 1) * Sqrt(y)), y => Sum(Where(y > 0, Sqrt(y), y * 0)),
+            y => Sum(Where(y > 0, Square(Where(y > 0, Sqrt(y), 0)), 0)), y => Sum(Square(Where(y > 0, Sqrt(y), 0))),
+        ];
+        foreach (Func<NDArray, NDArray> f in masked)
+        {
+            NDArray gradient = Autodiff.Grad(f)(x);
+            Assert.Equal(0, (double)gradient[0]);
+            Assert.True(double.IsFinite((double)gradient[1]));
+            Assert.Equal((double)gradient[1], (double)Autodiff.Jvp(f, x, along).Tangent, 1e-15);
+            Assert.Equal(0, (double)Autodiff.HessianVectorProduct(f)(x, along)[0]);
+        }
+
+        // A direction that is 0 moves nothing.
+        Assert.Equal(0.25, (double)Autodiff.Jvp(y => Sum(Sqrt(y)), x, NDArray.Of(0.0, 1)).Tangent);
+    }
 }

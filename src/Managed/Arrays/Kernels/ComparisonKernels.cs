@@ -98,6 +98,8 @@ static class ComparisonKernels
     /// <summary>The mask of a relation between broadcast operands, promoted as in arithmetic.</summary>
     public static NDArray Compare<TRelation>(NDArray x, NDArray y, string operation) where TRelation : IRelation
     {
+        ArgumentNullException.ThrowIfNull(x);
+        ArgumentNullException.ThrowIfNull(y);
         NDArray mask = NDArray.Empty(DType.Bool, Layout.BroadcastOrThrow(x.Shape, y.Shape, operation));
         DType type = DTypes.Promote(x, y);
         (x, y) = (Conversion.To(x.Value, type), Conversion.To(y.Value, type));

@@ -34,7 +34,7 @@ static class ComplexRuns
 
             // (ac, bc) + (-bd, ad)
             Vector256<T> product = (a * Reals(b)) + ((Swapped(a) * Imaginaries(b)) ^ minus);
-            Vector256.StoreUnsafe(zeroWins ? Vector256.AndNot(product, Zeros(a)) : product, ref to, (nuint)next);
+            Vector256.StoreUnsafe(zeroWins ? ZeroProducts.Without(product, Zeros(a)) : product, ref to, (nuint)next);
             if (next == last)
             {
                 return true;
@@ -76,7 +76,7 @@ static class ComplexRuns
                 quotient = Vector256.ConditionalSelect(Vector256.Equals(d, Vector256<T>.Zero), a / c, quotient);
             }
 
-            Vector256.StoreUnsafe(zeroWins ? Vector256.AndNot(quotient, Zeros(a)) : quotient, ref to, (nuint)next);
+            Vector256.StoreUnsafe(zeroWins ? ZeroProducts.Without(quotient, Zeros(a)) : quotient, ref to, (nuint)next);
             if (next == last)
             {
                 return true;

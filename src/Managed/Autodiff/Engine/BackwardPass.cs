@@ -47,25 +47,47 @@ sealed class BackwardPass
         }
     }
 
+    /// <summary>
+    /// Whether a run that let go of its nodes took 0 times infinity for 0: whether that is right, only a run that keeps them can tell.
+    /// </summary>
+    public bool IsInDoubt { get; private set; }
+
     /// <summary>Cotangents of the arguments, null where an argument has no influence.</summary>
     /// <param name="cotangents">One for each output; entries of outputs that do not depend on the arguments are ignored.</param>
     /// <param name="free">Whether each node is let go of as soon as it has been used.</param>
     /// <param name="watch">What watches the groups of equal values; null for that of the pass that this one is a part of.</param>
     public NDArray?[] Run(NDArray?[] cotangents, bool free, IGroupObserver? watch = null)
     {
-        (object? outer, IGroupObserver? outerWatch) = (current, observer);
+        (object? outer, IGroupObserver? outerWatch, bool swallowed) = (current, observer, ZeroProducts.Swallowed);
         (current, observer) = (new(), watch ?? observer);
         try
         {
-            return Sweep(cotangents, free);
+            var suspects = new Dictionary<Node, NDArray?[]>();
+            NDArray?[] gradients = Sweep(cotangents, free, suspects);
+            IsInDoubt = suspects.Count > 0 && free;
+            swallowed |= suspects.Count > 0;
+            return suspects.Count > 0 && !free ? WithLimits(gradients, cotangents, suspects) : gradients;
         }
         finally
         {
-            (current, observer) = (outer, outerWatch);
+            (current, observer, ZeroProducts.Swallowed) = (outer, outerWatch, swallowed);
         }
     }
 
-    NDArray?[] Sweep(NDArray?[] cotangents, bool free)
+    /// <summary>The cotangents of the arguments, NaN where a zero that is a limit met an infinite slope.</summary>
+    NDArray?[] WithLimits(NDArray?[] gradients, NDArray?[] cotangents, Dictionary<Node, NDArray?[]> suspects)
+    {
+        NDArray?[] broken = new LimitSweep(order, suspects).Run(outputs, cotangents, arguments);
+        var result = new NDArray?[gradients.Length];
+        for (int i = 0; i < result.Length; i++)
+        {
+            result[i] = gradients[i] is { } g && broken[i] is { } mark ? Cotangents.Add(g, mark) : gradients[i];
+        }
+
+        return result;
+    }
+
+    NDArray?[] Sweep(NDArray?[] cotangents, bool free, Dictionary<Node, NDArray?[]> suspects)
     {
         var slots = new Slot[order.Length][];
         for (int i = 0; i < outputs.Length; i++)
@@ -90,7 +112,7 @@ sealed class BackwardPass
             {
                 if (node.Pullback is not null)
                 {
-                    Propagate(node, received, slots);
+                    Propagate(node, received, slots, suspects);
                 }
                 else if (wanted.TryGetValue(node, out int argument))
                 {
@@ -109,7 +131,7 @@ sealed class BackwardPass
         return result;
     }
 
-    void Propagate(Node node, Slot[] received, Slot[][] slots)
+    void Propagate(Node node, Slot[] received, Slot[][] slots, Dictionary<Node, NDArray?[]> suspects)
     {
         if (node.Primitive is IScatter scatter &&
             node.Parents[0] is { Node: { } whole, Output: var picked } &&
@@ -137,9 +159,15 @@ sealed class BackwardPass
         }
 
         double shrinkage = weighs ? Cancellation.ShrinkageOf(cotangents, received) : 1;
+        ZeroProducts.Swallowed = false;
         NDArray?[] flow = observer is { } watch && node.Basis is { } basis && Array.Exists(cotangents, static g => g is not null)
             ? watch.Pull(basis, cotangents, received[basis.Problem.Primitive.ValuesAt].Shrinkage, node.Pullback!)
             : node.Pullback!(cotangents);
+        if (ZeroProducts.Swallowed && LimitSweep.IsOpen(node))
+        {
+            suspects.Add(node, cotangents);
+        }
+
         if (flow.Length != node.Parents.Length)
         {
             node.Primitive!.ThrowWrongCount(flow.Length, node.Parents.Length);

@@ -50,8 +50,8 @@ abstract class ValueGroups
     public abstract ValueGroups? OnlyEqual { get; }
 
     /// <summary>
-    /// These groups, or those that are right for a loss with such cotangents; null for none. A spectrum that is tiny as a whole is one group
-    /// for a loss that changes with its vectors much more than with its values.
+    /// These groups, or those that are right for a loss with such cotangents; null for none. A spectrum that is tiny as a whole is one
+    /// group for a loss that changes with its vectors much more than with its values.
     /// </summary>
     public abstract ValueGroups? For(NDArray? values, NDArray? norms);
 

@@ -24,6 +24,8 @@ abstract class KeepingPrimitive<TKept>(string name) : Primitive(name)
     protected virtual (NDArray[] Outputs, NDArray?[] Tangents) Jvp(NDArray[] inputs, NDArray[] outputs, TKept kept, NDArray?[] tangents) =>
         (outputs, Transposed(Vjp(inputs, outputs, kept, Moving(tangents)), inputs, outputs, tangents));
 
+    internal sealed override bool IsFactorization => true;
+
     protected internal sealed override NDArray[] Forward(NDArray[] inputs) => Forward(inputs, out _);
 
     /// <remarks>For a caller outside the engine, which has nothing kept: it is computed again.</remarks>

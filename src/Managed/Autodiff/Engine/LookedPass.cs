@@ -35,7 +35,8 @@ sealed class LookedPass
     {
         if (!pass.HasGroups)
         {
-            return pass.Run(cotangents, isLast);
+            NDArray?[] gradients = pass.Run(cotangents, isLast);
+            return pass.IsInDoubt ? new ReverseTrace().Record(f, arguments).Pass.Run(cotangents, free: false) : gradients;
         }
 
         var watch = new GroupWatch();

@@ -108,6 +108,9 @@ public abstract partial class Primitive(string name)
     /// </summary>
     internal virtual Primitive Nested => this;
 
+    /// <summary>Whether the rules judge what they are given: they must be asked once, and with what is meant.</summary>
+    internal virtual bool IsFactorization => false;
+
     /// <summary><see cref="Forward"/>, for the engine, which hands on what is kept.</summary>
     internal virtual NDArray[] Compute(NDArray[] inputs, out object? kept)
     {

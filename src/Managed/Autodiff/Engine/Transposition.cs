@@ -40,7 +40,7 @@ static class Transposition
                     moving, i => pulled[i] is { } g ? Cotangents.Fit(g, inputs[i].DType) : NDArray.ZerosLike(inputs[i]));
             },
             Array.ConvertAll(inexact, i => NDArray.ZerosLike(outputs[i])));
-        NDArray?[] dy = pass.Run(Array.ConvertAll(moving, i => tangents[i]), free: true);
+        NDArray?[] dy = pass.Run(Array.ConvertAll(moving, i => tangents[i]), free: false);
         var derivatives = new NDArray?[outputs.Length];
         for (int i = 0; i < inexact.Length; i++)
         {

@@ -37,16 +37,30 @@ public static partial class Autodiff
         }
 
         var trace = new ForwardTrace();
-        var lifted = new NDArray[arguments.Length];
-        for (int i = 0; i < lifted.Length; i++)
+        NDArray[] outputs = f(Lifted(trace));
+        if (trace.Swallowed)
         {
-            lifted[i] = directions[i] is { } d ? trace.Lift(Differentiable(arguments[i]), DirectionFor(arguments[i], d)) : arguments[i];
+            // Again, telling zeros that are limits from those of what was masked.
+            trace = new ForwardTrace(looks: true);
+            outputs = f(Lifted(trace));
         }
 
-        NDArray[] outputs = f(lifted);
         return (
             Array.ConvertAll(outputs, trace.PrimalOf),
             Array.ConvertAll(outputs, y => trace.TangentOf(y) ?? NDArray.ZerosLike(y)));
+
+        NDArray[] Lifted(ForwardTrace trace)
+        {
+            var lifted = new NDArray[arguments.Length];
+            for (int i = 0; i < lifted.Length; i++)
+            {
+                lifted[i] = directions[i] is { } d
+                    ? trace.Lift(Differentiable(arguments[i]), DirectionFor(arguments[i], d))
+                    : arguments[i];
+            }
+
+            return lifted;
+        }
     }
 
     /// <summary>

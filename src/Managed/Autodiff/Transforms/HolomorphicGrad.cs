@@ -26,7 +26,7 @@ public static partial class Autodiff
         // With df = J dz + K conj(dz), pulling back u gives u J + conj(u K).
         NDArray one = Num.Full(y.ShapeArray, 1.0, y.DType.ComplexType());
         NDArray j = Complete(pass.Run(Seeds(pass.Values, [one]), isLast: false), [z])[0];
-        NDArray turned = Complete(pass.Run(Seeds(pass.Values, [Num.I * one]), isLast: true), [z])[0];
+        NDArray turned = Complete(pass.Run(Seeds(pass.Values, [Num.I * one]), isLast: false), [z])[0];
 
         // Where f' nearly vanishes, what is left of it is the rounding of its terms, of size f / z.
         double scale = (double)Num.EuclideanNorm(z.Value), terms = scale > 0 ? (double)Num.EuclideanNorm(y.Value) / scale : 0;

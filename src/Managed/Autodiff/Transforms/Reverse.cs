@@ -40,7 +40,10 @@ public static partial class Autodiff
     internal static NDArray?[] PullOnce(Func<NDArray[], NDArray[]> f, NDArray[] arguments, NDArray?[] cotangents)
     {
         (NDArray[] values, BackwardPass pass) = new ReverseTrace().Record(f, Array.ConvertAll(arguments, Differentiable));
-        return pass.Run(Seeds(values, cotangents), free: true);
+        NDArray?[] gradients = pass.Run(Seeds(values, cotangents), free: true);
+        return pass.IsInDoubt
+            ? new ReverseTrace().Record(f, Array.ConvertAll(arguments, Differentiable)).Pass.Run(Seeds(values, cotangents), free: false)
+            : gradients;
     }
 
     static (NDArray Value, NDArray[] Gradients, ReverseTrace Trace) Gradients(Func<NDArray[], NDArray> f, params NDArray[] arguments)

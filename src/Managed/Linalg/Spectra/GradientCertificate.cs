@@ -19,7 +19,8 @@ public sealed class GradientCertificate
     public IReadOnlyList<MatrixCertificate> Matrices => [.. matrices.OfType<MatrixCertificate>()];
 
     /// <summary>
-    /// In how many bases of the vectors of equal values the loss was evaluated: 1 where it uses no such vectors, or where nobody was to look.
+    /// In how many bases of the vectors of equal values the loss was evaluated: 1 where it uses no such vectors, or where the policy does
+    /// not look.
     /// </summary>
     public int Bases { get; private set; } = 1;
 

@@ -79,7 +79,9 @@ sealed class GroupFit(int g, bool isComplex)
         return result;
     }
 
-    /// <summary>The coefficients of the unknowns in (U^H M U)_ii: the diagonal, then for k before l the real and the imaginary part.</summary>
+    /// <summary>
+    /// The coefficients of the unknowns in (U^H M U)_ii: for each k M_kk, then the real and imaginary parts of M_kl for l after k.
+    /// </summary>
     void Fill(double[] row, Complex[] u, int i)
     {
         int at = 0;

@@ -87,8 +87,8 @@ public sealed class IllPosedGradientException : ArithmeticException
 
     internal static IllPosedGradientException BasisDependent(SpectralNames names, in ClosePair p, double difference) =>
         Of(names, IllPosedReason.Degenerate, p,
-            $"{Pair(names, p)} are {Short(p.Gap)} apart, so that the matrix does not determine the basis of their {names.Vector}s, and in " +
-            $"another basis the loss or its gradient differs by {Short(difference)}: it has no gradient here. (So it looks too if the " +
+            $"{Pair(names, p)} are {Short(p.Gap)} apart, so that the matrix does not determine the basis of their " +
+            $"{names.Vector}s, and in another basis the loss or its gradient differs by {Short(difference)}: it has no gradient here. (So it looks too if the " +
             "loss draws random numbers of its own, or takes vectors from two factorizations: take both from one call.) " +
             OneOf("Use a function of the whole space that they span (a projector)", names.SmoothHint, "break the degeneracy"));
 

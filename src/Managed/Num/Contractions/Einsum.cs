@@ -21,8 +21,10 @@ public static partial class Num
     /// <exception cref="ArgumentException">The subscripts are malformed or do not fit the shapes; the message names both.</exception>
     public static NDArray Einsum(string subscripts, params NDArray[] operands)
     {
+        ArgumentNullException.ThrowIfNull(operands);
         ArgumentNullException.ThrowIfNull(subscripts);
         ArgumentNullException.ThrowIfNull(operands);
+
         for (int i = 0; i < operands.Length; i++)
         {
             _ = operands[i] ?? throw new ArgumentNullException(nameof(operands), $"Einsum: operand {i} is null.");

@@ -16,6 +16,9 @@ public static partial class Num
     /// <exception cref="ArgumentException">An operand is a scalar, or the shapes do not fit.</exception>
     public static NDArray MatMul(NDArray a, NDArray b, Trans transA = Trans.None, Trans transB = Trans.None)
     {
+        ArgumentNullException.ThrowIfNull(a);
+        ArgumentNullException.ThrowIfNull(b);
+
         if (a.Rank == 0 || b.Rank == 0)
         {
             throw new ArgumentException($"MatMul needs vectors or matrices, not {Layout.Text(a.Shape)} and {Layout.Text(b.Shape)}.");

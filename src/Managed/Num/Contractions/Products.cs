@@ -9,24 +9,39 @@ public static partial class Num
     /// last but one (or only) axis of b, with the other axes of a and then those of b (numpy.dot). For batches see <see cref="MatMul"/>.
     /// </summary>
     /// <exception cref="ArgumentException">The lengths of the two axes differ.</exception>
-    public static NDArray Dot(NDArray a, NDArray b) => a.Rank == 0 || b.Rank == 0
-        ? Inexact(a) * b
-        : Contract(a, [a.Rank - 1], b, [Math.Max(0, b.Rank - 2)], "Dot");
+    public static NDArray Dot(NDArray a, NDArray b)
+    {
+        ArgumentNullException.ThrowIfNull(a);
+        ArgumentNullException.ThrowIfNull(b);
+        return a.Rank == 0 || b.Rank == 0
+            ? Inexact(a) * b
+            : Contract(a, [a.Rank - 1], b, [Math.Max(0, b.Rank - 2)], "Dot");
+    }
 
     /// <summary>The sum of conj(a) b over all elements, last axis fastest (numpy.vdot): the scalar product of two vectors.</summary>
     /// <exception cref="ArgumentException">The numbers of elements differ.</exception>
-    public static NDArray VDot(NDArray a, NDArray b) => a.Size == b.Size
-        ? Reshape(MatMul(Reshape(a, -1, 1), Reshape(b, -1, 1), Trans.ConjTranspose))
-        : throw new ArgumentException(
-            $"VDot: shapes {Layout.Text(a.Shape)} and {Layout.Text(b.Shape)} have {a.Size} and {b.Size} elements.");
+    public static NDArray VDot(NDArray a, NDArray b)
+    {
+        ArgumentNullException.ThrowIfNull(a);
+        ArgumentNullException.ThrowIfNull(b);
+        return a.Size == b.Size
+            ? Reshape(MatMul(Reshape(a, -1, 1), Reshape(b, -1, 1), Trans.ConjTranspose))
+            : throw new ArgumentException(
+                $"VDot: shapes {Layout.Text(a.Shape)} and {Layout.Text(b.Shape)} have {a.Size} and {b.Size} elements.");
+    }
 
     /// <summary>
     /// Sums over the last axis of both, without conjugates: shape (..., k) and (..., k) to the axes of a, then those of b (numpy.inner).
     /// </summary>
     /// <exception cref="ArgumentException">The lengths of the last axes differ.</exception>
-    public static NDArray Inner(NDArray a, NDArray b) => a.Rank == 0 || b.Rank == 0
-        ? Inexact(a) * b
-        : Contract(a, [a.Rank - 1], b, [b.Rank - 1], "Inner");
+    public static NDArray Inner(NDArray a, NDArray b)
+    {
+        ArgumentNullException.ThrowIfNull(a);
+        ArgumentNullException.ThrowIfNull(b);
+        return a.Rank == 0 || b.Rank == 0
+            ? Inexact(a) * b
+            : Contract(a, [a.Rank - 1], b, [b.Rank - 1], "Inner");
+    }
 
     /// <summary>All products of an element of a and one of b, without conjugates: shape (a.Size, b.Size) (numpy.outer).</summary>
     public static NDArray Outer(NDArray a, NDArray b) => Contract(Ravel(a), [], Ravel(b), [], "Outer");
@@ -35,16 +50,26 @@ public static partial class Num
     /// Sums over the last <paramref name="axes"/> axes of a and the first of b, in that order (numpy.tensordot); 0 gives all products.
     /// </summary>
     /// <exception cref="ArgumentException">An array has fewer axes, or their lengths differ.</exception>
-    public static NDArray TensorDot(NDArray a, NDArray b, int axes = 2) => axes >= 0 && axes <= a.Rank && axes <= b.Rank
-        ? TensorDot(a, b, System.Array.ConvertAll(Layout.Range(axes), i => a.Rank - axes + i), Layout.Range(axes))
-        : throw new ArgumentException($"TensorDot: {axes} axes of arrays of shapes {Layout.Text(a.Shape)} and {Layout.Text(b.Shape)}.");
+    public static NDArray TensorDot(NDArray a, NDArray b, int axes = 2)
+    {
+        ArgumentNullException.ThrowIfNull(a);
+        ArgumentNullException.ThrowIfNull(b);
+        return axes >= 0 && axes <= a.Rank && axes <= b.Rank
+            ? TensorDot(a, b, System.Array.ConvertAll(Layout.Range(axes), i => a.Rank - axes + i), Layout.Range(axes))
+            : throw new ArgumentException($"TensorDot: {axes} axes of arrays of shapes {Layout.Text(a.Shape)} and {Layout.Text(b.Shape)}.");
+    }
 
     /// <summary>
     /// Sums over pairs of axes, <c>axesA[i]</c> of a with <c>axesB[i]</c> of b; the other axes of a come first, then those of b
     /// (numpy.tensordot). One xGEMM; a copy is made only of an operand whose axes are no regular run.
     /// </summary>
     /// <exception cref="ArgumentException">The lists or the lengths of the axes differ, or an axis is named twice.</exception>
-    public static NDArray TensorDot(NDArray a, NDArray b, int[] axesA, int[] axesB) => Contract(a, axesA, b, axesB, "TensorDot");
+    public static NDArray TensorDot(NDArray a, NDArray b, int[] axesA, int[] axesB)
+    {
+        ArgumentNullException.ThrowIfNull(a);
+        ArgumentNullException.ThrowIfNull(b);
+        return Contract(a, axesA, b, axesB, "TensorDot");
+    }
 
     /// <summary>
     /// The Kronecker product: blocks a[i, j] b, of shape a.Shape times b.Shape, the lesser rank filled up with leading axes of length 1
@@ -52,6 +77,8 @@ public static partial class Num
     /// </summary>
     public static NDArray Kron(NDArray a, NDArray b)
     {
+        ArgumentNullException.ThrowIfNull(a);
+        ArgumentNullException.ThrowIfNull(b);
         int rank = Math.Max(a.Rank, b.Rank);
         int[] left = [.. Enumerable.Repeat(1, rank - a.Rank), .. a.Shape], right = [.. Enumerable.Repeat(1, rank - b.Rank), .. b.Shape];
         int[] odd = System.Array.ConvertAll(Layout.Range(rank), i => 2 * i), even = System.Array.ConvertAll(odd, i => i + 1);
@@ -70,6 +97,8 @@ public static partial class Num
     /// <exception cref="ArgumentException">A vector has another length, or the shapes do not broadcast.</exception>
     public static NDArray Cross(NDArray a, NDArray b, int axis = -1)
     {
+        ArgumentNullException.ThrowIfNull(a);
+        ArgumentNullException.ThrowIfNull(b);
         (a, b) = (Inexact(a), Inexact(b));
         (NDArray[] x, NDArray[] y) = (Components(a, axis), Components(b, axis));
         if ((x.Length != 2 && x.Length != 3) || (y.Length != 2 && y.Length != 3) || Layout.Broadcast(x[0].Shape, y[0].Shape) is null)

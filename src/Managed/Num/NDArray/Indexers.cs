@@ -5,7 +5,8 @@ namespace Lapack;
 public sealed partial class NDArray
 {
     /// <summary>
-    /// The view that an index names: <c>a[0, ^1]</c>, <c>a[.., 1..3]</c>, <c>a[Num.Ellipsis, 0]</c>, <c>a[Num.NewAxis]</c>.
+    /// The view that an index names: <c>a[0, ^1]</c>, <c>a[.., 1..3]</c>, <c>a[Num.Ellipsis, 0]</c>, <c>a[Num.NewAxis]</c>. The ends of a
+    /// range count from the end with ^, as in <c>a[^2..]</c>: <c>-2..</c> is no C# range.
     /// </summary>
     /// <exception cref="IndexOutOfRangeException">A position lies outside its axis.</exception>
     /// <exception cref="ArgumentException">There are more indices than axes, or two ellipses.</exception>

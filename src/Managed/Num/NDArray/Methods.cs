@@ -36,5 +36,6 @@ public sealed partial class NDArray
     }
 
     /// <summary>The elements of a collection expression: numbers make a vector, vectors a matrix, and so on.</summary>
-    public static NDArray FromElements(ReadOnlySpan<NDArray> elements) => Num.Stack(elements.ToArray());
+    public static NDArray FromElements(ReadOnlySpan<NDArray> elements) =>
+        elements.Length == 0 ? Num.Zeros(0) : Num.Stack(elements.ToArray());
 }

@@ -11,7 +11,7 @@ public class LookRelativesTests
 
     static NDArray Diagonal(params double[] w) => MakeDiagonal(NDArray.Of<double>(w));
 
-    /// <summary>The product of the factors is the matrix, so the gradient of Re sum M U diag(s) Vh is M, whatever the singular values.</summary>
+    /// <summary>The product of the factors is the matrix, so the gradient of Re sum C U diag(s) Vh is C, whatever the values.</summary>
     [Theory]
     [InlineData(DType.Float64, 4, 3, false)]
     [InlineData(DType.Float64, 3, 4, true)]
@@ -30,7 +30,8 @@ public class LookRelativesTests
                 return Real(Sum(c * MatMul(left[.., ..3] * values, right[..3])));
             })(a);
             Matrix.Near(c, g, 1e-7);
-            NDArray both = Autodiff.Grad(x => Real(Sum(c * MatMul(Linalg.Svd(x, false).U * Linalg.Svdvals(x), Linalg.Svd(x, full).Vh[..3]))))(a);
+            NDArray both = Autodiff.Grad(
+                x => Real(Sum(c * MatMul(Linalg.Svd(x, false).U * Linalg.Svdvals(x), Linalg.Svd(x, full).Vh[..3]))))(a);
             Matrix.Near(c, both, 1e-7);
         }
     }
@@ -113,7 +114,8 @@ public class LookRelativesTests
     [Fact]
     public void SubsetsThatHoldAWholeGroup()
     {
-        NDArray a = Matrix.Compose(Matrix.Unitary(3, DType.Float64, 4), [1, 1, 3, 4]), m = Matrix.Read(Matrix.Random(1, DType.Float64, 4, 4), Uplo.Lower);
+        NDArray a = Matrix.Compose(Matrix.Unitary(3, DType.Float64, 4), [1, 1, 3, 4]);
+        NDArray m = Matrix.Read(Matrix.Random(1, DType.Float64, 4, 4), Uplo.Lower);
         NDArray right = Autodiff.Grad(x => Sum(m * Linalg.SpectralFunction(x, w => Where(Less(w, 2), Exp(w), 0 * w))))(a);
         foreach (bool apart in new[] { false, true })
         {

@@ -73,7 +73,8 @@ public class SharedCallsTests
         var fixedPhases = new EighOptions { Gauge = Gauge.LargestReal };
         IsThatOfJoint(degenerate, Autodiff.Grad(
             x => Joint(Linalg.Eigvalsh(x, eye), Linalg.Eigh(x, eye, options: fixedPhases).Eigenvectors))(degenerate));
-        NDArray g = Autodiff.Grad(x => Joint(Linalg.EigvalshTridiagonal(x, off), Linalg.EighTridiagonal(x, off, fixedPhases).Eigenvectors))(d);
+        NDArray g = Autodiff.Grad(
+            x => Joint(Linalg.EigvalshTridiagonal(x, off), Linalg.EighTridiagonal(x, off, fixedPhases).Eigenvectors))(d);
         Matrix.Near(2 * Diagonal(m) * d, g, 1e-13);
     }
 
