@@ -22,6 +22,9 @@ sealed class ForwardTrace(bool looks = false) : Trace
     /// <summary>Whether a rule took 0 times infinity for 0.</summary>
     public bool Swallowed { get; private set; }
 
+    /// <summary>Why a derivative of this transform is not known; null if all are.</summary>
+    public IRefusing? Refusal { get; private set; }
+
     /// <summary>An argument with its direction.</summary>
     public NDArray Lift(NDArray primal, NDArray tangent) => Lift(primal, tangent, looks ? Presence.Of(tangent) : null);
 
@@ -44,6 +47,7 @@ sealed class ForwardTrace(bool looks = false) : Trace
         ZeroProducts.Swallowed = false;
         (NDArray[] outputs, NDArray?[] derivatives) = primitive.Push(primals, tangents, out kept);
         primitive.RequireTangents(outputs, derivatives);
+        Refusal ??= primitive as IRefusing;
         bool swallowed = ZeroProducts.Swallowed;
         Swallowed |= swallowed;
         NDArray?[]? present = looks ? Look(primitive, (inputs, primals, tangents), swallowed, ref derivatives, outputs) : null;

@@ -45,9 +45,10 @@ public static partial class Autodiff
             outputs = f(Lifted(trace));
         }
 
-        return (
-            Array.ConvertAll(outputs, trace.PrimalOf),
-            Array.ConvertAll(outputs, y => trace.TangentOf(y) ?? NDArray.ZerosLike(y)));
+        NDArray[] derivatives = Array.ConvertAll(outputs, y => trace.TangentOf(y) ?? NDArray.ZerosLike(y));
+        return trace.Refusal is { } refusing && Array.Exists(derivatives, static d => double.IsNaN(Cancellation.Size(d)))
+            ? throw refusing.Refusal()
+            : (Array.ConvertAll(outputs, trace.PrimalOf), derivatives);
 
         NDArray[] Lifted(ForwardTrace trace)
         {

@@ -40,7 +40,7 @@ static class EighRule
         }
 
         NDArray dw = Num.Real(Num.Diagonal(p)), dv = Num.MatMul(v, p * spectrum.ReciprocalGaps(w));
-        return ([w, v], [dw, dv]);
+        return ([w, v], [dw, policy.Width is null ? VectorTangent.Of(dv, w, SpectralNames.Eigh) : dv]);
     }
 
     /// <summary>Unitary matrices that diagonalize P inside every group of equal eigenvalues; null if every group is single.</summary>

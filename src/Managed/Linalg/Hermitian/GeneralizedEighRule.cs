@@ -29,8 +29,10 @@ static class GeneralizedEighRule
         }
 
         NDArray omega = Num.SumOfTerms(r * spectrum.ReciprocalGaps(w), q is null ? null : (type == PencilType.BAx ? 0.5 : -0.5) * q)!;
-        NDArray dw = Num.Real(Num.Diagonal(r)), dx = Num.MatMul(x, omega);
-        return y is null ? ([w, x], [dw, dx]) : ([w, x, y], [dw, dx, -Num.MatMul(y, omega, Trans.None, Trans.ConjTranspose)]);
+        NDArray dw = Num.Real(Num.Diagonal(r)), dx = Guarded(Num.MatMul(x, omega));
+        return y is null ? ([w, x], [dw, dx]) : ([w, x, y], [dw, dx, Guarded(-Num.MatMul(y, omega, Trans.None, Trans.ConjTranspose))]);
+
+        NDArray Guarded(NDArray tangent) => policy.Width is null ? VectorTangent.Of(tangent, w, SpectralNames.Eigh) : tangent;
     }
 
     /// <summary>R and Q of Hermitian directions.</summary>

@@ -79,7 +79,9 @@ static class SvdRule
             dvh += Num.FillUp((uda - Num.MatMul(product, vh)) * AsColumn(spectrum.ReciprocalValues(s)), q, vh.Shape[^1]);
         }
 
-        return (usv, [du, Num.Real(Num.Diagonal(product)), dvh]);
+        return (usv, [Guarded(du), Num.Real(Num.Diagonal(product)), Adjoint(Guarded(Adjoint(dvh)))]);
+
+        NDArray Guarded(NDArray tangent) => spectrum.IsSmoothed ? tangent : VectorTangent.Of(tangent, usv[1], SpectralNames.Svd);
     }
 
     /// <summary>Thin factors with those null vectors that the direction leads to, at most as many as there were vectors.</summary>

@@ -85,11 +85,18 @@ public sealed class IllPosedGradientException : ArithmeticException
             $"{names.Function} loses a part of it. " +
             "Functions of the matrix (Linalg.SpectralFunction, SpectralProjector, FermiDensity) have derivatives of any order.");
 
+    internal static IllPosedGradientException LostTangent(SpectralNames names, in ClosePair p) =>
+        Of(names, IllPosedReason.SecondOrder, p,
+            $"the derivative of {names.Vector}s along a direction is differentiated again, and {Pair(names, p)} are only " +
+            $"{Short(p.Gap)} apart: a part of the result would be lost, or be rounding over the square of that. Functions of the " +
+            "matrix (Linalg.SpectralFunction, SpectralProjector, FermiDensity) have derivatives of any order.");
+
     internal static IllPosedGradientException BasisDependent(SpectralNames names, in ClosePair p, double difference) =>
         Of(names, IllPosedReason.Degenerate, p,
             $"{Pair(names, p)} are {Short(p.Gap)} apart, so that the matrix does not determine the basis of their " +
-            $"{names.Vector}s, and in another basis the loss or its gradient differs by {Short(difference)}: it has no gradient here. (So it looks too if the " +
-            "loss draws random numbers of its own, or takes vectors from two factorizations: take both from one call.) " +
+            $"{names.Vector}s, and in another basis the loss or its gradient differs by {Short(difference)}: it has no gradient " +
+            "here. (So it looks too if the loss draws random numbers of its own, or takes vectors from two factorizations: take both " +
+            "from one call.) " +
             OneOf("Use a function of the whole space that they span (a projector)", names.SmoothHint, "break the degeneracy"));
 
     internal static IllPosedGradientException NoMatrix(SpectralNames names, in ClosePair p) =>

@@ -39,6 +39,9 @@ class Spectrum
     /// <summary>For each matrix, up to which distance values are equal.</summary>
     public double[] Tolerances { get; }
 
+    /// <summary>Whether gaps are damped by a Lorentzian.</summary>
+    public bool IsSmoothed => width is not null;
+
     /// <summary>Whether a group holds more than one value.</summary>
     public bool HasGroups => Groups.Where((first, at) => first != at % Order).Any();
 

@@ -243,7 +243,7 @@ public class EighDegenerateTests
             }
             catch (IllPosedGradientException e)
             {
-                Assert.Equal(IllPosedReason.Joint, e.Reason);
+                Assert.Equal(IllPosedReason.SecondOrder, e.Reason);
             }
 
             Autodiff.CheckGrads(loss, Matrix.Compose(Matrix.Unitary(9, Type(complex), 4), [1, 1.3, 2.5, 2.9]), order: 2);
