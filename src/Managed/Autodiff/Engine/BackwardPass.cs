@@ -36,7 +36,7 @@ sealed class BackwardPass
     public bool HasGroups => Array.Exists(order, static n => n!.Basis is not null);
 
     /// <summary>The groups that recorded applications met.</summary>
-    public IEnumerable<ValueGroups> Groups => order.Select(static n => n!.Basis?.Problem.Groups).OfType<ValueGroups>();
+    public IEnumerable<ValueGroups> Groups => order.Select(static n => n?.Basis?.Problem.Groups).OfType<ValueGroups>();
 
     /// <summary>Replaces what is known of the groups of equal values, in the order in which they were recorded.</summary>
     public void Rebase(Func<GroupBasis, GroupBasis> replace)

@@ -10,10 +10,10 @@ sealed record GroupProblem(IGrouped Primitive, NDArray[] Inputs, NDArray[] Outpu
     /// <summary>The groups; null where there are none, or where they are not looked at.</summary>
     public ValueGroups? Groups { get; set; }
 
-    /// <summary>Whether it was factored more than once, with different bases.</summary>
+    /// <summary>Whether it was factored more than once, with other outputs.</summary>
     public bool HasOtherBases { get; set; }
 
-    /// <summary>Whether the outputs of another factorization are the same.</summary>
+    /// <summary>Whether these outputs are those that were found.</summary>
     public bool IsFound(NDArray[] outputs) => Outputs.Zip(outputs).All(static pair => AreSame(pair.First, pair.Second));
 
     /// <summary>Whether this is the same operation on the same numbers.</summary>
@@ -61,29 +61,28 @@ sealed record GroupProblem(IGrouped Primitive, NDArray[] Inputs, NDArray[] Outpu
     }
 }
 
-/// <summary>The vectors of a problem in one basis, as one recorded application of its primitive uses them.</summary>
+/// <summary>The values and vectors of a problem, as one recorded application of its primitive uses them.</summary>
 /// <param name="Problem">The problem.</param>
-/// <param name="Turn">What the vectors that were found are multiplied by; null for those themselves.</param>
-/// <param name="Outputs">The outputs in this basis.</param>
-/// <param name="Occurrence">How many applications to the same problem were recorded before this one.</param>
-sealed record GroupBasis(GroupProblem Problem, NDArray? Turn, NDArray[] Outputs, int Occurrence)
+/// <param name="Outputs">The outputs, whose vectors may have been turned.</param>
+/// <param name="Ordinal">How many such applications were recorded before this one; the same in each evaluation of a loss.</param>
+sealed record GroupBasis(GroupProblem Problem, NDArray[] Outputs, int Ordinal)
 {
-    /// <summary>The basis of a recorded application; null where nothing is equal.</summary>
-    public static GroupBasis? Of(Primitive primitive, NDArray[] inputs, NDArray[] outputs, object? kept)
+    /// <summary>What a trace notes of an application; null where nothing is equal.</summary>
+    public static GroupBasis? Of(ReverseTrace trace, Primitive primitive, NDArray[] inputs, NDArray[] outputs, object? kept)
     {
         if (primitive is not IGrouped grouped)
         {
             return null;
         }
 
-        if (TapeScope.BasisOf(outputs[grouped.ValuesAt]) is { } turned)
+        if (TapeScope.BasisOf(trace, outputs[grouped.ValuesAt]) is { } turned)
         {
             return turned;
         }
 
         NDArray[] plain = Array.ConvertAll(outputs, static y => y.Value);
         return grouped.GroupsOf(plain) is { } groups
-            ? new(new(grouped, Array.ConvertAll(inputs, static x => x.Value), plain, kept) { Groups = groups }, null, plain, 0)
+            ? new(new(grouped, Array.ConvertAll(inputs, static x => x.Value), plain, kept) { Groups = groups }, plain, 0)
             : null;
     }
 }

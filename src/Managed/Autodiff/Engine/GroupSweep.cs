@@ -46,6 +46,12 @@ sealed class GroupWatch : IGroupObserver
     }
 }
 
+/// <summary>What was found out about the groups of one application.</summary>
+/// <param name="Groups">The groups.</param>
+/// <param name="Reference">Outputs in the basis that M refers to.</param>
+/// <param name="M">Shape (..., n, n), with a block for each group.</param>
+sealed record GroupAnswer(ValueGroups Groups, NDArray[] Reference, NDArray M);
+
 /// <summary>
 /// Gives each application the part of the gradient that its matrices M make, as far as they are known, and stops at the first one whose
 /// matrices are asked for.
@@ -55,17 +61,16 @@ sealed class GroupWatch : IGroupObserver
 /// </param>
 /// <param name="asked">The application to stop at; null for the first whose M is not a multiple of the unit matrix.</param>
 /// <param name="floor">Differences between cotangents of values up to this are rounding.</param>
-sealed class GroupSweep(Dictionary<(GroupProblem, int), NDArray?> answers, (GroupProblem, int)? asked, double floor) : IGroupObserver
+sealed class GroupSweep(Dictionary<int, GroupAnswer?> answers, int? asked, double floor) : IGroupObserver
 {
     /// <summary>An application whose M is not known, and what was seen of it.</summary>
-    /// <param name="Key">Which application.</param>
-    /// <param name="Turn">Its basis.</param>
+    /// <param name="Basis">Its groups and outputs.</param>
     /// <param name="Cotangents">The cotangents of the values.</param>
     /// <param name="Norms">The norms of the cotangents of the vectors; null for zero.</param>
     /// <param name="Shrinkage">See <see cref="Cancellation"/>.</param>
     /// <param name="Size">The size of the gradient that equal cotangents would make.</param>
     public sealed record Question(
-        (GroupProblem Problem, int Occurrence) Key, NDArray? Turn, NDArray Cotangents, NDArray? Norms, double Shrinkage, double Size);
+        GroupBasis Basis, NDArray Cotangents, NDArray? Norms, double Shrinkage, double Size);
 
     /// <summary>Where the pass stopped; null if it went to the end.</summary>
     public Question? Open { get; private set; }
@@ -91,7 +96,7 @@ sealed class GroupSweep(Dictionary<(GroupProblem, int), NDArray?> answers, (Grou
         Weight = Math.Max(Weight, norms is null ? 0 : Cancellation.Size(norms));
         Noise = Math.Max(Noise, norms is null ? 0 : groups.NoiseOf(norms));
         var flow = (NDArray?[])cotangents.Clone();
-        if (!answers.TryGetValue((problem, basis.Occurrence), out NDArray? m))
+        if (!answers.TryGetValue(basis.Ordinal, out GroupAnswer? answer))
         {
             NDArray seen = given ?? NDArray.ZerosLike(basis.Outputs[at]);
             double noise = 32 * Math.Sqrt(seen.Shape[^1]) * Cancellation.Epsilon(seen);
@@ -104,27 +109,27 @@ sealed class GroupSweep(Dictionary<(GroupProblem, int), NDArray?> answers, (Grou
                 size = scalar.Max(static g => g is null ? 0 : Cancellation.Size(g));
                 if (alike || groups.AreAlike(seen, noise * size))
                 {
-                    answers[(problem, basis.Occurrence)] = null;
+                    answers[basis.Ordinal] = null;
                     return scalar;
                 }
             }
 
-            if (asked is null || (problem, basis.Occurrence) == asked)
+            if (asked is null || basis.Ordinal == asked)
             {
-                Open = new((problem, basis.Occurrence), basis.Turn, seen, norms, shrinkage, size);
+                Open = new(basis, seen, norms, shrinkage, size);
                 return new NDArray?[problem.Inputs.Length];
             }
         }
 
-        if (m is null)
+        if (answer is null)
         {
             flow[at] = given is null ? null : groups.Means(given);
             return pullback(flow);
         }
 
-        flow[at] = groups.MeanOf(m, given);
+        flow[at] = answer.Groups.MeanOf(answer.M, given);
         NDArray?[] result = pullback(flow);
-        (NDArray rest, NDArray turn) = groups.Rest(m, basis.Turn);
+        (NDArray rest, NDArray turn) = answer.Groups.Rest(answer.M, problem.Primitive.Relation(answer.Reference, basis.Outputs));
         NDArray[] outputs = problem.Primitive.Turned(basis.Outputs, basis.Outputs[at], turn);
         NDArray?[] own = problem.Primitive.PullValues(problem.Inputs, outputs, problem.Kept, rest);
         for (int i = 0; i < result.Length; i++)

@@ -28,6 +28,11 @@ interface IGrouped
     /// <param name="turn">Block-diagonal unitary matrices, which multiply the vectors from the right.</param>
     NDArray[] Turned(NDArray[] outputs, NDArray values, NDArray turn);
 
+    /// <summary>The unitary matrices that turn the vectors of one factorization into those of another, block by block.</summary>
+    /// <param name="reference">Outputs for one basis.</param>
+    /// <param name="outputs">Outputs for another.</param>
+    NDArray Relation(NDArray[] reference, NDArray[] outputs);
+
     /// <summary>The cotangents of the inputs that belong to cotangents of the values alone.</summary>
     /// <param name="inputs">The inputs, plain arrays.</param>
     /// <param name="outputs">The outputs.</param>
@@ -96,17 +101,19 @@ abstract class ValueGroups
 
     /// <summary>Finds M for each group from what was seen in several bases, the last of which proves it.</summary>
     /// <param name="seen">What was seen in each basis.</param>
+    /// <param name="turns">What turns the vectors of the first basis into those of each.</param>
     /// <param name="floor">Differences between cotangents of values up to this are rounding.</param>
     /// <returns>
-    /// M in the basis that was found, shape (..., n, n), and whether a loss that uses values and vectors together makes it; where the
+    /// M in the first basis, shape (..., n, n), and whether a loss that uses values and vectors together makes it; where the
     /// vectors have no part in it M is diagonal. Null if no M explains what was seen.
     /// </returns>
-    public abstract (NDArray M, bool IsJoint)? Fit(IReadOnlyList<GroupSweep.Question> seen, double floor);
+    public abstract (NDArray M, bool IsJoint)? Fit(
+        IReadOnlyList<GroupSweep.Question> seen, IReadOnlyList<NDArray> turns, double floor);
 
     /// <summary>
     /// M in another basis without the mean of each diagonal, as values and the unitary matrices that make it diagonal.
     /// </summary>
-    public abstract (NDArray Cotangents, NDArray Turn) Rest(NDArray m, NDArray? turn);
+    public abstract (NDArray Cotangents, NDArray Turn) Rest(NDArray m, NDArray turn);
 
     /// <summary>The cotangents of the values, in each group replaced by the mean of the diagonal of M.</summary>
     public abstract NDArray MeanOf(NDArray m, NDArray? given);

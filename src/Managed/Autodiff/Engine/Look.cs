@@ -33,22 +33,28 @@ sealed class Look
 
     /// <param name="f">The function.</param>
     /// <param name="arguments">Plain arrays.</param>
-    /// <param name="first">What was recorded of it already.</param>
-    /// <param name="values">The values of the function.</param>
+    /// <param name="first">What was recorded of it already; null if that has been let go.</param>
     /// <param name="onlyEqual">Whether groups of values that are only close are left as they are.</param>
-    public Look(Func<NDArray[], NDArray[]> f, NDArray[] arguments, BackwardPass first, NDArray[] values, bool onlyEqual)
+    public Look(
+        Func<NDArray[], NDArray[]> f, NDArray[] arguments, (ReverseTrace Trace, BackwardPass Pass, NDArray[] Values)? first, bool onlyEqual)
     {
         (this.f, this.arguments, this.onlyEqual) = (f, arguments, onlyEqual);
-        var scope = new TapeScope(problems, onlyEqual, null);
-        first.Rebase(basis =>
+        if (first is not { Trace: { } trace, Pass: { } pass })
+        {
+            tapes.Add(Evaluate(null));
+            return;
+        }
+
+        var scope = new TapeScope(problems, onlyEqual, null, trace);
+        pass.Rebase(basis =>
         {
             GroupProblem problem = TapeScope.Known(problems, basis.Problem);
             problem.HasOtherBases |= !problem.IsFound(basis.Outputs);
             problem.Groups = onlyEqual ? problem.Groups?.OnlyEqual : problem.Groups;
-            return new(problem, basis.Turn, basis.Outputs, scope.Count(problem));
+            return new(problem, basis.Outputs, scope.Next());
         });
         scope.EndRecording();
-        tapes.Add(new(first, values, scope));
+        tapes.Add(new(pass, first.Value.Values, scope));
     }
 
     /// <summary>Cotangents of the arguments.</summary>
@@ -78,7 +84,7 @@ sealed class Look
 
         // A part of the cotangents of values that is rounding of the whole gradient makes no loss joint.
         noise = found is null ? 0 : found.Max(static g => g is null ? 0 : 32 * Cancellation.Epsilon(g) * Cancellation.Size(g));
-        var answers = new Dictionary<(GroupProblem, int), NDArray?>();
+        var answers = new Dictionary<int, GroupAnswer?>();
         GroupSweep sweep;
         NDArray?[] turned;
         while (true)
@@ -89,7 +95,7 @@ sealed class Look
                 break;
             }
 
-            answers[open.Key] = Solve(open, cotangents, answers);
+            answers[open.Basis.Ordinal] = Solve(open, cotangents, answers);
         }
 
         if (!isLoss && Dependence(0) > 0)
@@ -127,10 +133,10 @@ sealed class Look
     }
 
     /// <summary>M of one application, from as many bases as it takes.</summary>
-    NDArray? Solve(GroupSweep.Question open, NDArray?[] cotangents, Dictionary<(GroupProblem, int), NDArray?> answers)
+    GroupAnswer? Solve(GroupSweep.Question open, NDArray?[] cotangents, Dictionary<int, GroupAnswer?> answers)
     {
-        ValueGroups groups = open.Key.Problem.Groups!;
-        int first = groups.AreEqual && !open.Key.Problem.HasOtherBases ? 0 : 1, count = first + groups.Bases + 1;
+        ValueGroups groups = open.Basis.Problem.Groups!;
+        int first = groups.AreEqual && !open.Basis.Problem.HasOtherBases ? 0 : 1, count = first + groups.Bases + 1;
         if (groups.Bases > groups.MaxBases)
         {
             throw groups.Joint();
@@ -139,10 +145,10 @@ sealed class Look
         var seen = new List<GroupSweep.Question>();
         for (int t = first; t < count; t++)
         {
-            seen.Add(t == 1 ? open : Pull(t, cotangents, answers, open.Key).Sweep.Open ?? throw groups.Joint());
+            seen.Add(t == 1 ? open : Pull(t, cotangents, answers, open.Basis.Ordinal).Sweep.Open ?? throw groups.Joint());
         }
 
-        if (groups.Fit(seen, noise) is not var (m, isJoint))
+        if (groups.Fit(seen, [.. seen.Select(s => Relation(seen[0], s))], noise) is not var (m, isJoint))
         {
             // Weights that differ by no visible part of the gradient count as equal.
             double limit = Math.Max(Math.Sqrt(Cancellation.Epsilon(open.Cotangents)) * open.Size, groups.NoiseOfValues(open.Norms));
@@ -150,11 +156,14 @@ sealed class Look
         }
 
         withMatrix ??= isJoint ? groups : null;
-        return !isJoint || groups.MayResolve ? m : throw groups.Joint();
+        return !isJoint || groups.MayResolve ? new(groups, seen[0].Basis.Outputs, m) : throw groups.Joint();
     }
 
+    static NDArray Relation(GroupSweep.Question reference, GroupSweep.Question other) =>
+        reference.Basis.Problem.Primitive.Relation(reference.Basis.Outputs, other.Basis.Outputs);
+
     (GroupSweep Sweep, NDArray?[] Gradient) Pull(
-        int tape, NDArray?[] cotangents, Dictionary<(GroupProblem, int), NDArray?> answers, (GroupProblem, int)? asked)
+        int tape, NDArray?[] cotangents, Dictionary<int, GroupAnswer?> answers, int? asked)
     {
         while (tapes.Count <= tape)
         {
@@ -170,12 +179,13 @@ sealed class Look
         }
     }
 
-    Tape Evaluate(int seed)
+    Tape Evaluate(int? seed)
     {
-        var scope = new TapeScope(problems, onlyEqual, seed);
+        var trace = new ReverseTrace();
+        var scope = new TapeScope(problems, onlyEqual, seed, trace);
         using (scope.Enter())
         {
-            (NDArray[] values, BackwardPass pass) = new ReverseTrace().Record(f, arguments);
+            (NDArray[] values, BackwardPass pass) = trace.Record(f, arguments);
             scope.EndRecording();
             return new(pass, values, scope);
         }

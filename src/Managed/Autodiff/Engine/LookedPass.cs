@@ -33,17 +33,13 @@ sealed class LookedPass
     /// <param name="isLoss">Whether the value is one number that is a loss, so that it must not depend on the basis.</param>
     public NDArray?[] Run(NDArray?[] cotangents, bool isLast, bool isLoss = false)
     {
-        if (!pass.HasGroups)
-        {
-            NDArray?[] gradients = pass.Run(cotangents, isLast);
-            return pass.IsInDoubt ? new ReverseTrace().Record(f, arguments).Pass.Run(cotangents, free: false) : gradients;
-        }
-
+        // Functions that are computed again in the pass, as Checkpoint does, may have groups that this record does not show.
+        bool isFreed = isLast && !pass.HasGroups;
         var watch = new GroupWatch();
-        NDArray?[] found = pass.Run(cotangents, free: false, watch);
+        NDArray?[] found = pass.Run(cotangents, isFreed, watch);
         if (watch.Touched is not { } groups)
         {
-            return found;
+            return pass.IsInDoubt ? new ReverseTrace().Record(f, arguments).Pass.Run(cotangents, free: false) : found;
         }
 
         if (arguments.Concat(Values).Concat(cotangents).Any(static a => a is { IsRecorded: true }))
@@ -55,17 +51,18 @@ sealed class LookedPass
         lock (pass)
         {
             NDArray?[]? first = watch.Refusal is null ? found : null;
+            (ReverseTrace, BackwardPass, NDArray[])? recorded = isFreed ? null : (Trace, pass, Values);
             List<Action> restore = [.. pass.Groups.Select(static g => g.HoldCertificate()).OfType<Action>()];
             try
             {
-                close ??= new(f, arguments, pass, Values, onlyEqual: false);
+                close ??= new(f, arguments, recorded, onlyEqual: false);
                 return close.Run(cotangents, first, watch.Refusal, isLoss);
             }
             catch (ArithmeticException e) when (close!.HasCloseGroups && groups.MayExplain(e))
             {
                 // A loss may well tell the vectors of values apart that are only close.
                 restore.ForEach(static back => back());
-                equal ??= new(f, arguments, pass, Values, onlyEqual: true);
+                equal ??= new(f, arguments, recorded, onlyEqual: true);
                 return equal.Run(cotangents, first, watch.Refusal, isLoss);
             }
         }

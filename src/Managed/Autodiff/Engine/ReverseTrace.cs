@@ -114,7 +114,7 @@ sealed class ReverseTrace : Trace
         OutputSpec[]? more = outputs.Length == 1 ? null : Array.ConvertAll(outputs[1..], Spec);
         var node = new Node(Next(latest), primitive, pullback, parents, Spec(outputs[0]), more)
         {
-            Basis = GroupBasis.Of(primitive, primals, outputs, kept),
+            Basis = GroupBasis.Of(this, primitive, primals, outputs, kept),
         };
         var traced = new NDArray[outputs.Length];
         for (int i = 0; i < outputs.Length; i++)

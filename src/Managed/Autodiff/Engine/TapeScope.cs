@@ -6,32 +6,27 @@ namespace Lapack;
 /// <param name="problems">The problems that were met so far, which grow as more are met; all evaluations of a loss share them.</param>
 /// <param name="onlyEqual">Whether groups of values that are only close are left as they are.</param>
 /// <param name="seed">Decides the bases; null for those that were found.</param>
-sealed class TapeScope(List<GroupProblem> problems, bool onlyEqual, int? seed) : OutputScope
+/// <param name="trace">The trace that records the evaluation.</param>
+sealed class TapeScope(List<GroupProblem> problems, bool onlyEqual, int? seed, ReverseTrace trace) : OutputScope
 {
+    readonly ReverseTrace trace = trace;
     readonly Dictionary<NDArray, GroupProblem> byValues = new(ReferenceEqualityComparer.Instance);
-    readonly Dictionary<GroupProblem, (NDArray? Turn, NDArray[] Outputs)> bases = new(ReferenceEqualityComparer.Instance);
-    readonly Dictionary<GroupProblem, int> occurrences = new(ReferenceEqualityComparer.Instance);
-    Dictionary<GroupProblem, int> recorded = new(ReferenceEqualityComparer.Instance);
+    readonly Dictionary<GroupProblem, NDArray[]> bases = new(ReferenceEqualityComparer.Instance);
+    bool isRecording = true;
+    int count;
+    int recorded;
 
     /// <summary>The basis that the innermost scope gave to an application, by its values; null where it gave none.</summary>
-    public static GroupBasis? BasisOf(NDArray values)
-    {
-        if (Current is not TapeScope scope || !scope.byValues.TryGetValue(values, out GroupProblem? problem))
-        {
-            return null;
-        }
+    /// <param name="recorder">The trace that asks: transforms inside the function have bases of their own.</param>
+    /// <param name="values">The values that the application found.</param>
+    public static GroupBasis? BasisOf(ReverseTrace recorder, NDArray values) =>
+        Current is TapeScope scope && (recorder == scope.trace || !scope.isRecording) &&
+        scope.byValues.TryGetValue(values, out GroupProblem? problem)
+            ? new(problem, scope.bases[problem], scope.count++)
+            : null;
 
-        (NDArray? turn, NDArray[] outputs) = scope.bases[problem];
-        return new(problem, turn, outputs, scope.Count(problem));
-    }
-
-    /// <summary>The number of recorded applications to a problem before this one.</summary>
-    public int Count(GroupProblem problem)
-    {
-        int before = occurrences.GetValueOrDefault(problem);
-        occurrences[problem] = before + 1;
-        return before;
-    }
+    /// <summary>The number of an application that was recorded outside the scope.</summary>
+    public int Next() => count++;
 
     /// <summary>The problem with these numbers that is known already, or this one.</summary>
     public static GroupProblem Known(List<GroupProblem> problems, GroupProblem problem)
@@ -46,17 +41,10 @@ sealed class TapeScope(List<GroupProblem> problems, bool onlyEqual, int? seed) :
     }
 
     /// <summary>Notes that the recording has ended: a backward pass that records again counts from here.</summary>
-    public void EndRecording() => recorded = new(occurrences, ReferenceEqualityComparer.Instance);
+    public void EndRecording() => (isRecording, recorded) = (false, count);
 
     /// <summary>Goes back to where the recording has ended.</summary>
-    public void BeginPass()
-    {
-        occurrences.Clear();
-        foreach ((GroupProblem problem, int count) in recorded)
-        {
-            occurrences[problem] = count;
-        }
-    }
+    public void BeginPass() => count = recorded;
 
     protected override NDArray[] Outputs(Primitive primitive, NDArray[] inputs, out object? kept)
     {
@@ -80,22 +68,20 @@ sealed class TapeScope(List<GroupProblem> problems, bool onlyEqual, int? seed) :
         }
 
         kept = problem.Kept;
-        if (!bases.TryGetValue(problem, out (NDArray? Turn, NDArray[] Outputs) basis))
+        if (!bases.TryGetValue(problem, out NDArray[]? basis))
         {
-            basis = seed is { } number && problem.Groups is { } turning
-                ? Turned(problem, turning, number)
-                : (null, [.. problem.Outputs]);
+            basis = seed is { } number && problem.Groups is { } turning ? Turned(problem, turning, number) : [.. problem.Outputs];
             bases[problem] = basis;
-            byValues[basis.Outputs[grouped.ValuesAt]] = problem;
+            byValues[basis[grouped.ValuesAt]] = problem;
         }
 
-        return basis.Outputs;
+        return basis;
     }
 
-    (NDArray Turn, NDArray[] Outputs) Turned(GroupProblem problem, ValueGroups groups, int number)
+    NDArray[] Turned(GroupProblem problem, ValueGroups groups, int number)
     {
         NDArray turn = groups.Turn(new Random(number + (7919 * problems.IndexOf(problem))));
         NDArray values = groups.Means(problem.Outputs[problem.Primitive.ValuesAt]);
-        return (turn, problem.Primitive.Turned(problem.Outputs, values, turn));
+        return problem.Primitive.Turned(problem.Outputs, values, turn);
     }
 }

@@ -145,6 +145,8 @@ sealed class GeneralizedEighPrimitive(PencilType type, Uplo uplo, Agreement<Eigh
     public NDArray[] Turned(NDArray[] outputs, NDArray values, NDArray turn) =>
         [values, .. outputs[1..].Select(y => Num.MatMul(y, turn))];
 
+    public NDArray Relation(NDArray[] reference, NDArray[] outputs) => Linalg.Solve(reference[1], outputs[1]);
+
     public NDArray?[] PullValues(NDArray[] inputs, NDArray[] outputs, object? kept, NDArray cotangent) =>
         GeneralizedEighRule.Vjp(
             new(outputs, [cotangent, null, null]), new(type, uplo, [true, true]), agreed.Value with { Certificate = null });

@@ -177,6 +177,9 @@ sealed class SvdPrimitive(bool full, Agreement<SvdOptions> agreed) : Primitive("
         ];
     }
 
+    public NDArray Relation(NDArray[] reference, NDArray[] outputs) => Num.MatMul(
+        reference[0][Num.Ellipsis, ..reference[1].Shape[^1]], outputs[0][Num.Ellipsis, ..reference[1].Shape[^1]], Trans.ConjTranspose);
+
     public NDArray?[] PullValues(NDArray[] inputs, NDArray[] outputs, object? kept, NDArray cotangent) =>
         [SvdRule.Vjp(
             new(outputs[0], outputs[1], outputs[2], null, cotangent, null), SpectralNames.Svd, agreed.Value with { Certificate = null })];

@@ -154,10 +154,13 @@ sealed class CloseGroups : ValueGroups
         return 32 * Math.Sqrt(Order) * eps * worst;
     }
 
-    public override (NDArray M, bool IsJoint)? Fit(IReadOnlyList<GroupSweep.Question> seen, double floor)
+    public override (NDArray M, bool IsJoint)? Fit(
+        IReadOnlyList<GroupSweep.Question> seen, IReadOnlyList<NDArray> turns, double floor)
     {
-        (Complex[]? Turn, double[] Cotangents, double[]? Norms)[] numbers =
-            [.. seen.Select(s => (s.Turn?.ToArray<Complex>(), s.Cotangents.ToArray<double>(), s.Norms?.ToArray<double>()))];
+        (Complex[] Turn, double[] Cotangents, double[]? Norms)[] numbers =
+        [
+            .. seen.Zip(turns, static (s, u) => (u.ToArray<Complex>(), s.Cotangents.ToArray<double>(), s.Norms?.ToArray<double>())),
+        ];
         double rounding = 32 * Math.Sqrt(Order) * eps * seen.Max(s => s.Shrinkage);
         var blocks = new List<(int Matrix, int First, NDArray Block)>();
         bool joint = false;
@@ -167,7 +170,7 @@ sealed class CloseGroups : ValueGroups
             double largest = 0, change = 0;
             double[] first = Members(numbers[0].Cotangents, group).ToArray();
             bool touched = false;
-            foreach ((Complex[]? turn, double[] cotangents, double[]? norms) in numbers)
+            foreach ((Complex[] turn, double[] cotangents, double[]? norms) in numbers)
             {
                 ReadOnlySpan<double> g = Members(cotangents, group);
                 fit.Add(Block(turn, group), g);
@@ -197,9 +200,9 @@ sealed class CloseGroups : ValueGroups
         return (BlockDiagonal.Of(blocks, [.. shape, Order], type)!, joint);
     }
 
-    public override (NDArray Cotangents, NDArray Turn) Rest(NDArray m, NDArray? turn)
+    public override (NDArray Cotangents, NDArray Turn) Rest(NDArray m, NDArray turn)
     {
-        (Complex[] matrices, Complex[]? turns) = (m.ToArray<Complex>(), turn?.ToArray<Complex>());
+        (Complex[] matrices, Complex[] turns) = (m.ToArray<Complex>(), turn.ToArray<Complex>());
         double[] cotangents = new double[values.Length];
         var blocks = new List<(int Matrix, int First, NDArray Block)>();
         foreach (Group group in groups)
@@ -251,8 +254,8 @@ sealed class CloseGroups : ValueGroups
 
     Span<double> Members(double[] numbers, Group group) => numbers.AsSpan((group.Matrix * Order) + group.First, group.Count);
 
-    /// <summary>The block of a group, row-major; the unit matrix where there are no matrices.</summary>
-    Complex[] Block(Complex[]? matrices, Group group)
+    /// <summary>The block of a group, row-major.</summary>
+    Complex[] Block(Complex[] matrices, Group group)
     {
         int g = group.Count;
         var block = new Complex[g * g];
@@ -261,7 +264,7 @@ sealed class CloseGroups : ValueGroups
             for (int j = 0; j < g; j++)
             {
                 int row = (group.Matrix * Order) + group.First + i;
-                block[(i * g) + j] = matrices is null ? (i == j ? 1 : 0) : matrices[(row * Order) + group.First + j];
+                block[(i * g) + j] = matrices[(row * Order) + group.First + j];
             }
         }
 
