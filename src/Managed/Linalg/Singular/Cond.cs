@@ -34,13 +34,14 @@ public static partial class Linalg
             (NDArray inverse, NDArray info) = InvWithInfo(a);
             NDArray singular = Num.Greater(info, 0);
             NDArray regular = Num.Where(MatrixAlgebra.AsMatrix(singular), Num.Eye(a.Shape[^1], a.DType), inverse);
-            return Num.Where(singular, double.PositiveInfinity, MatrixNorm(a, order) * MatrixNorm(regular, order));
+            NDArray norm = MatrixNorm(a, order);
+            return InfiniteWhere(singular, norm, norm * MatrixNorm(regular, order));
         }
 
-        NDArray s = Svdvals(a), zero = Num.Equal(s.Value[Num.Ellipsis, 0], 0);
+        NDArray s = Svdvals(a), size = s[Num.Ellipsis, 0], zero = Num.Equal(size.Value, 0);
         s = Num.Where(zero[Num.Ellipsis, Num.NewAxis], 1, s);
         NDArray largest = s[Num.Ellipsis, ..1], up = largest / s, down = s / largest;
-        return Num.Where(zero, double.PositiveInfinity, (order.Name, order.Value) switch
+        return InfiniteWhere(zero, size, (order.Name, order.Value) switch
         {
             // Quotients of singular values first: they stay in range where sums of squares and inverses do not.
             ("fro", _) => Num.EuclideanNorm(down, -1) * Num.EuclideanNorm(up, -1),
@@ -49,4 +50,10 @@ public static partial class Linalg
             _ => up[Num.Ellipsis, ^1],
         });
     }
+
+    /// <summary>Infinity, with the derivative that infinity times (1 + norm) has, where a matrix is singular; elsewhere the value.</summary>
+    static NDArray InfiniteWhere(NDArray singular, NDArray norm, NDArray value) =>
+        (bool)Num.Any(singular)
+            ? Num.Where(singular, Num.Where(singular, double.PositiveInfinity, 0).AsType(norm.DType) * (1 + norm), value)
+            : value;
 }

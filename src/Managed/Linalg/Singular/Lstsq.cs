@@ -44,9 +44,14 @@ public static partial class Linalg
     /// <param name="b">
     /// Shape (m,), a vector, or (..., m, k), matrices. Leading axes broadcast against those of <paramref name="a"/>.
     /// </param>
-    /// <param name="rcond">Singular values up to rcond times the largest count as zero; null for max(m, n) eps, as in NumPy 2.</param>
+    /// <param name="rcond">
+    /// Singular values up to rcond times the largest count as zero; null for max(m, n) eps, as in NumPy 2, a negative number for eps, as
+    /// in LAPACK.
+    /// </param>
     /// <param name="driver">The LAPACK driver.</param>
-    /// <param name="checkFinite">Whether a and b are searched for NaN and infinity.</param>
+    /// <param name="checkFinite">
+    /// Whether a and b are searched for NaN and infinity, on which some LAPACK drivers hang or end the process.
+    /// </param>
     /// <returns>
     /// Solutions, squared residuals (NumPy returns none where m &lt;= n or the rank is not full), ranks, and of xGELSD singular values.
     /// </returns>
@@ -57,7 +62,7 @@ public static partial class Linalg
     /// <see cref="Svd"/>, which sees what they share.
     /// </remarks>
     /// <exception cref="ArgumentException">
-    /// Shapes that do not fit, NaN or infinity (the message says where), or a negative rcond.
+    /// Shapes that do not fit, NaN or infinity (the message says where), or an rcond that is NaN.
     /// </exception>
     /// <exception cref="NotConvergedException">The singular values of a matrix were not found; the message names it.</exception>
     public static LstsqResult Lstsq(
@@ -95,17 +100,19 @@ public static partial class Linalg
             (int m, int n, int k) = (a.Shape[^2], a.Shape[^1], b.Shape[^1]);
             int[] batch = [.. a.Shape[..^2]];
             NDArray work = MatrixBatch.WorkingCopy(a, "Lstsq", checkFinite);
-            NDArray x = MatrixBatch.EmptyColumnMajor(b.DType, [.. batch, Math.Max(m, n), k]);
+
+            // Without right-hand sides LAPACK finds no rank: one of zeros stands in.
+            NDArray x = MatrixBatch.EmptyColumnMajor(b.DType, [.. batch, Math.Max(m, n), Math.Max(1, k)]);
             if (checkFinite)
             {
                 FiniteScan.Require(b, "Lstsq");
             }
 
-            StridedCopy.Copy(b, x[Num.Ellipsis, ..m, ..]);
+            StridedCopy.Copy(k > 0 ? b : NDArray.ZerosOf(b.DType, [.. batch, m, 1]), x[Num.Ellipsis, ..m, ..]);
             NDArray s = NDArray.Empty(a.DType.RealType(), [.. batch, driver == LstsqDriver.Gelsd ? Math.Min(m, n) : 0]);
             NDArray rank = NDArray.ZerosOf(DType.Int64, batch);
             Scalars.Dispatch(a.DType, new Body(work, x, s, rank, cutoff, driver));
-            return [x[Num.Ellipsis, ..n, ..], s, rank];
+            return [x[Num.Ellipsis, ..n, ..k], s, rank];
         }
 
         protected internal override Pullback Vjp(NDArray[] inputs, NDArray[] outputs, bool[] needed)

@@ -16,14 +16,18 @@ public static partial class Linalg
 {
     /// <summary>The Moore-Penrose inverse (numpy.linalg.pinv).</summary>
     /// <param name="a">Shape (..., m, n), any of the four floating-point types (integers count as Float64).</param>
-    /// <param name="rcond">Singular values up to rcond times the largest count as zero; null for max(m, n) eps, as in NumPy 2.</param>
-    /// <param name="checkFinite">Whether the matrix is searched for NaN and infinity.</param>
+    /// <param name="rcond">
+    /// Singular values up to rcond times the largest count as zero; null for max(m, n) eps, as in NumPy 2, a negative number for eps.
+    /// </param>
+    /// <param name="checkFinite">
+    /// Whether the matrix is searched for NaN and infinity, on which some LAPACK drivers hang or end the process.
+    /// </param>
     /// <returns>Shape (..., n, m).</returns>
     /// <remarks>
     /// By the singular value decomposition (xGESDD). The derivative is that along matrices of the same rank: at a matrix of less than full
     /// rank the inverse itself jumps in every other direction.
     /// </remarks>
-    /// <exception cref="ArgumentException">No matrices, or NaN or infinity (the message says where); a negative rcond.</exception>
+    /// <exception cref="ArgumentException">No matrices, or NaN or infinity (the message says where); an rcond that is NaN.</exception>
     /// <exception cref="NotConvergedException">The singular values of a matrix were not found; the message names it.</exception>
     public static NDArray Pinv(NDArray a, double? rcond = null, bool checkFinite = true)
     {

@@ -6,18 +6,21 @@ namespace Lapack;
 public static partial class Linalg
 {
     /// <summary>The numbers of singular values that do not count as zero (numpy.linalg.matrix_rank). Not differentiable.</summary>
-    /// <param name="a">Shape (..., m, n). A vector has the rank 1, or 0 if all its elements are zero.</param>
-    /// <param name="rcond">Singular values up to rcond times the largest count as zero; null for max(m, n) eps.</param>
+    /// <param name="a">
+    /// Shape (..., m, n). A scalar is a 1 x 1 matrix; a vector has the rank 1, or 0 if its norm counts as zero.
+    /// </param>
+    /// <param name="rcond">
+    /// Singular values up to rcond times the largest count as zero; null for max(m, n) eps, a negative number for eps.
+    /// </param>
     /// <param name="tolerance">An absolute tolerance instead of rcond, not negative; null for none. Not both may be given.</param>
     /// <returns>Shape (...), Int64.</returns>
     /// <remarks>LAPACK xGESDD with JOBZ = 'N'.</remarks>
-    /// <exception cref="ArgumentException">A scalar, NaN or infinity, or both rcond and tolerance.</exception>
-    /// <exception cref="ArgumentOutOfRangeException">A negative rcond or tolerance, or NaN.</exception>
+    /// <exception cref="ArgumentException">NaN or infinity, or both rcond and tolerance.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">A negative tolerance, or NaN.</exception>
     /// <exception cref="Native.NotConvergedException">The singular values of a matrix were not found; the message names it.</exception>
     public static NDArray MatrixRank(NDArray a, double? rcond = null, double? tolerance = null)
     {
-        a = a.Value;
-        a = Checks.RequireMatrix(a.Rank == 1 ? a[Num.NewAxis] : a, "MatrixRank");
+        a = a.Rank < 2 ? Num.Reshape(a.Value, 1, a.Size) : a.Value;
         if (rcond is not null && tolerance is not null)
         {
             throw new ArgumentException("MatrixRank: rcond and tolerance exclude each other.", nameof(tolerance));
@@ -35,11 +38,11 @@ public static partial class Linalg
 
     /// <summary>An orthonormal basis of the range (scipy.linalg.orth).</summary>
     /// <param name="a">Shape (..., m, n); the matrices of a batch must have the same rank.</param>
-    /// <param name="rcond">Singular values up to rcond times the largest count as zero; null for max(m, n) eps.</param>
+    /// <param name="rcond">Singular values up to rcond times the largest count as zero; null for max(m, n) eps, negative for eps.</param>
     /// <param name="options">Degeneracy, gauge; null for the defaults.</param>
     /// <returns>Q, shape (..., m, rank), orthonormal columns: left singular vectors.</returns>
     /// <remarks>LAPACK xGESDD. The derivative is that along matrices of the same rank.</remarks>
-    /// <exception cref="ArgumentException">No matrices, NaN or infinity, a negative rcond, or different ranks in a batch.</exception>
+    /// <exception cref="ArgumentException">No matrices, NaN or infinity (in rcond NaN), or different ranks in a batch.</exception>
     /// <exception cref="Native.NotConvergedException">The singular values of a matrix were not found; the message names it.</exception>
     /// <exception cref="IllPosedGradientException">
     /// Thrown by the gradient of a loss that does not depend on the space alone; see <see cref="SvdOptions"/>.
@@ -56,14 +59,14 @@ public static partial class Linalg
 
     /// <summary>An orthonormal basis of the null space (scipy.linalg.null_space).</summary>
     /// <param name="a">Shape (..., m, n); the matrices of a batch must have the same rank.</param>
-    /// <param name="rcond">Singular values up to rcond times the largest count as zero; null for max(m, n) eps.</param>
+    /// <param name="rcond">Singular values up to rcond times the largest count as zero; null for max(m, n) eps, negative for eps.</param>
     /// <param name="options">Degeneracy, gauge; null for the defaults.</param>
     /// <returns>Z, shape (..., n, n - rank), orthonormal columns with A Z = 0: right singular vectors.</returns>
     /// <remarks>
     /// LAPACK xGESDD. The derivative is that along matrices of the same rank. Only the space is determined: the gradient exists for losses
     /// that depend on Z through Z Z^H, unless Z has a single real column.
     /// </remarks>
-    /// <exception cref="ArgumentException">No matrices, NaN or infinity, a negative rcond, or different ranks in a batch.</exception>
+    /// <exception cref="ArgumentException">No matrices, NaN or infinity (in rcond NaN), or different ranks in a batch.</exception>
     /// <exception cref="Native.NotConvergedException">The singular values of a matrix were not found; the message names it.</exception>
     /// <exception cref="IllPosedGradientException">
     /// Thrown by the gradient of a loss that does not depend on the space alone; see <see cref="SvdOptions"/>.
@@ -83,7 +86,8 @@ public static partial class Linalg
     {
         null => Math.Max(a.Shape[^2], a.Shape[^1]) * a.DType.Epsilon(),
         >= 0 => rcond.Value,
-        _ => throw new ArgumentOutOfRangeException(nameof(rcond), rcond, $"{function}: rcond is not negative."),
+        < 0 => a.DType.Epsilon(),
+        _ => throw new ArgumentOutOfRangeException(nameof(rcond), rcond, $"{function}: rcond is a number."),
     };
 
     /// <summary>A mask of the singular values that do not count as zero; plain numbers.</summary>

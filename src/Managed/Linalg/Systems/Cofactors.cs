@@ -1,5 +1,4 @@
 using System.Numerics;
-using System.Numerics.Tensors;
 using Lapack.Native;
 
 namespace Lapack;
@@ -7,8 +6,11 @@ namespace Lapack;
 // The matrix of cofactors C, C_ij = d det A / d a_ij, at every matrix, with all its derivatives (up to the order where a polynomial of
 // MaximalRest rows ends).
 //
-// Regular matrices: C = det A A^-T, from one LU factorization, scaled by a power of two s where det A or 1 / det A leaves the range of
-// the type: C(A) = s^(n-1) C(A / s).
+// Regular matrices: C = det A A^-T, from one LU factorization, scaled by a power of two where det A or 1 / det A leaves the range of the
+// type. Whether a matrix is regular is told by its pivots, which badly scaled rows or columns spread: before one is taken as singular its
+// rows and columns are scaled by powers of two, which is exact,
+//
+//     C(A)_ij = d_i e_j C(D A E)_ij / det(D E),   D = diag(d), E = diag(e).
 //
 // Otherwise A = P^T B Q^T for the permutations of Gaussian elimination with complete pivoting, and with B11 the r x r block of the pivots
 // that are not small,
@@ -39,55 +41,65 @@ static class Cofactors
             return Num.Full(a.ShapeArray, 1, a.DType);
         }
 
-        (bool[] irregular, double[] scales) = Classify(a, factors);
-        bool all = !regular && Array.TrueForAll(irregular, x => x), any = !regular && Array.Exists(irregular, x => x);
-        if (!any && Array.TrueForAll(scales, s => s == 1))
+        (bool[] irregular, int[] exponents) = Classify(a, factors);
+        bool inverse = regular || !Array.Exists(irregular, x => x);
+        if (inverse && Array.TrueForAll(exponents, e => e == 0))
         {
             return MatrixAlgebra.AsMatrix(det) * Num.SwapAxes(new Linalg.InvPrimitive(how, factors).Of(a));
         }
 
         a = how.Full(a);
-        if (!any)
+        if (inverse)
         {
-            return FromInverse(a, scales);
+            Equilibration uniform = Equilibration.None(a);
+            uniform.Divide(exponents);
+            return uniform.OfCofactors(FromInverse(uniform.Of(a)));
         }
 
+        Equilibration scales = Equilibration.ByLargest(a.Value);
+        (irregular, exponents) = Classify(a, lu.Factor(scales.Of(a.Value)));
+        scales.Divide(exponents);
+        return scales.OfCofactors(OfBalanced(scales.Of(a), irregular));
+    }
+
+    static NDArray OfBalanced(NDArray a, bool[] irregular)
+    {
+        if (!Array.Exists(irregular, x => x))
+        {
+            return FromInverse(a);
+        }
+
+        int n = a.Shape[^1];
         NDArray flat = Num.Reshape(a, -1, n, n), none = NDArray.ZerosOf(a.DType, [n, n]);
         NDArray singular = Num.Reshape(Num.Stack([.. irregular.Select((bad, m) => bad ? FromBlocks(flat[m]) : none)]), a.ShapeArray);
-        if (all)
+        if (Array.TrueForAll(irregular, x => x))
         {
             return singular;
         }
 
         NDArray mask = Num.Reshape(NDArray.Of<bool>(irregular), [.. a.Shape[..^2], 1, 1]);
-        return Num.Where(mask, singular, FromInverse(Num.Where(mask, Num.Eye(n, a.DType), a), scales));
+        return Num.Where(mask, singular, FromInverse(Num.Where(mask, Num.Eye(n, a.DType), a)));
     }
 
-    /// <summary>det A A^-T of regular matrices, by LU factors of A / s.</summary>
-    static NDArray FromInverse(NDArray a, double[] scales)
+    /// <summary>det A A^-T of regular matrices whose determinants are in range.</summary>
+    static NDArray FromInverse(NDArray a)
     {
-        bool scaled = Array.Exists(scales, x => x != 1);
-        NDArray s = Num.Reshape(NDArray.Of<double>(scales), [.. a.Shape[..^2], 1, 1]).AsType(a.DType.RealType()), b = scaled ? a / s : a;
-        Factors factors = lu.Factor(b.Value);
-        NDArray det = new Linalg.DetPrimitive(lu, factors, regular: true).Of(b);
-        NDArray c = MatrixAlgebra.AsMatrix(det) * Num.SwapAxes(new Linalg.InvPrimitive(lu, factors).Of(b));
-        return scaled ? Rescaled(c, s, a.Shape[^1]) : c;
+        Factors factors = lu.Factor(a.Value);
+        NDArray det = new Linalg.DetPrimitive(lu, factors, regular: true).Of(a);
+        return MatrixAlgebra.AsMatrix(det) * Num.SwapAxes(new Linalg.InvPrimitive(lu, factors).Of(a));
     }
-
-    /// <summary>s^(n-1) C in two factors: the power alone may leave the range that the product stays in.</summary>
-    static NDArray Rescaled(NDArray c, NDArray s, int n) => c * Num.Power(s, (n - 1) / 2) * Num.Power(s, n - 1 - ((n - 1) / 2));
 
     /// <summary>
-    /// Which matrices are too close to singular for their inverse, by the pivots of their factors; and for the others a power of two near
-    /// the geometric mean of the pivots, if the determinant is near the ends of the range (otherwise 1).
+    /// Which matrices are too close to singular for their inverse, by the pivots of their factors; and for the others the exponent of a
+    /// power of two near the geometric mean of the pivots, if the determinant is near the ends of the range (otherwise 0).
     /// </summary>
-    static (bool[] Irregular, double[] Scales) Classify(NDArray a, Factors factors)
+    static (bool[] Irregular, int[] Exponents) Classify(NDArray a, Factors factors)
     {
         int n = a.Shape[^1];
         bool single = a.DType.RealType() == DType.Float32;
-        (double ratio, double range) = single ? (2e-5, 100) : (1e-8, 900);
+        (double ratio, double range) = (SmallRatio(a), single ? 100 : 900);
         var irregular = new bool[MatrixBatch.Count(a)];
-        var scales = new double[irregular.Length];
+        var exponents = new int[irregular.Length];
         for (int m = 0; m < irregular.Length; m++)
         {
             (double least, double largest, double logarithms) = (double.PositiveInfinity, 0, 0);
@@ -99,18 +111,21 @@ static class Cofactors
 
             irregular[m] = !(least > ratio * largest);
             double mean = logarithms / n;
-            scales[m] = irregular[m] || Math.Abs(logarithms) + Math.Abs(mean) < range ? 1 : Math.ScaleB(1, (int)Math.Round(mean));
+            exponents[m] = irregular[m] || Math.Abs(logarithms) + Math.Abs(mean) < range ? 0 : (int)Math.Round(mean);
         }
 
-        return (irregular, scales);
+        return (irregular, exponents);
     }
+
+    /// <summary>Pivots up to this times the largest are small: second derivatives by the inverse lose eps divided by it.</summary>
+    static double SmallRatio(NDArray a) => a.DType.RealType() == DType.Float32 ? 2e-4 : 1e-6;
 
     /// <summary>The gradient of the determinant, as this type computes it, for one matrix.</summary>
     static NDArray FromBlocks(NDArray a)
     {
         int n = a.Shape[^1];
         CompletePivoting order = CompletePivoting.Of(a.Value);
-        int rest = order.Small(a.DType.RealType() == DType.Float32 ? 2e-5 : 1e-8);
+        int rest = order.Small(SmallRatio(a));
         if (rest > MaximalRest)
         {
             // Pivots that spread over the whole range: keep those that are more than rounding, as far as there is room.
@@ -126,7 +141,9 @@ static class Cofactors
         int r = n - rest;
         NDArray s = Num.Full([], order.Scale, a.DType.RealType());
         NDArray c = Autodiff.Vjp(x => Expression(x, order, r), a / s).Pullback(Num.Full([], 1, a.DType));
-        return Rescaled(c, s, n);
+
+        // s^(n-1) in two factors: the power alone may leave the range that the product stays in.
+        return c * Num.Power(s, (n - 1) / 2) * Num.Power(s, n - 1 - ((n - 1) / 2));
     }
 
     static NDArray Expression(NDArray a, CompletePivoting order, int r)
@@ -179,96 +196,5 @@ static class Cofactors
         }
 
         return sum!;
-    }
-
-    /// <summary>
-    /// Gaussian elimination with complete pivoting, for what it tells about a matrix: an order of rows and columns in which the leading
-    /// blocks are as well-conditioned as the rank allows, and how large the pivots are. LAPACK has it for small matrices only (xGETC2).
-    /// </summary>
-    /// <param name="Rows">Row i of the ordered matrix is row Rows[i].</param>
-    /// <param name="Columns">Column j of the ordered matrix is column Columns[j].</param>
-    /// <param name="Pivots">Their moduli, each the largest element of what was left; zeros from the rank on.</param>
-    /// <param name="Sign">-1 if the two permutations are odd together, otherwise 1.</param>
-    sealed record CompletePivoting(int[] Rows, int[] Columns, double[] Pivots, int Sign)
-    {
-        /// <summary>A power of two near the geometric mean of the pivots that are not zero.</summary>
-        public double Scale
-        {
-            get
-            {
-                double[] logarithms = [.. Pivots.Where(p => p > 0).Select(Math.Log2)];
-                return logarithms.Length == 0 ? 1 : Math.ScaleB(1, (int)Math.Round(logarithms.Average()));
-            }
-        }
-
-        /// <summary>How many pivots are not above a fraction of the first.</summary>
-        public int Small(double fraction) => Pivots.Count(p => !(p > fraction * Pivots[0]));
-
-        /// <summary>For a plain matrix of shape (n, n).</summary>
-        public static CompletePivoting Of(NDArray a) => a.DType.IsComplex()
-            ? Eliminate(a.ToArray<Complex>(), a.Shape[^1])
-            : Eliminate(a.ToArray<double>(), a.Shape[^1]);
-
-        static CompletePivoting Eliminate<T>(T[] a, int n) where T : unmanaged, INumberBase<T>
-        {
-            int[] rows = Layout.Range(n), columns = Layout.Range(n);
-            var pivots = new double[n];
-            int sign = 1;
-            for (int k = 0; k < n; k++)
-            {
-                (int p, int q, double largest) = Largest(a, n, k);
-                if (largest == 0)
-                {
-                    break;
-                }
-
-                pivots[k] = largest;
-                if (p != k)
-                {
-                    (rows[p], rows[k], sign) = (rows[k], rows[p], -sign);
-                    for (int j = 0; j < n; j++)
-                    {
-                        (a[(p * n) + j], a[(k * n) + j]) = (a[(k * n) + j], a[(p * n) + j]);
-                    }
-                }
-
-                if (q != k)
-                {
-                    (columns[q], columns[k], sign) = (columns[k], columns[q], -sign);
-                    for (int i = 0; i < n; i++)
-                    {
-                        (a[(i * n) + q], a[(i * n) + k]) = (a[(i * n) + k], a[(i * n) + q]);
-                    }
-                }
-
-                ReadOnlySpan<T> pivotRow = a.AsSpan((k * n) + k + 1, n - k - 1);
-                for (int i = k + 1; i < n; i++)
-                {
-                    Span<T> row = a.AsSpan((i * n) + k + 1, n - k - 1);
-                    TensorPrimitives.MultiplyAdd(pivotRow, -(a[(i * n) + k] / a[(k * n) + k]), row, row);
-                }
-            }
-
-            return new(rows, columns, pivots, sign);
-        }
-
-        static (int Row, int Column, double Modulus) Largest<T>(T[] a, int n, int k) where T : unmanaged, INumberBase<T>
-        {
-            (int row, int column, double modulus) = (k, k, 0.0);
-            for (int i = k; i < n; i++)
-            {
-                ReadOnlySpan<T> rest = a.AsSpan((i * n) + k, n - k);
-                for (int j = 0; j < rest.Length; j++)
-                {
-                    double size = double.CreateTruncating(T.Abs(rest[j]));
-                    if (size > modulus)
-                    {
-                        (row, column, modulus) = (i, k + j, size);
-                    }
-                }
-            }
-
-            return (row, column, modulus);
-        }
     }
 }

@@ -38,18 +38,19 @@ public static partial class Linalg
     }
 
     /// <summary>
-    /// The LU factorization of square matrices as an object that solves, inverts and gives determinants, each without factoring again
-    /// (scipy.linalg.lu_factor).
+    /// The LU factorization of matrices as an object that, where they are square, solves, inverts and gives determinants, each without
+    /// factoring again (scipy.linalg.lu_factor).
     /// </summary>
-    /// <param name="a">Shape (..., n, n).</param>
+    /// <param name="a">Shape (..., m, n).</param>
     /// <param name="checkFinite">Whether the matrices are searched for NaN and infinity.</param>
     /// <remarks>
-    /// LAPACK xGETRF, 2/3 n^3 real operations (complex: four times that). A singular matrix can be factored, but not solved with.
+    /// LAPACK xGETRF, 2/3 n^3 real operations for m = n (complex: four times that). A singular matrix can be factored, but not solved
+    /// with.
     /// </remarks>
-    /// <exception cref="ArgumentException">Not square matrices, or NaN or infinity among their elements.</exception>
+    /// <exception cref="ArgumentException">Not matrices, or NaN or infinity among their elements.</exception>
     public static LuFactorization LuFactor(NDArray a, bool checkFinite = true)
     {
-        a = Checks.RequireSquare(a, "LuFactor");
+        a = Checks.RequireMatrix(a, "LuFactor");
         return new(a, new("LuFactor") { Upright = true, CheckFinite = checkFinite });
     }
 

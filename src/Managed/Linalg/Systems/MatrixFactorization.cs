@@ -31,13 +31,15 @@ public abstract class MatrixFactorization
     /// <param name="trans">op: A, A^T or A^H.</param>
     /// <returns>X, of the promoted type, shape (..., n) for a vector and (..., n, k) otherwise.</returns>
     /// <remarks>2 n^2 k real operations (complex: four times that). A right-hand side of a wider type needs factors of that type.</remarks>
-    /// <exception cref="ArgumentException">Shapes that do not fit, or NaN or infinity in <paramref name="b"/>.</exception>
+    /// <exception cref="ArgumentException">
+    /// Not square matrices, shapes that do not fit, or NaN or infinity in <paramref name="b"/>.
+    /// </exception>
     /// <exception cref="SingularMatrixException">A matrix is singular; the message names the matrix of the batch.</exception>
     public virtual NDArray Solve(NDArray b, Trans trans = Trans.None)
     {
         DType type = DTypes.Promote(Matrix, b);
         return type == Matrix.DType
-            ? Linalg.SolveBy(For(nameof(Solve)), Factors, Matrix, b, trans)
+            ? Linalg.SolveBy(Square(nameof(Solve)), Factors, Matrix, b, trans)
             : Widened(type).Solve(b, trans);
     }
 

@@ -5,19 +5,20 @@ namespace Lapack;
 public static partial class Linalg
 {
     /// <summary>The matrix with constant diagonals: its first column and its first row are given (scipy.linalg.toeplitz).</summary>
-    /// <param name="c">The first column, shape (..., m).</param>
+    /// <param name="c">The first column, shape (..., m), or a scalar, a column of one element.</param>
     /// <param name="r">
-    /// The first row, shape (..., n), of which the first element is not read; null for conj(c), which makes it Hermitian.
+    /// The first row, shape (..., n), or a scalar, of which the first element is not read; null for conj(c), which makes it Hermitian.
     /// </param>
     /// <returns>Shape (..., m, n), of the promoted type.</returns>
     /// <remarks>m n elements are copied.</remarks>
-    /// <exception cref="ArgumentException">A scalar, or leading axes that do not broadcast.</exception>
+    /// <exception cref="ArgumentException">Leading axes do not broadcast.</exception>
     public static NDArray Toeplitz(NDArray c, NDArray? r = null) => ToeplitzOf(c, r, "Toeplitz");
 
     static NDArray ToeplitzOf(NDArray c, NDArray? r, string function)
     {
         r ??= Num.Conj(c);
-        if (c.Rank == 0 || r.Rank == 0 || Layout.Broadcast(c.Shape[..^1], r.Shape[..^1]) is not { } batch)
+        (c, r) = (c.Rank == 0 ? c[Num.NewAxis] : c, r.Rank == 0 ? r[Num.NewAxis] : r);
+        if (Layout.Broadcast(c.Shape[..^1], r.Shape[..^1]) is not { } batch)
         {
             throw new ArgumentException(
                 $"{function} needs a column (..., m) and a row (..., n) whose leading axes broadcast, not {Layout.Text(c.Shape)} and " +

@@ -46,4 +46,14 @@ public class CondTests
             Assert.Throws<ArgumentException>(() => Linalg.Cond(Array([[1.0, double.NaN], [0, 1]]), order));
         }
     }
+
+    /// <summary>No finite number stands for the derivative at a singular matrix, and none comes from it to the others of its batch.</summary>
+    [Fact]
+    public void DerivativesAtSingularMatricesAreNotFinite()
+    {
+        NDArray regular = Array([[1, 2], [3, 5]]), rankOne = Array([[1, 2], [2, 4]]);
+        NDArray g = Autodiff.Grad(x => Sum(Linalg.Cond(x, 1)))(Stack(rankOne, regular));
+        Assert.False(double.IsFinite(Matrix.Largest(g[0])));
+        Matrix.Near(Matrix.NumericGradient(x => Linalg.Cond(x, 1), regular), g[1], 1e-6);
+    }
 }

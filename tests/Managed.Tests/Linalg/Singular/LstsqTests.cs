@@ -82,4 +82,56 @@ public class LstsqTests
         Assert.Contains("(5, 3)", Assert.Throws<ArgumentException>(() => Linalg.Lstsq(Zeros(5, 3), Zeros(4, 2))).Message);
         Assert.Contains("Lstsq: it holds NaN", Assert.Throws<ArgumentException>(() => Linalg.Lstsq(Eye(2), double.NaN * Ones(2))).Message);
     }
+
+    [Fact]
+    public void WithoutRightHandSidesThereAreRankAndSingularValues()
+    {
+        double[,] elements = { { 1, 0 }, { 0, 1 }, { 1, 1 }, { 2, 1 } };
+        foreach (DType type in Matrix.Types)
+        {
+            NDArray tall = NDArray.Of(elements).AsType(type);
+            foreach (NDArray a in new[] { tall, SwapAxes(tall) })
+            {
+                foreach (LstsqDriver driver in Enum.GetValues<LstsqDriver>())
+                {
+                    NDArray b = Zeros([a.Shape[0], 0], type);
+                    LstsqResult found = Linalg.Lstsq(a, b, driver: driver);
+                    Sample.Shape([a.Shape[1], 0], found.X);
+                    Sample.Shape([0], found.Residuals);
+                    Assert.Equal(2, (int)found.Rank);
+                    if (driver == LstsqDriver.Gelsd)
+                    {
+                        // The squares are the roots of x^2 - 9 x + 9.
+                        Matrix.Near(NDArray.Of(2.8025170768881471, 1.0704662693192698), found.S!, 10 * type.Epsilon());
+                    }
+
+                    Assert.Equal(0, Matrix.Largest(Autodiff.Grad(x => Real(Sum(Linalg.Lstsq(x, b, driver: driver).X)))(a)));
+                }
+            }
+
+            Sample.Shape([3, 2, 0], Linalg.Lstsq(Stack(tall, tall, tall), Zeros([4, 0], type)).X);
+        }
+    }
+
+    /// <summary>As xGELSD and NumPy have it.</summary>
+    [Fact]
+    public void ANegativeRcondMeansMachinePrecision()
+    {
+        foreach (DType type in Matrix.Types)
+        {
+            double eps = type.Epsilon();
+            NDArray a = MakeDiagonal(NDArray.Of(1.0, 1.5 * eps, 0.25 * eps)).AsType(type), b = Ones(3).AsType(type);
+            Assert.Equal(2, (int)Linalg.Lstsq(a, b, -1).Rank);
+            Assert.Equal(2, (int)Linalg.Lstsq(a, b, -1, LstsqDriver.Gelsy).Rank);
+            Assert.Equal(2, (int)Linalg.MatrixRank(a, -1));
+            Sample.Shape([3, 2], Linalg.Orth(a, -1));
+            Sample.Shape([3, 1], Linalg.NullSpace(a, -0.5));
+            Assert.Equal(1 / (1.5 * eps), Matrix.Largest(Linalg.Pinv(a, -1)) , 1e-5 / eps);
+            Assert.Equal(1, (int)Linalg.Lstsq(a, b).Rank);
+        }
+
+        NDArray square = Array([[1, 2], [3, 4]]);
+        Matrix.Near(NDArray.Of(-3.0, 2.5), Linalg.Lstsq(square, NDArray.Of(2.0, 1), -1).X, 1e-14);
+        Assert.Throws<ArgumentOutOfRangeException>(() => Linalg.Lstsq(square, NDArray.Of(2.0, 1), double.NaN));
+    }
 }

@@ -16,7 +16,12 @@ public class RankTests
         Assert.Equal((1, 0), ((int)Linalg.MatrixRank(Ones(3)), (int)Linalg.MatrixRank(Zeros(3))));
         Assert.Equal(DType.Int64, Linalg.MatrixRank(a).DType);
         Assert.True(Matrix.Largest(Linalg.Pinv(a)) > 1e8 && Matrix.Largest(Linalg.Pinv(a, 1e-6)) < 2e3);
-        Assert.Throws<ArgumentOutOfRangeException>(() => Linalg.Pinv(a, -1));
+        Assert.Throws<ArgumentOutOfRangeException>(() => Linalg.Pinv(a, double.NaN));
+        Assert.Throws<ArgumentOutOfRangeException>(() => Linalg.MatrixRank(a, tolerance: -1));
+        Assert.Throws<ArgumentOutOfRangeException>(() => Linalg.MatrixRank(a, tolerance: double.NaN));
+        Assert.Throws<ArgumentException>(() => Linalg.MatrixRank(a, 0.1, 0.1));
+        Assert.Equal((1, 0), ((int)Linalg.MatrixRank(1.0), (int)Linalg.MatrixRank(0.0)));
+        Assert.Equal((1, 0), ((int)Linalg.MatrixRank(Ones(4), tolerance: 1.9), (int)Linalg.MatrixRank(Ones(4), tolerance: 2.1)));
         Sample.Shape([0, 3], Linalg.Pinv(Zeros(3, 0)));
         Sample.Shape([2, 3, 0], Linalg.Pinv(Zeros(2, 0, 3)));
     }

@@ -208,4 +208,83 @@ public class DetTests
             StringComparison.Ordinal);
         Assert.Equal(-2, (double)Linalg.Det(Array([[1, 2], [3, 4]])), 1e-15);
     }
+
+    static readonly double[][] diagonals =
+    [
+        [1e20, 1, 1, 1, 1, 1, 1, 1],
+        [1, 1e-20, 1e-20, 1e-20, 1e-20, 1e-20, 1e-20, 1e-20],
+        [1e10, 1e-8, 1e-8, 1e-8, 1e-8, 1e-8, 1e-8],
+        [1e10, 1e-8, 1e-8, 1e-8, 1e-8, 1e-8],
+        [1e30, 1e-30, 1e30, 1e-30, 1e30, 1e-30, 1e30, 1e-30, 1e30, 1e-30],
+        [1e150, 1e150, 1e-150, 1e-150, 1e-150, 1e150, 1e100, 1e-100],
+    ];
+
+    /// <summary>The cofactors of a diagonal matrix are products of the other elements.</summary>
+    [Fact]
+    public void DiagonalMatricesOfAnyScaleHaveTheirCofactors()
+    {
+        foreach ((DType type, double[] d) in diagonals.SelectMany(d => new[] { (DType.Float64, d), (DType.Complex128, d) }))
+        {
+            NDArray g = Gradient(MakeDiagonal(NDArray.Of<double>(d)).AsType(type));
+            for (int i = 0; i < d.Length; i++)
+            {
+                double expected = Math.Pow(10, Math.Round(d.Where((_, j) => j != i).Sum(Math.Log10)));
+                Assert.Equal(1, Sample.Values(g[i, i])[0].Real / expected, 1e-12);
+                for (int j = 0; j < d.Length; j++)
+                {
+                    Assert.True(i == j || Sample.Values(g[i, j])[0] == 0);
+                }
+            }
+        }
+    }
+
+    /// <summary>C(D A E) = det(D E) D^-1 C(A) E^-1 for diagonal D and E, at regular matrices and at singular ones.</summary>
+    [Fact]
+    public void ScalesOfRowsAndColumnsCostNoDigits()
+    {
+        foreach (DType type in Sample.Inexact)
+        {
+            bool single = type.RealType() == DType.Float32;
+            int range = single ? 6 : 40;
+            foreach ((int n, int rank) in new[] { (2, 2), (3, 2), (7, 7), (8, 7), (9, 8), (12, 12), (20, 20), (20, 19) })
+            {
+                NDArray a = Matrix.OfRank(n, type, n, n, rank), c = Gradient(a);
+                int[] rows = [.. Enumerable.Range(0, n).Select(i => (i * 7 % (2 * range)) - range)];
+                int[] columns = [.. Enumerable.Range(0, n).Select(i => (i * 11 % (2 * range)) - range)];
+                columns[0] -= rows.Sum() + columns.Sum();
+                NDArray d = NDArray.Of<double>([.. rows.Select(e => Math.ScaleB(1, e))])[.., NewAxis].AsType(type.RealType());
+                NDArray e = NDArray.Of<double>([.. columns.Select(e => Math.ScaleB(1, e))]).AsType(type.RealType());
+                double tolerance = 1e4 * type.Epsilon() * Matrix.Largest(c);
+                Matrix.Near(c, Gradient(d * a * e) * d * e, tolerance);
+                NDArray x = Matrix.Random(3, type, n, n);
+                NDArray plain = Autodiff.Jvp(Gradient, a, x).Tangent, scaled = Autodiff.Jvp(Gradient, d * a * e, d * x * e).Tangent * d * e;
+                Matrix.Near(plain, scaled, 1e6 * type.Epsilon() * Matrix.Largest(plain));
+            }
+        }
+    }
+
+    /// <summary>An orthogonal matrix with one large column: C = det A A^-T, and the inverse is known.</summary>
+    [Fact]
+    public void OneLargeColumnOfAnOrthogonalMatrix()
+    {
+        foreach (DType type in Sample.Inexact)
+        {
+            NDArray q = Linalg.Qr(Matrix.Random(1, type, 50, 50)).Q, scale = Where(Equal(Arange(50), 3), 1e6, 1.0).AsType(type.RealType());
+            NDArray expected = Linalg.Det(q) * 1e6 * (Conj(q) / scale);
+            Matrix.Near(expected, Gradient(q * scale), 1e3 * type.Epsilon() * 1e6);
+        }
+    }
+
+    [Fact]
+    public void SecondDerivativesKeepTheirDigitsAtEverySmallSingularValue()
+    {
+        // n = 2: the derivative of the cofactors along D are the cofactors of D; n = 4 with three ones: a polynomial in the small value.
+        NDArray u = Matrix.Unitary(1, DType.Float64, 4), v = Matrix.Unitary(2, DType.Float64, 4), d = Matrix.Random(3, DType.Float64, 4, 4);
+        NDArray At(double small) => MatMul(u * Array([1.0, 1, 1, small]), v, Trans.None, Trans.Transpose);
+        NDArray zero = Autodiff.Jvp(Gradient, At(0), d).Tangent, one = Autodiff.Jvp(Gradient, At(1), d).Tangent;
+        foreach (double small in new[] { 1e-1, 1e-3, 1e-4, 1e-5, 1e-6, 1e-7, 1e-8, 1e-9, 1e-10 })
+        {
+            Matrix.Near(zero + (small * (one - zero)), Autodiff.Jvp(Gradient, At(small), d).Tangent, 2e-9);
+        }
+    }
 }

@@ -72,4 +72,33 @@ public class LuFactorizationTests
         NDArray x = Linalg.SolveLu([[1.0, 0], [1e200, 1]], pivots, NDArray.Of(1e200, 0.0));
         Assert.Equal(double.NegativeInfinity, (double)x[1]);
     }
+
+    [Fact]
+    public void MatricesOfAnyShapeAreFactored()
+    {
+        foreach (DType type in Sample.Inexact)
+        {
+            foreach ((int m, int n) in new[] { (3, 5), (5, 3), (1, 4), (4, 1), (0, 3), (3, 0) })
+            {
+                NDArray a = Matrix.Random(m + n, type, 2, m, n);
+                LuFactorization f = Linalg.LuFactor(a);
+                int k = Math.Min(m, n);
+                Sample.Shape([2, m, n], f.Lu);
+                Sample.Shape([2, k], f.Pivots);
+                Sample.Shape([2, m, k], f.L);
+                Sample.Shape([2, k, n], f.U);
+                Matrix.Near(a, f.Reconstruct(), 30 * type.Epsilon());
+                LuResult lu = Linalg.Lu(a);
+                Matrix.Near(lu.P, f.P, 0);
+                Matrix.Near(lu.U, f.U, 0);
+                NDArray w = Matrix.Random(7, type, 2, m, k);
+                Matrix.Near(
+                    Autodiff.Grad(x => Real(Sum(w * Linalg.Lu(x).L)))(a), Autodiff.Grad(x => Real(Sum(w * Linalg.LuFactor(x).L)))(a), 0);
+                foreach (Action needsSquare in new Action[] { () => f.Solve(Ones(m)), () => f.Inverse(), () => f.Det(), () => f.Slogdet() })
+                {
+                    Assert.Contains("LuFactorization.", Assert.Throws<ArgumentException>(needsSquare).Message, StringComparison.Ordinal);
+                }
+            }
+        }
+    }
 }

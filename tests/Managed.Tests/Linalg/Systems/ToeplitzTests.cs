@@ -13,10 +13,12 @@ public class ToeplitzTests
         NDArray h = Linalg.Toeplitz(Array([2, I, 1 + I]));
         Matrix.Near(h, Conj(h.T), 0);
         Sample.Shape([2, 3, 4], Linalg.Toeplitz(Ones(2, 3), Ones(4)));
+        Matrix.Near(Array([[3.0]]), Linalg.Toeplitz(3.0), 0);
+        Matrix.Near(Array([[3.0, 5, 6]]), Linalg.Toeplitz(3.0, Array([4.0, 5, 6])), 0);
         Sample.Shape([0, 2], Linalg.Toeplitz(Zeros(0), Ones(2)));
         NDArray c = Array([4.0, 1, 2]), x = Linalg.SolveToeplitz(c, Array([1.0, 2, 3]));
         Matrix.Near(Array([1.0, 2, 3]), MatMul(Linalg.Toeplitz(c), x), 1e-14);
-        Assert.Throws<ArgumentException>(() => Linalg.Toeplitz(1.0));
+        Assert.Throws<ArgumentException>(() => Linalg.Toeplitz(Ones(2, 3), Ones(4, 3)));
     }
 
     [Fact]
