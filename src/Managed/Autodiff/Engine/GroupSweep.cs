@@ -129,7 +129,8 @@ sealed class GroupSweep(Dictionary<int, GroupAnswer?> answers, int? asked, doubl
 
         flow[at] = answer.Groups.MeanOf(answer.M, given);
         NDArray?[] result = pullback(flow);
-        (NDArray rest, NDArray turn) = answer.Groups.Rest(answer.M, problem.Primitive.Relation(answer.Reference, basis.Outputs));
+        NDArray relation = problem.Primitive.Relation(problem.Inputs, answer.Reference, basis.Outputs);
+        (NDArray rest, NDArray turn) = answer.Groups.Rest(answer.M, relation);
         NDArray[] outputs = problem.Primitive.Turned(basis.Outputs, basis.Outputs[at], turn);
         NDArray?[] own = problem.Primitive.PullValues(problem.Inputs, outputs, problem.Kept, rest);
         for (int i = 0; i < result.Length; i++)

@@ -29,9 +29,10 @@ interface IGrouped
     NDArray[] Turned(NDArray[] outputs, NDArray values, NDArray turn);
 
     /// <summary>The unitary matrices that turn the vectors of one factorization into those of another, block by block.</summary>
+    /// <param name="inputs">The inputs, plain arrays.</param>
     /// <param name="reference">Outputs for one basis.</param>
     /// <param name="outputs">Outputs for another.</param>
-    NDArray Relation(NDArray[] reference, NDArray[] outputs);
+    NDArray Relation(NDArray[] inputs, NDArray[] reference, NDArray[] outputs);
 
     /// <summary>The cotangents of the inputs that belong to cotangents of the values alone.</summary>
     /// <param name="inputs">The inputs, plain arrays.</param>

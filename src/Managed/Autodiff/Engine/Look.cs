@@ -159,8 +159,8 @@ sealed class Look
         return !isJoint || groups.MayResolve ? new(groups, seen[0].Basis.Outputs, m) : throw groups.Joint();
     }
 
-    static NDArray Relation(GroupSweep.Question reference, GroupSweep.Question other) =>
-        reference.Basis.Problem.Primitive.Relation(reference.Basis.Outputs, other.Basis.Outputs);
+    static NDArray Relation(GroupSweep.Question reference, GroupSweep.Question other) => reference.Basis.Problem.Primitive.Relation(
+        reference.Basis.Problem.Inputs, reference.Basis.Outputs, other.Basis.Outputs);
 
     (GroupSweep Sweep, NDArray?[] Gradient) Pull(
         int tape, NDArray?[] cotangents, Dictionary<int, GroupAnswer?> answers, int? asked)

@@ -180,7 +180,8 @@ sealed class EighTridiagonalPrimitive(Agreement<EighOptions> agreed, EighSubset?
 
     public NDArray[] Turned(NDArray[] outputs, NDArray values, NDArray turn) => [values, Num.MatMul(outputs[1], turn)];
 
-    public NDArray Relation(NDArray[] reference, NDArray[] outputs) => Num.MatMul(reference[1], outputs[1], Trans.ConjTranspose);
+    public NDArray Relation(NDArray[] inputs, NDArray[] reference, NDArray[] outputs) =>
+        Num.MatMul(reference[1], outputs[1], Trans.ConjTranspose);
 
     public NDArray?[] PullValues(NDArray[] inputs, NDArray[] outputs, object? kept, NDArray cotangent) =>
         Pull(new(outputs[0], outputs[1], cotangent, null), agreed.Value with { Certificate = null });

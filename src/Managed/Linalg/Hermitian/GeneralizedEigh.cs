@@ -145,7 +145,14 @@ sealed class GeneralizedEighPrimitive(PencilType type, Uplo uplo, Agreement<Eigh
     public NDArray[] Turned(NDArray[] outputs, NDArray values, NDArray turn) =>
         [values, .. outputs[1..].Select(y => Num.MatMul(y, turn))];
 
-    public NDArray Relation(NDArray[] reference, NDArray[] outputs) => Linalg.Solve(reference[1], outputs[1]);
+    public NDArray Relation(NDArray[] inputs, NDArray[] reference, NDArray[] outputs)
+    {
+        // X^-1 is Y^H; for the first type that is X^H B.
+        NDArray y = type == PencilType.AxBx
+            ? Num.MatMul(Triangles.Full(inputs[1], uplo, GradientForm.Triangle), reference[1])
+            : reference[2];
+        return Num.MatMul(y, outputs[1], Trans.ConjTranspose);
+    }
 
     public NDArray?[] PullValues(NDArray[] inputs, NDArray[] outputs, object? kept, NDArray cotangent) =>
         GeneralizedEighRule.Vjp(

@@ -131,7 +131,8 @@ sealed class SubsetEighPrimitive(EighSubset subset, Uplo uplo, Agreement<EighOpt
 
     public NDArray[] Turned(NDArray[] outputs, NDArray values, NDArray turn) => [values, Num.MatMul(outputs[1], turn)];
 
-    public NDArray Relation(NDArray[] reference, NDArray[] outputs) => Num.MatMul(reference[1], outputs[1], Trans.ConjTranspose);
+    public NDArray Relation(NDArray[] inputs, NDArray[] reference, NDArray[] outputs) =>
+        Num.MatMul(reference[1], outputs[1], Trans.ConjTranspose);
 
     public NDArray?[] PullValues(NDArray[] inputs, NDArray[] outputs, object? kept, NDArray cotangent) =>
         [SubsetEighRule.Vjp(

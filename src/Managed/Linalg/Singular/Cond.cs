@@ -51,7 +51,9 @@ public static partial class Linalg
         });
     }
 
-    /// <summary>Infinity, with the derivative that infinity times (1 + norm) has, where a matrix is singular; elsewhere the value.</summary>
+    /// <summary>
+    /// Infinity, with the derivative that infinity times (1 + norm) has, where a matrix is singular; elsewhere the value.
+    /// </summary>
     static NDArray InfiniteWhere(NDArray singular, NDArray norm, NDArray value) =>
         (bool)Num.Any(singular)
             ? Num.Where(singular, Num.Where(singular, double.PositiveInfinity, 0).AsType(norm.DType) * (1 + norm), value)

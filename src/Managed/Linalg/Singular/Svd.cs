@@ -177,7 +177,7 @@ sealed class SvdPrimitive(bool full, Agreement<SvdOptions> agreed) : Primitive("
         ];
     }
 
-    public NDArray Relation(NDArray[] reference, NDArray[] outputs) => Num.MatMul(
+    public NDArray Relation(NDArray[] inputs, NDArray[] reference, NDArray[] outputs) => Num.MatMul(
         reference[0][Num.Ellipsis, ..reference[1].Shape[^1]], outputs[0][Num.Ellipsis, ..reference[1].Shape[^1]], Trans.ConjTranspose);
 
     public NDArray?[] PullValues(NDArray[] inputs, NDArray[] outputs, object? kept, NDArray cotangent) =>

@@ -102,7 +102,8 @@ sealed class TakagiPrimitive(Uplo uplo, Agreement<TakagiOptions> agreed) : Primi
 
     public NDArray[] Turned(NDArray[] outputs, NDArray values, NDArray turn) => [Num.MatMul(outputs[0], turn), values];
 
-    public NDArray Relation(NDArray[] reference, NDArray[] outputs) => Num.Real(Num.MatMul(reference[0], outputs[0], Trans.ConjTranspose));
+    public NDArray Relation(NDArray[] inputs, NDArray[] reference, NDArray[] outputs) =>
+        Num.Real(Num.MatMul(reference[0], outputs[0], Trans.ConjTranspose));
 
     public NDArray?[] PullValues(NDArray[] inputs, NDArray[] outputs, object? kept, NDArray cotangent) =>
         [TakagiRule.Vjp(new(outputs[1], outputs[0], cotangent, null), uplo, agreed.Value with { Certificate = null })];

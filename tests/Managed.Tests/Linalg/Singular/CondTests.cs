@@ -47,7 +47,9 @@ public class CondTests
         }
     }
 
-    /// <summary>No finite number stands for the derivative at a singular matrix, and none comes from it to the others of its batch.</summary>
+    /// <summary>
+    /// No finite number stands for the derivative at a singular matrix, and none comes from it to the others of its batch.
+    /// </summary>
     [Fact]
     public void DerivativesAtSingularMatricesAreNotFinite()
     {

@@ -4,7 +4,9 @@ using static Lapack.Num;
 
 namespace Managed.Tests;
 
-/// <summary>tr(M A^2) with eigenvalues and eigenvectors from different calls: its gradient M A + A M, or a refusal, never another number.</summary>
+/// <summary>
+/// tr(M A^2) with eigenvalues and eigenvectors from different calls: its gradient M A + A M, or a refusal, never another number.
+/// </summary>
 public class LookCallsTests
 {
     static readonly NDArray degenerate = Matrix.WithSpectrum(3, DType.Float64, 1, 1, 2, 4);

@@ -94,6 +94,25 @@ public class LookRelativesTests
         Matrix.Near(Symmetric(rb), Symmetric(gb), 1e-9);
     }
 
+    /// <summary>tr(M X f(w) X^H) of the other two types is a function of both matrices, whose differences say what is right.</summary>
+    [Theory]
+    [InlineData(PencilType.ABx)]
+    [InlineData(PencilType.BAx)]
+    public void FunctionsOfTheOtherPencils(PencilType type)
+    {
+        NDArray l = new double[,] { { 2, 0, 0 }, { 1, 1.5, 0 }, { -0.5, 0.3, 1 } }, b = MatMul(l, l, Trans.None, Trans.Transpose);
+        NDArray inverse = Linalg.Inv(l), a = MatMul(MatMul(inverse, Diagonal(1, 1, 3), Trans.Transpose), inverse);
+        NDArray Loss(NDArray x, NDArray y)
+        {
+            (NDArray w, NDArray v) = Linalg.Eigh(x, y, type: type);
+            return Sum(m3 * MatMul(v * Exp(w), v, Trans.None, Trans.Transpose));
+        }
+
+        (NDArray ga, NDArray gb) = Autodiff.Grad(Loss)(a, b);
+        Matrix.Near(Matrix.NumericGradient(x => Loss(x, b), a), ga, 1e-6 * Matrix.Largest(ga));
+        Matrix.Near(Matrix.NumericGradient(y => Loss(a, y), b), gb, 1e-6 * Matrix.Largest(gb));
+    }
+
     [Fact]
     public void TridiagonalMatricesThatFallApart()
     {
