@@ -35,15 +35,20 @@ sealed class BackwardPass
     /// <summary>Whether a recorded application met groups of equal values.</summary>
     public bool HasGroups => Array.Exists(order, static n => n!.Basis is not null);
 
-    /// <summary>The groups that recorded applications met.</summary>
-    public IEnumerable<ValueGroups> Groups => order.Select(static n => n?.Basis?.Problem.Groups).OfType<ValueGroups>();
-
-    /// <summary>Replaces what is known of the groups of equal values, in the order in which they were recorded.</summary>
-    public void Rebase(Func<GroupBasis, GroupBasis> replace)
+    /// <summary>What recorded applications that met groups of equal values found, in the order in which they were recorded.</summary>
+    public IReadOnlyList<GroupBasis> Bases
     {
-        foreach (Node node in order.Reverse().Where(static n => n!.Basis is not null)!)
+        get => [.. order.Reverse().Select(static n => n?.Basis).OfType<GroupBasis>()];
+        set
         {
-            node.Basis = replace(node.Basis!);
+            int next = 0;
+            foreach (Node? node in order.Reverse())
+            {
+                if (node is { Basis: not null })
+                {
+                    node.Basis = value[next++];
+                }
+            }
         }
     }
 

@@ -27,6 +27,7 @@ sealed class Look
     readonly NDArray[] arguments;
     readonly List<GroupProblem> problems = [];
     readonly List<Tape> tapes = [];
+    readonly List<GroupBasis> bases = [];
     readonly bool onlyEqual;
     ValueGroups? withMatrix;
     double noise;
@@ -34,9 +35,11 @@ sealed class Look
     /// <param name="f">The function.</param>
     /// <param name="arguments">Plain arrays.</param>
     /// <param name="first">What was recorded of it already; null if that has been let go.</param>
+    /// <param name="found">What was recorded of applications with groups.</param>
     /// <param name="onlyEqual">Whether groups of values that are only close are left as they are.</param>
     public Look(
-        Func<NDArray[], NDArray[]> f, NDArray[] arguments, (ReverseTrace Trace, BackwardPass Pass, NDArray[] Values)? first, bool onlyEqual)
+        Func<NDArray[], NDArray[]> f, NDArray[] arguments, (ReverseTrace Trace, BackwardPass Pass, NDArray[] Values)? first,
+        IReadOnlyList<GroupBasis> found, bool onlyEqual)
     {
         (this.f, this.arguments, this.onlyEqual) = (f, arguments, onlyEqual);
         if (first is not { Trace: { } trace, Pass: { } pass })
@@ -46,13 +49,14 @@ sealed class Look
         }
 
         var scope = new TapeScope(problems, onlyEqual, null, trace);
-        pass.Rebase(basis =>
+        foreach (GroupBasis basis in found)
         {
-            GroupProblem problem = TapeScope.Known(problems, basis.Problem);
+            ValueGroups? groups = onlyEqual ? basis.Problem.Groups?.OnlyEqual : basis.Problem.Groups;
+            GroupProblem problem = TapeScope.Known(problems, basis.Problem with { Groups = groups });
             problem.HasOtherBases |= !problem.IsFound(basis.Outputs);
-            problem.Groups = onlyEqual ? problem.Groups?.OnlyEqual : problem.Groups;
-            return new(problem, basis.Outputs, scope.Next());
-        });
+            bases.Add(new(problem, basis.Outputs, scope.Next()));
+        }
+
         scope.EndRecording();
         tapes.Add(new(pass, first.Value.Values, scope));
     }
@@ -64,6 +68,11 @@ sealed class Look
     /// <param name="isLoss">Whether the value is a number that must not depend on the basis.</param>
     public NDArray?[] Run(NDArray?[] cotangents, NDArray?[]? found, Exception? refusal, bool isLoss)
     {
+        if (bases.Count > 0)
+        {
+            tapes[0].Pass.Bases = bases;
+        }
+
         Action[] restore = [.. problems.Select(static p => p.Groups?.HoldCertificate()).OfType<Action>()];
         NDArray?[] result = Find(cotangents, found, refusal, isLoss);
         if (ReferenceEquals(result, found))
@@ -82,6 +91,12 @@ sealed class Look
             return found ?? throw refusal!;
         }
 
+        // The cotangents of results that depend on the basis belong to the one that was found, and nothing can be said in another.
+        if (!isLoss && Dependence(0) > 0)
+        {
+            return found ?? throw refusal!;
+        }
+
         // A part of the cotangents of values that is rounding of the whole gradient makes no loss joint.
         noise = found is null ? 0 : found.Max(static g => g is null ? 0 : 32 * Cancellation.Epsilon(g) * Cancellation.Size(g));
         var answers = new Dictionary<int, GroupAnswer?>();
@@ -96,11 +111,6 @@ sealed class Look
             }
 
             answers[open.Basis.Ordinal] = Solve(open, cotangents, answers);
-        }
-
-        if (!isLoss && Dependence(0) > 0)
-        {
-            return found ?? throw refusal!;
         }
 
         double difference = isLoss ? Dependence(sweep.Weight) : 0;
@@ -165,18 +175,23 @@ sealed class Look
     (GroupSweep Sweep, NDArray?[] Gradient) Pull(
         int tape, NDArray?[] cotangents, Dictionary<int, GroupAnswer?> answers, int? asked)
     {
-        while (tapes.Count <= tape)
-        {
-            tapes.Add(Evaluate(tapes.Count));
-        }
-
         var sweep = new GroupSweep(answers, asked, noise);
-        Tape at = tapes[tape];
+        Tape at = TapeAt(tape);
         using (at.Scope.Enter())
         {
             at.Scope.BeginPass();
             return (sweep, at.Pass.Run(cotangents, free: false, sweep));
         }
+    }
+
+    Tape TapeAt(int number)
+    {
+        while (tapes.Count <= number)
+        {
+            tapes.Add(Evaluate(tapes.Count));
+        }
+
+        return tapes[number];
     }
 
     Tape Evaluate(int? seed)
@@ -196,7 +211,7 @@ sealed class Look
     double Dependence(double weight)
     {
         double worst = 0;
-        foreach ((NDArray x, NDArray y) in tapes[0].Values.Zip(tapes[1].Values))
+        foreach ((NDArray x, NDArray y) in tapes[0].Values.Zip(TapeAt(1).Values))
         {
             double difference = Cancellation.Size(Cotangents.Add(x.Value, -y.Value));
             double limit = Math.Sqrt(Cancellation.Epsilon(x)) * (Cancellation.Size(x) + weight);

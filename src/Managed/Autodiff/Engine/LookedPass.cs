@@ -9,6 +9,7 @@ sealed class LookedPass
     readonly Func<NDArray[], NDArray[]> f;
     readonly NDArray[] arguments;
     readonly BackwardPass pass;
+    readonly IReadOnlyList<GroupBasis> bases;
     Look? close;
     Look? equal;
 
@@ -19,6 +20,7 @@ sealed class LookedPass
     {
         (this.f, this.arguments) = (f, arguments);
         (Values, pass) = Trace.Record(f, arguments);
+        bases = pass.HasGroups ? pass.Bases : [];
     }
 
     /// <summary>The transform.</summary>
@@ -52,17 +54,17 @@ sealed class LookedPass
         {
             NDArray?[]? first = watch.Refusal is null ? found : null;
             (ReverseTrace, BackwardPass, NDArray[])? recorded = isFreed ? null : (Trace, pass, Values);
-            List<Action> restore = [.. pass.Groups.Select(static g => g.HoldCertificate()).OfType<Action>()];
+            List<Action> restore = [.. bases.Select(static b => b.Problem.Groups?.HoldCertificate()).OfType<Action>()];
             try
             {
-                close ??= new(f, arguments, recorded, onlyEqual: false);
+                close ??= new(f, arguments, recorded, bases, onlyEqual: false);
                 return close.Run(cotangents, first, watch.Refusal, isLoss);
             }
             catch (ArithmeticException e) when (close!.HasCloseGroups && groups.MayExplain(e))
             {
                 // A loss may well tell the vectors of values apart that are only close.
                 restore.ForEach(static back => back());
-                equal ??= new(f, arguments, recorded, onlyEqual: true);
+                equal ??= new(f, arguments, recorded, bases, onlyEqual: true);
                 return equal.Run(cotangents, first, watch.Refusal, isLoss);
             }
         }

@@ -26,7 +26,7 @@ sealed class Node(long sequence, Primitive? primitive, Pullback? pullback, Edge[
     /// <summary>Lets go of all that the rule held.</summary>
     public void Free()
     {
-        Pullback = null;
+        (Pullback, Basis) = (null, null);
         Parents = [];
     }
 }
