@@ -50,13 +50,13 @@ sealed class Contraction(int[] left, int[] right, int[] output) : Primitive("Ein
     static NDArray Run(NDArray a, int[] la, NDArray b, int[] lb, int[] lc)
     {
         DType type = DTypes.Promote(a, b);
-        type = type.IsInexact() ? type : DType.Float64;
+        type = type.IsInexact() ? type : DType.Int64;
         (a, b) = (Conversion.To(a, type), Conversion.To(b, type));
         (ulong inA, ulong inB, ulong inC) = (Mask(la), Mask(lb), Mask(lc));
         int[] inner = Pick(la, inB & ~inC);
         if (inner.Length == 0)
         {
-            return Elementwise.Binary<MultiplyKernel>(Spread(a, la, lc), Spread(b, lb, lc), "Einsum");
+            return BinaryFunction<MultiplyKernel>.Compute(Spread(a, la, lc), Spread(b, lb, lc), "product of arrays");
         }
 
         int[] batch = Pick(lc, inA & inB), rows = ByStep(Pick(lc, inA & ~inB), a, la), columns = ByStep(Pick(lc, inB & ~inA), b, lb);
