@@ -7,7 +7,7 @@ public static partial class Num
 
     /// <summary>The sum over one or several axes (numpy.sum); with <paramref name="keepDims"/> they stay, with length 1.</summary>
     /// <remarks>
-    /// Integers, and truth values as 0 and 1, have exact sums of type Int64. Runs of other numbers are summed in blocks and these by halves,
+    /// Integers, and truth values as 0 and 1, have exact sums of type Int64. Runs of others are summed in blocks and these by halves,
     /// so that rounding grows with the logarithm of their length.
     /// </remarks>
     /// <exception cref="OverflowException">A sum of integers is no Int64.</exception>

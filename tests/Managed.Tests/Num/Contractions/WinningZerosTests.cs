@@ -63,8 +63,9 @@ public class WinningZerosTests
         NDArray x = NDArray.Of(0.0, 4), w = NDArray.Of(0.0, 1);
         Func<NDArray, NDArray>[] losses =
         [
-            y => Dot(w, Sqrt(y)), y => Dot(Sqrt(y), w), y => Einsum("i,i->", w, Sqrt(y)), y => MatMul(w[NewAxis], Sqrt(y)[.., NewAxis])[0, 0],
-            y => MatMul(Sqrt(y), w), y => Sum(MatMul(MakeDiagonal(w), Sqrt(y))), y => TensorDot(w, Sqrt(y), 1), y => Trace(Outer(Sqrt(y), w)),
+            y => Dot(w, Sqrt(y)), y => Dot(Sqrt(y), w), y => Einsum("i,i->", w, Sqrt(y)),
+            y => MatMul(w[NewAxis], Sqrt(y)[.., NewAxis])[0, 0], y => MatMul(Sqrt(y), w), y => Sum(MatMul(MakeDiagonal(w), Sqrt(y))),
+            y => TensorDot(w, Sqrt(y), 1), y => Trace(Outer(Sqrt(y), w)),
             y => Sum(MatMul(Ones(3, 1, 1) * w, Sqrt(y)[.., NewAxis])) / 3,
         ];
         foreach (Func<NDArray, NDArray> loss in losses)
