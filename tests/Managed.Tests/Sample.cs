@@ -147,7 +147,7 @@ static class Sample
         int size = shape.Aggregate(1, (p, d) => p * d);
         double[] places = view(Num.Reshape(Num.Arange(size), shape)).ToArray<double>();
         Complex[] values = Values(a), storage = new Complex[size];
-        Array.Fill(storage, new(double.NaN, double.NaN));
+        Array.Fill(storage, a.DType.IsInexact() ? new Complex(double.NaN, double.NaN) : -77);
         for (int i = 0; i < places.Length; i++)
         {
             storage[(int)places[i]] = values[i];

@@ -86,10 +86,16 @@ public static class DTypes
     /// <summary>Promotion in which a weak operand (a C# scalar) contributes only whether it is complex, as in JAX.</summary>
     internal static DType Promote(NDArray a, NDArray b) => (a.IsWeak, b.IsWeak) switch
     {
-        (true, false) => PromoteWeak(b.DType, a.DType),
-        (false, true) => PromoteWeak(a.DType, b.DType),
+        (true, false) => PromoteWeak(b.DType, WeakType(a)),
+        (false, true) => PromoteWeak(a.DType, WeakType(b)),
         _ => Promote(a.DType, b.DType),
     };
+
+    /// <summary>The type that a C# scalar has beside an array.</summary>
+    internal static DType WeakType(NDArray scalar) => scalar.IsWhole ? DType.Int64 : scalar.DType;
+
+    /// <summary>Whether elements are integers or truth values, which count as 0 and 1.</summary>
+    internal static bool IsExact(this DType type) => type is DType.Bool or DType.Int64;
 
     internal static DType PromoteWeak(DType strong, DType weak) =>
         !strong.IsInexact() ? Promote(strong, weak)

@@ -54,6 +54,11 @@ public sealed partial class NDArray
     /// <summary>A C# scalar that took part in an expression: it does not widen the arrays it meets.</summary>
     internal bool IsWeak { get; private init; }
 
+    /// <summary>
+    /// A C# integer of at most 32 bits that took part in an expression: it is of type Float64, but beside integers it is one of them.
+    /// </summary>
+    internal bool IsWhole { get; private init; }
+
     /// <summary>This array's place in the innermost transform that follows it; null when none does.</summary>
     internal ArrayRecord? Record { get; private init; }
 
@@ -62,6 +67,9 @@ public sealed partial class NDArray
 
     /// <summary>The same numbers without any record: what a rule looks at to decide, not to differentiate.</summary>
     internal NDArray Value => Record is null ? this : new(storage, DType, offset, shape, strides) { IsWeak = IsWeak };
+
+    /// <summary>The same number as one of type Float64 in all company: what a transform differentiates is no integer.</summary>
+    internal NDArray Inexact => IsWhole ? new(storage, DType, offset, shape, strides) { IsWeak = IsWeak, Record = Record } : this;
 
     internal bool IsRowMajor => Layout.IsRowMajor(shape, strides);
 

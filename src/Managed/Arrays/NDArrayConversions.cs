@@ -1,94 +1,23 @@
-using System.Numerics;
 using System.Numerics.Tensors;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
-using Lapack.Native;
 
 namespace Lapack;
 
 public sealed partial class NDArray
 {
-    /// <summary>A scalar of type Float64 that takes the precision of the arrays it meets.</summary>
-    public static implicit operator NDArray(int value) => Scalar((double)value, weak: true);
-
-    /// <summary>A scalar of type Float64 that takes the precision of the arrays it meets.</summary>
-    public static implicit operator NDArray(uint value) => Scalar((double)value, weak: true);
-
-    /// <summary>A scalar of type Float64 that takes the precision of the arrays it meets.</summary>
-    public static implicit operator NDArray(long value) => Scalar((double)value, weak: true);
-
-    /// <summary>A scalar of type Float64 that takes the precision of the arrays it meets.</summary>
-    public static implicit operator NDArray(ulong value) => Scalar((double)value, weak: true);
-
-    /// <summary>A scalar of type Float32 that takes the precision of the arrays it meets.</summary>
-    public static implicit operator NDArray(float value) => Scalar(value, weak: true);
-
-    /// <summary>A scalar of type Float64 that takes the precision of the arrays it meets.</summary>
-    public static implicit operator NDArray(double value) => Scalar(value, weak: true);
-
-    /// <summary>A scalar of type Complex128 that takes the precision of the arrays it meets.</summary>
-    public static implicit operator NDArray(Complex value) => Scalar(value, weak: true);
-
-    /// <summary>A vector; the elements are copied.</summary>
-    public static implicit operator NDArray(double[] values) => Of<double>(NotNull(values));
-
-    /// <summary>A vector; the elements are copied.</summary>
-    public static implicit operator NDArray(float[] values) => Of<float>(NotNull(values));
-
-    /// <summary>A vector; the elements are copied.</summary>
-    public static implicit operator NDArray(Complex[] values) => Of<Complex>(NotNull(values));
-
-    /// <summary>A vector; the elements are copied.</summary>
-    public static implicit operator NDArray(ComplexSingle[] values) => Of<ComplexSingle>(NotNull(values));
-
-    /// <summary>
-    /// A vector of type Float64, as an integer is a number of that type; as an index, positions. The elements are copied.
-    /// </summary>
-    public static implicit operator NDArray(int[] values) => Of<int>(NotNull(values));
-
-    /// <summary>A vector of type Int64; as an index, positions. The elements are copied.</summary>
-    public static implicit operator NDArray(long[] values) => Of<long>(NotNull(values));
-
-    /// <summary>A mask; the elements are copied.</summary>
-    public static implicit operator NDArray(bool[] values) => Of<bool>(NotNull(values));
-
-    /// <summary>A matrix; the elements are copied.</summary>
-    public static implicit operator NDArray(double[,] values) => Of(values);
-
-    /// <summary>A matrix; the elements are copied.</summary>
-    public static implicit operator NDArray(float[,] values) => Of(values);
-
-    /// <summary>A matrix; the elements are copied.</summary>
-    public static implicit operator NDArray(Complex[,] values) => Of(values);
-
-    /// <summary>A matrix; the elements are copied.</summary>
-    public static implicit operator NDArray(ComplexSingle[,] values) => Of(values);
-
-    /// <summary>The only element, which must be real.</summary>
-    /// <exception cref="InvalidOperationException">The array is being differentiated; see <c>Autodiff.StopGradient</c>.</exception>
-    public static explicit operator double(NDArray a) => a.Only(a.DType.IsComplex()
-        ? throw new InvalidCastException($"A {a.DType} is not one real number: take Num.Real, Num.Imag or Num.Abs.")
-        : DType.Float64).FromOffset<double>()[0];
-
-    /// <summary>The only element, which must be real, rounded to single precision.</summary>
-    public static explicit operator float(NDArray a) => (float)(double)a;
-
-    /// <summary>The only element.</summary>
-    /// <exception cref="InvalidOperationException">The array is being differentiated; see <c>Autodiff.StopGradient</c>.</exception>
-    public static explicit operator Complex(NDArray a) => a.Only(DType.Complex128).FromOffset<Complex>()[0];
-
-    /// <summary>The only element of a mask.</summary>
-    public static explicit operator bool(NDArray a) => a.Only(DType.Bool).FromOffset<bool>()[0];
-
     /// <summary>A vector with a copy of the elements.</summary>
-    /// <typeparam name="T">float, double, ComplexSingle, Complex, long or bool; int counts as double, as a scalar does.</typeparam>
+    /// <typeparam name="T">
+    /// float, double, ComplexSingle, Complex, long or bool. Smaller integers and decimal count as double, as scalars do, Half as float,
+    /// ulong as long.
+    /// </typeparam>
+    /// <exception cref="OverflowException">An unsigned number is larger than the largest Int64.</exception>
     public static NDArray Of<T>(params ReadOnlySpan<T> values) where T : unmanaged => Of(values, values.Length);
 
     /// <summary>An array of the given shape with a copy of the elements, which are listed last axis fastest.</summary>
     /// <exception cref="ArgumentException">The shape does not have as many elements as there are values.</exception>
-    public static NDArray Of<T>(ReadOnlySpan<T> values, params int[] shape) where T : unmanaged => typeof(T) == typeof(int)
-        ? Wrap(Doubles(MemoryMarshal.Cast<T, int>(values)), shape)
-        : Wrap(values.ToArray(), shape);
+    public static NDArray Of<T>(ReadOnlySpan<T> values, params int[] shape) where T : unmanaged =>
+        ForeignNumbers.Converted(values, shape) ?? Wrap(values.ToArray(), shape);
 
     /// <summary>A matrix with a copy of the elements.</summary>
     public static NDArray Of<T>(T[,] values) where T : unmanaged
@@ -200,21 +129,14 @@ public sealed partial class NDArray
         return result;
     }
 
-    static double[] Doubles(ReadOnlySpan<int> values)
-    {
-        var result = new double[values.Length];
-        TensorPrimitives.ConvertTruncating(values, result);
-        return result;
-    }
-
     static T[] NotNull<T>(T[] values)
     {
         ArgumentNullException.ThrowIfNull(values);
         return values;
     }
 
-    internal static NDArray Scalar<T>(T value, bool weak = false) where T : unmanaged =>
-        new(new[] { value }, DTypes.Of<T>(), 0, [], []) { IsWeak = weak };
+    internal static NDArray Scalar<T>(T value, bool weak = false, bool whole = false) where T : unmanaged =>
+        new(new[] { value }, DTypes.Of<T>(), 0, [], []) { IsWeak = weak, IsWhole = whole };
 
     /// <summary>
     /// A number read out of a function that is being differentiated would be a constant to it: a wrong gradient, silently.

@@ -2,7 +2,9 @@ namespace Lapack;
 
 /// <summary>
 /// NumPy's array functions, differentiable, under their names in PascalCase. Operands broadcast; a C# scalar takes the precision of
-/// the array it meets; Bool and Int64 arrays count as Float64 in arithmetic. Meant for <c>using static Lapack.Num;</c>.
+/// the array it meets. Sums, differences, products, remainders, extrema and contractions of integers are integers: exact, with an exception
+/// where one lies beyond the range of Int64; truth values count as 0 and 1. All other functions take integers as Float64. Meant for
+/// <c>using static Lapack.Num;</c>.
 /// </summary>
 public static partial class Num
 {

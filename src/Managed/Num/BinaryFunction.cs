@@ -26,9 +26,17 @@ sealed class BinaryFunction<TKernel>(string name, BinaryRule? left, BinaryRule? 
         ArgumentNullException.ThrowIfNull(x);
         ArgumentNullException.ThrowIfNull(y);
         DType type = DTypes.Promote(x, y);
+        if (type.IsExact() && TKernel.KeepsIntegers)
+        {
+            return OfIntegers(x, y, name);
+        }
+
         type = type.IsInexact() ? type : DType.Float64;
         return Elementwise.Binary<TKernel>(Conversion.To(x, type), Conversion.To(y, type), name).AsWeak(x.IsWeak && y.IsWeak);
     }
+
+    static NDArray OfIntegers(NDArray x, NDArray y, string name) => IntegerArithmetic.Checked(name, () =>
+        Elementwise.Binary<TKernel>(Conversion.To(x, DType.Int64), Conversion.To(y, DType.Int64), name).AsWeak(x.IsWeak && y.IsWeak));
 
     protected internal override NDArray[] Forward(NDArray[] inputs) => [Compute(inputs[0], inputs[1], Name)];
 

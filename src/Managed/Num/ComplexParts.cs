@@ -26,11 +26,15 @@ public static partial class Num
     /// |x|, real (numpy.absolute). At x = 0 the derivative is taken as 0, a subgradient; second derivatives of a function that is smooth
     /// there, such as Square(Abs(x)), are right, and those of others infinite or NaN.
     /// </summary>
-    public static NDArray Abs(NDArray x) => new AbsPrimitive().Of(Inexact(x));
+    public static NDArray Abs(NDArray x)
+    {
+        ArgumentNullException.ThrowIfNull(x);
+        return x.DType.IsInexact() ? new AbsPrimitive().Of(x) : UnaryFunction<AbsKernel>.OfIntegers(x, "Abs");
+    }
 
-    /// <summary>|x| of a real array (numpy.fabs); as <see cref="Abs"/>.</summary>
+    /// <summary>|x| of a real array, integers as Float64 (numpy.fabs); otherwise as <see cref="Abs"/>.</summary>
     /// <exception cref="ArgumentException">The array is complex.</exception>
-    public static NDArray Fabs(NDArray x) => Abs(RequireReal(x, "Fabs"));
+    public static NDArray Fabs(NDArray x) => Abs(Inexact(RequireReal(x, "Fabs")));
 
     /// <summary>|x|^2 = x conj(x), real; smooth at 0.</summary>
     public static NDArray AbsSquare(NDArray x) => absSquare.On(x);

@@ -215,12 +215,13 @@ public static partial class Num
         /// <remarks>C# scalars follow the arrays among the elements; among themselves they are promoted as usual.</remarks>
         static DType TypeOf(NDArray[] inputs)
         {
-            DType? strong = null, weak = null;
+            DType? strong = null, weak = null, alone = null;
             foreach (NDArray a in inputs)
             {
                 if (a.IsWeak)
                 {
-                    weak = weak is { } w ? DTypes.Promote(w, a.DType) : a.DType;
+                    weak = weak is { } w ? DTypes.Promote(w, DTypes.WeakType(a)) : DTypes.WeakType(a);
+                    alone = alone is { } t ? DTypes.Promote(t, a.DType) : a.DType;
                 }
                 else
                 {
@@ -228,7 +229,7 @@ public static partial class Num
                 }
             }
 
-            return strong is null ? weak!.Value : weak is null ? strong.Value : DTypes.PromoteWeak(strong.Value, weak.Value);
+            return strong is null ? alone!.Value : weak is null ? strong.Value : DTypes.PromoteWeak(strong.Value, weak.Value);
         }
     }
 }

@@ -15,14 +15,20 @@ public static partial class Num
 
     /// <summary>
     /// The product over one or several axes (numpy.prod), in range if the whole product is; with <paramref name="keepDims"/> they stay,
-    /// with length 1. Derivatives of any order are right where elements are 0.
+    /// with length 1. Integers have exact products of type Int64. Derivatives of any order are right where elements are 0.
     /// </summary>
+    /// <exception cref="OverflowException">A product of integers is no Int64.</exception>
     public static NDArray Prod(NDArray a, Axes axis = default, bool keepDims = false)
     {
         ArgumentNullException.ThrowIfNull(a);
         int[] over = axis.Ascending(a.Rank, "Prod");
-        return Kept(new ProductPrimitive(over).Apply(Inexact(a))[0], a, over, keepDims);
+        return a.DType.IsExact()
+            ? ProdOfIntegers(a, over, keepDims)
+            : Kept(new ProductPrimitive(over).Apply(a)[0], a, over, keepDims);
     }
+
+    static NDArray ProdOfIntegers(NDArray a, int[] axes, bool keepDims) => Kept(
+        IntegerArithmetic.Checked("Prod", () => IntegerReduction.Product(IntegerArithmetic.Counted(a), axes)), a, axes, keepDims);
 
     /// <summary>Running products of all elements in row-major order, as a vector (numpy.cumprod).</summary>
     public static NDArray CumProd(NDArray a)
@@ -32,10 +38,14 @@ public static partial class Num
     }
 
     /// <summary>Running products along an axis (numpy.cumprod). Derivatives of any order are right where elements are 0.</summary>
+    /// <exception cref="OverflowException">A product of integers is no Int64.</exception>
     public static NDArray CumProd(NDArray a, int axis)
     {
         ArgumentNullException.ThrowIfNull(a);
-        return new RunningProductPrimitive(Layout.Axis(axis, a.Rank, "CumProd")).Apply(Inexact(a))[0];
+        axis = Layout.Axis(axis, a.Rank, "CumProd");
+        return a.DType.IsExact()
+            ? RunningIntegers<MultiplyKernel>(a, axis, "CumProd")
+            : new RunningProductPrimitive(axis).Apply(a)[0];
     }
 
     /// <summary>For each element of the last axis the product of all others.</summary>

@@ -6,13 +6,22 @@ public static partial class Num
     public static NDArray Sum(NDArray a) => Sum(a, Axes.All);
 
     /// <summary>The sum over one or several axes (numpy.sum); with <paramref name="keepDims"/> they stay, with length 1.</summary>
-    /// <remarks>Runs are summed in blocks and these by halves, so that rounding grows with the logarithm of their length.</remarks>
+    /// <remarks>
+    /// Integers, and truth values as 0 and 1, have exact sums of type Int64. Runs of others are summed in blocks and these by halves,
+    /// so that rounding grows with the logarithm of their length.
+    /// </remarks>
+    /// <exception cref="OverflowException">A sum of integers is no Int64.</exception>
     public static NDArray Sum(NDArray a, Axes axis = default, bool keepDims = false)
     {
         ArgumentNullException.ThrowIfNull(a);
         int[] over = axis.Ascending(a.Rank, "Sum");
-        return over.Length == 0 && a.DType.IsInexact() ? a : Kept(new SumPrimitive(over).Apply(Inexact(a))[0], a, over, keepDims);
+        return a.DType.IsExact() ? SumOfIntegers(a, over, keepDims)
+            : over.Length == 0 ? a
+            : Kept(new SumPrimitive(over).Apply(a)[0], a, over, keepDims);
     }
+
+    static NDArray SumOfIntegers(NDArray a, int[] axes, bool keepDims) => Kept(
+        IntegerArithmetic.Checked("Sum", () => IntegerReduction.Sum(IntegerArithmetic.Counted(a), axes)), a, axes, keepDims);
 
     /// <summary>The mean of all elements (numpy.mean); NaN if there are none.</summary>
     public static NDArray Mean(NDArray a) => Mean(a, Axes.All);
@@ -22,7 +31,7 @@ public static partial class Num
     {
         ArgumentNullException.ThrowIfNull(a);
         int[] over = axis.Ascending(a.Rank, "Mean");
-        return Sum(a, over, keepDims) / CountOver(a, over);
+        return Sum(Inexact(a), over, keepDims) / CountOver(a, over);
     }
 
     /// <summary>

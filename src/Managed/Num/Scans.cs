@@ -10,11 +10,18 @@ public static partial class Num
     }
 
     /// <summary>Running sums along an axis (numpy.cumsum); those of single precision are summed in double precision.</summary>
+    /// <exception cref="OverflowException">A sum of integers is no Int64.</exception>
     public static NDArray CumSum(NDArray a, int axis)
     {
         ArgumentNullException.ThrowIfNull(a);
-        return new RunningSumPrimitive(Layout.Axis(axis, a.Rank, "CumSum"), reverse: false).Apply(Inexact(a))[0];
+        axis = Layout.Axis(axis, a.Rank, "CumSum");
+        return a.DType.IsExact()
+            ? RunningIntegers<AddKernel>(a, axis, "CumSum")
+            : new RunningSumPrimitive(axis, reverse: false).Apply(a)[0];
     }
+
+    static NDArray RunningIntegers<TKernel>(NDArray a, int axis, string name) where TKernel : IBinaryKernel =>
+        IntegerArithmetic.Checked(name, () => Scan.Along<TKernel>(IntegerArithmetic.Counted(a), axis, reverse: false));
 
     /// <summary>
     /// Differences of neighbours along an axis, taken <paramref name="n"/> times (numpy.diff); each time the axis gets shorter by one.
@@ -25,7 +32,7 @@ public static partial class Num
         ArgumentNullException.ThrowIfNull(a);
         ArgumentOutOfRangeException.ThrowIfNegative(n);
         axis = Layout.Axis(axis, a.Rank, "Diff");
-        a = Inexact(a);
+        a = IntegerArithmetic.Counted(a);
         for (n = Math.Min(n, a.Shape[axis]); n > 0; n--)
         {
             int length = a.Shape[axis];

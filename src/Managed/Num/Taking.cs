@@ -56,7 +56,8 @@ public static partial class Num
         ArgumentNullException.ThrowIfNull(values);
         axis = Layout.Axis(axis, a.Rank, "ScatterAdd");
         int[] positions = Indices.Positions(indices, a.Shape[axis], "ScatterAdd", axis, a.Shape);
-        values = Inexact(BroadcastTo(Promoted(values, a), [.. a.Shape[..axis], .. indices.Shape, .. a.Shape[(axis + 1)..]]));
+        int[] shape = [.. a.Shape[..axis], .. indices.Shape, .. a.Shape[(axis + 1)..]];
+        values = IntegerArithmetic.Counted(BroadcastTo(Promoted(values, a), shape));
         return a + new ScatterAddPrimitive("ScatterAdd", axis, positions, indices.ShapeArray, a.ShapeArray).Apply(values)[0];
     }
 
@@ -90,7 +91,7 @@ public static partial class Num
     {
         (int[] lead, int[] places, int[] shape) = Indices.Leading(a, index);
         int[] rest = a.ShapeArray[lead.Length..];
-        NDArray values = Inexact(BroadcastTo(Promoted(value, a), [.. shape, .. rest]));
+        NDArray values = IntegerArithmetic.Counted(BroadcastTo(Promoted(value, a), [.. shape, .. rest]));
         return a + Reshape(new ScatterAddPrimitive("Add", 0, places, shape, [Layout.SizeOf(lead), .. rest]).Apply(values)[0], a.ShapeArray);
     }
 
@@ -103,7 +104,7 @@ public static partial class Num
     internal static NDArray AddSlice(NDArray a, AxisIndex[] index, NDArray value)
     {
         int[] shape = AxisIndex.View(a.Value, index).ShapeArray;
-        return a + Embedded(Inexact(BroadcastTo(Promoted(value, a), shape)), a.ShapeArray, index, "Add");
+        return a + Embedded(IntegerArithmetic.Counted(BroadcastTo(Promoted(value, a), shape)), a.ShapeArray, index, "Add");
     }
 
     internal static NDArray SetSlice(NDArray a, AxisIndex[] index, NDArray value)
@@ -152,11 +153,14 @@ public static partial class Num
     /// <summary>The adjoint of taking: zeros, to which the parts are added at their positions.</summary>
     sealed class ScatterAddPrimitive(string name, int axis, int[] positions, int[] positionShape, int[] shape) : LinearPrimitive(name)
     {
-        protected internal override NDArray[] Forward(NDArray[] inputs)
+        protected internal override NDArray[] Forward(NDArray[] inputs) =>
+            [inputs[0].DType.IsExact() ? IntegerArithmetic.Checked(Name, () => Added(inputs[0])) : Added(inputs[0])];
+
+        NDArray Added(NDArray parts)
         {
-            NDArray result = NDArray.ZerosOf(inputs[0].DType, shape);
-            Gather.Add(result, axis, positions, inputs[0]);
-            return [result];
+            NDArray result = NDArray.ZerosOf(parts.DType, shape);
+            Gather.Add(result, axis, positions, parts);
+            return result;
         }
 
         protected internal override Pullback Vjp(NDArray[] inputs, NDArray[] outputs, bool[] needed) =>

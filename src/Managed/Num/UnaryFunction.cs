@@ -20,8 +20,12 @@ sealed class UnaryFunction<TKernel>(
     {
         ArgumentNullException.ThrowIfNull(x);
         x = real ? Num.RequireReal(x, Name) : x;
-        return Of(x.DType.IsInexact() ? x : x.AsType(DType.Float64));
+        return x.DType.IsInexact() ? Of(x) : TKernel.KeepsIntegers ? OfIntegers(x, Name) : Of(x.AsType(DType.Float64));
     }
+
+    /// <summary>The values at integers or truth values, for kernels that keep integers.</summary>
+    public static NDArray OfIntegers(NDArray x, string name) => IntegerArithmetic.Checked(
+        name, () => Elementwise.Unary<TKernel>(IntegerArithmetic.Counted(x), DType.Int64).AsWeak(x.IsWeak));
 
     protected internal override NDArray[] Forward(NDArray[] inputs) =>
         [Elementwise.Unary<TKernel>(inputs[0], resultType(inputs[0].DType)).AsWeak(inputs[0].IsWeak)];

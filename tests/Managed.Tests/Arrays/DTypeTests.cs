@@ -25,7 +25,9 @@ public class DTypeTests
     {
         NDArray single = NDArray.Of(1f, 2f), integers = NDArray.Of(1L, 2L), wide = NDArray.Of(1.0, 2.0);
         Assert.Equal(DType.Float64, (single + integers).DType);
-        Assert.Equal(DType.Float64, (integers + integers).DType);
+        Assert.Equal(DType.Int64, (integers + integers).DType);
+        Assert.Equal(DType.Int64, ((integers > 1) + (integers > 1)).DType);
+        Assert.Equal(DType.Float64, (integers / integers).DType);
         Assert.Equal(DType.Float64, (single + wide).DType);
         Assert.Equal(DType.Complex128, (single.AsType(DType.Complex64) * wide).DType);
         Assert.Equal(DType.Complex64, (single.AsType(DType.Complex64) * single).DType);

@@ -149,7 +149,7 @@ public class NDArrayConversionsTests
         Assert.Contains("imaginary", Assert.Throws<ArgumentException>(() => z.ToArray<double>()).Message);
         Assert.Contains("(2, 2)", Assert.Throws<ArgumentException>(() => NDArray.Of<double>([1, 2, 3], 2, 2)).Message);
         Assert.Contains("Row 1", Assert.Throws<ArgumentException>(() => NDArray.Of<double>([[1, 2], [3]])).Message);
-        Assert.Contains("Int16", Assert.Throws<ArgumentException>(() => NDArray.Of(new short[] { 1, 2 })).Message);
+        Assert.Contains("Char", Assert.Throws<ArgumentException>(() => NDArray.Of('a', 'b')).Message);
         Assert.Throws<ArgumentNullException>(() => (NDArray)(double[])null!);
         Assert.Throws<ArgumentNullException>(() => NDArray.Of((double[,])null!));
         Assert.Throws<ArgumentNullException>(() => a + null!);
@@ -175,6 +175,55 @@ public class NDArrayConversionsTests
         Sample.Equal([1, 0, 1], NDArray.Of(true, false, true).AsType(type), 0);
         Sample.Equal([-3, 7], NDArray.Of(-3L, 7).AsType(type), 0);
         Sample.Equal([double.NaN, double.PositiveInfinity], NDArray.Of(double.NaN, 1e300 * 1e300).AsType(type), 0);
+    }
+
+    [Fact]
+    public void EveryNumberOfCSharpIsAScalarAndItsArraysAreVectors()
+    {
+        NDArray[] scalars = [(byte)3, (sbyte)3, (short)3, (ushort)3, 3, 3u, 3L, 3ul, (Half)3, 3f, 3.0, 3m];
+        Assert.All(scalars, a => Assert.Equal(3.0, (double)a));
+        Assert.All(scalars, a => Assert.Equal(DType.Float32, (NDArray.Of(1f) * a).DType));
+        NDArray[] vectors =
+        [
+            new byte[] { 3, 1 }, new sbyte[] { 3, 1 }, new short[] { 3, 1 }, new ushort[] { 3, 1 }, new[] { 3, 1 }, new uint[] { 3, 1 },
+            new long[] { 3, 1 }, new ulong[] { 3, 1 }, new[] { (Half)3, (Half)1 }, new[] { 3f, 1 }, new[] { 3.0, 1 }, new[] { 3m, 1 },
+        ];
+        Assert.All(vectors, a => Assert.Equal([3.0, 1], a.ToArray<double>()));
+        Assert.Equal(
+            [DType.Float64, DType.Float64, DType.Float64, DType.Float64, DType.Float64, DType.Float64, DType.Int64, DType.Int64,
+                DType.Float32, DType.Float32, DType.Float64, DType.Float64],
+            vectors.Select(a => a.DType));
+        Assert.Equal(uint.MaxValue, (double)NDArray.Of(uint.MaxValue)[0]);
+        Assert.Throws<OverflowException>(() => (NDArray)ulong.MaxValue);
+        Assert.Throws<OverflowException>(() => (NDArray)new[] { ulong.MaxValue });
+        Assert.Contains("(3,)", Assert.Throws<ArgumentException>(() => NDArray.Of<byte>([1, 2], 3)).Message);
+    }
+
+    [Fact]
+    public void IntegersAreReadExactlyOrRefused()
+    {
+        NDArray large = NDArray.Of(9007199254740993L);
+        Assert.Equal(9007199254740993L, (long)large);
+        Assert.Equal(9007199254740993L, (long)(NDArray)9007199254740993L);
+        Assert.Equal(9007199254740993m, (decimal)large);
+        Assert.Contains("Int32", Assert.Throws<OverflowException>(() => (int)large).Message);
+        Assert.Equal(int.MinValue, (int)NDArray.Of((long)int.MinValue));
+        Assert.Equal((byte)255, (byte)NDArray.Of(255L));
+        Assert.Throws<OverflowException>(() => (byte)NDArray.Of(256L));
+        Assert.Throws<OverflowException>(() => (uint)NDArray.Of(-1.0));
+        Assert.Throws<OverflowException>(() => (long)NDArray.Of(double.NaN));
+        Assert.Throws<OverflowException>(() => (long)NDArray.Of(9223372036854775808.0));
+        Assert.Equal(long.MinValue, (long)NDArray.Of(-9223372036854775808.0));
+        Assert.Equal(-2, (int)NDArray.Of(-2.7));
+        Assert.Equal(1, (int)NDArray.Of(true));
+        Assert.Throws<InvalidCastException>(() => (int)NDArray.Of(1L, 2));
+        Assert.Throws<InvalidOperationException>(() => Autodiff.Grad(x => x * (int)x)(2.0));
+        Assert.Equal(9223372036854774784L, (long)NDArray.Of(9223372036854774784.0).AsType(DType.Int64));
+        foreach (double number in new[] { double.NaN, double.PositiveInfinity, 9223372036854775808.0, -1e19 })
+        {
+            Assert.Throws<OverflowException>(() => NDArray.Of(0, number).AsType(DType.Int64));
+            Assert.Throws<OverflowException>(() => NDArray.Of(0, (float)number).AsType(DType.Int64));
+        }
     }
 
     readonly record struct Pair(float Re, float Im);

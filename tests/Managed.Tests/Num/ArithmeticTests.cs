@@ -104,8 +104,9 @@ public class ArithmeticTests
     public void IntegersAndMasksCountAsNumbers()
     {
         Sample.Equal(NDArray.Of(1.5, 3), NDArray.Of(3L, 6) / 2);
-        Sample.Equal(NDArray.Of(2.0, 1), NDArray.Of(true, false) + 1);
-        Sample.Equal(NDArray.Of(-1.0), -NDArray.Of(1L));
+        Sample.Equal(NDArray.Of(2L, 1), NDArray.Of(true, false) + 1);
+        Sample.Equal(NDArray.Of(2.5, 1.5), NDArray.Of(true, false) + 1.5);
+        Sample.Equal(NDArray.Of(-1L), -NDArray.Of(1L));
     }
 
     static int[] Shape(Random random)

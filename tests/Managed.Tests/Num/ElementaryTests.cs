@@ -153,6 +153,6 @@ public class ElementaryTests
         Assert.Same(x, Conj(x));
         Assert.Same(x, Real(x));
         Sample.Equal([0, 0], Imag(x), 0);
-        Assert.Equal(DType.Float64, Abs(NDArray.Of(-1L)).DType);
+        Assert.Equal(DType.Float64, Fabs(NDArray.Of(-1L)).DType);
     }
 }

@@ -56,7 +56,8 @@ public class FoldTests
         Naive.Reduction(type, (a, axes, keep) => Min(a, axes, keep), x => x.Min(z => z.Real), type, 0, Rough, empty: false);
         DType wide = type.IsInexact() ? type : DType.Float64;
         Naive.Reduction(
-            type, (a, axes, keep) => Ptp(a, axes, keep), x => x.Max(z => z.Real) - x.Min(z => z.Real), wide, 1e-6, Rough, empty: false);
+            type, (a, axes, keep) => Ptp(a, axes, keep), x => x.Max(z => z.Real) - x.Min(z => z.Real),
+            type == DType.Bool ? DType.Int64 : type, 1e-6, Rough, empty: false);
         Naive.Reduction(type, (a, axes, keep) => Median(a, axes, keep), Middle, wide, 1e-6, Rough, empty: false);
 
         static Complex Middle(Complex[] x)

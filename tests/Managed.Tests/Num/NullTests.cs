@@ -6,31 +6,55 @@ namespace Managed.Tests;
 /// <summary>Functions of arrays say which argument is null.</summary>
 public class NullTests
 {
+    static readonly NullabilityInfoContext nullability = new();
+
+    /// <summary>The public methods and constructors of the package, those of generic types and methods with double or NDArray.</summary>
+    static IEnumerable<MethodBase> Entries()
+    {
+        const BindingFlags declared =
+            BindingFlags.Public | BindingFlags.Static | BindingFlags.Instance | BindingFlags.DeclaredOnly;
+        foreach (Type type in typeof(Num).Assembly.GetExportedTypes().Where(t => !t.IsGenericType && !typeof(Delegate).IsAssignableFrom(t)))
+        {
+            foreach (MethodBase method in type.GetMethods(declared).Concat<MethodBase>(type.GetConstructors(declared)))
+            {
+                yield return method;
+            }
+        }
+    }
+
     [Fact]
-    public void NullArraysAreNamed()
+    public void NullArgumentsAreNamed()
     {
         List<string> unnamed = [];
-        foreach (MethodInfo method in typeof(Num).GetMethods(BindingFlags.Public | BindingFlags.Static))
+        foreach (MethodBase entry in Entries())
         {
-            ParameterInfo[] parameters = method.GetParameters();
-            if (parameters.Length == 0
-                || parameters[0].ParameterType != typeof(NDArray)
-                || Array.Exists(parameters, p => p.ParameterType.IsByRefLike))
+            if (entry.IsStatic && !entry.ContainsGenericParameters)
             {
-                continue;
-            }
+                foreach (ParameterInfo p in entry.GetParameters().Where(IsNeverNull))
+                {
+                    ParameterInfo[] parameters = entry.GetParameters();
+                    if (Array.Exists(parameters, q => q.ParameterType.IsByRefLike || q.ParameterType.IsByRef))
+                    {
+                        continue;
+                    }
 
-            object?[] arguments = Array.ConvertAll(parameters, p => p.Position == 0 ? null : Any(p));
-            Exception? thrown = Record.Exception(() => method.Invoke(null, arguments));
-            if ((thrown as TargetInvocationException)?.InnerException is not ArgumentNullException { ParamName.Length: > 0 })
-            {
-                string names = string.Join(", ", parameters.Select(p => p.Name));
-                unnamed.Add($"{method.Name}({names}): {thrown?.InnerException?.GetType().Name}");
+                    object?[] arguments = Array.ConvertAll(parameters, q => q.Position == p.Position ? null : Any(q));
+                    Exception? thrown = Record.Exception(() => entry.Invoke(null, arguments));
+                    Exception? found = (thrown as TargetInvocationException)?.InnerException ?? thrown;
+                    if ((found as ArgumentNullException)?.ParamName != p.Name)
+                    {
+                        string names = string.Join(", ", parameters.Select(q => q.ParameterType.Name + " " + q.Name));
+                        unnamed.Add($"{entry.DeclaringType!.Name}.{entry.Name}({names}), {p.Name}: {found?.GetType().Name} {(found as ArgumentNullException)?.ParamName}");
+                    }
+                }
             }
         }
 
         Assert.True(unnamed.Count == 0, string.Join('\n', unnamed));
     }
+
+    static bool IsNeverNull(ParameterInfo p) =>
+        !p.ParameterType.IsValueType && nullability.Create(p).WriteState == NullabilityState.NotNull;
 
     [Fact]
     public void OtherEntries()

@@ -112,8 +112,8 @@ public class ProdTests
             Sample.Equal(CumProd(Ravel(x), 0), CumProd(view));
         }
 
-        Assert.Equal(DType.Float64, CumSum(NDArray.Of(true, true)).DType);
-        Sample.Equal(NDArray.Of(1.0, 2), CumSum(NDArray.Of(true, true)));
+        Assert.Equal(DType.Int64, CumSum(NDArray.Of(true, true)).DType);
+        Sample.Equal(NDArray.Of(1L, 2), CumSum(NDArray.Of(true, true)));
         Sample.Equal(NDArray.Of(3.0), CumSum(3));
     }
 

@@ -168,7 +168,15 @@ public class RegistryTests
             "# Functions\n\n" +
             "Made from the registry in tests/Managed.Tests/Registry by `./build.sh --target Docs`. " +
             "Each row with derivatives is backed by generated\n" +
-            "tests: finite differences in reverse and forward mode (VJP, JVP), to the order given, in each type, row-major and not.\n\n");
+            "tests: finite differences in reverse and forward mode (VJP, JVP), to the order given, in each type, row-major and not.\n\n" +
+            "## Integers\n\n" +
+            "Int64 arrays stay Int64, exact also above 2^53, in `+`, `-`, `*`, `%`, `FloorDivide`, `Fmod`, `Abs`, `Maximum`,\n" +
+            "`Minimum`, `Fmax`, `Fmin`, `Clip`, `Max`, `Min`, `Ptp`, `Sum`, `Prod`, `CumSum`, `CumProd`, `Diff`, `ScatterAdd`,\n" +
+            "`Where`, `MatMul`, `Dot`, `Einsum` and the other contractions. Bool counts as 0 and 1 there: the sum of a mask is an\n" +
+            "Int64. A result beyond the range of Int64 is an OverflowException, where NumPy wraps around; a division by 0 is a\n" +
+            "DivideByZeroException. `/` and all other functions give Float64. An Int64 array beside one of floats is promoted as in\n" +
+            "NumPy (with Float32 to Float64); a C# integer takes the type of the array it meets. Integers are not differentiated:\n" +
+            "they are constants, and `Grad` at an integer array is an error.\n\n");
         foreach ((string group, Function[] functions) in Registry.Groups.Where(g => g.Functions.Length > 0))
         {
             text.Append(

@@ -5,6 +5,10 @@ namespace Lapack;
 
 readonly struct AddKernel : IBinaryKernel
 {
+    public static bool KeepsIntegers => true;
+
+    public static long Integer(long x, long y) => checked(x + y);
+
     public static void Real<T>(ReadOnlySpan<T> x, ReadOnlySpan<T> y, Span<T> z) where T : unmanaged, IFloatingPointIeee754<T> =>
         TensorPrimitives.Add(x, y, z);
 
@@ -21,6 +25,10 @@ readonly struct AddKernel : IBinaryKernel
 
 readonly struct SubtractKernel : IBinaryKernel
 {
+    public static bool KeepsIntegers => true;
+
+    public static long Integer(long x, long y) => checked(x - y);
+
     public static void Real<T>(ReadOnlySpan<T> x, ReadOnlySpan<T> y, Span<T> z) where T : unmanaged, IFloatingPointIeee754<T> =>
         TensorPrimitives.Subtract(x, y, z);
 
@@ -37,6 +45,10 @@ readonly struct SubtractKernel : IBinaryKernel
 
 readonly struct MultiplyKernel : IBinaryKernel
 {
+    public static bool KeepsIntegers => true;
+
+    public static long Integer(long x, long y) => checked(x * y);
+
     public static void Real<T>(ReadOnlySpan<T> x, ReadOnlySpan<T> y, Span<T> z) where T : unmanaged, IFloatingPointIeee754<T> =>
         TensorPrimitives.Multiply(x, y, z);
 

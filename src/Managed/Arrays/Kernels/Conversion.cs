@@ -8,6 +8,7 @@ namespace Lapack;
 static class Conversion
 {
     /// <summary>The elements as <paramref name="type"/>; from complex to real is refused, since it would drop a part silently.</summary>
+    /// <exception cref="OverflowException">NaN, infinity or a number beyond the range should become an Int64.</exception>
     public static NDArray To(NDArray x, DType type)
     {
         if (x.DType == type)
@@ -46,6 +47,17 @@ static class Conversion
         FromReal<long>(numbers, y);
     }
 
+    static void ToIntegers<T>(ReadOnlySpan<T> x, Span<long> y) where T : unmanaged, INumber<T>
+    {
+        for (int i = 0; i < x.Length; i++)
+        {
+            // 2^63, exact in every type, is the first number that is too large; NaN fails both comparisons.
+            y[i] = typeof(T) == typeof(long) || (x[i] >= T.CreateTruncating(long.MinValue) && x[i] < -T.CreateTruncating(long.MinValue))
+                ? long.CreateTruncating(x[i])
+                : throw new OverflowException($"{x[i]} is no Int64.");
+        }
+    }
+
     static void FromReal<T>(ReadOnlySpan<T> x, NDArray y) where T : unmanaged, INumber<T>
     {
         switch (y.DType)
@@ -58,7 +70,7 @@ static class Conversion
                 }
 
                 break;
-            case DType.Int64: TensorPrimitives.ConvertTruncating(x, y.Dense<long>()); break;
+            case DType.Int64: ToIntegers(x, y.Dense<long>()); break;
             case DType.Float32: TensorPrimitives.ConvertTruncating(x, y.Dense<float>()); break;
             case DType.Float64: TensorPrimitives.ConvertTruncating(x, y.Dense<double>()); break;
             case DType.Complex64:

@@ -11,6 +11,13 @@ interface IUnaryKernel
     /// <summary>The default is for functions of real numbers, whose callers refuse complex arrays before.</summary>
     static virtual void Complex<T>(ReadOnlySpan<T> x, Span<T> y) where T : unmanaged, IFloatingPointIeee754<T> =>
         throw new InvalidOperationException("A function of real numbers was called with complex ones.");
+
+    /// <summary>Whether integers have integers as values; they are converted to Float64 otherwise.</summary>
+    static virtual bool KeepsIntegers => false;
+
+    /// <summary>The function of an integer.</summary>
+    /// <exception cref="OverflowException">The value is no Int64.</exception>
+    static virtual long Integer(long x) => throw new InvalidOperationException("A function of inexact numbers was called with an integer.");
 }
 
 /// <summary>A kernel whose real function is called number by number, in double precision.</summary>
@@ -66,6 +73,14 @@ interface IBinaryKernel
 
     /// <summary>Whether complex numbers are treated part by part, so that two spans of them are two spans of reals.</summary>
     static virtual bool ByParts => false;
+
+    /// <summary>Whether integers have integers as values; they are converted to Float64 otherwise.</summary>
+    static virtual bool KeepsIntegers => false;
+
+    /// <summary>The function of two integers.</summary>
+    /// <exception cref="OverflowException">The value is no Int64.</exception>
+    static virtual long Integer(long x, long y) =>
+        throw new InvalidOperationException("A function of inexact numbers was called with integers.");
 }
 
 /// <summary>Runs kernels over arrays of any layout, in as few and as long runs as the layouts allow.</summary>
@@ -82,10 +97,19 @@ static class Elementwise
             case DType.Float32: TKernel.Real(x.Dense<float>(), y.Dense<float>()); break;
             case DType.Complex128: TKernel.Complex(x.Dense<double>(), y.Dense<double>()); break;
             case DType.Complex64: TKernel.Complex(x.Dense<float>(), y.Dense<float>()); break;
+            case DType.Int64: Integers<TKernel>(x.Dense<long>(), y.Dense<long>()); break;
             default: throw new ArgumentException($"{typeof(TKernel).Name} is not defined for arrays of type {x.DType}.");
         }
 
         return y;
+    }
+
+    static void Integers<TKernel>(ReadOnlySpan<long> x, Span<long> y) where TKernel : IUnaryKernel
+    {
+        for (int i = 0; i < y.Length; i++)
+        {
+            y[i] = TKernel.Integer(x[i]);
+        }
     }
 
     /// <summary>y = f(x) for a function known at run time only, number by number and in double precision.</summary>
@@ -127,37 +151,38 @@ static class Elementwise
 
         return x.DType switch
         {
-            DType.Float64 => Run<TKernel, double>(x, y, 1, operation),
-            DType.Float32 => Run<TKernel, float>(x, y, 1, operation),
-            DType.Complex128 => Run<TKernel, double>(x, y, 2, operation),
-            DType.Complex64 => Run<TKernel, float>(x, y, 2, operation),
+            DType.Float64 => Run<InexactRun<TKernel, double>, double>(x, y, 1, operation),
+            DType.Float32 => Run<InexactRun<TKernel, float>, float>(x, y, 1, operation),
+            DType.Complex128 => Run<InexactRun<TKernel, double>, double>(x, y, 2, operation),
+            DType.Complex64 => Run<InexactRun<TKernel, float>, float>(x, y, 2, operation),
+            DType.Int64 => Run<IntegerRun<TKernel>, long>(x, y, 1, operation),
             _ => throw new ArgumentException($"{operation} is not defined for arrays of type {x.DType}."),
         };
     }
 
-    static NDArray Run<TKernel, T>(NDArray x, NDArray y, int width, string operation)
-        where TKernel : IBinaryKernel
-        where T : unmanaged, IFloatingPointIeee754<T>
+    static NDArray Run<TRun, T>(NDArray x, NDArray y, int width, string operation)
+        where TRun : IBinaryRun<T>
+        where T : unmanaged
     {
         NDArray z;
         if (x.Shape.SequenceEqual(y.Shape) && (x.Size <= 1 || (x.Strides.SequenceEqual(y.Strides) && x.IsDense)))
         {
             z = NDArray.Empty(x.DType, x.ShapeArray, x.Size <= 1 ? Layout.RowMajor(x.Shape) : x.StrideArray);
-            Line<TKernel, T>(x.FromOffset<T>(), 1, y.FromOffset<T>(), 1, z.Dense<T>(), width);
+            TRun.Run(x.FromOffset<T>(), 1, y.FromOffset<T>(), 1, z.Dense<T>(), width);
             return z;
         }
 
         if (x.Size == 1 && x.Rank <= y.Rank)
         {
             z = NDArray.Empty(x.DType, y.ShapeArray, y.StrideArray);
-            Line<TKernel, T>(x.FromOffset<T>(), 0, y.Dense<T>(), 1, z.Dense<T>(), width);
+            TRun.Run(x.FromOffset<T>(), 0, y.Dense<T>(), 1, z.Dense<T>(), width);
             return z;
         }
 
         if (y.Size == 1 && y.Rank <= x.Rank)
         {
             z = NDArray.Empty(x.DType, x.ShapeArray, x.StrideArray);
-            Line<TKernel, T>(x.Dense<T>(), 1, y.FromOffset<T>(), 0, z.Dense<T>(), width);
+            TRun.Run(x.Dense<T>(), 1, y.FromOffset<T>(), 0, z.Dense<T>(), width);
             return z;
         }
 
@@ -165,7 +190,7 @@ static class Elementwise
         {
             // One is copied to the order of the other, rather to one that is not row-major: such come from LAPACK and go back to it.
             int[] order = x.IsRowMajor ? y.StrideArray : x.StrideArray;
-            return Run<TKernel, T>(Ordered(x, order), Ordered(y, order), width, operation);
+            return Run<TRun, T>(Ordered(x, order), Ordered(y, order), width, operation);
         }
 
         int[] shape = Layout.BroadcastOrThrow(x.Shape, y.Shape, operation);
@@ -175,7 +200,7 @@ static class Elementwise
             x = UnitInnermost(x);
             y = UnitInnermost(y);
             int[] xs = Layout.BroadcastStrides(x.Shape, x.Strides, shape), ys = Layout.BroadcastStrides(y.Shape, y.Strides, shape);
-            new Walk<TKernel, T>(shape, xs, ys, width).Axis(0, x.FromOffset<T>(), y.FromOffset<T>(), z.Dense<T>());
+            new Walk<TRun, T>(shape, xs, ys, width).Axis(0, x.FromOffset<T>(), y.FromOffset<T>(), z.Dense<T>());
         }
 
         return z;
@@ -196,64 +221,20 @@ static class Elementwise
     static NDArray UnitInnermost(NDArray x) =>
         x.Rank == 0 || x.Shape[^1] == 1 || x.Strides[^1] <= 1 ? x : x.ToRowMajor();
 
-    /// <summary>One run: each operand is a span of numbers (step 1) or one number for all (step 0).</summary>
-    static void Line<TKernel, T>(ReadOnlySpan<T> x, int xStep, ReadOnlySpan<T> y, int yStep, Span<T> z, int width)
-        where TKernel : IBinaryKernel
-        where T : unmanaged, IFloatingPointIeee754<T>
-    {
-        if (z.Length == 0)
-        {
-            return;
-        }
-
-        if (width == 2 && !(TKernel.ByParts && xStep == 1 && yStep == 1))
-        {
-            if (TKernel.ComplexRun(x, xStep, y, yStep, z))
-            {
-                return;
-            }
-
-            for (int i = 0, ix = 0, iy = 0; i < z.Length; i += 2, ix += 2 * xStep, iy += 2 * yStep)
-            {
-                (z[i], z[i + 1]) = TKernel.Complex(x[ix], x[ix + 1], y[iy], y[iy + 1]);
-            }
-        }
-        else if (xStep == 0 && z.Length > 1)
-        {
-            if (yStep == 0)
-            {
-                TKernel.Real(x[..1], y[..1], z[..1]);
-                z[1..].Fill(z[0]);
-            }
-            else
-            {
-                TKernel.RealLeft(x[0], y[..z.Length], z);
-            }
-        }
-        else if (yStep == 0 && z.Length > 1)
-        {
-            TKernel.RealRight(x[..z.Length], y[0], z);
-        }
-        else
-        {
-            TKernel.Real(x[..z.Length], y[..z.Length], z);
-        }
-    }
-
     /// <summary>Walks operands that broadcast to a shape, axis by axis, down to runs along the last one.</summary>
     /// <param name="shape">The common shape.</param>
     /// <param name="xs">The steps of x along its axes, in elements.</param>
     /// <param name="ys">The steps of y along its axes, in elements.</param>
     /// <param name="width">Numbers in an element: 2 if complex.</param>
-    readonly struct Walk<TKernel, T>(int[] shape, int[] xs, int[] ys, int width)
-        where TKernel : IBinaryKernel
-        where T : unmanaged, IFloatingPointIeee754<T>
+    readonly struct Walk<TRun, T>(int[] shape, int[] xs, int[] ys, int width)
+        where TRun : IBinaryRun<T>
+        where T : unmanaged
     {
         public void Axis(int axis, ReadOnlySpan<T> x, ReadOnlySpan<T> y, Span<T> z)
         {
             if (axis >= shape.Length - 1)
             {
-                Line<TKernel, T>(x, axis < xs.Length ? xs[axis] : 0, y, axis < ys.Length ? ys[axis] : 0, z, width);
+                TRun.Run(x, axis < xs.Length ? xs[axis] : 0, y, axis < ys.Length ? ys[axis] : 0, z, width);
                 return;
             }
 

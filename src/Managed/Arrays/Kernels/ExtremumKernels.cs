@@ -6,6 +6,10 @@ namespace Lapack;
 /// <summary>The larger, NaN if either is.</summary>
 readonly struct MaximumKernel : IBinaryKernel
 {
+    public static bool KeepsIntegers => true;
+
+    public static long Integer(long x, long y) => Math.Max(x, y);
+
     public static void Real<T>(ReadOnlySpan<T> x, ReadOnlySpan<T> y, Span<T> z) where T : unmanaged, IFloatingPointIeee754<T> =>
         TensorPrimitives.Max(x, y, z);
 
@@ -22,6 +26,10 @@ readonly struct MaximumKernel : IBinaryKernel
 /// <summary>The smaller, NaN if either is.</summary>
 readonly struct MinimumKernel : IBinaryKernel
 {
+    public static bool KeepsIntegers => true;
+
+    public static long Integer(long x, long y) => Math.Min(x, y);
+
     public static void Real<T>(ReadOnlySpan<T> x, ReadOnlySpan<T> y, Span<T> z) where T : unmanaged, IFloatingPointIeee754<T> =>
         TensorPrimitives.Min(x, y, z);
 
@@ -38,6 +46,10 @@ readonly struct MinimumKernel : IBinaryKernel
 /// <summary>The larger, the number if one is NaN.</summary>
 readonly struct FmaxKernel : IBinaryKernel
 {
+    public static bool KeepsIntegers => true;
+
+    public static long Integer(long x, long y) => Math.Max(x, y);
+
     public static void Real<T>(ReadOnlySpan<T> x, ReadOnlySpan<T> y, Span<T> z) where T : unmanaged, IFloatingPointIeee754<T> =>
         TensorPrimitives.MaxNumber(x, y, z);
 
@@ -54,6 +66,10 @@ readonly struct FmaxKernel : IBinaryKernel
 /// <summary>The smaller, the number if one is NaN.</summary>
 readonly struct FminKernel : IBinaryKernel
 {
+    public static bool KeepsIntegers => true;
+
+    public static long Integer(long x, long y) => Math.Min(x, y);
+
     public static void Real<T>(ReadOnlySpan<T> x, ReadOnlySpan<T> y, Span<T> z) where T : unmanaged, IFloatingPointIeee754<T> =>
         TensorPrimitives.MinNumber(x, y, z);
 

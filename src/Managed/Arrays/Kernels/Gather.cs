@@ -61,6 +61,7 @@ static class Gather
             case DType.Float64: Add<double>(x, y, axis, positions, 1); break;
             case DType.Float32: Add<float>(x, y, axis, positions, 1); break;
             case DType.Complex128: Add<double>(x, y, axis, positions, 2); break;
+            case DType.Int64: AddIntegers(x, y, axis, positions); break;
             default: Add<float>(x, y, axis, positions, 2); break;
         }
     }
@@ -94,6 +95,25 @@ static class Gather
             {
                 block.Slice(p * inner, inner).CopyTo(y[next..]);
                 next += inner;
+            }
+        }
+    }
+
+    static void AddIntegers(NDArray to, NDArray from, int axis, int[] positions)
+    {
+        (int outer, int length, int inner) = Layout.Around(to.Shape, axis);
+        ReadOnlySpan<long> y = from.Dense<long>();
+        Span<long> x = to.Dense<long>();
+        int next = 0;
+        for (int o = 0; o < outer; o++)
+        {
+            foreach (int p in positions)
+            {
+                for (int i = 0; i < inner; i++, next++)
+                {
+                    ref long sum = ref x[(((o * length) + p) * inner) + i];
+                    sum = checked(sum + y[next]);
+                }
             }
         }
     }

@@ -15,6 +15,7 @@ static class Scan
             case DType.Float64: Along<TKernel, double>(x, y, axis, 1, reverse); break;
             case DType.Float32: Along<TKernel, float>(x, y, axis, 1, reverse); break;
             case DType.Complex128: Along<TKernel, double>(x, y, axis, 2, reverse); break;
+            case DType.Int64: Integers<TKernel>(x, y, axis, reverse); break;
             default: Along<TKernel, float>(x, y, axis, 2, reverse); break;
         }
 
@@ -72,6 +73,23 @@ static class Scan
                         (y[at + k], y[at + k + 1]) = TKernel.Complex(y[last + k], y[last + k + 1], x[at + k], x[at + k + 1]);
                     }
                 }
+            }
+        }
+    }
+
+    static void Integers<TKernel>(NDArray from, NDArray to, int axis, bool reverse) where TKernel : IBinaryKernel
+    {
+        (int outer, int length, int inner) = Layout.Around(from.Shape, axis);
+        ReadOnlySpan<long> x = from.Dense<long>();
+        Span<long> y = to.Dense<long>();
+        int block = length * inner;
+        x.CopyTo(y);
+        for (int start = 0; start < outer * block; start += block)
+        {
+            for (int place = inner; place < block; place++)
+            {
+                int at = start + (reverse ? block - 1 - place : place), last = reverse ? at + inner : at - inner;
+                y[at] = TKernel.Integer(y[last], x[at]);
             }
         }
     }

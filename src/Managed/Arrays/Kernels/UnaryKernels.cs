@@ -5,6 +5,10 @@ namespace Lapack;
 
 readonly struct NegateKernel : IUnaryKernel
 {
+    public static bool KeepsIntegers => true;
+
+    public static long Integer(long x) => checked(-x);
+
     public static void Real<T>(ReadOnlySpan<T> x, Span<T> y) where T : unmanaged, IFloatingPointIeee754<T> => TensorPrimitives.Negate(x, y);
 
     public static void Complex<T>(ReadOnlySpan<T> x, Span<T> y) where T : unmanaged, IFloatingPointIeee754<T> =>
@@ -14,6 +18,10 @@ readonly struct NegateKernel : IUnaryKernel
 /// <summary>|x|, real; the modulus does not overflow where its square would.</summary>
 readonly struct AbsKernel : IUnaryKernel
 {
+    public static bool KeepsIntegers => true;
+
+    public static long Integer(long x) => x < 0 ? checked(-x) : x;
+
     public static void Real<T>(ReadOnlySpan<T> x, Span<T> y) where T : unmanaged, IFloatingPointIeee754<T> => TensorPrimitives.Abs(x, y);
 
     public static void Complex<T>(ReadOnlySpan<T> x, Span<T> y) where T : unmanaged, IFloatingPointIeee754<T>

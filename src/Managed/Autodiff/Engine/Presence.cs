@@ -8,9 +8,9 @@ namespace Lapack;
 /// with an infinite slope is no 0.
 /// </summary>
 /// <remarks>
-/// Presence flows through the rules themselves: they are linear, and while it is followed, <see cref="Num.Scaled"/> and
-/// <see cref="Num.Divided"/> put random factors in the place of slopes. Sums do not cancel, being sums of random numbers. What other rules
-/// multiply by, such as the matrix of a product, counts as it is.
+/// Presence flows through the rules themselves: they are linear, and while it is followed, <see cref="Num.Scaled"/>,
+/// <see cref="Num.Divided"/> and contractions put random factors in the place of slopes and of factors that vary. Sums do not cancel, being
+/// sums of random numbers. What does not vary counts as it is, and so does what other rules multiply by.
 /// </remarks>
 static class Presence
 {
@@ -21,7 +21,10 @@ static class Presence
     public static bool IsFollowed => random is not null;
 
     /// <summary>The presence of g c or g / c.</summary>
-    public static NDArray Through(NDArray g, NDArray c) => g.Value * Numbers(c.DType, c.ShapeArray, _ => true, random!);
+    public static NDArray Through(NDArray g, NDArray c) => g.Value * Anything(c);
+
+    /// <summary>Random numbers in the place of a factor that varies; of its shape and type.</summary>
+    public static NDArray Anything(NDArray c) => Numbers(c.DType, c.ShapeArray, _ => true, random!);
 
     /// <summary>Random numbers, 0 where the array is; of its shape and type.</summary>
     public static NDArray Of(NDArray a) => Of(a, new Random(1));

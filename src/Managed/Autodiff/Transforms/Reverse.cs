@@ -104,7 +104,7 @@ public static partial class Autodiff
     }
 
     static NDArray Differentiable(NDArray a) => a.DType.IsInexact()
-        ? a
+        ? a.Inexact
         : throw new ArgumentException($"An array of type {a.DType} cannot be differentiated: convert it with AsType(DType.Float64).");
 }
 

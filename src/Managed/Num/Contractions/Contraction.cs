@@ -9,7 +9,11 @@ namespace Lapack;
 /// permuted as views, and an operand is copied only where a group of its axes is not one run of equal steps. The cotangents are
 /// contractions too, gA = sum of g[out] B[right] over what A lacks, no conjugates; so derivatives of any order are.
 /// </remarks>
-sealed class Contraction(int[] left, int[] right, int[] output) : Primitive("Einsum")
+/// <param name="left">The labels of A's axes.</param>
+/// <param name="right">The labels of B's axes.</param>
+/// <param name="output">The labels of C's axes.</param>
+/// <param name="zeros">What a zero is worth beside infinity, in rules of derivatives; null for IEEE's products.</param>
+sealed class Contraction(int[] left, int[] right, int[] output, WinningZeros? zeros = null) : Primitive("Einsum")
 {
     /// <summary>A set of labels as bits.</summary>
     public static ulong Mask(int[] labels)
@@ -23,40 +27,53 @@ sealed class Contraction(int[] left, int[] right, int[] output) : Primitive("Ein
         return mask;
     }
 
-    protected internal override NDArray[] Forward(NDArray[] inputs)
+    protected internal override NDArray[] Forward(NDArray[] inputs) =>
+        [zeros is { } rule ? rule.Multiply(inputs[0], inputs[1], Run) : Run(inputs[0], inputs[1])];
+
+    NDArray Run(NDArray a, NDArray b)
     {
         // What varies fastest in C should come from the right factor: then C is row-major.
         bool swap = output.Length > 0 && Array.IndexOf(right, output[^1]) < 0;
-        return [swap ? Run(inputs[1], right, inputs[0], left, output) : Run(inputs[0], left, inputs[1], right, output)];
+        return swap ? Run(b, right, a, left, output) : Run(a, left, b, right, output);
     }
 
     protected internal override Pullback Vjp(NDArray[] inputs, NDArray[] outputs, bool[] needed)
     {
         NDArray? a = needed[1] ? inputs[0] : null, b = needed[0] ? inputs[1] : null;
+        (FactorRule ofLeft, FactorRule ofRight) = Rules(needed[0], needed[1]);
         return g =>
         [
-            b is null ? null : new Contraction(output, right, left).Of(g[0]!, b),
-            a is null ? null : new Contraction(left, output, right).Of(a, g[0]!),
+            b is null ? null : new Contraction(output, right, left, ofLeft.Zeros(derivativeFirst: true)).Of(g[0]!, ofLeft.Factor(b)),
+            a is null ? null : new Contraction(left, output, right, ofRight.Zeros(derivativeFirst: false)).Of(ofRight.Factor(a), g[0]!),
         ];
     }
 
     /// <remarks>dC = dA B + A dB.</remarks>
     protected internal override (NDArray[] Outputs, NDArray?[] Tangents) Jvp(NDArray[] inputs, NDArray?[] tangents)
     {
-        NDArray? first = tangents[0] is { } da ? Of(da, inputs[1]) : null, second = tangents[1] is { } db ? Of(inputs[0], db) : null;
+        (FactorRule ofLeft, FactorRule ofRight) = Rules(tangents[0] is not null, tangents[1] is not null);
+        NDArray? first = tangents[0] is { } da
+            ? new Contraction(left, right, output, ofLeft.Zeros(derivativeFirst: true)).Of(da, ofLeft.Factor(inputs[1]))
+            : null;
+        NDArray? second = tangents[1] is { } db
+            ? new Contraction(left, right, output, ofRight.Zeros(derivativeFirst: false)).Of(ofRight.Factor(inputs[0]), db)
+            : null;
         return (Apply(inputs), [Num.SumOfTerms(first, second)]);
     }
+
+    (FactorRule OfLeft, FactorRule OfRight) Rules(bool leftVaries, bool rightVaries) =>
+        (FactorRule.Of(zeros, ofLeft: true, rightVaries), FactorRule.Of(zeros, ofLeft: false, leftVaries));
 
     static NDArray Run(NDArray a, int[] la, NDArray b, int[] lb, int[] lc)
     {
         DType type = DTypes.Promote(a, b);
-        type = type.IsInexact() ? type : DType.Float64;
+        type = type.IsInexact() ? type : DType.Int64;
         (a, b) = (Conversion.To(a, type), Conversion.To(b, type));
         (ulong inA, ulong inB, ulong inC) = (Mask(la), Mask(lb), Mask(lc));
         int[] inner = Pick(la, inB & ~inC);
         if (inner.Length == 0)
         {
-            return Elementwise.Binary<MultiplyKernel>(Spread(a, la, lc), Spread(b, lb, lc), "Einsum");
+            return BinaryFunction<MultiplyKernel>.Compute(Spread(a, la, lc), Spread(b, lb, lc), "product of arrays");
         }
 
         int[] batch = Pick(lc, inA & inB), rows = ByStep(Pick(lc, inA & ~inB), a, la), columns = ByStep(Pick(lc, inB & ~inA), b, lb);

@@ -21,7 +21,6 @@ public static partial class Num
     /// <exception cref="ArgumentException">The subscripts are malformed or do not fit the shapes; the message names both.</exception>
     public static NDArray Einsum(string subscripts, params NDArray[] operands)
     {
-        ArgumentNullException.ThrowIfNull(operands);
         ArgumentNullException.ThrowIfNull(subscripts);
         ArgumentNullException.ThrowIfNull(operands);
 
@@ -31,10 +30,11 @@ public static partial class Num
         }
 
         EinsumSubscripts read = EinsumSubscripts.Parse(subscripts, operands);
+        bool exact = System.Array.TrueForAll(operands, a => a.DType.IsExact());
         var terms = new List<(NDArray Array, int[] Labels)>(2 * operands.Length);
         for (int i = 0; i < operands.Length; i++)
         {
-            terms.Add(Distinct(Inexact(operands[i]), read.Operands[i], read));
+            terms.Add(Distinct(exact ? IntegerArithmetic.Counted(operands[i]) : Inexact(operands[i]), read.Operands[i], read));
         }
 
         for (int i = 0; i < terms.Count; i++)

@@ -53,18 +53,24 @@ public static partial class Num
     /// With C = A B for the matrices as they are multiplied: gA = g B^T, gB = A^T g, no conjugates; an operand that was transposed gets
     /// the transpose of that, one that was conjugate-transposed its conjugate transpose.
     /// </remarks>
-    sealed class MatMulPrimitive(Trans transA, Trans transB) : Primitive("MatMul")
+    sealed class MatMulPrimitive(Trans transA, Trans transB, WinningZeros? zeros = null) : Primitive("MatMul")
     {
-        protected internal override NDArray[] Forward(NDArray[] inputs) => [MatrixProduct.Multiply(inputs[0], transA, inputs[1], transB)];
+        protected internal override NDArray[] Forward(NDArray[] inputs) =>
+        [
+            zeros is { } rule
+                ? rule.Multiply(inputs[0], inputs[1], (a, b) => MatrixProduct.Multiply(a, transA, b, transB))
+                : MatrixProduct.Multiply(inputs[0], transA, inputs[1], transB),
+        ];
 
         protected internal override Pullback Vjp(NDArray[] inputs, NDArray[] outputs, bool[] needed)
         {
             NDArray? a = needed[1] ? inputs[0] : null, b = needed[0] ? inputs[1] : null;
             (int[] aShape, int[] bShape) = (inputs[0].ShapeArray, inputs[1].ShapeArray);
+            (FactorRule ofLeft, FactorRule ofRight) = Rules(needed[0], needed[1]);
             return g =>
             [
-                b is null ? null : Summed(g[0]!, b, aShape, left: true) ?? SumTo(LeftCotangent(g[0]!, b), aShape),
-                a is null ? null : Summed(g[0]!, a, bShape, left: false) ?? SumTo(RightCotangent(g[0]!, a), bShape),
+                b is null ? null : LeftCotangent(g[0]!, ofLeft.Factor(b), aShape, ofLeft),
+                a is null ? null : RightCotangent(g[0]!, ofRight.Factor(a), bShape, ofRight),
             ];
         }
 
@@ -72,30 +78,57 @@ public static partial class Num
         protected internal override (NDArray[] Outputs, NDArray?[] Tangents) Jvp(NDArray[] inputs, NDArray?[] tangents)
         {
             (NDArray a, NDArray b) = (inputs[0], inputs[1]);
-            NDArray? left = tangents[0] is { } da ? MatMul(da, b, transA, transB) : null;
-            NDArray? right = tangents[1] is { } db ? MatMul(a, db, transA, transB) : null;
+            (FactorRule ofLeft, FactorRule ofRight) = Rules(tangents[0] is not null, tangents[1] is not null);
+            NDArray? left = tangents[0] is { } da ? Product((da, transA), (ofLeft.Factor(b), transB), ofLeft.Zeros(true)) : null;
+            NDArray? right = tangents[1] is { } db ? Product((ofRight.Factor(a), transA), (db, transB), ofRight.Zeros(false)) : null;
             return (Apply(a, b), [SumOfTerms(left, right)]);
         }
 
-        NDArray LeftCotangent(NDArray g, NDArray b) => transA switch
-        {
-            Trans.None => TransposedTimes(g, b, transB, onRight: true),
-            Trans.Transpose => MatMul(b, g, transB, Trans.Transpose),
-            _ => Conj(MatMul(b, g, transB, Trans.Transpose)),
-        };
+        (FactorRule OfLeft, FactorRule OfRight) Rules(bool leftVaries, bool rightVaries) =>
+            (FactorRule.Of(zeros, ofLeft: true, rightVaries), FactorRule.Of(zeros, ofLeft: false, leftVaries));
 
-        NDArray RightCotangent(NDArray g, NDArray a) => transB switch
+        static NDArray Product((NDArray Matrix, Trans Trans) a, (NDArray Matrix, Trans Trans) b, WinningZeros zeros) =>
+            new MatMulPrimitive(a.Trans, b.Trans, zeros).Apply(a.Matrix, b.Matrix)[0];
+
+        NDArray LeftCotangent(NDArray g, NDArray b, int[] shape, FactorRule rule)
         {
-            Trans.None => TransposedTimes(g, a, transA, onRight: false),
-            Trans.Transpose => MatMul(g, a, Trans.Transpose, transA),
-            _ => Conj(MatMul(g, a, Trans.Transpose, transA)),
-        };
+            if (Summed(g, b, shape, rule, left: true) is { } sum)
+            {
+                return sum;
+            }
+
+            return SumTo(
+                transA switch
+                {
+                    Trans.None => Product((g, Trans.None), Transposed(b, transB), rule.Zeros(derivativeFirst: true)),
+                    Trans.Transpose => Product((b, transB), (g, Trans.Transpose), rule.Zeros(derivativeFirst: false)),
+                    _ => Conj(Product((b, transB), (g, Trans.Transpose), rule.Zeros(derivativeFirst: false))),
+                },
+                shape);
+        }
+
+        NDArray RightCotangent(NDArray g, NDArray a, int[] shape, FactorRule rule)
+        {
+            if (Summed(g, a, shape, rule, left: false) is { } sum)
+            {
+                return sum;
+            }
+
+            return SumTo(
+                transB switch
+                {
+                    Trans.None => Product(Transposed(a, transA), (g, Trans.None), rule.Zeros(derivativeFirst: false)),
+                    Trans.Transpose => Product((g, Trans.Transpose), (a, transA), rule.Zeros(derivativeFirst: true)),
+                    _ => Conj(Product((g, Trans.Transpose), (a, transA), rule.Zeros(derivativeFirst: true))),
+                },
+                shape);
+        }
 
         /// <summary>
         /// The cotangent of a factor that lacks leading axes of the batch, summed over these by the same product: X^T G of tall matrices,
         /// not a matrix for each and then their sum. Null where the factor has the whole batch, or the other one has not.
         /// </summary>
-        NDArray? Summed(NDArray g, NDArray other, int[] shape, bool left)
+        NDArray? Summed(NDArray g, NDArray other, int[] shape, FactorRule rule, bool left)
         {
             int[] batch = Layout.Range(g.Rank - 2);
             if (shape.Length >= g.Rank || !g.Shape[..^2].SequenceEqual(other.Shape[..^2])
@@ -108,20 +141,17 @@ public static partial class Num
             int[] a = transA == Trans.None ? [m, k] : [k, m], b = transB == Trans.None ? [k, n] : [n, k];
             int[] own = [.. batch[(g.Rank - shape.Length)..], .. left ? a : b];
             NDArray factor = (left ? transB : transA) == Trans.ConjTranspose ? Conj(other) : other;
-            NDArray sum = new Contraction([.. batch, m, n], [.. batch, .. left ? b : a], own).Of(g, factor);
+            NDArray sum = new Contraction([.. batch, m, n], [.. batch, .. left ? b : a], own, rule.Zeros(derivativeFirst: true))
+                .Of(g, factor);
             return (left ? transA : transB) == Trans.ConjTranspose ? Conj(sum) : sum;
         }
 
-        /// <summary>g op(m)^T or op(m)^T g.</summary>
-        static NDArray TransposedTimes(NDArray g, NDArray m, Trans trans, bool onRight)
+        /// <summary>op(m)^T, as a matrix and how it is taken.</summary>
+        static (NDArray Matrix, Trans Trans) Transposed(NDArray m, Trans trans) => trans switch
         {
-            (m, trans) = trans switch
-            {
-                Trans.None => (m, Trans.Transpose),
-                Trans.Transpose => (m, Trans.None),
-                _ => (Conj(m), Trans.None),
-            };
-            return onRight ? MatMul(g, m, Trans.None, trans) : MatMul(m, g, trans, Trans.None);
-        }
+            Trans.None => (m, Trans.Transpose),
+            Trans.Transpose => (m, Trans.None),
+            _ => (Conj(m), Trans.None),
+        };
     }
 }

@@ -13,9 +13,14 @@ static class MatrixProduct
     public static NDArray Multiply(NDArray a, Trans transA, NDArray b, Trans transB)
     {
         DType type = DTypes.Promote(a, b);
-        type = type.IsInexact() ? type : DType.Float64;
-        return Multiply(Operand.Of(Conversion.To(a, type), transA), Operand.Of(Conversion.To(b, type), transB));
+        return type.IsExact() ? OfIntegers(a, transA, b, transB)
+            : Multiply(Operand.Of(Conversion.To(a, type), transA), Operand.Of(Conversion.To(b, type), transB));
     }
+
+    static NDArray OfIntegers(NDArray a, Trans transA, NDArray b, Trans transB) => IntegerArithmetic.Checked(
+        "product of matrices",
+        () => IntegerProduct.Multiply(
+            Operand.Of(Conversion.To(a, DType.Int64), transA), Operand.Of(Conversion.To(b, DType.Int64), transB)));
 
     static NDArray Multiply(in Operand x, in Operand y)
     {

@@ -14,7 +14,7 @@ public static partial class Num
         ArgumentNullException.ThrowIfNull(a);
         ArgumentNullException.ThrowIfNull(b);
         return a.Rank == 0 || b.Rank == 0
-            ? Inexact(a) * b
+            ? a * b
             : Contract(a, [a.Rank - 1], b, [Math.Max(0, b.Rank - 2)], "Dot");
     }
 
@@ -39,7 +39,7 @@ public static partial class Num
         ArgumentNullException.ThrowIfNull(a);
         ArgumentNullException.ThrowIfNull(b);
         return a.Rank == 0 || b.Rank == 0
-            ? Inexact(a) * b
+            ? a * b
             : Contract(a, [a.Rank - 1], b, [b.Rank - 1], "Inner");
     }
 
@@ -83,7 +83,7 @@ public static partial class Num
         int[] left = [.. Enumerable.Repeat(1, rank - a.Rank), .. a.Shape], right = [.. Enumerable.Repeat(1, rank - b.Rank), .. b.Shape];
         int[] odd = System.Array.ConvertAll(Layout.Range(rank), i => 2 * i), even = System.Array.ConvertAll(odd, i => i + 1);
         RequireLabels(2 * rank, a, b, "Kron");
-        NDArray products = new Contraction(odd, even, Layout.Range(2 * rank)).Of(Inexact(Reshape(a, left)), Inexact(Reshape(b, right)));
+        NDArray products = new Contraction(odd, even, Layout.Range(2 * rank)).Of(Reshape(a, left), Reshape(b, right));
         return Reshape(products, System.Array.ConvertAll(Layout.Range(rank), i => left[i] * right[i]));
     }
 
@@ -99,7 +99,6 @@ public static partial class Num
     {
         ArgumentNullException.ThrowIfNull(a);
         ArgumentNullException.ThrowIfNull(b);
-        (a, b) = (Inexact(a), Inexact(b));
         (NDArray[] x, NDArray[] y) = (Components(a, axis), Components(b, axis));
         if ((x.Length != 2 && x.Length != 3) || (y.Length != 2 && y.Length != 3) || Layout.Broadcast(x[0].Shape, y[0].Shape) is null)
         {
@@ -156,7 +155,7 @@ public static partial class Num
         }
 
         int[] output = [.. left.Except(right), .. right.Except(left)];
-        return new Contraction(left, right, output).Of(Inexact(a), Inexact(b));
+        return new Contraction(left, right, output).Of(a, b);
     }
 
     static void RequireLabels(int count, NDArray a, NDArray b, string function)

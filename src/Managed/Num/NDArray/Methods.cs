@@ -10,6 +10,7 @@ public sealed partial class NDArray
 
     /// <summary>The elements converted to another type (numpy.ndarray.astype).</summary>
     /// <exception cref="ArgumentException">From complex to real, which would drop a part.</exception>
+    /// <exception cref="OverflowException">NaN, infinity or a number beyond the range should become an Int64.</exception>
     public NDArray AsType(DType type) => Num.AsType(this, type);
 
     /// <summary>The same elements, last axis fastest, in another shape; one length may be -1 and is worked out (numpy.reshape).</summary>

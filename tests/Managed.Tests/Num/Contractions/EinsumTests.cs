@@ -81,8 +81,8 @@ public class EinsumTests
         Autodiff.CheckGrads(x => Einsum("ij,jk->ki", x[0], x[1]), [a, z]);
         Assert.Equal(DType.Complex64, Einsum("ij,jk", a.AsType(DType.Float32), z.AsType(DType.Complex64)).DType);
         Assert.Equal(DType.Float32, Einsum(",ij", 2.0, a.AsType(DType.Float32)).DType);
-        Assert.Equal(DType.Float64, Einsum("i->", NDArray.Of(1L, 2)).DType);
-        Assert.Equal(DType.Float64, Einsum("i,i", NDArray.Of(true, false), NDArray.Of(3L, 2)).DType);
+        Assert.Equal(DType.Int64, Einsum("i->", NDArray.Of(1L, 2)).DType);
+        Assert.Equal(DType.Int64, Einsum("i,i", NDArray.Of(true, false), NDArray.Of(3L, 2)).DType);
     }
 
     /// <summary>Shapes that numpy.einsum gives.</summary>

@@ -21,7 +21,7 @@ public class ProductsTests
         Sample.Equal(Einsum("ak,bkc->abc", A(2, 3), A(4, 3, 2)), Dot(A(2, 3), A(4, 3, 2)), 1e-14);
         Sample.Shape([5, 2, 4, 6], Dot(A(5, 2, 3), A(4, 3, 6)));
         Assert.Contains("(2, 3) and (2, 3)", Assert.Throws<ArgumentException>(() => Dot(A(2, 3), A(2, 3))).Message);
-        Assert.Equal(DType.Float64, Dot(NDArray.Of(1L, 2), 3L).DType);
+        Assert.Equal(DType.Int64, Dot(NDArray.Of(1L, 2), 3L).DType);
     }
 
     [Fact]
@@ -100,7 +100,7 @@ public class ProductsTests
         Assert.Throws<ArgumentException>(() => Cross(A(2, 3), A(4, 3)));
         Assert.Throws<ArgumentException>(() => Cross(A(3), A(1)));
         Assert.Throws<ArgumentOutOfRangeException>(() => Cross(1, A(3)));
-        Assert.Equal(DType.Float64, Cross(NDArray.Of(1L, 2, 3), NDArray.Of(1L, 2, 3)).DType);
+        Assert.Equal(DType.Int64, Cross(NDArray.Of(1L, 2, 3), NDArray.Of(1L, 2, 3)).DType);
 
         static NDArray Max(NDArray z) => Abs(z).ToArray<double>().Max();
     }
