@@ -38,7 +38,7 @@ public static partial class Linalg
     public static NDArray SpectralFunction(NDArray a, Func<NDArray, NDArray> f, Uplo uplo = Uplo.Lower)
     {
         ArgumentNullException.ThrowIfNull(f);
-        return Spectral(a, uplo, "SpectralFunction", _ => new ArrayFunction(f));
+        return Spectral(a, uplo, "SpectralFunction", new ArrayFunction(f));
     }
 
     /// <summary>f(A) of Hermitian matrices from f and its derivative.</summary>
@@ -58,7 +58,7 @@ public static partial class Linalg
     {
         ArgumentNullException.ThrowIfNull(f);
         ArgumentNullException.ThrowIfNull(derivative);
-        return Spectral(a, uplo, "SpectralFunction", _ => new PairFunction(f, derivative));
+        return Spectral(a, uplo, "SpectralFunction", new PairFunction(f, derivative));
     }
 
     /// <summary>f(A) of Hermitian matrices from f and all its derivatives.</summary>
@@ -72,7 +72,7 @@ public static partial class Linalg
     public static NDArray SpectralFunction(NDArray a, Func<double, int, double> f, Uplo uplo = Uplo.Lower)
     {
         ArgumentNullException.ThrowIfNull(f);
-        return Spectral(a, uplo, "SpectralFunction", _ => new OrderedFunction(f));
+        return Spectral(a, uplo, "SpectralFunction", new OrderedFunction(f));
     }
 
     /// <summary>
@@ -103,12 +103,13 @@ public static partial class Linalg
             return Num.MatMul(v, v, Trans.None, Trans.ConjTranspose);
         }
 
+        int n = Checks.RequireHermitian(a, uplo, "SpectralProjector").Shape[^1];
         if (!subset.ByValue)
         {
-            subset.Bounds(Checks.RequireHermitian(a, uplo, "SpectralProjector").Shape[^1]);
+            subset.Bounds(n);
         }
 
-        return Spectral(a, uplo, "SpectralProjector", batch => new StepFunction(subset, a.DType, batch));
+        return Spectral(a, uplo, "SpectralProjector", new StepFunction(subset, a.DType, n));
     }
 
     /// <summary>
@@ -130,22 +131,27 @@ public static partial class Linalg
         h = Checks.RequireHermitian(h, uplo, "FermiDensity");
         if (mu.DType.IsComplex())
         {
-            throw new ArgumentException($"FermiDensity: the chemical potential is real, not {mu.DType}.", nameof(mu));
+            throw new ArgumentException($"FermiDensity: the chemical potential mu is real, not {mu.DType}.", nameof(mu));
         }
 
-        if (kT.DType.IsComplex() || kT.Value.ToArray<double>().Any(t => !(t > 0)))
+        if (!mu.Value.ToArray<double>().All(double.IsFinite))
         {
-            throw new ArgumentException("FermiDensity: the temperature is real and positive.", nameof(kT));
+            throw new ArgumentException("FermiDensity: the chemical potential mu holds NaN or infinity.", nameof(mu));
+        }
+
+        if (kT.DType.IsComplex() || !kT.Value.ToArray<double>().All(t => t > 0 && double.IsFinite(t)))
+        {
+            throw new ArgumentException("FermiDensity: the temperature kT is real, positive and finite.", nameof(kT));
         }
 
         NDArray level = mu.Rank == 0 ? mu : MatrixAlgebra.AsMatrix(mu);
         NDArray width = kT.Rank == 0 ? kT : MatrixAlgebra.AsMatrix(kT);
         NDArray read = Triangles.Full(h, uplo, GradientForm.Triangle);
         NDArray scaled = (read - (level * Num.Eye(h.Shape[^1], h.DType.RealType()))) / width;
-        return new SpectralPrimitive("FermiDensity", _ => new OrderedFunction(Fermi)).Of(scaled);
+        return new SpectralPrimitive("FermiDensity", new OrderedFunction(Fermi)).Of(scaled);
     }
 
-    static NDArray Spectral(NDArray a, Uplo uplo, string name, Func<int?, ScalarFunction> f)
+    static NDArray Spectral(NDArray a, Uplo uplo, string name, ScalarFunction f)
     {
         NDArray read = Triangles.Full(Checks.RequireHermitian(a, uplo, name), uplo, GradientForm.Triangle);
         return new SpectralPrimitive(name, f).Of(read);
@@ -183,101 +189,5 @@ public static partial class Linalg
         }
 
         return sum;
-    }
-
-    sealed class ArrayFunction(Func<NDArray, NDArray> f) : ScalarFunction(int.MaxValue)
-    {
-        public override Complex[] At(double[] points, int k)
-        {
-            Func<NDArray, NDArray> derivative = f;
-            for (int order = 0; order < k; order++)
-            {
-                Func<NDArray, NDArray> below = derivative;
-                derivative = x => Autodiff.Jvp(below, x, Num.Ones(points.Length)).Tangent;
-            }
-
-            NDArray y = derivative(NDArray.Of<double>(points, points.Length));
-            IsComplex |= y.DType.IsComplex();
-            return y.IsRecorded
-                ? throw new InvalidOperationException(
-                    "SpectralFunction: f uses an array that is being differentiated; let it act on the matrix instead (scale or shift it).")
-                : y.Shape.SequenceEqual([points.Length])
-                    ? y.ToArray<Complex>()
-                    : throw new ArgumentException(
-                        $"SpectralFunction: f made the shape {Layout.Text(y.Shape)} of {points.Length} eigenvalues; " +
-                        "it must act on each element.");
-        }
-    }
-
-    sealed class OrderedFunction(Func<double, int, double> f) : ScalarFunction(int.MaxValue)
-    {
-        public override Complex[] At(double[] points, int k) => Array.ConvertAll(points, x => (Complex)f(x, k));
-    }
-
-    sealed class PairFunction(Func<double, double> f, Func<double, double> derivative) : ScalarFunction(1)
-    {
-        static readonly (double X, double Weight)[] five =
-        [
-            (0, 0.5688888888888889), (0.5384693101056831, 0.47862867049936647), (-0.5384693101056831, 0.47862867049936647),
-            (0.906179845938664, 0.23692688505618908), (-0.906179845938664, 0.23692688505618908),
-        ];
-
-        static readonly (double X, double Weight)[] eight =
-        [
-            (0.18343464249564981, 0.362683783378362), (-0.18343464249564981, 0.362683783378362),
-            (0.525532409916329, 0.31370664587788727), (-0.525532409916329, 0.31370664587788727),
-            (0.7966664774136267, 0.22238103445337448), (-0.7966664774136267, 0.22238103445337448),
-            (0.9602898564975363, 0.10122853629037626), (-0.9602898564975363, 0.10122853629037626),
-        ];
-
-        public override Complex[] At(double[] points, int k) => Array.ConvertAll(points, x => (Complex)(k == 0 ? f(x) : derivative(x)));
-
-        /// <summary>The integral of f' by Gauss and Legendre with 8 points; with 5 for the estimate.</summary>
-        public override (Complex Value, double Error) Mean(double x, double y)
-        {
-            (double fine, double coarse) = (Sum(eight), Sum(five));
-            double error = Math.Abs(fine - coarse) + (4e-16 * Math.Abs(fine));
-            return (fine, double.IsFinite(error) ? error : double.PositiveInfinity);
-
-            double Sum((double X, double Weight)[] rule) =>
-                rule.Sum(r => 0.5 * r.Weight * derivative((0.5 * (x + y)) + (0.5 * (y - x) * r.X)));
-        }
-    }
-
-    /// <summary>1 on the subset, 0 off it, by number: all derivatives vanish, unless a group of equal eigenvalues is cut.</summary>
-    sealed class StepFunction(EighSubset subset, DType type, int? batch) : ScalarFunction(int.MaxValue)
-    {
-        public override Complex[] At(double[] points, int k)
-        {
-            var values = new Complex[points.Length];
-            (int from, int to) = subset.Bounds<double>(points);
-            if (k == 0)
-            {
-                values.AsSpan(from, to - from).Fill(1);
-            }
-
-            return values;
-        }
-
-        public override void RequireDerivative(double[] points)
-        {
-            if (points.Length == 0)
-            {
-                return;
-            }
-
-            (int from, int to) = subset.Bounds<double>(points);
-            SpectralNames names = SpectralNames.Eigh with { Cut = (from, to), Function = "SpectralProjector", Options = null };
-            Complex[] w = Array.ConvertAll(points, x => (Complex)x);
-            DegeneracyRule rule = new PairContext(names, Degeneracy.Throw, batch).RuleOf(
-                SpectralExtent.OfEnds(points[0], points[^1], points.Length, type.Epsilon()));
-            foreach (int cut in to > from ? new[] { from, to } : [])
-            {
-                if (cut > 0 && cut < points.Length && points[cut] - points[cut - 1] <= rule.Tolerance)
-                {
-                    rule.Refuse(new(batch, cut - 1, cut, w[cut - 1], w[cut], 1));
-                }
-            }
-        }
     }
 }

@@ -28,6 +28,9 @@ public enum IllPosedReason
 
     /// <summary>A group of equal eigenvalues lies across the end of the subset that was asked for.</summary>
     Cut,
+
+    /// <summary>A function of the matrix has an infinite derivative at an eigenvalue, as the square root has at 0.</summary>
+    Infinite,
 }
 
 /// <summary>
@@ -156,6 +159,11 @@ public sealed class IllPosedGradientException : ArithmeticException
     internal static IllPosedGradientException Subdiagonal(SpectralNames names, int? batch, int j, double element) =>
         Of(names, IllPosedReason.Degenerate, new(batch, j, j + 1, double.NaN, double.NaN, element),
             $"element {j} of the subdiagonal vanishes ({Short(element)}): the form is not determined from there on.");
+
+    internal static IllPosedGradientException Infinite(string function, int? batch, int i, double w) =>
+        Of(SpectralNames.Eigh with { Function = function }, IllPosedReason.Infinite, new(batch, i, i, w, w, double.PositiveInfinity),
+            $"f is finite at eigenvalue {i} ({Text(w)}) and a derivative of it is not, and what is differentiated depends on it there: it " +
+            "changes infinitely fast. Keep the eigenvalue away from this point (shift the matrix), or take a loss of the other eigenspaces.");
 
     static string Pair(SpectralNames names, in ClosePair pair)
     {

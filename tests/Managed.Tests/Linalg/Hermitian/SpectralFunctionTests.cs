@@ -107,4 +107,108 @@ public class SpectralFunctionTests
         Assert.Equal([0, 0], Linalg.SpectralFunction(Zeros(0, 0), y => Exp(y)).Shape.ToArray());
         Assert.Equal([0, 3, 3], Autodiff.Grad(x => Sum(Linalg.SpectralFunction(x, y => Exp(y))))(Zeros(0, 3, 3)).Shape.ToArray());
     }
+
+    public static TheoryData<double, double, double, string> Pairs => new()
+    {
+        { -1, 1.05, 0.05 / 2.05, "abs" },
+        { 0.0022, 1, 0.09997042405260093, "logistic(1000 x)" },
+        { 0.05, 2, 0.0806662600257873, "erf(20 x)" },
+        { 0.9, 5, 0.1 / 4.1, "clip(x,0,1)" },
+        { 0, 1, -1, "10+exp(-1e4 x^2)" },
+        { -1, 0.2, 0.2 / 1.2, "max(x,0)+1" },
+        { 1e8, 1e8 + 1.5e-8, 1e-8, "log(x/1e8)" },
+        { 1, 1 + 1e-15, Math.E, "exp(x)-e" },
+        { 1, 1 + 1e-15, -Math.PI, "sin(pi x)" },
+    };
+
+    /// <summary>The derivative beside the diagonal is (f(b) - f(a)) / (b - a), where that does not cancel, or f' at close points.</summary>
+    [Theory]
+    [MemberData(nameof(Pairs))]
+    public void PairsOfEigenvaluesInBothOrdersAndModes(double a, double b, double expected, string name)
+    {
+        Func<NDArray, NDArray> f = DividedDifferencesTests.Functions[name];
+        foreach (double[] w in new[] { new[] { a, b }, [b, a] })
+        {
+            NDArray x = MakeDiagonal(NDArray.Of<double>(w)), beside = new double[,] { { 0, 0 }, { 1, 0 } };
+            double tangent = (double)Autodiff.Jvp(y => Linalg.SpectralFunction(y, f), x, beside).Tangent[0, 1];
+            double slope = (double)Autodiff.Grad(y => Linalg.SpectralFunction(y, f)[0, 1])(x)[1, 0];
+            Assert.Equal(expected, tangent, 1e-14 * Math.Abs(expected));
+            Assert.Equal(expected, slope, 1e-14 * Math.Abs(expected));
+        }
+    }
+
+    /// <summary>The formula of Daleckii and Krein with quotients of the modulus, which do not cancel between numbers of random size.</summary>
+    [Fact]
+    public void TheModulusOfARandomMatrix()
+    {
+        NDArray a = Matrix.Read(Matrix.Random(5, DType.Float64, 20, 20), Uplo.Lower), m = Matrix.Random(6, DType.Float64, 20, 20);
+        (NDArray w, NDArray v) = Linalg.Eigh(a);
+        NDArray row = w[NewAxis, ..], column = w[.., NewAxis], gaps = column - row;
+        NDArray k = Where(gaps == 0, Sign(row), (Abs(column) - Abs(row)) / Where(gaps == 0, 1, gaps));
+        NDArray symmetric = 0.5 * (m + m.T);
+        NDArray expected = MatMul(MatMul(v, k * MatMul(MatMul(v.T, symmetric), v)), v.T);
+        NDArray raw = Tril(2 * expected) - MakeDiagonal(Diagonal(expected));
+        Matrix.Near(raw, Autodiff.Grad(x => Sum(m * Linalg.SpectralFunction(x, y => Abs(y))))(a), 1e-13);
+    }
+
+    /// <summary>The second derivative of log det A at c I is -d / c^2.</summary>
+    [Fact]
+    public void SecondDerivativesNearARootOfTheFunction()
+    {
+        NDArray d = new double[,] { { 1, 2 }, { 2, -3 } };
+        NDArray h = Autodiff.HessianVectorProduct(x => Trace(Linalg.SpectralFunction(x, y => Log(y / 1e8))))(1e8 * Eye(2), d);
+        Matrix.Near(NDArray.Of<double>([-1, 0, -4, 3], 2, 2), 1e16 * h, 1e-13);
+    }
+
+    /// <summary>sqrt has no derivative at 0: losses that see it are refused, in both modes, others are right.</summary>
+    [Fact]
+    public void InfiniteDerivativesAreRefusedWhereTheyAreSeen()
+    {
+        NDArray a = MakeDiagonal(Array([0.0, 1, 4])), batch = Stack([Eye(3), a]);
+        NDArray Root(NDArray x) => Linalg.SpectralFunction(x, y => Sqrt(y));
+        var refused = Assert.Throws<IllPosedGradientException>(() => Autodiff.Grad(x => Sum(Root(x)))(a));
+        Assert.Equal((IllPosedReason.Infinite, (int?)null, 0), (refused.Reason, refused.BatchIndex, refused.Indices.First));
+        Assert.Contains("shift the matrix", refused.Message);
+        Assert.Equal(1, Assert.Throws<IllPosedGradientException>(() => Autodiff.Grad(x => Sum(Root(x)))(batch)).BatchIndex);
+        Assert.Throws<IllPosedGradientException>(() => Autodiff.Jvp(Root, a, Eye(3)));
+
+        // The eigenvalue 0 is left out: d sqrt(A)_ij = E_ij / (sqrt(w_i) + sqrt(w_j)).
+        NDArray m = Array([[0.0, 2, 3], [0, 5, 7], [0, 11, 13]]);
+        NDArray expected = Array([[0.0, 0, 0], [2, 2.5, 0], [1.5, 6, 3.25]]);
+        Matrix.Near(expected, Autodiff.Grad(x => Sum(m * Root(x)))(a), 1e-14);
+        NDArray e = Array([[0.0, 0, 0], [1, 1, 0], [1, 1, 1]]);
+        Matrix.Near(
+            Array([[0, 1, 0.5], [1, 0.5, 1.0 / 3], [0.5, 1.0 / 3, 0.25]]), Autodiff.Jvp(Root, a, e).Tangent, 1e-14);
+    }
+
+    /// <summary>f[x, y] = -sinh(d) / (2 d cosh(x / 2) cosh(y / 2)) / 2, d = (x - y) / 2, x = (w - mu) / kT.</summary>
+    [Fact]
+    public void FermionsFarFromTheChemicalPotential()
+    {
+        foreach (double mu in new[] { -0.3, 0.37, 1.9 })
+        {
+            foreach ((double a, double b) in new[] { (0.0, 1.0), (0.5, 0.5000001), (0.2, 0.21), (0.9, 1.3), (1, 1 + 1e-13) })
+            {
+                NDArray h = MakeDiagonal(Array([a, b])), beside = new double[,] { { 0, 0 }, { 1, 0 } };
+                double found = (double)Autodiff.Jvp(x => Linalg.FermiDensity(x, mu, 0.01), h, beside).Tangent[0, 1];
+                double x = (a - mu) / 0.01, y = (b - mu) / 0.01, d = (x - y) / 2;
+                double expected = -Math.Sinh(d) / d / (4 * Math.Cosh(x / 2) * Math.Cosh(y / 2)) / 0.01;
+                double condition = 4 + Math.Abs(x) + Math.Abs(y);
+                Assert.True(Math.Abs(found - expected) <= 4e-16 * condition * Math.Abs(expected), $"{mu} {a} {b}: {found:R}, not {expected:R}");
+            }
+        }
+    }
+
+    [Fact]
+    public void FermionsNameTheParameterThatIsWrong()
+    {
+        foreach (double bad in new[] { double.NaN, double.PositiveInfinity })
+        {
+            ArgumentException mu = Assert.Throws<ArgumentException>(() => Linalg.FermiDensity(Eye(2), bad, 1));
+            Assert.Equal("mu", mu.ParamName);
+            Assert.Contains("chemical potential mu", mu.Message);
+            ArgumentException kT = Assert.Throws<ArgumentException>(() => Linalg.FermiDensity(Eye(2), 1, bad));
+            Assert.Equal("kT", kT.ParamName);
+        }
+    }
 }
