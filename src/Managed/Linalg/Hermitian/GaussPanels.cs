@@ -9,7 +9,9 @@ readonly record struct Gap(double From, double To)
 }
 
 /// <summary>A part of a gap.</summary>
-/// <param name="Offsets">Nodes of Gauss and Legendre, as distances from the left end of the gap, so that close points keep their digits.</param>
+/// <param name="Offsets">
+/// Nodes of Gauss and Legendre, as distances from the left end of the gap, so that close points keep their digits.
+/// </param>
 /// <param name="Weighted">Weight times integrand at the nodes.</param>
 /// <param name="Error">An estimate of the error of the integral, and of that with a linear factor of size 1.</param>
 sealed record Panel(double[] Offsets, Complex[] Weighted, double Error)

@@ -1,4 +1,3 @@
-using System.Numerics;
 using Lapack.Native;
 
 namespace Lapack;
@@ -27,14 +26,17 @@ public static partial class Linalg
     /// <param name="a">Shape (..., n, n); of any floating-point type; one triangle is read, as by eigh.</param>
     /// <param name="f">
     /// An elementwise function of arrays: it gets eigenvalues as Float64 and may return real or complex numbers. Its derivatives are
-    /// generated. It must not use arrays that are being differentiated: let those act on the matrix, as
-    /// <see cref="FermiDensity"/> does.
+    /// generated, and for them it is called with numbers between the eigenvalues and close to them, too, where it may return NaN or
+    /// infinity. It must not use arrays that are being differentiated: let those act on the matrix, as <see cref="FermiDensity"/> does.
     /// </param>
     /// <param name="uplo">The triangle that is read; the gradient is with respect to it.</param>
     /// <returns>Shape (..., n, n), whole Hermitian matrices if f is real; of the type of <paramref name="a"/>, complex if f is.</returns>
     /// <remarks>One xHEEVD and one product; a gradient costs five products more, a second derivative n^3 operations outside BLAS.</remarks>
     /// <exception cref="ArgumentException">Not square matrices, NaN or infinity in what is read, or f changes the shape.</exception>
     /// <exception cref="NotConvergedException">LAPACK did not converge; the message names the matrix of the batch.</exception>
+    /// <exception cref="IllPosedGradientException">
+    /// A derivative depends on an eigenvalue at which f is finite and its derivative is not, as that of the square root at 0.
+    /// </exception>
     public static NDArray SpectralFunction(NDArray a, Func<NDArray, NDArray> f, Uplo uplo = Uplo.Lower)
     {
         ArgumentNullException.ThrowIfNull(f);
@@ -45,7 +47,7 @@ public static partial class Linalg
     /// <param name="a">As for the other overload.</param>
     /// <param name="f">The function.</param>
     /// <param name="derivative">
-    /// f', called at eigenvalues and, to bridge close ones, between them. It is enough for first derivatives of the result; for second
+    /// f', called at eigenvalues, close to them and between them. It is enough for first derivatives of the result; for second
     /// ones, which throw, give f as a function of arrays or with all derivatives.
     /// </param>
     /// <param name="uplo">The triangle that is read.</param>
@@ -53,6 +55,9 @@ public static partial class Linalg
     /// <remarks>One xHEEVD and one product; a gradient costs five products more.</remarks>
     /// <exception cref="ArgumentException">Not square matrices, or NaN or infinity in what is read.</exception>
     /// <exception cref="NotConvergedException">LAPACK did not converge; the message names the matrix of the batch.</exception>
+    /// <exception cref="IllPosedGradientException">
+    /// A derivative depends on an eigenvalue at which f is finite and its derivative is not, as that of the square root at 0.
+    /// </exception>
     /// <exception cref="InvalidOperationException">A second derivative is asked for.</exception>
     public static NDArray SpectralFunction(NDArray a, Func<double, double> f, Func<double, double> derivative, Uplo uplo = Uplo.Lower)
     {
@@ -63,12 +68,18 @@ public static partial class Linalg
 
     /// <summary>f(A) of Hermitian matrices from f and all its derivatives.</summary>
     /// <param name="a">As for the other overload.</param>
-    /// <param name="f">f(x, k): the k-th derivative at x, k from 0; orders above 9 are never asked for by gradients and Hessians.</param>
+    /// <param name="f">
+    /// f(x, k): the k-th derivative at x, k from 0 to the order of derivatives that are taken; x at eigenvalues, close to them and between
+    /// them.
+    /// </param>
     /// <param name="uplo">The triangle that is read.</param>
     /// <returns>Shape (..., n, n), of the type of <paramref name="a"/>.</returns>
     /// <remarks>One xHEEVD and one product; a gradient costs five products more, a second derivative n^3 operations outside BLAS.</remarks>
     /// <exception cref="ArgumentException">Not square matrices, or NaN or infinity in what is read.</exception>
     /// <exception cref="NotConvergedException">LAPACK did not converge; the message names the matrix of the batch.</exception>
+    /// <exception cref="IllPosedGradientException">
+    /// A derivative depends on an eigenvalue at which f is finite and its derivative is not, as that of the square root at 0.
+    /// </exception>
     public static NDArray SpectralFunction(NDArray a, Func<double, int, double> f, Uplo uplo = Uplo.Lower)
     {
         ArgumentNullException.ThrowIfNull(f);
@@ -123,7 +134,7 @@ public static partial class Linalg
     /// <returns>Shape (..., n, n), eigenvalues between 0 and 1.</returns>
     /// <remarks>Costs as <see cref="SpectralFunction(NDArray, Func{NDArray, NDArray}, Uplo)"/>.</remarks>
     /// <exception cref="ArgumentException">
-    /// Not square matrices, NaN or infinity in what is read, mu or kT complex, or a temperature that is not positive.
+    /// Not square matrices, NaN or infinity in what is read, in mu or in kT, mu or kT complex, or a temperature that is not positive.
     /// </exception>
     /// <exception cref="NotConvergedException">LAPACK did not converge; the message names the matrix of the batch.</exception>
     public static NDArray FermiDensity(NDArray h, NDArray mu, NDArray kT, Uplo uplo = Uplo.Lower)

@@ -2,7 +2,9 @@ using System.Numerics;
 
 namespace Lapack;
 
-/// <summary>The sums of T_m for one matrix of a batch, in the basis of its eigenvectors; the formula stands above Linalg.SpectralFunction.</summary>
+/// <summary>
+/// The sums of T_m for one matrix of a batch, in the basis of its eigenvectors; the formula stands above Linalg.SpectralFunction.
+/// </summary>
 /// <param name="name">What errors call the function.</param>
 /// <param name="form">The decompositions.</param>
 /// <param name="n">Size of the matrices.</param>

@@ -162,8 +162,9 @@ public sealed class IllPosedGradientException : ArithmeticException
 
     internal static IllPosedGradientException Infinite(string function, int? batch, int i, double w) =>
         Of(SpectralNames.Eigh with { Function = function }, IllPosedReason.Infinite, new(batch, i, i, w, w, double.PositiveInfinity),
-            $"f is finite at eigenvalue {i} ({Text(w)}) and a derivative of it is not, and what is differentiated depends on it there: it " +
-            "changes infinitely fast. Keep the eigenvalue away from this point (shift the matrix), or take a loss of the other eigenspaces.");
+            $"f is finite at eigenvalue {i} ({Text(w)}) and a derivative of it is not, and what is differentiated depends on it " +
+            "there: it changes infinitely fast. Keep the eigenvalue away from this point (shift the matrix), or take a loss of the " +
+            "other eigenspaces.");
 
     static string Pair(SpectralNames names, in ClosePair pair)
     {

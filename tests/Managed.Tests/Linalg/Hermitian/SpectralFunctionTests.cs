@@ -137,7 +137,7 @@ public class SpectralFunctionTests
         }
     }
 
-    /// <summary>The formula of Daleckii and Krein with quotients of the modulus, which do not cancel between numbers of random size.</summary>
+    /// <summary>The formula of Daleckii and Krein with quotients of the modulus: between numbers of random size they do not cancel.</summary>
     [Fact]
     public void TheModulusOfARandomMatrix()
     {
@@ -194,7 +194,9 @@ public class SpectralFunctionTests
                 double x = (a - mu) / 0.01, y = (b - mu) / 0.01, d = (x - y) / 2;
                 double expected = -Math.Sinh(d) / d / (4 * Math.Cosh(x / 2) * Math.Cosh(y / 2)) / 0.01;
                 double condition = 4 + Math.Abs(x) + Math.Abs(y);
-                Assert.True(Math.Abs(found - expected) <= 4e-16 * condition * Math.Abs(expected), $"{mu} {a} {b}: {found:R}, not {expected:R}");
+                Assert.True(
+                    Math.Abs(found - expected) <= 4e-16 * condition * Math.Abs(expected),
+                    $"{mu} {a} {b}: {found:R}, not {expected:R}");
             }
         }
     }
