@@ -137,7 +137,7 @@ public class SpectralFunctionTests
         }
     }
 
-    /// <summary>The formula of Daleckii and Krein with quotients of the modulus: between numbers of random size they do not cancel.</summary>
+    /// <summary>The formula of Daleckii and Krein; quotients of the modulus do not cancel between numbers of random size.</summary>
     [Fact]
     public void TheModulusOfARandomMatrix()
     {
