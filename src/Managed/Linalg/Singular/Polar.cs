@@ -10,7 +10,8 @@ namespace Lapack;
 //     T = gW^T W - P Gh^T,  Gh = (gP + gP^H) / 2,  Q = L(T - T^H)
 //     gA = conj(W) (Q^T + Gh) + (gW - conj(W) W^T gW) P^-T
 //
-// L divides by s_i + s_j in the basis of right singular vectors: equal singular values do no harm. Where A is wide, A^H = W^H P' is the
+// L divides by s_i + s_j in the basis of right singular vectors: equal singular values do no harm. P^-1 stands behind what leaves the range
+// of W only; singular values that vanish are left out of it, and what they would divide must be rounding. Where A is wide, A^H = W^H P' is the
 // tall case and P = W^H P' W.
 //
 // Sources: N. J. Higham, Functions of Matrices, chapter 8; the derivative by differentiating A = W P, W^H W = I.
@@ -58,6 +59,11 @@ public static partial class Linalg
         }
 
         NDArray[] wp = new PolarPrimitive().Apply(wide ? Adjoint(a) : a);
+        if (a.IsRecorded && a.Shape[^2] != a.Shape[^1] && PolarNullSpace.Of(wp[1].Value) is { } space)
+        {
+            wp[0] = new UndeterminedTangent(space.Refusal).Of(wp[0]);
+        }
+
         (NDArray w, NDArray p) = (wide ? Adjoint(wp[0]) : wp[0], wp[1]);
         if (wide == (side == Side.Left))
         {
@@ -88,10 +94,17 @@ public static partial class Linalg
                 t = Num.SumOfTerms(t, gh is null ? null : -Num.MatMul(p, gh, Trans.None, Trans.Transpose));
                 NDArray q = Num.SwapAxes(new LyapunovPrimitive().Of(p, TwiceAntiHermitian(t!)));
                 NDArray ga = Num.MatMul(Num.Conj(w), Num.SumOfTerms(q, gh)!);
+                PolarNullSpace? space = PolarNullSpace.Of(p.Value);
+                if (gh is not null)
+                {
+                    space?.CheckHermitian(gh.Value);
+                }
+
                 if (g[0] is { } gw && w.Shape[^2] > w.Shape[^1])
                 {
                     NDArray outer = gw - Num.MatMul(Num.Conj(w), Num.MatMul(w, gw, Trans.Transpose));
-                    ga += Num.MatMul(outer, Pinv(p, checkFinite: false), Trans.None, Trans.Transpose);
+                    space?.CheckOuter(Num.Conj(outer.Value), gw.Value);
+                    ga += Num.MatMul(outer, PolarNullSpace.Inverse(p), Trans.None, Trans.Transpose);
                 }
 
                 return [ga];
@@ -106,7 +119,12 @@ public static partial class Linalg
             NDArray dw = Num.MatMul(w, omega);
             if (w.Shape[^2] > w.Shape[^1])
             {
-                dw += Num.MatMul(da - Num.MatMul(w, b), Pinv(p, checkFinite: false));
+                NDArray outer = da - Num.MatMul(w, b);
+                dw += Num.MatMul(outer, PolarNullSpace.Inverse(p));
+                if (PolarNullSpace.Of(p.Value)?.Lost(outer.Value, da.Value) is { } lost)
+                {
+                    dw = Num.Where(lost, double.NaN, dw);
+                }
             }
 
             return (outputs, [dw, b - Num.MatMul(omega, p)]);

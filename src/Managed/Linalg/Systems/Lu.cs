@@ -3,15 +3,15 @@ using Lapack.Native;
 
 namespace Lapack;
 
-// A = P L U, B = P^T A = L U, for A of m x n, k = min(m, n): L m x k with ones on its diagonal, U k x n. LAPACK keeps both in one
-// packed matrix, F = L + U without the ones, and so do the rules. With t(.) the strictly lower and u(.) the upper triangle, for m = n:
+// A = P L U, for A of m x n, k = min(m, n): L m x k with ones on its diagonal, U k x n, B = P^T A = L U = (B1; B2), L = (L1; L2) with L1
+// square, U1 the first k columns of U. LAPACK keeps both in one packed matrix, F = L + U without the ones, and so do the rules. With t(.)
+// what is strictly below the diagonal and u(.) the rest, T = L1^-1 dB1:
 //
-//     S = L^-1 dB U^-1:   dL = L t(S),   dU = u(S) U
-//     VJP: gB = L^-T ( t(L^T gL) + u(gU U^T) ) U^-T,   gA = P gB
+//     C = (T; dB2 - L2 T) U1^-1 = (C1; C2):   dL1 = L1 t(C1),  dL2 = C2 + L2 t(C1),  dU = u(T - t(C1) U)
+//     VJP: Y = (t(L^T gL - gU U^T); gL2) U1^-T = (Y1; Y2),   gB1 = L1^-T (gU + Y1 - L2^T Y2),  gB2 = Y2,  gA = P gB
 //
-// For m > n the rows below, B2 = L2 U, are dL2 = (dB2 - L2 dU) U^-1: gB2 = gL2 U^-T, and gU - L2^T gB2 takes the place of gU. For
-// m < n the columns to the right, B2 = L U2, are dU2 = L^-1 (dB2 - dL U2): gB2 = L^-T gU2, and gL - gB2 U2^T takes the place of gL.
-// The exchanges are constants: derivatives are those between two changes of pivots.
+// The last column of t(.) is 0: the last pivot of a matrix without rows below is never divided by and may be zero. What other pivots that
+// vanish but for rounding mean is in VanishingPivots. The exchanges are constants: derivatives are those between two changes of pivots.
 //
 // Sources: M. B. Giles, NA-08-01 (2008), for what S is; S. F. Walter and L. Lehmann, Algorithmic differentiation of linear algebra
 // functions (2010), for the square case.
@@ -25,15 +25,17 @@ public static partial class Linalg
     /// (..., k, n), upper triangular; k = min(m, n).
     /// </returns>
     /// <remarks>
-    /// LAPACK xGETRF, 2/3 n^3 real operations for m = n (complex: four times that). Derivatives need U (of its first k columns) to be
-    /// regular.
+    /// LAPACK xGETRF, 2/3 n^3 real operations for m = n (complex: four times that). Derivatives divide by the pivots u_jj, except the last
+    /// one if m &lt;= n.
     /// </remarks>
     /// <exception cref="ArgumentException">Not matrices, or NaN or infinity among their elements.</exception>
-    /// <exception cref="SingularMatrixException">Thrown by derivatives where U is singular.</exception>
+    /// <exception cref="SingularMatrixException">
+    /// Thrown by derivatives where a pivot is zero but for rounding and the loss depends on what it leaves undetermined.
+    /// </exception>
     public static LuResult Lu(NDArray a, bool checkFinite = true)
     {
         a = Checks.RequireMatrix(a, "Lu");
-        NDArray[] y = new LuPrimitive(new("Lu") { Upright = true, CheckFinite = checkFinite }).Apply(a);
+        NDArray[] y = new LuPrimitive(new("Lu") { Upright = true, CheckFinite = checkFinite }).Factor(a);
         return Unpacked(y[0], Order(y[1], a.Shape[^2]));
     }
 
@@ -133,6 +135,18 @@ public static partial class Linalg
     /// <summary>Outputs: L and U in one matrix, and the row exchanges, Int64, counted from 0.</summary>
     internal sealed class LuPrimitive(Factoring how, Factors? known = null) : FactoredPrimitive(how, known)
     {
+        /// <summary>The outputs, of which a transform refuses derivatives that do not exist.</summary>
+        public NDArray[] Factor(NDArray a)
+        {
+            NDArray[] y = Apply(a);
+            if (a.IsRecorded && new LuRule(How.Function, y[0].Value).Vanishing is { } pivots)
+            {
+                y[0] = new UndeterminedTangent(pivots.Refusal).Of(y[0]);
+            }
+
+            return y;
+        }
+
         protected override NDArray[] Evaluate(NDArray[] inputs, Factors factors)
         {
             NDArray f = factors.Packed, pivots = NDArray.Empty(DType.Int64, [.. f.Shape[..^2], Math.Min(f.Shape[^2], f.Shape[^1])]);
@@ -149,67 +163,16 @@ public static partial class Linalg
         protected override Pullback Vjp(NDArray[] inputs, NDArray[] outputs, Factors factors, bool[] needed)
         {
             NDArray f = outputs[0];
-            (int m, int n) = (f.Shape[^2], f.Shape[^1]);
-            int k = Math.Min(m, n);
-            int[] back = Permutation.Inverse(Order(outputs[1].Value, m), m);
-            return cotangents =>
-            {
-                NDArray g = cotangents[0]!, f1 = f[Num.Ellipsis, ..k, ..k], g1 = g[Num.Ellipsis, ..k, ..k];
-                NDArray? g2 = null;
-                if (m > n)
-                {
-                    g2 = OverTriangular(g[Num.Ellipsis, n.., ..], f1, Uplo.Upper, Trans.Transpose);
-                    g1 -= Triangles.Part(Num.MatMul(f[Num.Ellipsis, n.., ..], g2, Trans.Transpose), Uplo.Upper);
-                }
-                else if (m < n)
-                {
-                    g2 = Triangular(f1, g[Num.Ellipsis, m..], Uplo.Lower, Trans.Transpose, unit: true);
-                    g1 -= Triangles.Part(Num.MatMul(g2, f[Num.Ellipsis, m..], Trans.None, Trans.Transpose), Uplo.Lower, diagonal: false);
-                }
-
-                (NDArray l, NDArray u) = (Triangles.Unit(f1, Uplo.Lower), Triangles.Part(f1, Uplo.Upper));
-                NDArray s = Triangles.Part(Num.MatMul(l, Strict(g1), Trans.Transpose), Uplo.Lower, diagonal: false)
-                    + Triangles.Part(Num.MatMul(Triangles.Part(g1, Uplo.Upper), u, Trans.None, Trans.Transpose), Uplo.Upper);
-                NDArray gb = OverTriangular(Triangular(f1, s, Uplo.Lower, Trans.Transpose, unit: true), f1, Uplo.Upper, Trans.Transpose);
-                if (g2 is not null)
-                {
-                    int[] shape = f.ShapeArray;
-                    gb = m > n
-                        ? Num.Embed(gb, shape, Num.Ellipsis, ..k, ..) + Num.Embed(g2, shape, Num.Ellipsis, k.., ..)
-                        : Num.Embed(gb, shape, Num.Ellipsis, ..k) + Num.Embed(g2, shape, Num.Ellipsis, k..);
-                }
-
-                return [Permutation.Rows(gb, back)];
-            };
+            int[] back = Permutation.Inverse(Order(outputs[1].Value, f.Shape[^2]), f.Shape[^2]);
+            return g => [Permutation.Rows(new LuRule(How.Function, f).Pull(g[0]!), back)];
         }
 
         protected override (NDArray[] Outputs, NDArray?[] Tangents) Jvp(
             NDArray[] inputs, NDArray[] outputs, Factors factors, NDArray?[] tangents)
         {
-            NDArray f = outputs[0];
-            (int m, int n) = (f.Shape[^2], f.Shape[^1]);
-            int k = Math.Min(m, n);
-            NDArray db = Permutation.Rows(tangents[0]!, Order(outputs[1].Value, m)), f1 = f[Num.Ellipsis, ..k, ..k];
-            NDArray s = OverTriangular(Triangular(f1, db[Num.Ellipsis, ..k, ..k], Uplo.Lower, unit: true), f1, Uplo.Upper, Trans.None);
-            NDArray dl = Num.MatMul(Triangles.Unit(f1, Uplo.Lower), Strict(s));
-            NDArray du = Num.MatMul(Triangles.Part(s, Uplo.Upper), Triangles.Part(f1, Uplo.Upper)), df = dl + du;
-            int[] shape = f.ShapeArray;
-            if (m > n)
-            {
-                NDArray rest = db[Num.Ellipsis, n.., ..] - Num.MatMul(f[Num.Ellipsis, n.., ..], du);
-                NDArray below = OverTriangular(rest, f1, Uplo.Upper, Trans.None);
-                df = Num.Embed(df, shape, Num.Ellipsis, ..k, ..) + Num.Embed(below, shape, Num.Ellipsis, k.., ..);
-            }
-            else if (m < n)
-            {
-                NDArray right = Triangular(f1, db[Num.Ellipsis, m..] - Num.MatMul(dl, f[Num.Ellipsis, m..]), Uplo.Lower, unit: true);
-                df = Num.Embed(df, shape, Num.Ellipsis, ..k) + Num.Embed(right, shape, Num.Ellipsis, k..);
-            }
-
-            return (outputs, [df, null]);
+            NDArray f = outputs[0], db = Permutation.Rows(tangents[0]!, Order(outputs[1].Value, f.Shape[^2]));
+            return (outputs, [new LuRule(How.Function, f).Push(db), null]);
         }
-
-        static NDArray Strict(NDArray a) => Triangles.Part(a, Uplo.Lower, diagonal: false);
     }
 }
 

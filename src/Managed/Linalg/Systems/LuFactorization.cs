@@ -12,7 +12,7 @@ public sealed class LuFactorization : MatrixFactorization
     internal LuFactorization(NDArray a, Factoring how)
         : base(a, how, how.Factor(a.Value))
     {
-        packed = new(() => new Linalg.LuPrimitive(how, Factors).Apply(a));
+        packed = new(() => new Linalg.LuPrimitive(how, Factors).Factor(a));
         unpacked = new(() => Linalg.Unpacked(Lu, Linalg.Order(Pivots, a.Shape[^2])));
     }
 

@@ -8,15 +8,16 @@ namespace Lapack;
 //     Omega = L - L^H + i imag diag C,  L = strictly lower C      Q^H dQ is anti-Hermitian, dR R^-1 upper with a real diagonal
 //     dQ = Q Omega + (dA - Q Q^H dA) R^-1,   dR = upper(Q^H dA - Omega R)
 //
-//     M = R gR^T - gQ^T Q,   S Hermitian with the strictly lower triangle and the real diagonal of M
-//     gA = (gQ + conj(Q S)) R^-T
+//     H = Q^T gQ - gR R^T,   gC = strictly lower (H - H^H) + diag (H - H^H) / 2     (gR upper with a real diagonal)
+//     gA = conj(Q) gR + (gQ - conj(Q) Q^T gQ + conj(Q) gC) R^-T
 //
-// Wide (r = m < n), with R = (R1 R2): Q R1 is the factorization of the first m columns, R2 = Q^H A2 is a product:
+// Wide (r = m < n), with R = (R1 R2): C = Q^H dA1 R1^-1 belongs to the first m columns, in which what is divided by R stands.
 //
-//     gA2 = conj(Q) gR2,   and gQ gets conj(Q R2 gR2^T) more
+// Complete (Q m x m, m > n), with Q = (Q1 Q2): the rows of C that belong to Q2 count as part of its lower triangle, and of gC the first n
+// columns count; Q2 itself is a basis of the complement, in which only the space is determined: Omega_22 = 0.
 //
-// Complete (Q m x m, m > n), with Q = (Q1 Q2): the rows of C that belong to Q2 count as part of its lower triangle; Q2 itself is a basis of
-// the complement, in which only the space is determined: Omega_22 = 0, and gQ1 gets -conj(Q2) gQ2^H conj(Q1) more.
+// Nothing but gC and what leaves the range of Q is divided. In a real square matrix the last column of that is 0, whatever the loss: R_nn
+// may vanish. What other diagonal elements that vanish but for rounding mean is in VanishingPivots.
 //
 // Pivoted: A P = Q R, the permutation being constant.
 //
@@ -109,13 +110,13 @@ public static partial class Linalg
     {
         a = Checks.RequireMatrix(a, "QrPivoted");
         Factoring how = new("QrPivoted") { CheckFinite = checkFinite };
-        NDArray[] y = new QrPrimitive(how, Computed(a, mode, how), pivoted: true).Apply(a);
+        NDArray[] y = new QrPrimitive(how, Computed(a, mode, how), pivoted: true).Factor(a);
         (NDArray q, NDArray r) = Shown(a, mode, y);
         return new(q, r, y[2]);
     }
 
     static QrResult Factored(NDArray a, QrMode mode, bool positiveDiagonal, Factoring how) =>
-        Shown(a, mode, new QrPrimitive(how, Computed(a, mode, how), positive: positiveDiagonal).Apply(a));
+        Shown(a, mode, new QrPrimitive(how, Computed(a, mode, how), positive: positiveDiagonal).Factor(a));
 
     /// <summary>What is computed for a mode: the gradient of R alone needs Q too.</summary>
     static QrMode Computed(NDArray a, QrMode mode, Factoring how) => mode switch
@@ -163,6 +164,19 @@ public static partial class Linalg
     internal sealed class QrPrimitive(Factoring how, QrMode mode, bool pivoted = false, bool positive = false, QrFactors? known = null)
         : Primitive(how.Function)
     {
+        /// <summary>The outputs, of which a transform refuses derivatives that do not exist.</summary>
+        public NDArray[] Factor(NDArray a)
+        {
+            NDArray[] y = Apply(a);
+            int k = Math.Min(a.Shape[^2], a.Shape[^1]);
+            if (a.IsRecorded && VanishingPivots.OfQr(how.Function, y[1].Value[Num.Ellipsis, ..k, ..]) is { } pivots)
+            {
+                y[0] = new UndeterminedTangent(pivots.Refusal).Of(y[0]);
+            }
+
+            return y;
+        }
+
         protected internal override NDArray[] Forward(NDArray[] inputs)
         {
             QrFactors factors = known ?? QrFactors.Of(inputs[0], pivoted, how);
@@ -173,10 +187,9 @@ public static partial class Linalg
         protected internal override Pullback Vjp(NDArray[] inputs, NDArray[] outputs, bool[] needed)
         {
             (NDArray q, NDArray r, NDArray? columns) = (outputs[0], outputs[1], pivoted ? outputs[2] : null);
-            (int m, int n) = (inputs[0].Shape[^2], inputs[0].Shape[^1]);
             return g =>
             {
-                NDArray ga = QrRule.Pull(m, n, q, r, g[0], g[1]);
+                NDArray ga = new QrRule(how.Function, positive).Pull(q, r, g[0], g[1]);
                 return [columns is null ? ga : Num.MatMul(ga, PermutationMatrix(columns, ga.DType), Trans.None, Trans.Transpose)];
             };
         }
@@ -186,7 +199,7 @@ public static partial class Linalg
             NDArray[] outputs = Apply(inputs);
             NDArray da = tangents[0]!;
             da = pivoted ? Num.MatMul(da, PermutationMatrix(outputs[2], da.DType)) : da;
-            (NDArray dq, NDArray dr) = QrRule.Push(outputs[0], outputs[1], da);
+            (NDArray dq, NDArray dr) = new QrRule(how.Function, positive).Push(outputs[0], outputs[1], da);
             return (outputs, pivoted ? [dq, dr, null] : [dq, dr]);
         }
 

@@ -13,7 +13,7 @@ public sealed class QrFactorization : MatrixFactorization
     internal QrFactorization(NDArray a, Factoring how)
         : base(a, how, QrFactors.Of(a.Value, pivoted: false, how))
     {
-        qr = new(() => new Linalg.QrPrimitive(how, QrMode.Reduced, known: (QrFactors)Factors).Apply(a));
+        qr = new(() => new Linalg.QrPrimitive(how, QrMode.Reduced, known: (QrFactors)Factors).Factor(a));
     }
 
     /// <summary>Q, shape (..., m, n), with orthonormal columns.</summary>

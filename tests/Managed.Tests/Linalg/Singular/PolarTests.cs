@@ -98,4 +98,58 @@ public class PolarTests
             Assert.True(double.IsFinite(Matrix.Largest(gradient(a))));
         }
     }
+
+    public static TheoryData<DType, int, int, double[]> Deficient()
+    {
+        var data = new TheoryData<DType, int, int, double[]>();
+        foreach (DType type in Matrix.Types)
+        {
+            foreach ((int m, int n, double[] s) in new (int, int, double[])[]
+            {
+                (3, 2, [2, 0]), (4, 3, [3, 1, 0]), (4, 3, [3, 0, 0]), (3, 4, [3, 1, 0]), (2, 3, [2, 0]), (3, 1, [0]), (20, 7, [7, 6, 5, 4, 3, 0, 0]),
+            })
+            {
+                data.Add(type, m, n, s);
+            }
+        }
+
+        return data;
+    }
+
+    /// <summary>Beside a singular value 0 of a matrix that is not square U has any unit vectors, and P a kink.</summary>
+    [Theory]
+    [MemberData(nameof(Deficient))]
+    public void BelowFullRankLossesOfUAreRefusedAndThoseOfSquaresOfPAreNot(DType type, int m, int n, double[] s)
+    {
+        NDArray a = SvdDegenerateTests.WithSpectrum(2, type, m, n, s), g = Matrix.Random(3, type, m, n), d = Matrix.Random(4, type, m, n);
+        foreach (Side side in Enum.GetValues<Side>())
+        {
+            Func<NDArray, NDArray> loss = x => Real(Sum(g * Linalg.Polar(x, side).U));
+            Assert.Equal("polar", Assert.Throws<IllPosedGradientException>(() => Autodiff.Grad(loss)(a)).Function);
+            Assert.Throws<IllPosedGradientException>(() => Autodiff.Grad(loss)(Stack(d, a)[1]));
+            Assert.Throws<IllPosedGradientException>(() => Autodiff.Jvp(loss, a, d));
+            int order = side == Side.Right ? n : m;
+            NDArray weights = Matrix.Random(5, type, order, order);
+            Assert.Throws<IllPosedGradientException>(() => Autodiff.Grad(x => Real(Sum(weights * Linalg.Polar(x, side).P)))(a));
+
+            // P^2 = A^H A, or A A^H.
+            NDArray Square(NDArray p) => Real(Sum(weights * MatMul(p, p)));
+            NDArray Gram(NDArray x) => side == Side.Right ? MatMul(x, x, Trans.ConjTranspose) : MatMul(x, x, Trans.None, Trans.ConjTranspose);
+            NDArray expected = Autodiff.Grad(x => Real(Sum(weights * Gram(x))))(a);
+            Matrix.Near(expected, Autodiff.Grad(x => Square(Linalg.Polar(x, side).P))(a), 1000 * n * type.Epsilon() * Matrix.Largest(a + 1));
+        }
+    }
+
+    [Fact]
+    public void TheNumbersOneToTwelveHaveNoGradientOfU()
+    {
+        NDArray a = Reshape(Arange(1, 13), 4, 3).AsType(DType.Float64);
+        Assert.Throws<IllPosedGradientException>(() => Autodiff.Grad(x => Sum(a * Sin(Linalg.Polar(x).U)))(a));
+        Assert.Throws<IllPosedGradientException>(() => Autodiff.Grad(x => Sum(a.T * Sin(Linalg.Polar(x).U)))(a.T));
+
+        // A U that sees the range of A only, through its projector: U P^2 U^H = A A^H.
+        NDArray w = Matrix.Random(1, DType.Float64, 4, 4);
+        Func<NDArray, NDArray> loss = x => Linalg.Polar(x) is var (u, p) ? Sum(w * MatMul(MatMul(u, MatMul(p, p)), u, Trans.None, Trans.Transpose)) : x;
+        Matrix.Near(MatMul(w + w.T, a), Autodiff.Grad(loss)(a), 1e-10);
+    }
 }

@@ -45,7 +45,6 @@ public class LuFactorizationTests
         Assert.Equal(0, (double)f.Det());
         Assert.Throws<SingularMatrixException>(() => f.Solve(Ones(2)));
         Assert.Throws<SingularMatrixException>(f.Inverse);
-        Assert.Throws<SingularMatrixException>(() => Autodiff.Grad(x => Sum(Linalg.Lu(x).L))(a));
         Assert.Contains(
             "pivots are Int64 of shape (2,)", Assert.Throws<ArgumentException>(() => Linalg.SolveLu(a, Ones(2), Ones(2))).Message,
             StringComparison.Ordinal);

@@ -152,4 +152,156 @@ public class QrTests
             Matrix.Near(gradient(a), gradient(scale * a) * scale, 1e-13);
         }
     }
+
+    static NDArray Count(int m, int n) => Reshape(Arange(1, (m * n) + 1), m, n).AsType(DType.Float64);
+
+    static readonly NDArray weights = Array([[1, -2, 3], [0.5, 4, 1], [2, 1, -1]]);
+
+    /// <summary>
+    /// The last column of Q is the cross product of the others, up to a sign that stays: all of Q is a smooth function of the others
+    /// columns of A, and the diagonal of R may vanish.
+    /// </summary>
+    [Fact]
+    public void SquareMatricesWhoseLastColumnDependsOnTheOthersAreOrdinary()
+    {
+        NDArray[] matrices =
+        [
+            Count(3, 3), Array([[1.0, 2, 3], [2, 1, 3], [1, 1, 2]]), Matrix.OfRank(1, DType.Float64, 3, 3, 2),
+            Stack(Matrix.OfRank(2, DType.Float64, 3, 3, 2), Matrix.Random(3, DType.Float64, 3, 3), Count(3, 3)),
+            Matrix.OfRank(4, DType.Float64, 3, 5, 2),
+        ];
+        foreach (NDArray a in matrices)
+        {
+            NDArray w = Matrix.Random(5, DType.Float64, 3, a.Shape[^1]);
+            Func<NDArray, NDArray>[] losses =
+            [
+                x => Sum(weights * Linalg.Qr(x).Q), x => Sum(w * Linalg.Qr(x).R), x => Linalg.Qr(x) is var (q, r) ? Sum(w * Sin(MatMul(q * weights, r))) : x,
+                x => Sum(weights * Linalg.Qr(x, QrMode.Complete).Q),
+            ];
+            foreach (Func<NDArray, NDArray> loss in losses)
+            {
+                NDArray g = Autodiff.Grad(loss)(a), d = Matrix.Random(6, DType.Float64, a.ShapeArray);
+                Matrix.Near(Matrix.NumericGradient(loss, a), g, 1e-7);
+                Matrix.Near(Sum(g * d), Autodiff.Jvp(loss, a, d).Tangent, 1e-12);
+                NDArray along = Autodiff.HessianVectorProduct(loss)(a, d);
+                double h = 1e-5;
+                Matrix.Near((Autodiff.Grad(loss)(a + (h * d)) - Autodiff.Grad(loss)(a - (h * d))) / (2 * h), along, 1e-6 * Math.Max(1, Matrix.Largest(along)));
+            }
+        }
+
+        Assert.Equal(0, Matrix.Largest(Autodiff.Grad(x => Sum(weights * Linalg.Qr(x).Q))(Count(3, 3))[.., 2]));
+        Matrix.Near(
+            Autodiff.Grad(x => Sum(weights * Linalg.Qr(x).Q))(Count(3, 3)).T,
+            Autodiff.Grad(x => Sum(weights.T * Linalg.Lq(x).Q))(Count(3, 3).T), 1e-14);
+    }
+
+    public static TheoryData<DType, int, int, int> Deficient()
+    {
+        var data = new TheoryData<DType, int, int, int>();
+        foreach (DType type in Matrix.Types)
+        {
+            foreach ((int m, int n, int rank) in new[]
+            {
+                (4, 3, 2), (4, 3, 1), (5, 2, 1), (3, 3, 1), (6, 6, 3), (3, 1, 0), (3, 5, 1), (30, 20, 12), (20, 20, 18), (5, 4, 0),
+            })
+            {
+                data.Add(type, m, n, rank);
+            }
+        }
+
+        return data;
+    }
+
+    [Theory]
+    [MemberData(nameof(Deficient))]
+    public void LossesOfWhatTheMatrixDoesNotDetermineAreRefused(DType type, int m, int n, int rank)
+    {
+        int k = Math.Min(m, n);
+        NDArray w = Matrix.Random(1, type, m, k), v = Matrix.Random(2, type, k, n), d = Matrix.Random(3, type, m, n);
+        foreach (NDArray a in new[] { Matrix.OfRank(4, type, m, n, rank), 1e-3 * Matrix.OfRank(5, type, m, n, rank) })
+        {
+            foreach (Func<NDArray, NDArray> loss in new Func<NDArray, NDArray>[]
+            {
+                x => Real(Sum(w * Linalg.Qr(x).Q)), x => Real(Sum(w * Linalg.Qr(x, positiveDiagonal: true).Q)),
+                x => Real(Sum(w * Linalg.QrPivoted(x).Q)), x => Real(Sum(w * Linalg.QrFactor(x).Q)),
+                x => Real(Sum(w * Matrix.Adjoint(Linalg.Lq(Matrix.Adjoint(x)).Q))),
+            }.Where((_, i) => i != 3 || m >= n))
+            {
+                Assert.Throws<SingularMatrixException>(() => Autodiff.Grad(loss)(a));
+                Assert.Throws<SingularMatrixException>(() => Autodiff.Jvp(loss, a, d));
+                Assert.Throws<SingularMatrixException>(() => Autodiff.HessianVectorProduct(loss)(a, d));
+            }
+
+            // A diagonal element that vanishes is the norm of a column, which has a kink there.
+            Assert.Throws<SingularMatrixException>(() => Autodiff.Grad(x => Real(Sum(v * Linalg.Qr(x).R)))(a));
+            Assert.Throws<SingularMatrixException>(() => Autodiff.Grad(x => Real(Linalg.Qr(x).R[rank, rank]))(a));
+        }
+    }
+
+    [Fact]
+    public void TheRefusalNamesMatrixAndColumnAlsoAtNumbersOneToTwelve()
+    {
+        NDArray a = Count(4, 3), w = Matrix.Random(1, DType.Float64, 4, 3);
+        var e = Assert.Throws<SingularMatrixException>(() => Autodiff.Grad(x => Sum(w * Linalg.Qr(x).Q))(Stack(a + Eye(4)[.., ..3], a)));
+        Assert.Equal((1, 3), (e.BatchIndex, (int)e.Info));
+        Assert.Contains("column 2 of Q", e.Message, StringComparison.Ordinal);
+        Assert.Throws<SingularMatrixException>(() => Autodiff.Grad(x => Sum(w.T * Linalg.Lq(x).Q))(a.T));
+        Assert.Throws<SingularMatrixException>(() => Autodiff.Jvp(x => Linalg.Qr(x).Q, a, w));
+        Assert.Throws<SingularMatrixException>(() => Autodiff.Jacobian(x => Linalg.Qr(x).Q)(a));
+    }
+
+    /// <summary>R^H R = A^H A whatever the rank, and the columns before the first that depends on them are determined.</summary>
+    [Theory]
+    [MemberData(nameof(Deficient))]
+    public void LossesOfWhatTheMatrixDeterminesHaveGradientsAtAnyRank(DType type, int m, int n, int rank)
+    {
+        NDArray a = Matrix.OfRank(4, type, m, n, rank), s = Matrix.Random(3, type, n, n), d = Matrix.Random(6, type, m, n);
+        double tolerance = 3000 * type.Epsilon() * Math.Max(1, Matrix.Size(a)) * Math.Sqrt(n);
+        NDArray Gram(NDArray x) => Real(Sum(s * MatMul(x, x, Trans.ConjTranspose)));
+        foreach (QrMode mode in new[] { QrMode.Reduced, QrMode.R, QrMode.Complete })
+        {
+            Matrix.Near(Autodiff.Grad(Gram)(a), Autodiff.Grad(x => Gram(Linalg.Qr(x, mode).R))(a), tolerance);
+            if (rank == n - 1)
+            {
+                Matrix.Near(
+                    Autodiff.Jvp(Gram, a, d).Tangent, Autodiff.Jvp(x => Gram(Linalg.Qr(x, mode).R), a, d).Tangent, tolerance * Math.Sqrt(m * n));
+            }
+        }
+
+        // The same columns of a matrix of full rank.
+        if (rank > 0)
+        {
+            NDArray w = Matrix.Random(7, DType.Float64, m, rank).AsType(type.RealType());
+            NDArray Leading(NDArray x) => Sum(w * AbsSquare(Linalg.Qr(x).Q[.., ..rank]));
+            NDArray expected = Autodiff.Grad(Leading)(a[.., ..rank]), found = Autodiff.Grad(Leading)(a);
+            double size = Math.Max(1, Matrix.Largest(expected));
+            Matrix.Near(expected, found[.., ..rank], tolerance * size * size);
+            Assert.Equal(0, Matrix.Largest(found[.., rank..]));
+        }
+    }
+
+    [Fact]
+    public void ProjectorsOnColumnsThatTurnAmongThemselvesHaveGradients()
+    {
+        NDArray a = Array([[1.0, 2, 0], [2, 4, 1], [0, 0, 3]]), s = Matrix.Random(1, DType.Float64, 4, 4);
+        NDArray Rest(NDArray q, int from) => Sum(s[..q.Shape[0], ..q.Shape[0]] * MatMul(q[.., from..], q[.., from..], Trans.None, Trans.Transpose));
+        Func<NDArray, NDArray> loss = x => Rest(Linalg.Qr(x).Q, 1), first = x => -Rest(Linalg.Qr(x[.., ..1], QrMode.Complete).Q[.., ..1], 0);
+        Matrix.Near(Autodiff.Grad(first)(a), Autodiff.Grad(loss)(a), 1e-13);
+        loss = x => Rest(Linalg.Qr(x, QrMode.Complete).Q, 2);
+        first = x => -Rest(Linalg.Qr(x[.., ..2]).Q, 0);
+        Matrix.Near(Autodiff.Grad(first)(Count(4, 3)), Autodiff.Grad(loss)(Count(4, 3)), 1e-12);
+    }
+
+    /// <summary>Q(A D) = Q(A) for positive diagonal D: no scale of a column makes it vanish.</summary>
+    [Fact]
+    public void ColumnsOfAnyScaleAreColumns()
+    {
+        NDArray a = Matrix.Random(1, DType.Float64, 5, 4), w = Matrix.Random(2, DType.Float64, 5, 4), scale = NDArray.Of(1e-30, 1, 1e-18, 1e20);
+        NDArray Loss(NDArray x) => Sum(w * Linalg.Qr(x).Q);
+        Matrix.Near(Autodiff.Grad(Loss)(a), Autodiff.Grad(Loss)(a * scale) * scale, 1e-12);
+
+        // A column that nearly depends on the others, but not by rounding: the angle 1e-9 makes a gradient of 1e9.
+        NDArray near = NDArray.Of(new double[,] { { 1, 1 }, { 0, 1e-9 }, { 0, 0 } }), g = Autodiff.Grad(x => Linalg.Qr(x).Q[2, 1])(near);
+        Assert.Equal(1e9, Math.Abs((double)g[2, 1]), 1.0);
+    }
 }
