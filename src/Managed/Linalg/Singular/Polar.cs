@@ -11,8 +11,8 @@ namespace Lapack;
 //     gA = conj(W) (Q^T + Gh) + (gW - conj(W) W^T gW) P^-T
 //
 // L divides by s_i + s_j in the basis of right singular vectors: equal singular values do no harm. P^-1 stands behind what leaves the range
-// of W only; singular values that vanish are left out of it, and what they would divide must be rounding. Where A is wide, A^H = W^H P' is the
-// tall case and P = W^H P' W.
+// of W only; singular values that vanish are left out of it, and what they would divide must be rounding. Where A is wide, A^H = W^H P'
+// is the tall case and P = W^H P' W.
 //
 // Sources: N. J. Higham, Functions of Matrices, chapter 8; the derivative by differentiating A = W P, W^H W = I.
 

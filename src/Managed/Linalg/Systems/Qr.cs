@@ -50,12 +50,13 @@ public static partial class Linalg
     /// <returns>Q, orthonormal columns; R, upper trapezoidal, its diagonal real.</returns>
     /// <remarks>
     /// LAPACK xGEQRF, xORGQR / xUNGQR: 2 n^2 (m - n/3) real operations each for m >= n (complex: four times that). The gradient exists
-    /// where the first min(m, n) columns have full rank. In the complete mode it exists for losses that depend on the last m - n columns of
-    /// Q only through the space that they span.
+    /// where the first min(m, n) columns have full rank, below it for losses of what is determined, R^H R for instance. In the complete
+    /// mode it exists for losses that depend on the last m - n columns of Q only through the space that they span.
     /// </remarks>
     /// <exception cref="ArgumentException">No matrices, or NaN or infinity (the message says where).</exception>
     /// <exception cref="SingularMatrixException">
-    /// Thrown by the gradient where the diagonal of R has a zero; the message names the matrix.
+    /// Thrown by derivatives where a diagonal element of R is zero but for rounding and the result depends on what it leaves undetermined;
+    /// the message names the matrix.
     /// </exception>
     /// <exception cref="IllPosedGradientException">
     /// Thrown by the gradient of a complete Q if the loss depends on the basis of the complement.
@@ -101,7 +102,8 @@ public static partial class Linalg
     /// </remarks>
     /// <exception cref="ArgumentException">No matrices, or NaN or infinity (the message says where).</exception>
     /// <exception cref="SingularMatrixException">
-    /// Thrown by the gradient where the diagonal of R has a zero; the message names the matrix.
+    /// Thrown by derivatives where a diagonal element of R is zero but for rounding and the result depends on what it leaves undetermined;
+    /// the message names the matrix.
     /// </exception>
     /// <exception cref="IllPosedGradientException">
     /// Thrown by the gradient of a complete Q if the loss depends on the basis of the complement.
@@ -143,7 +145,8 @@ public static partial class Linalg
     /// </remarks>
     /// <exception cref="ArgumentException">No matrices, or NaN or infinity (the message says where).</exception>
     /// <exception cref="SingularMatrixException">
-    /// Thrown by the gradient where the diagonal of L has a zero; the message names the matrix.
+    /// Thrown by derivatives where a diagonal element of L is zero but for rounding and the result depends on what it leaves undetermined;
+    /// the message names the matrix.
     /// </exception>
     /// <exception cref="IllPosedGradientException">
     /// Thrown by the gradient of a complete Q if the loss depends on the basis of the complement.

@@ -120,7 +120,9 @@ sealed class VanishingPivots
         return (Num.Where(MatrixAlgebra.AsRow(mask), 0, z), Num.Where(MatrixAlgebra.AsColumn(mask), Num.Eye(k, r.DType), r));
     }
 
-    /// <summary>N and R of C R = N so changed that columns of vanishing pivots give c_j = 0, and which of these have no derivative.</summary>
+    /// <summary>
+    /// N and R of C R = N so changed that columns of vanishing pivots give c_j = 0, and which of these have no derivative.
+    /// </summary>
     /// <param name="numerators">
     /// N, shape (..., rows, k), of whose first k rows only what stands below the diagonal counts, and for phases its imaginary part.
     /// </param>
@@ -168,7 +170,8 @@ sealed class VanishingPivots
         int[] shape = [.. r.Shape[..^2], 1, k];
         NDArray mask = MatrixAlgebra.AsRow(Mask(r.Shape[..^2]));
         return new(
-            Num.Where(mask, 0, numerators), Num.Where(mask, Num.Eye(k, r.DType), r), NDArray.Wrap(square, shape), NDArray.Wrap(rest, shape));
+            Num.Where(mask, 0, numerators), Num.Where(mask, Num.Eye(k, r.DType), r),
+            NDArray.Wrap(square, shape), NDArray.Wrap(rest, shape));
     }
 
     /// <summary>

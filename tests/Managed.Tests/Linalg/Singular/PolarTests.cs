@@ -106,7 +106,8 @@ public class PolarTests
         {
             foreach ((int m, int n, double[] s) in new (int, int, double[])[]
             {
-                (3, 2, [2, 0]), (4, 3, [3, 1, 0]), (4, 3, [3, 0, 0]), (3, 4, [3, 1, 0]), (2, 3, [2, 0]), (3, 1, [0]), (20, 7, [7, 6, 5, 4, 3, 0, 0]),
+                (3, 2, [2, 0]), (4, 3, [3, 1, 0]), (4, 3, [3, 0, 0]), (3, 4, [3, 1, 0]), (2, 3, [2, 0]), (3, 1, [0]),
+                (20, 7, [7, 6, 5, 4, 3, 0, 0]),
             })
             {
                 data.Add(type, m, n, s);
@@ -134,9 +135,11 @@ public class PolarTests
 
             // P^2 = A^H A, or A A^H.
             NDArray Square(NDArray p) => Real(Sum(weights * MatMul(p, p)));
-            NDArray Gram(NDArray x) => side == Side.Right ? MatMul(x, x, Trans.ConjTranspose) : MatMul(x, x, Trans.None, Trans.ConjTranspose);
+            NDArray Gram(NDArray x) =>
+                side == Side.Right ? MatMul(x, x, Trans.ConjTranspose) : MatMul(x, x, Trans.None, Trans.ConjTranspose);
             NDArray expected = Autodiff.Grad(x => Real(Sum(weights * Gram(x))))(a);
-            Matrix.Near(expected, Autodiff.Grad(x => Square(Linalg.Polar(x, side).P))(a), 1000 * n * type.Epsilon() * Matrix.Largest(a + 1));
+            double tolerance = 1000 * n * type.Epsilon() * Matrix.Largest(a + 1);
+            Matrix.Near(expected, Autodiff.Grad(x => Square(Linalg.Polar(x, side).P))(a), tolerance);
         }
     }
 
@@ -149,7 +152,12 @@ public class PolarTests
 
         // A U that sees the range of A only, through its projector: U P^2 U^H = A A^H.
         NDArray w = Matrix.Random(1, DType.Float64, 4, 4);
-        Func<NDArray, NDArray> loss = x => Linalg.Polar(x) is var (u, p) ? Sum(w * MatMul(MatMul(u, MatMul(p, p)), u, Trans.None, Trans.Transpose)) : x;
-        Matrix.Near(MatMul(w + w.T, a), Autodiff.Grad(loss)(a), 1e-10);
+        NDArray Loss(NDArray x)
+        {
+            (NDArray u, NDArray p) = Linalg.Polar(x);
+            return Sum(w * MatMul(MatMul(u, MatMul(p, p)), u, Trans.None, Trans.Transpose));
+        }
+
+        Matrix.Near(MatMul(w + w.T, a), Autodiff.Grad(Loss)(a), 1e-10);
     }
 }

@@ -35,7 +35,8 @@ public class LuTests
     public void TheLastPivotOfAMatrixWithoutRowsBelowMayVanish()
     {
         NDArray a = Array([[2.0, 1], [4, 2]]), l = Array([[0.0, 0], [3, 0]]), u = Array([[5.0, 7], [0, 11]]);
-        NDArray Closed(NDArray x) => (3 * x[0, 0] / x[1, 0]) + (5 * x[1, 0]) + (7 * x[1, 1]) + (11 * (x[0, 1] - (x[0, 0] * x[1, 1] / x[1, 0])));
+        NDArray Closed(NDArray x) =>
+            (3 * x[0, 0] / x[1, 0]) + (5 * x[1, 0]) + (7 * x[1, 1]) + (11 * (x[0, 1] - (x[0, 0] * x[1, 1] / x[1, 0])));
         NDArray Loss(NDArray x) => Linalg.Lu(x) is var (_, lower, upper) ? Sum(l * lower) + Sum(u * upper) : x;
         Matrix.Near(Autodiff.Grad(Closed)(a), Autodiff.Grad(Loss)(a), 1e-14);
         NDArray d = Matrix.Random(1, DType.Float64, 2, 2);

@@ -175,7 +175,8 @@ public class QrTests
             NDArray w = Matrix.Random(5, DType.Float64, 3, a.Shape[^1]);
             Func<NDArray, NDArray>[] losses =
             [
-                x => Sum(weights * Linalg.Qr(x).Q), x => Sum(w * Linalg.Qr(x).R), x => Linalg.Qr(x) is var (q, r) ? Sum(w * Sin(MatMul(q * weights, r))) : x,
+                x => Sum(weights * Linalg.Qr(x).Q), x => Sum(w * Linalg.Qr(x).R),
+                x => Linalg.Qr(x) is var (q, r) ? Sum(w * Sin(MatMul(q * weights, r))) : x,
                 x => Sum(weights * Linalg.Qr(x, QrMode.Complete).Q),
             ];
             foreach (Func<NDArray, NDArray> loss in losses)
@@ -185,7 +186,8 @@ public class QrTests
                 Matrix.Near(Sum(g * d), Autodiff.Jvp(loss, a, d).Tangent, 1e-12);
                 NDArray along = Autodiff.HessianVectorProduct(loss)(a, d);
                 double h = 1e-5;
-                Matrix.Near((Autodiff.Grad(loss)(a + (h * d)) - Autodiff.Grad(loss)(a - (h * d))) / (2 * h), along, 1e-6 * Math.Max(1, Matrix.Largest(along)));
+                NDArray differences = (Autodiff.Grad(loss)(a + (h * d)) - Autodiff.Grad(loss)(a - (h * d))) / (2 * h);
+                Matrix.Near(differences, along, 1e-6 * Math.Max(1, Matrix.Largest(along)));
             }
         }
 
@@ -263,8 +265,8 @@ public class QrTests
             Matrix.Near(Autodiff.Grad(Gram)(a), Autodiff.Grad(x => Gram(Linalg.Qr(x, mode).R))(a), tolerance);
             if (rank == n - 1)
             {
-                Matrix.Near(
-                    Autodiff.Jvp(Gram, a, d).Tangent, Autodiff.Jvp(x => Gram(Linalg.Qr(x, mode).R), a, d).Tangent, tolerance * Math.Sqrt(m * n));
+                NDArray along = Autodiff.Jvp(x => Gram(Linalg.Qr(x, mode).R), a, d).Tangent;
+                Matrix.Near(Autodiff.Jvp(Gram, a, d).Tangent, along, tolerance * Math.Sqrt(m * n));
             }
         }
 
@@ -284,8 +286,9 @@ public class QrTests
     public void ProjectorsOnColumnsThatTurnAmongThemselvesHaveGradients()
     {
         NDArray a = Array([[1.0, 2, 0], [2, 4, 1], [0, 0, 3]]), s = Matrix.Random(1, DType.Float64, 4, 4);
-        NDArray Rest(NDArray q, int from) => Sum(s[..q.Shape[0], ..q.Shape[0]] * MatMul(q[.., from..], q[.., from..], Trans.None, Trans.Transpose));
-        Func<NDArray, NDArray> loss = x => Rest(Linalg.Qr(x).Q, 1), first = x => -Rest(Linalg.Qr(x[.., ..1], QrMode.Complete).Q[.., ..1], 0);
+        NDArray Rest(NDArray q, int from) =>
+            Sum(s[..q.Shape[0], ..q.Shape[0]] * MatMul(q[.., from..], q[.., from..], Trans.None, Trans.Transpose));
+        Func<NDArray, NDArray> loss = x => Rest(Linalg.Qr(x).Q, 1), first = x => -Rest(Linalg.Qr(x[.., ..1]).Q, 0);
         Matrix.Near(Autodiff.Grad(first)(a), Autodiff.Grad(loss)(a), 1e-13);
         loss = x => Rest(Linalg.Qr(x, QrMode.Complete).Q, 2);
         first = x => -Rest(Linalg.Qr(x[.., ..2]).Q, 0);
@@ -296,7 +299,8 @@ public class QrTests
     [Fact]
     public void ColumnsOfAnyScaleAreColumns()
     {
-        NDArray a = Matrix.Random(1, DType.Float64, 5, 4), w = Matrix.Random(2, DType.Float64, 5, 4), scale = NDArray.Of(1e-30, 1, 1e-18, 1e20);
+        NDArray a = Matrix.Random(1, DType.Float64, 5, 4), w = Matrix.Random(2, DType.Float64, 5, 4);
+        NDArray scale = NDArray.Of(1e-30, 1, 1e-18, 1e20);
         NDArray Loss(NDArray x) => Sum(w * Linalg.Qr(x).Q);
         Matrix.Near(Autodiff.Grad(Loss)(a), Autodiff.Grad(Loss)(a * scale) * scale, 1e-12);
 
