@@ -7,7 +7,8 @@ namespace Lapack;
 // Two values, each with a bound of its error, and the better one counts:
 //
 //     quotient   (f[x_1 ... x_m] - f[x_0 ... x_(m-1)]) / (x_m - x_0), down to f(x) with the error eps (|f(x)| + |x f'(x)|), that of f and
-//                that of its argument. It assumes nothing of f, and loses digits where the difference is small beside its terms
+//                that of its argument, or the one that RoundingOfFunction measures, if it is larger. It assumes nothing of f, and
+//                loses digits where the difference is small beside its terms
 //     integral   of f^(m)(t) Q(t) / (m - 1)! over [x_0, x_m], Q the B-spline of the points (Peano's kernel): all terms of one sign if
 //                f^(m) has one. Panels of Gauss and Legendre's rule lie between neighbouring points, one set for all differences of
 //                an order, and their error is estimated
