@@ -1,41 +1,47 @@
-using System.Globalization;
 using System.Numerics;
 
 namespace Lapack;
 
-/// <summary>The closed negative real axis, on which the principal logarithm and square root jump.</summary>
+/// <summary>
+/// The negative real axis, on which the principal logarithm, root and powers jump. Eigenvalues on it have the argument pi, as in
+/// <see cref="Complex.Log(Complex)"/> and <see cref="Complex.Sqrt"/> of negative numbers.
+/// </summary>
 static class BranchCut
 {
-    /// <summary>
-    /// Throws if an eigenvalue lies on the cut to working precision; with <paramref name="allowZero"/> eigenvalues that are zero to
-    /// working precision are set to 0.
-    /// </summary>
-    public static void Check(string name, Complex[] t, int n, bool real, int? batch, bool allowZero)
-    {
-        double norm = 0;
-        foreach (Complex z in t)
-        {
-            norm = Math.Max(norm, Complex.Abs(z));
-        }
+    const double Unit = 2.2e-16;
 
-        double noise = 10 * n * 2.2e-16 * norm;
+    /// <summary>How far from the axis an eigenvalue counts as rounding, relative to itself: half of the digits.</summary>
+    const double Angle = 1.5e-8;
+
+    /// <summary>
+    /// Sets eigenvalues that are zero to working precision to zero and puts those that are negative to working precision onto the axis, so
+    /// that the branch is not chosen by rounding. Those of triangular matrices are exact and are taken as they are.
+    /// </summary>
+    /// <param name="schur">The form, whose diagonal is settled.</param>
+    /// <param name="type">The type of the matrix.</param>
+    /// <returns>Whether there are negative eigenvalues, and zeros.</returns>
+    public static (bool Negative, bool Zero) Settle(in ComplexSchur schur, DType type)
+    {
+        (Complex[] t, int n) = (schur.T, schur.N);
+        double norm = schur.IsExact ? 0 : t.Max(Complex.Abs), noise = 10 * n * Unit * norm;
+        (bool anyNegative, bool anyZero) = (false, false);
         for (int i = 0; i < n; i++)
         {
             ref Complex z = ref t[(i * n) + i];
-            bool negative = z.Real < 0 && Math.Abs(z.Imaginary) <= (real ? noise : 0);
-            if (allowZero && (z == 0 || (negative && Complex.Abs(z) <= noise)))
+            double size = Complex.Abs(z);
+            bool negative = z.Real < 0 && Math.Abs(z.Imaginary) <= Math.Min(noise, Angle * size);
+            if (size <= n * Unit * norm || (negative && size <= 10 * n * type.Epsilon() * norm))
             {
                 z = 0;
+                anyZero = true;
             }
-            else if (negative || z == 0)
+            else if (negative)
             {
-                string where = batch is { } m ? $" of matrix {m} of the batch" : "";
-                string value = string.Create(
-                    CultureInfo.InvariantCulture, $"{z.Real:G17}{(z.Imaginary < 0 ? "-" : "+")}{Math.Abs(z.Imaginary):G17}i");
-                throw new ArgumentException(
-                    $"{name}: eigenvalue {value}{where} lies on the branch cut, the closed negative real axis, where there is no " +
-                    "principal value. Shift the matrix off it, or turn it: f(exp(i t) A).");
+                z = z.Real;
+                anyNegative = true;
             }
         }
+
+        return (anyNegative, anyZero);
     }
 }

@@ -1,3 +1,4 @@
+using System.Numerics;
 using Lapack.Native;
 
 namespace Lapack;
@@ -11,6 +12,9 @@ namespace Lapack;
 // A large element a_ij from whose column no chain of non-zero elements leads back to row i, as in [[1, 1e8], [0, 1]], makes the norm
 // larger, but not the growth of the exponential: scaling by it would square away the digits of the rest. A diagonal similarity in powers of
 // two, expm(A) = D expm(D^-1 A D) D^-1, takes it out first (Balancing).
+//
+// Rows and columns between which no chain of elements leads (below the diagonal of a triangular matrix, in rows of zeros) stay exact zeros,
+// and the exponential of a diagonal element that is on no cycle stands alone (ZeroPattern).
 //
 // Derivatives are those of MatrixFunction.
 //
@@ -65,6 +69,10 @@ public static partial class Linalg
         return (frechet.Of(a), frechet.Derivative(a, e));
     }
 
+    /// <summary>expm(T) of an upper triangular T of order n, column-major.</summary>
+    internal static Complex[] ExponentialOf(Complex[] t, int n) =>
+        n == 0 ? [] : Num.SwapAxes(expm.Value(ComplexSchur.Columns(t, n))).ToArray<Complex>();
+
     /// <param name="name">The public method that errors name.</param>
     sealed class ExpmFunction(string name) : MatrixFunction(name)
     {
@@ -96,9 +104,11 @@ public static partial class Linalg
         /// <summary>1 / c_(2m+1), c the coefficient of the leading term of the backward error.</summary>
         static readonly double[] leading = [100800, 10059033600, 4487938430976000, 5914384781877411840000.0, 1.1325077560602111e35];
 
-        protected override NDArray Value(NDArray a, int? batch) => Balancing.Lowering(a) is { } balance
+        protected override NDArray Value(NDArray a, int? batch) => Value(a);
+
+        public NDArray Value(NDArray a) => ZeroPattern.Keep(a, Balancing.Lowering(a) is { } balance
             ? balance.Back(Evaluate(new(balance.Apply(a), null)).Value)
-            : Evaluate(new(a, null)).Value;
+            : Evaluate(new(a, null)).Value);
 
         protected override NDArray Frechet(NDArray a, NDArray e, int? batch) => Evaluate(new(a, e)).Tangent!;
 
@@ -129,12 +139,11 @@ public static partial class Linalg
 
             // Powers of a matrix far above all bounds are taken of the scaled one, so that they do not overflow; it need not be scaled for
             // its exponential: a nilpotent matrix of any norm has alpha = 0.
-            double norm = a.OneNorm();
-            int far = norm > 1e6 ? Math.ILogB(norm) : 0, scaling = 0;
+            int far = a.OneNorm() > 1e6 ? a.Exponent() : 0, scaling = 0;
             Dual near = a.Scale(-far), a2 = near * near, a4 = a2 * a2, a6 = a2 * a4;
             double d4 = Math.Pow(a4.OneNorm(), 1.0 / 4), d6 = Math.Pow(a6.OneNorm(), 1.0 / 6), alpha = Math.Max(d4, d6);
             int choice = far > 0 ? last : 0;
-            while (choice < last && !(alpha <= bounds[choice] && Excess(a, choice, single) == 0))
+            while (choice < last && !(alpha <= bounds[choice] && Excess(a, a2, choice, single) == 0))
             {
                 choice++;
             }
@@ -149,7 +158,7 @@ public static partial class Linalg
                 }
 
                 scaling = alpha > 0 ? Math.Max(0, (int)Math.Ceiling(Math.Log2(alpha / bounds[last])) + far) : 0;
-                scaling += Excess(a.Scale(-scaling), last, single);
+                scaling += Excess(near.Scale(far - scaling), a2.Scale(2 * (far - scaling)), last, single);
                 int back = far - scaling;
                 (a, a2, a4, a6) = (near.Scale(back), a2.Scale(2 * back), a4.Scale(4 * back), a6.Scale(6 * back));
             }
@@ -163,11 +172,14 @@ public static partial class Linalg
             return r;
         }
 
-        /// <summary>How many more squarings the leading term of the backward error asks for, c_(2m+1) |A|^(2m+1) / |A| &lt;= u.</summary>
-        static int Excess(Dual a, int choice, bool single)
+        /// <summary>
+        /// How many more squarings the leading term of the backward error asks for, c_(2m+1) |A|^(2m+1) / |A| &lt;= u. |A^2|^m |A| stands
+        /// for |A|^(2m+1) where it is smaller: A^2 may vanish while |A|^2 does not.
+        /// </summary>
+        static int Excess(Dual a, Dual a2, int choice, bool single)
         {
             int m = degrees[choice];
-            (double norm, double power) = a.AbsPower((2 * m) + 1);
+            double norm = a.OneNorm(), power = Math.Min(a.AbsPower(2 * m, a), a2.AbsPower(m, a));
             double unit = single ? Math.ScaleB(1, -24) : Math.ScaleB(1, -53), size = power / (norm * leading[choice]) / unit;
             return norm == 0 || !(size > 1) ? 0 : double.IsFinite(size) ? (int)Math.Ceiling(Math.Log2(size) / (2 * m)) : 0;
         }
@@ -246,19 +258,33 @@ public static partial class Linalg
             return (Tangent is null ? columns : columns + Num.Sum(Num.Abs(Tangent), -2)).ToArray<double>().Max();
         }
 
-        /// <summary>The 1-norms of |B| and |B|^k, B = [[X, X'], [0, X]], by products with vectors.</summary>
-        public (double Norm, double Power) AbsPower(int k)
+        /// <summary>A power of two that is not below the 1-norm, which may itself be above the range.</summary>
+        public int Exponent()
         {
-            NDArray x = Num.Abs(Value).AsType(DType.Float64), first = Num.Ones(x.Shape[^1]), second = first;
-            NDArray? d = Tangent is null ? null : Num.Abs(Tangent).AsType(DType.Float64);
-            for (int i = 0; i < k; i++)
+            int spare = Math.ILogB(2 * Value.Shape[^1]) + 1;
+            double largest = Num.Max(Num.Abs(Value)).ToArray<double>()[0];
+            largest = Tangent is null ? largest : Math.Max(largest, Num.Max(Num.Abs(Tangent)).ToArray<double>()[0]);
+            return spare + (double.IsFinite(largest) ? Math.ILogB(largest) : Value.DType.RealType() == DType.Float32 ? 128 : 1024);
+        }
+
+        /// <summary>The 1-norm of |B|^k |C|, B = [[X, X'], [0, X]] and C likewise, by products with vectors.</summary>
+        public double AbsPower(int k, Dual c)
+        {
+            (NDArray X, NDArray? D) b = Moduli();
+            NDArray first = Num.Ones(b.X.Shape[^1]), second = first;
+            for (int i = 0; i <= k; i++)
             {
+                (NDArray x, NDArray? d) = i < k ? b : c.Moduli();
+
                 // Row vectors times B from the right: (p, q) B = (p X, p X' + q X).
                 second = d is null ? second : Num.MatMul(first, d) + Num.MatMul(second, x);
                 first = Num.MatMul(first, x);
             }
 
-            return (OneNorm(), (d is null ? first : second).ToArray<double>().Max());
+            return (b.D is null ? first : second).ToArray<double>().Max();
         }
+
+        (NDArray X, NDArray? D) Moduli() =>
+            (Num.Abs(Value).AsType(DType.Float64), Tangent is null ? null : Num.Abs(Tangent).AsType(DType.Float64));
     }
 }

@@ -47,17 +47,13 @@ public static partial class Linalg
         const double Close = 0.1;
         const int MaxTerms = 250;
 
-        protected override void Check(Complex[] t, int n, bool real, int? batch)
+        protected override DType Check(in ComplexSchur schur, DType type, int? batch, bool derivative)
         {
-            if (!real)
+            // f(A) of a real matrix is real if f(conj z) = conj f(z).
+            int n = schur.N;
+            for (int i = 0; i < n && !type.IsComplex(); i++)
             {
-                return;
-            }
-
-            // f(A) is real if f(conj z) = conj f(z).
-            for (int i = 0; i < n; i++)
-            {
-                Complex z = t[(i * n) + i], y = f(z, 0), mirrored = f(Complex.Conjugate(z), 0);
+                Complex z = schur.T[(i * n) + i], y = f(z, 0), mirrored = f(Complex.Conjugate(z), 0);
                 if (Complex.Abs(Complex.Conjugate(y) - mirrored) > 1e-6 * Complex.Abs(y))
                 {
                     throw new ArgumentException(
@@ -65,7 +61,15 @@ public static partial class Linalg
                         "make the matrix complex with AsType.");
                 }
             }
+
+            return type;
         }
+
+        protected override Complex Scalar(Complex z) => Finite(f(z, 0), z, null);
+
+        protected override Complex DividedDifference(Complex x, Complex y) => Complex.Abs(y - x) > Close
+            ? (Scalar(y) - Scalar(x)) / (y - x)
+            : Triangular([x, 0, 1, y], 2, null)[2];
 
         protected override Complex[] Triangular(Complex[] t, int n, int? batch)
         {
@@ -106,8 +110,7 @@ public static partial class Linalg
             }
 
             // Back from the order in blocks to the order of T.
-            NDArray f = MatrixAlgebra.Conjugated(ComplexSchur.Columns(z, n), ComplexSchur.Columns(result, n));
-            return Num.SwapAxes(f).ToArray<Complex>();
+            return UpperTriangular.Conjugated(z, result, n);
         }
 
         /// <summary>

@@ -1,4 +1,5 @@
 using System.Numerics;
+using Lapack.Native;
 
 namespace Lapack;
 
@@ -8,73 +9,74 @@ namespace Lapack;
 //     log(I + Y) = sum_j w_j (I + x_j Y)^-1 Y,   x_j, w_j the nodes and weights of Gauss and Legendre on [0, 1].
 //
 // The diagonal of Y is computed without cancellation, the diagonal and the superdiagonal of the result from closed formulas.
-// Derivatives are those of SchurFunction. There is none at eigenvalues on the closed negative real axis.
+// Derivatives are those of SchurFunction. There is none at eigenvalues on the negative real axis.
 //
 // Sources: A. H. Al-Mohy and N. J. Higham, Improved inverse scaling and squaring algorithms for the matrix logarithm, SIAM J. Sci. Comput.
 // 34 (2012) C153 (bounds); A. H. Al-Mohy, A more accurate Briggs method for the logarithm, Numer. Algorithms 59 (2012) 393;
 // N. J. Higham, Functions of Matrices (2008), section 11.6.
 public static partial class Linalg
 {
-    static readonly LogmFunction logm = new("Logm");
+    static readonly LogmFunction logm = new();
 
     /// <summary>
-    /// The principal logarithm of square matrices (scipy.linalg.logm): the X with expm(X) = A and |imag| &lt; pi in its spectrum.
+    /// The principal logarithm of square matrices (scipy.linalg.logm): the X with expm(X) = A and -pi &lt; imag &lt;= pi in its spectrum.
     /// </summary>
     /// <param name="a">Shape (..., n, n), any of the four floating-point types (integers count as Float64).</param>
-    /// <returns>An array of the same shape and type.</returns>
+    /// <returns>
+    /// An array of the same shape and type; complex, for the whole batch, if a real matrix has a negative eigenvalue.
+    /// </returns>
     /// <remarks>
-    /// LAPACK ZGEES (also for real matrices and single precision, whose result is rounded), then O(n^3) operations for each of the square
-    /// roots. The matrix may be nonnormal or defective; derivatives exist wherever the function does.
+    /// LAPACK DGEES or ZGEES (also for single precision, whose result is rounded), then O(n^3) operations for each of the square roots;
+    /// xSYEVD for Hermitian matrices. The matrix may be nonnormal or defective; derivatives exist wherever no eigenvalue is negative.
+    /// A negative eigenvalue, or one that is negative to working precision, has the logarithm log |z| + pi i, as <see cref="Complex.Log(Complex)"/>,
+    /// SciPy and MATLAB have it; the function jumps there, and its derivative is refused.
     /// Elements beyond the range of double precision become NaN.
     /// </remarks>
     /// <exception cref="ArgumentException">
-    /// Not square matrices, NaN or infinity in them, or an eigenvalue that is zero or negative: on the branch cut, where there is no
-    /// principal logarithm. For a complex result of a matrix with negative eigenvalues turn it off the axis, such as
-    /// Logm(-A) + pi i.
+    /// Not square matrices, NaN or infinity in them, or a singular matrix, which has no logarithm.
     /// </exception>
+    /// <exception cref="IllPosedGradientException">Thrown by the derivative at negative eigenvalues.</exception>
     public static NDArray Logm(NDArray a) => logm.Of(Checks.RequireSquare(a, "Logm"));
 
-    /// <param name="name">The public method that errors name.</param>
-    sealed class LogmFunction(string name) : SchurFunction(name)
+    sealed class LogmFunction() : SchurFunction("Logm")
     {
         /// <summary>Bounds of |Y| for the degrees 1 to 7.</summary>
         static readonly double[] bounds = [1.59e-5, 2.31e-3, 1.94e-2, 6.21e-2, 1.28e-1, 2.06e-1, 2.88e-1];
 
-        protected override void Check(Complex[] t, int n, bool real, int? batch) =>
-            BranchCut.Check(Name, t, n, real, batch, allowZero: false);
+        /// <summary>More roots than the largest and smallest numbers need.</summary>
+        const int MaxRoots = 1100;
+
+        protected override DType Check(in ComplexSchur schur, DType type, int? batch, bool derivative)
+        {
+            (_, bool zero) = BranchCut.Settle(schur, type);
+            return zero
+                ? throw new ArgumentException(
+                    $"Logm: {(batch is { } m ? $"matrix {m} of the batch" : "the matrix")} has no logarithm: it is singular to working " +
+                    "precision (an eigenvalue is 0). Add a small multiple of the identity.")
+                : CheckBranch(schur, type, batch, derivative);
+        }
+
+        protected override Complex Scalar(Complex z) => Complex.Log(z);
+
+        protected override Complex DividedDifference(Complex x, Complex y) => LogarithmDifference.Quotient(x, y);
 
         protected override Complex[] Triangular(Complex[] t, int n, int? batch)
         {
             var x = (Complex[])t.Clone();
             int roots = 0, degree;
-            while (true)
+            while ((degree = Degree(x, n)) == 0)
             {
-                Complex[] y = MinusOne(x, n);
-                double size = UpperTriangular.OneNorm(y, n);
-                if (!double.IsFinite(size))
+                if (roots++ == MaxRoots)
+                {
+                    throw new NotConvergedException("Logm", roots, "square roots of the matrix do not approach the identity", batch);
+                }
+
+                if (!UpperTriangular.Sqrt(x, n) || !x.All(Complex.IsFinite))
                 {
                     // A root has overflowed: no further root would bring its elements back.
                     Array.Fill(x, new(double.NaN, double.NaN));
                     return x;
                 }
-
-                if (!(size <= bounds[^1]))
-                {
-                    // |Y^2|^(1/2) and |Y^3|^(1/3) may be far smaller, where Y is nearly nilpotent.
-                    Complex[] square = UpperTriangular.Multiply(y, y, n);
-                    size = Math.Max(
-                        Math.Sqrt(UpperTriangular.OneNorm(square, n)),
-                        Math.Cbrt(UpperTriangular.OneNorm(UpperTriangular.Multiply(square, y, n), n)));
-                }
-
-                degree = Array.FindIndex(bounds, b => size <= b) + 1;
-                if (degree > 0)
-                {
-                    break;
-                }
-
-                UpperTriangular.Sqrt(x, n);
-                roots++;
             }
 
             Complex[] small = MinusOne(x, n), log = new Complex[n * n];
@@ -105,16 +107,24 @@ public static partial class Linalg
                 log[i] *= scale;
             }
 
-            for (int i = 0; i < n; i++)
+            return log;
+        }
+
+        /// <summary>The degree of the approximant that serves for log X; 0 if X is too far from the identity.</summary>
+        static int Degree(Complex[] x, int n)
+        {
+            Complex[] y = MinusOne(x, n);
+            double size = UpperTriangular.OneNorm(y, n);
+            if (!(size <= bounds[^1]))
             {
-                log[(i * n) + i] = Complex.Log(t[(i * n) + i]);
-                if (i > 0)
-                {
-                    log[(i * n) + i - 1] = t[(i * n) + i - 1] * DividedDifference(t[((i - 1) * n) + i - 1], t[(i * n) + i]);
-                }
+                // |Y^2|^(1/2) and |Y^3|^(1/3) may be far smaller, where Y is nearly nilpotent.
+                Complex[] square = UpperTriangular.Multiply(y, y, n);
+                size = Math.Max(
+                    Math.Sqrt(UpperTriangular.OneNorm(square, n)),
+                    Math.Cbrt(UpperTriangular.OneNorm(UpperTriangular.Multiply(square, y, n), n)));
             }
 
-            return log;
+            return Array.FindIndex(bounds, b => size <= b) + 1;
         }
 
         static Complex[] MinusOne(Complex[] x, int n)
@@ -150,38 +160,6 @@ public static partial class Linalg
             }
 
             return difference / product;
-        }
-
-        /// <summary>(log y - log x) / (y - x), 1 / x where they coincide; without cancellation where they are close.</summary>
-        static Complex DividedDifference(Complex x, Complex y)
-        {
-            if (x == y)
-            {
-                return 1 / x;
-            }
-
-            if (Complex.Abs(x) < Complex.Abs(y) / 2 || Complex.Abs(y) < Complex.Abs(x) / 2)
-            {
-                return (Complex.Log(y) - Complex.Log(x)) / (y - x);
-            }
-
-            // log(y / x) = 2 artanh z, z = (y - x) / (y + x), up to the turns between log y - log x and the principal log(y / x).
-            Complex z = (y - x) / (y + x), difference = Complex.Log(y) - Complex.Log(x);
-            double turns = Math.Ceiling((difference.Imaginary - Math.PI) / (2 * Math.PI));
-            Complex artanh = Complex.Abs(z) < 0.1 ? Artanh(z) : 0.5 * (Complex.Log(1 + z) - Complex.Log(1 - z));
-            return 2 * (artanh + new Complex(0, Math.PI * turns)) / (y - x);
-        }
-
-        static Complex Artanh(Complex z)
-        {
-            // The series: |z| < 0.1, so 16 terms are exact.
-            Complex sum = 0, power = z, square = z * z;
-            for (int k = 1; k < 32; k += 2, power *= square)
-            {
-                sum += power / k;
-            }
-
-            return sum;
         }
 
         /// <summary>Nodes and weights on [0, 1], by Newton's iteration on the Legendre polynomial of degree m.</summary>

@@ -28,19 +28,55 @@ abstract class MatrixFunction(string name)
     /// <param name="batch">Its index in a batch, for errors; null for a single one.</param>
     protected abstract NDArray Value(NDArray a, int? batch);
 
+    /// <summary>f of every matrix: of the type of the matrices, or complex if one of the values is.</summary>
+    NDArray Values(NDArray a)
+    {
+        var complex = new NDArray?[MatrixBatch.Count(a)];
+        NDArray result = MatrixBatch.Map(a, (m, batch) =>
+        {
+            NDArray value = Value(m, batch);
+            if (a.DType.IsComplex() || !value.DType.IsComplex())
+            {
+                return value;
+            }
+
+            complex[batch ?? 0] = value;
+            return NDArray.ZerosLike(m);
+        });
+        if (complex.FirstOrDefault(x => x is not null) is not { } first)
+        {
+            return result;
+        }
+
+        int n = a.Shape[^1];
+        result = result.AsType(first.DType);
+        for (int m = 0; m < complex.Length; m++)
+        {
+            if (complex[m] is { } value)
+            {
+                StridedCopy.Copy(value, result.View([n, n], [n, 1], m * n * n));
+            }
+        }
+
+        return result;
+    }
+
     /// <summary>L_f(A, E) for n x n matrices of one type, n > 0, E not zero and of about the norm of A.</summary>
     protected abstract NDArray Frechet(NDArray a, NDArray e, int? batch);
 
     /// <summary>
-    /// L_f(A, E) for n x n matrices of one type, n > 0, and any E: L is linear in E, so 0 gives 0, and NaN or infinity gives NaN.
+    /// L_f(A, E) for n x n matrices of one type, n > 0, and any E: L is linear in E, so 0 gives 0; NaN or infinity, also in A, gives NaN.
     /// </summary>
     NDArray FrechetAlong(NDArray a, NDArray e, int? batch)
     {
         double size = Cancellation.Size(e);
         return size == 0 ? e
-            : double.IsFinite(size) ? FrechetOfAnyScale(a, e, batch)
+            : double.IsFinite(size) && (bool)Num.All(Num.IsFinite(a)) ? FrechetOfAnyScale(a, e, batch)
             : Num.Full(e.ShapeArray, double.NaN, e.DType);
     }
+
+    /// <summary>The exponent of two below which a direction is not scaled down to the size of a small A.</summary>
+    protected virtual int SmallestDirection => int.MinValue;
 
     /// <summary>L_f(A, E) for n x n matrices of one type, n > 0, and an E that is finite and not zero.</summary>
     protected virtual NDArray FrechetOfAnyScale(NDArray a, NDArray e, int? batch)
@@ -48,7 +84,8 @@ abstract class MatrixFunction(string name)
         // A direction of the size of A neither adds to the scaling nor is lost beside it. The ratio is in the range of the type.
         double size = Norm(e), scale = Norm(a);
         int limit = a.DType.RealType() == DType.Float32 ? 100 : 1000;
-        double ratio = Math.ScaleB(1, Math.Clamp(Math.ILogB(scale > 0 ? scale : 1) - Math.ILogB(size), -limit, limit));
+        int target = Math.Max(SmallestDirection, Math.ILogB(scale > 0 ? scale : 1));
+        double ratio = Math.ScaleB(1, Math.Clamp(target - Math.ILogB(size), -limit, limit));
         return ratio is > 0.01 and < 100 ? Frechet(a, e, batch) : Frechet(a, e * ratio, batch) / ratio;
 
         static double Norm(NDArray x) => Math.Min((double)Num.EuclideanNorm(x), double.MaxValue);
@@ -78,7 +115,7 @@ abstract class MatrixFunction(string name)
         {
             NDArray a = inputs[0];
             FiniteScan.Require(a, f.Name);
-            return [MatrixBatch.Map(a, (m, batch) => f.Value(m, batch))];
+            return [f.Values(a)];
         }
 
         protected internal override Pullback Vjp(NDArray[] inputs, NDArray[] outputs, bool[] needed)

@@ -1,8 +1,8 @@
 namespace Lapack;
 
 // A^n by repeated squaring, in differentiable products: A^0 = I with derivative 0, A^1 = A, A^-n = (A^-1)^n. The derivative follows from
-// that of the products (and of the inverse), about three times the work of the value. A real power is A^floor(p) times
-// expm((p - floor(p)) logm(A)), with the derivatives of these.
+// that of the products (and of the inverse), about three times the work of the value. A real power is A^floor(p) times the power
+// p - floor(p), which is PowerFunction.
 public static partial class Linalg
 {
     /// <summary>Square matrices to an integer power (numpy.linalg.matrix_power).</summary>
@@ -41,19 +41,27 @@ public static partial class Linalg
         }
     }
 
-    /// <summary>A real power of square matrices (scipy.linalg.fractional_matrix_power): A^floor(p) expm((p - floor(p)) logm(A)).</summary>
+    /// <summary>A real power of square matrices (scipy.linalg.fractional_matrix_power).</summary>
     /// <param name="a">Shape (..., n, n), any of the four floating-point types (integers count as Float64).</param>
     /// <param name="p">The exponent, a finite number.</param>
-    /// <returns>An array of the same shape and type; for whole p that of <see cref="MatrixPower"/>.</returns>
+    /// <returns>
+    /// An array of the same shape and type, for whole p that of <see cref="MatrixPower"/>; complex, for the whole batch, if p is not whole
+    /// and a real matrix has a negative eigenvalue.
+    /// </returns>
     /// <remarks>
-    /// The principal branch: for 0 &lt; p &lt; 1 the eigenvalues are the principal powers of those of A. One <see cref="Logm"/> and
-    /// <see cref="Expm"/>, and the products of <see cref="MatrixPower"/>.
+    /// The principal branch: for 0 &lt; p &lt; 1 the eigenvalues are the principal powers of those of A. A negative eigenvalue, or one that is
+    /// negative to working precision, has the argument pi, as in <see cref="Logm"/>; the function jumps there, and for p not whole its
+    /// derivative is refused. Zero eigenvalues have the power 0 if p &gt; 0 and they have as many eigenvectors as their multiplicity; the
+    /// derivative is refused there too.
     /// </remarks>
     /// <exception cref="ArgumentException">
-    /// Not square matrices, NaN or infinity, p not finite or beyond the range of int, or for p not whole an eigenvalue on the branch cut
-    /// (see <see cref="Logm"/>).
+    /// Not square matrices, NaN or infinity, p not finite or beyond the range of int, or for p not whole a zero eigenvalue with too few
+    /// eigenvectors.
     /// </exception>
-    /// <exception cref="Native.SingularMatrixException">p is negative and a matrix singular; the message names it.</exception>
+    /// <exception cref="IllPosedGradientException">Thrown by the derivative at negative eigenvalues, for p not whole.</exception>
+    /// <exception cref="Native.SingularMatrixException">
+    /// p is negative and a matrix singular; for p not whole thrown by the derivative at singular matrices.
+    /// </exception>
     public static NDArray FractionalMatrixPower(NDArray a, double p)
     {
         const string Name = "FractionalMatrixPower";
@@ -70,7 +78,7 @@ public static partial class Linalg
             return power!;
         }
 
-        NDArray rest = new ExpmFunction(Name).Of((p - whole) * new LogmFunction(Name).Of(a));
+        NDArray rest = new PowerFunction(p - whole).Of(a);
         return power is null ? rest : Num.MatMul(power, rest);
     }
 }

@@ -1,3 +1,4 @@
+using System.Numerics;
 using Lapack.Native;
 
 namespace Lapack;
@@ -5,60 +6,42 @@ namespace Lapack;
 // X = sqrtm(A), the principal square root: X X = A, eigenvalues of X in the open right half plane (or zero). On the Schur form A = Z T Z^H,
 // X = Z U Z^H with U the root of T (UpperTriangular.Sqrt).
 //
-// Derivative. dX X + X dX = dA is a Sylvester equation for dX:
-//
-//     JVP   dX = S(X, X, dA),   VJP   gA = S(X^T, X^T, gX),   S(P, Q, C) the Y with P Y + Y Q = C
-//
-// written with the primitive of SolveSylvester, which is differentiable, so that further derivatives follow.
+// Derivatives are those of SchurFunction, with the divided differences 1 / (sqrt(x) + sqrt(y)). There is none at eigenvalues on the negative
+// real axis, where the root jumps, and at zero eigenvalues, where its slope is infinite.
 //
 // Sources: A. Bjorck and S. Hammarling, Linear Algebra Appl. 52/53 (1983) 127; N. J. Higham, Functions of Matrices (2008), section 6.2.
 public static partial class Linalg
 {
+    static readonly SqrtmFunction sqrtm = new();
+
     /// <summary>The principal square root of square matrices (scipy.linalg.sqrtm).</summary>
     /// <param name="a">Shape (..., n, n), any of the four floating-point types (integers count as Float64).</param>
-    /// <returns>An array X of the same shape and type, X X = A.</returns>
+    /// <returns>
+    /// An array X of the same shape and type, X X = A; complex, for the whole batch, if a real matrix has a negative eigenvalue.
+    /// </returns>
     /// <remarks>
-    /// LAPACK ZGEES (also for real matrices and single precision, whose result is rounded), then n^3 / 3 operations. The gradient solves a
-    /// Sylvester equation. Zero eigenvalues are allowed where a root exists; there the gradient does not.
+    /// LAPACK DGEES or ZGEES (also for single precision, whose result is rounded), then n^3 / 3 operations; xSYEVD for Hermitian matrices.
+    /// A negative eigenvalue, or one that is negative to working precision, has the root i sqrt(|z|), as <see cref="Complex.Sqrt"/>, SciPy
+    /// and MATLAB have it; the root jumps there, and its derivative is refused. Zero eigenvalues are allowed where the root is a function of
+    /// the matrix; there the derivative is refused too.
     /// </remarks>
     /// <exception cref="ArgumentException">
-    /// Not square matrices, NaN or infinity in them, a negative eigenvalue (on the branch cut), or a zero eigenvalue without a root.
+    /// Not square matrices, NaN or infinity in them, or a zero eigenvalue with too few eigenvectors, where no function of the matrix is a root.
     /// </exception>
-    /// <exception cref="SingularMatrixException">Thrown by the gradient at singular matrices.</exception>
-    public static NDArray Sqrtm(NDArray a) => new SqrtmPrimitive().Of(Checks.RequireSquare(a, "Sqrtm"));
+    /// <exception cref="IllPosedGradientException">Thrown by the derivative at negative eigenvalues.</exception>
+    /// <exception cref="SingularMatrixException">Thrown by the derivative at singular matrices.</exception>
+    public static NDArray Sqrtm(NDArray a) => sqrtm.Of(Checks.RequireSquare(a, "Sqrtm"));
 
-    sealed class SqrtmPrimitive() : Primitive("Sqrtm")
+    sealed class SqrtmFunction() : RootFunction("Sqrtm")
     {
-        protected internal override NDArray[] Forward(NDArray[] inputs)
-        {
-            FiniteScan.Require(inputs[0], Name);
-            return [MatrixBatch.Map(inputs[0], Root)];
-        }
+        protected override Complex Scalar(Complex z) => Complex.Sqrt(z);
 
-        static NDArray Root(NDArray a, int? batch)
-        {
-            ComplexSchur schur = ComplexSchur.Of(a);
-            double noise = 10 * schur.N * 2.2e-16 * UpperTriangular.OneNorm(schur.T, schur.N);
-            BranchCut.Check("Sqrtm", schur.T, schur.N, !a.DType.IsComplex(), batch, allowZero: true);
-            if (!UpperTriangular.Sqrt(schur.T, schur.N, noise))
-            {
-                string where = batch is { } m ? $"matrix {m} of the batch" : "the matrix";
-                throw new ArgumentException($"Sqrtm: {where} has no square root: its zero eigenvalue is defective.");
-            }
+        protected override Complex DividedDifference(Complex x, Complex y) => 1 / (Complex.Sqrt(x) + Complex.Sqrt(y));
 
-            return schur.Back(schur.T, a.DType);
-        }
-
-        protected internal override Pullback Vjp(NDArray[] inputs, NDArray[] outputs, bool[] needed)
-        {
-            NDArray x = Num.SwapAxes(outputs[0]);
-            return g => [SolveSameSylvester(x, g[0]!)];
-        }
-
-        protected internal override (NDArray[] Outputs, NDArray?[] Tangents) Jvp(NDArray[] inputs, NDArray?[] tangents)
-        {
-            NDArray[] outputs = Apply(inputs);
-            return (outputs, [SolveSameSylvester(outputs[0], tangents[0]!)]);
-        }
+        protected override Complex[] Regular(Complex[] t, int n, int? batch) => UpperTriangular.Sqrt(t, n)
+            ? t
+            : throw new ArgumentException(
+                $"Sqrtm: two eigenvalues{(batch is { } m ? $" of matrix {m} of the batch" : "")} lie so close together on both sides of the " +
+                "negative real axis that elements of the root are above the range.");
     }
 }

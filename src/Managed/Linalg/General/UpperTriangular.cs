@@ -13,9 +13,8 @@ static class UpperTriangular
     /// </remarks>
     /// <param name="t">T, which is replaced by its root.</param>
     /// <param name="n">The order.</param>
-    /// <param name="noise">Between two zero eigenvalues, elements up to this modulus are taken for zero.</param>
-    /// <returns>False if two eigenvalues are zero and T has no root there.</returns>
-    public static bool Sqrt(Complex[] t, int n, double noise = 0)
+    /// <returns>False if the roots of two eigenvalues add up to zero.</returns>
+    public static bool Sqrt(Complex[] t, int n)
     {
         for (int j = 0; j < n; j++)
         {
@@ -26,18 +25,10 @@ static class UpperTriangular
                 Complex sum = t[(i * n) + i] + column[j];
                 if (sum == 0)
                 {
-                    if (Complex.Abs(column[i]) > noise)
-                    {
-                        return false;
-                    }
-
-                    column[i] = 0;
-                }
-                else
-                {
-                    column[i] /= sum;
+                    return false;
                 }
 
+                column[i] /= sum;
                 Subtract(t.AsSpan(i * n, i), column[i], column);
             }
         }
@@ -45,13 +36,13 @@ static class UpperTriangular
         return true;
     }
 
-    /// <summary>X Y.</summary>
+    /// <summary>X Y for Y of n rows, triangular or not.</summary>
     public static Complex[] Multiply(Complex[] x, Complex[] y, int n)
     {
-        var z = new Complex[n * n];
-        for (int j = 0; j < n; j++)
+        var z = new Complex[y.Length];
+        for (int j = 0; j * n < y.Length; j++)
         {
-            for (int k = 0; k <= j; k++)
+            for (int k = 0; k < n; k++)
             {
                 Subtract(x.AsSpan(k * n, k + 1), -y[(j * n) + k], z.AsSpan(j * n, n));
             }
@@ -60,13 +51,13 @@ static class UpperTriangular
         return z;
     }
 
-    /// <summary>X^-1 Y; Y is replaced by it.</summary>
+    /// <summary>X^-1 Y for Y of n rows, triangular or not; Y is replaced by it.</summary>
     public static void Solve(Complex[] x, Complex[] y, int n)
     {
-        for (int j = 0; j < n; j++)
+        for (int j = 0; j * n < y.Length; j++)
         {
             Span<Complex> column = y.AsSpan(j * n, n);
-            for (int k = j; k >= 0; k--)
+            for (int k = n - 1; k >= 0; k--)
             {
                 column[k] /= x[(k * n) + k];
                 Subtract(x.AsSpan(k * n, k), column[k], column);
@@ -89,12 +80,15 @@ static class UpperTriangular
     }
 
     /// <summary>
-    /// X of R X + X T = F in place of F, m x n and column-major (LAPACK's ?TRSYL); false if the equation is singular.
+    /// X of R X + X T = F in place of F, m x n and column-major (LAPACK's ?TRSYL); false if the equation is singular to working precision.
     /// </summary>
-    public static bool SolveSylvester(in Operand r, in Operand t, Complex[] f)
+    public static bool SolveSylvester(in Operand r, in Operand t, Complex[] f) =>
+        SolveSylvester(r, t, f, 2.2e-16 * Math.Max(OneNorm(r.Elements, r.Order), OneNorm(t.Elements, t.Order)));
+
+    /// <summary>The same, singular where eigenvalues of R and -T differ by no more than <paramref name="small"/>.</summary>
+    public static bool SolveSylvester(in Operand r, in Operand t, Complex[] f, double small)
     {
         (int m, int n) = (r.Order, t.Order);
-        double small = 2.2e-16 * Math.Max(OneNorm(r.Elements, m), OneNorm(t.Elements, n));
         for (int step = 0; step < n; step++)
         {
             int j = t.Adjoint ? n - 1 - step : step;
@@ -211,6 +205,24 @@ static class UpperTriangular
         {
             Rotate(ref z[(k * n) + i], ref z[((k + 1) * n) + i], c, Complex.Conjugate(s));
         }
+    }
+
+    /// <summary>Z F Z^H.</summary>
+    public static Complex[] Conjugated(Complex[] z, Complex[] f, int n) =>
+        Num.SwapAxes(MatrixAlgebra.Conjugated(ComplexSchur.Columns(z, n), ComplexSchur.Columns(f, n))).ToArray<Complex>();
+
+    /// <summary>Whether there are only zeros above the diagonal.</summary>
+    public static bool IsDiagonal(Complex[] t, int n)
+    {
+        for (int p = 0; p < t.Length; p++)
+        {
+            if (p % n < p / n && t[p] != 0)
+            {
+                return false;
+            }
+        }
+
+        return true;
     }
 
     /// <summary>The rotation [[c, s], [-conj s, c]] of (x, y).</summary>

@@ -31,6 +31,11 @@ public enum IllPosedReason
 
     /// <summary>A function of the matrix has an infinite derivative at an eigenvalue, as the square root has at 0.</summary>
     Infinite,
+
+    /// <summary>
+    /// A function of a matrix one of whose eigenvalues lies where the function jumps: the branch cut of logarithm and root.
+    /// </summary>
+    Branch,
 }
 
 /// <summary>
@@ -150,6 +155,16 @@ public sealed class IllPosedGradientException : ArithmeticException
         Of(names, IllPosedReason.Degenerate, p,
             $"{Pair(names, p)} are {Short(p.Gap)} apart: which form one gets is not determined there. Functions of the matrix " +
             "itself (Linalg.Expm, Logm, Sqrtm, MatrixPower, Funm) have derivatives.");
+
+    internal static IllPosedGradientException Branch(string function, int? batch, Complex eigenvalue) =>
+        new(function, IllPosedReason.Branch,
+            $"Derivative of {function}{(batch is { } m ? $", matrix {m} of the batch" : "")}: the eigenvalue {Text(eigenvalue)} lies on the " +
+            "negative real axis, where the function jumps: it has a value (with the argument pi) and no derivative. Turn the matrix off " +
+            "the axis: f(exp(i t) A).")
+        {
+            BatchIndex = batch,
+            Values = (eigenvalue, eigenvalue),
+        };
 
     internal static IllPosedGradientException NormalBlock(SpectralNames names, in ClosePair p) =>
         Of(names, IllPosedReason.Degenerate, p,

@@ -1,3 +1,4 @@
+using System.Numerics;
 using Lapack;
 using static Lapack.Num;
 
@@ -57,6 +58,67 @@ public class ExpmTests
 
         void Relatively(NDArray expected, NDArray actual) =>
             Assert.True(AllClose(actual, expected, 5e-14, 1e-14 / x), $"{expected}\n{actual}");
+    }
+
+    [Theory]
+    [InlineData(1), InlineData(1e2), InlineData(1e4), InlineData(1e5)]
+    public void NilpotentMatricesAreNotOverscaled(double scale)
+    {
+        // expm(N) = I + N where N^2 = 0, to the condition of the exponential at N, |N|^2.
+        NDArray[] nilpotent =
+        [
+            [[-48.0, 36], [-64, 48]],
+            MatMul([[1.0], [2], [-3], [4]], [[2.0, 1, 0, -1]]),
+            MatMul([[1.0], [2], [-2]], [[2.0, 3, 4]]) * new Complex(1, 2),
+        ];
+        foreach (NDArray unit in nilpotent)
+        {
+            NDArray n = scale * unit, eye = Eye(n.Shape[^1], n.DType), e = Matrix.Random(3, n.DType, [.. n.Shape]);
+            Matrix.Near(Zeros([.. n.Shape], n.DType), MatMul(n, n), 0);
+            double size = (double)Linalg.Norm(n), condition = 1e-15 * size * size;
+            Assert.True(Matrix.Largest(Linalg.Expm(n) - eye - n) <= condition * size);
+
+            // L(N, E) = E + (N E + E N) / 2 + N E N / 6.
+            NDArray l = e + (0.5 * (MatMul(n, e) + MatMul(e, n))) + (MatMul(MatMul(n, e), n) / 6);
+            Assert.True(Matrix.Largest(Autodiff.Jvp(Linalg.Expm, n, e).Tangent - l) <= condition * Matrix.Largest(l));
+        }
+    }
+
+    [Fact]
+    public void ZerosThatPowersKeepAreExact()
+    {
+        NDArray row = NDArray.Of<double>([59.21328249, 75.60752824, 35.92043973, 1.09347211, 59.51893521]);
+        foreach (int place in new[] { 0, 1, 4 })
+        {
+            NDArray a = Zeros(5, 5);
+            a = Where((Arange(5) == place)[.., NewAxis], Roll(row, place)[NewAxis, ..], a);
+            NDArray e = Linalg.Expm(a);
+            for (int i = 0; i < 5; i++)
+            {
+                if (i != place)
+                {
+                    Matrix.Near(Eye(5)[i], e[i], 0);
+                }
+            }
+
+            // The row is that of (e^d - 1) / d times it, d its diagonal element.
+            double d = (double)a[place, place];
+            NDArray expected = Eye(5)[place] + (a[place] * ((Math.Exp(d) - 1) / d));
+            Assert.True(AllClose(e[place], expected, 1e-12, 0));
+        }
+
+        NDArray t = 5 * Matrix.Random(3, DType.Float64, 6, 6), upper = Linalg.Expm(Triu(t));
+        Matrix.Near(Triu(upper), upper, 0);
+        Assert.True(AllClose(Diagonal(upper), Exp(Diagonal(t)), 5e-16, 0));
+        Matrix.Near(Linalg.Expm(Triu(t).T), upper.T, 1e-12 * Matrix.Largest(upper));
+    }
+
+    [Fact]
+    public void NumbersAboveTheRangeAreInfiniteAtOnce()
+    {
+        Assert.True((bool)All(IsInf(Linalg.Expm(Full([2, 2], 1e308)))));
+        Assert.True((bool)All(IsInf(Linalg.Expm(Full([2, 2], 3e38).AsType(DType.Float32)))));
+        Assert.True((bool)All(IsNan(Autodiff.Grad(x => Sum(AbsSquare(Linalg.Expm(x))))(Full([2, 2], 800.0)))));
     }
 
     [Fact]

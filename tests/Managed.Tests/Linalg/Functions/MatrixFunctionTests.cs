@@ -40,6 +40,49 @@ public class MatrixFunctionTests
         }
     }
 
+    [Theory]
+    [InlineData(double.NaN), InlineData(double.PositiveInfinity), InlineData(double.NegativeInfinity)]
+    public void CotangentsAndDirectionsThatAreNotFiniteGiveNaN(double bad)
+    {
+        foreach (NDArray a in new NDArray[] { Eye(3) * 2.0 + 0.1, [[2.0, 1, 0], [0.5, 3, 1], [0, 0.2, 2]], Eye(1) })
+        {
+            NDArray g = Full([.. a.Shape], bad), one = Where(Arange(a.Size).Reshape([.. a.Shape]) == 0, bad, 0.0);
+            foreach (string name in new[] { "Expm", "Logm", "Sqrtm", "Funm", "Power", "Cosm", "Sinhm", "Tanhm" })
+            {
+                Func<NDArray, NDArray> f = Named(name);
+                Assert.True((bool)All(IsNan(Autodiff.Vjp(f, a).Pullback(g))), name);
+                Assert.True((bool)All(IsNan(Autodiff.Jvp(f, a, one).Tangent)), name);
+                Assert.True((bool)All(IsNan(Autodiff.Jvp(x => Autodiff.Jvp(f, x, a).Tangent, a, one).Tangent)), name);
+            }
+        }
+
+        // One matrix of a batch is not the other.
+        NDArray batch = Autodiff.Vjp(Linalg.Logm, Stack(Eye(2), Eye(2))).Pullback(Stack(Eye(2), Full([2, 2], bad)));
+        Matrix.Near(Eye(2), batch[0], 1e-15);
+        Assert.True((bool)All(IsNan(batch[1])));
+    }
+
+    [Fact]
+    public void FunctionsOfHermitianMatricesAreThoseOfTheirEigenvalues()
+    {
+        foreach (DType type in new[] { DType.Float64, DType.Complex128 })
+        {
+            NDArray q = Matrix.Unitary(5, type, 4);
+            double[] w = [1, 1, 2.5, 40];
+            NDArray a = Matrix.Compose(q, w), e = Matrix.Random(6, type, 4, 4);
+            foreach (string name in new[] { "Logm", "Sqrtm", "Funm", "Power", "Cosm", "Sinhm", "Tanhm" })
+            {
+                Func<NDArray, NDArray> f = Named(name);
+                NDArray values = Diagonal(f(MakeDiagonal(NDArray.Of<double>(w).AsType(type)))), expected = MatMul(q * values, Matrix.Adjoint(q));
+                Matrix.Near(expected, f(a), 1e-13 * Matrix.Largest(expected));
+
+                // The derivative by divided differences, against the block identity, which does not see that a is Hermitian.
+                NDArray block = f(MatrixFunction.Block(a, e))[..4, 4..], l = Autodiff.Jvp(f, a, e).Tangent;
+                Matrix.Near(block, l, 1e-11 * Math.Max(1, Matrix.Largest(l)));
+            }
+        }
+    }
+
     [Fact]
     public void ShapesAndNumbersThatDoNotFitAreRefused()
     {
@@ -103,7 +146,7 @@ public class MatrixFunctionTests
         }
 
         Assert.StartsWith(
-            "FractionalMatrixPower", Assert.Throws<ArgumentException>(() => Linalg.FractionalMatrixPower(-Eye(2), 0.5)).Message,
+            "FractionalMatrixPower", Assert.Throws<ArgumentException>(() => Linalg.FractionalMatrixPower([[0.0, 1], [0, 0]], 0.5)).Message,
             StringComparison.Ordinal);
     }
 
@@ -112,6 +155,10 @@ public class MatrixFunctionTests
         "Expm" => Linalg.Expm,
         "Logm" => Linalg.Logm,
         "Sqrtm" => Linalg.Sqrtm,
+        "Power" => a => Linalg.FractionalMatrixPower(a, 0.3),
+        "Cosm" => Linalg.Cosm,
+        "Sinhm" => Linalg.Sinhm,
+        "Tanhm" => Linalg.Tanhm,
         _ => a => Linalg.Funm(a, (z, k) => Complex.Sin(z + (k * Math.PI / 2))),
     };
 }

@@ -41,4 +41,32 @@ public class MatrixPowerTests
             1e-15);
         Assert.Equal([0, 0], Linalg.MatrixPower(Zeros(0, 0), -3).Shape.ToArray());
     }
+
+    [Fact]
+    public void RealPowersOfSingularMatrices()
+    {
+        Matrix.Near([[2.0, 0], [0, 0]], Linalg.FractionalMatrixPower([[4.0, 0], [0, 0]], 0.5), 0);
+        NDArray ends = [[1.0, 0, 0, 1], [0, 0, 0, 0], [0, 0, 0, 0], [1, 0, 0, 1]];
+        Matrix.Near(ends / Math.Sqrt(2), Linalg.FractionalMatrixPower(ends, 0.5), 1e-15);
+        NDArray x = (2 * Eye(5)) + Matrix.Random(4, DType.Float64, 5, 5), w = NDArray.Of<double>([4, 0, 1, 0, 9]);
+        foreach (double p in new[] { 0.3, 0.5, 1.7, 2.5 })
+        {
+            NDArray expected = MatMul(x * Power(w, p), Linalg.Inv(x));
+            Matrix.Near(expected, Linalg.FractionalMatrixPower(MatMul(x * w, Linalg.Inv(x)), p), 1e-13 * Matrix.Largest(expected));
+        }
+
+        Assert.Throws<SingularMatrixException>(() => Linalg.FractionalMatrixPower([[4.0, 0], [0, 0]], -0.5));
+    }
+
+    [Fact]
+    public void RealPowersOfJordanBlocks()
+    {
+        // f'(2) / 1!, f''(2) / 2! in the corners.
+        const double p = 0.3;
+        NDArray jordan = [[2.0, 1, 0], [0, 2, 1], [0, 0, 2]];
+        double f = Math.Pow(2, p), first = p * f / 2, second = p * (p - 1) * f / 8;
+        Matrix.Near([[f, first, second], [0, f, first], [0, 0, f]], Linalg.FractionalMatrixPower(jordan, p), 1e-15);
+        Autodiff.CheckGrads(a => Linalg.FractionalMatrixPower(a, p), jordan, 2);
+        Autodiff.CheckGrads(a => Linalg.FractionalMatrixPower(a, -1.4), jordan, 2);
+    }
 }

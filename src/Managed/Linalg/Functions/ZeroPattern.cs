@@ -1,0 +1,70 @@
+using System.Numerics;
+
+namespace Lapack;
+
+/// <summary>
+/// Zeros of a matrix that powers of it keep: element (i, j) is zero in all of them unless a chain of elements (i, k), (k, l), ..., (m, j) that
+/// are not zero leads from i to j.
+/// </summary>
+sealed class ZeroPattern
+{
+    const int Bits = 64;
+    readonly int n, words;
+
+    /// <summary>For each row the indices that chains lead to, a bit each.</summary>
+    readonly ulong[] reached;
+
+    ZeroPattern(Complex[] a, int n)
+    {
+        (this.n, words) = (n, (n + Bits - 1) / Bits);
+        reached = new ulong[n * words];
+        for (int p = 0; p < a.Length; p++)
+        {
+            if (a[p] != 0 && p / n != p % n)
+            {
+                reached[(p / n * words) + (p % n / Bits)] |= 1UL << (p % n % Bits);
+            }
+        }
+
+        // S. Warshall, A theorem on Boolean matrices, J. ACM 9 (1962) 11.
+        for (int k = 0; k < n; k++)
+        {
+            Span<ulong> through = reached.AsSpan(k * words, words);
+            for (int i = 0; i < n; i++)
+            {
+                for (int w = 0; i != k && Leads(i, k) && w < words; w++)
+                {
+                    reached[(i * words) + w] |= through[w];
+                }
+            }
+        }
+    }
+
+    /// <summary>The exponential of A with the zeros of the pattern of A, and e^(a_ii) where no cycle leads through i.</summary>
+    /// <param name="a">A, shape (n, n), n > 0.</param>
+    /// <param name="exponential">Its exponential with rounding.</param>
+    public static NDArray Keep(NDArray a, NDArray exponential)
+    {
+        int n = a.Shape[^1];
+        Complex[] elements = a.ToArray<Complex>();
+        if (!elements.Where((z, p) => z == 0 && p / n != p % n).Any())
+        {
+            return exponential;
+        }
+
+        var pattern = new ZeroPattern(elements, n);
+        Complex[] result = exponential.ToArray<Complex>();
+        for (int p = 0; p < result.Length; p++)
+        {
+            (int i, int j) = Math.DivRem(p, n);
+            if (!pattern.Leads(i, j))
+            {
+                result[p] = i == j ? Complex.Exp(elements[p]) : 0;
+            }
+        }
+
+        return Num.InType(NDArray.Wrap(result, n, n).Reshape(n, n), a.DType);
+    }
+
+    bool Leads(int i, int j) => (reached[(i * words) + (j / Bits)] >> (j % Bits) & 1) != 0;
+}
