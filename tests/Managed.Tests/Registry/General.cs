@@ -34,8 +34,14 @@ static partial class Registry
         new("ExpmFrechet", "scipy.linalg.expm_frechet",
             x => [Linalg.ExpmFrechet(x[0], x[1]).Exponential, Linalg.ExpmFrechet(x[0], x[1]).Derivative],
             (random, type) => [DenseMatrix(random, type), DenseMatrix(random, type)]) { Batched = true },
-        OfMatrix("Logm", "scipy.linalg.logm", Linalg.Logm) with { Note = "negative eigenvalues: argument pi, complex result, derivative refused; 0 is refused" },
-        OfMatrix("Sqrtm", "scipy.linalg.sqrtm", Linalg.Sqrtm) with { Note = "negative eigenvalues: argument pi, complex result, derivative refused, as at 0" },
+        OfMatrix("Logm", "scipy.linalg.logm", Linalg.Logm) with
+        {
+            Note = "negative eigenvalues: argument pi, complex result, derivative refused; 0 is refused",
+        },
+        OfMatrix("Sqrtm", "scipy.linalg.sqrtm", Linalg.Sqrtm) with
+        {
+            Note = "negative eigenvalues: argument pi, complex result, derivative refused, as at 0",
+        },
         OfMatrix("Funm", "scipy.linalg.funm", x => Linalg.Funm(x, (z, k) => Complex.Sin(z + (k * Math.PI / 2)))),
         OfMatrix("MatrixPower", "numpy.linalg.matrix_power", x => Linalg.MatrixPower(x, 5)),
         OfMatrix("MatrixPower", "numpy.linalg.matrix_power", x => Linalg.MatrixPower(x, -3)) with { Variant = "negative" },

@@ -8,8 +8,8 @@ namespace Lapack;
 //
 //     cosh T = (H H + K K) / 2,   sinh T = (H H - K K) / 2,   and their Taylor series where |T| <= 1 in the 1-norm.
 //
-// tanh T on one half of the plane is +-(I + Q)^-1 (I - Q), Q = expm(-+2 T), where no exponential is large. A spectrum on both halves is split
-// at the widest gap of the real parts in [-1, 1], T = [[R, S], [0, N]], and F = tanh T = [[F_R, X], [0, F_N]] commutes with T:
+// tanh T on one half of the plane is +-(I + Q)^-1 (I - Q), Q = expm(-+2 T), where no exponential is large. A spectrum on both halves is
+// split at the widest gap of the real parts in [-1, 1], T = [[R, S], [0, N]], and F = tanh T = [[F_R, X], [0, F_N]] commutes with T:
 //
 //     R X - X N = F_R S - S F_N.
 //

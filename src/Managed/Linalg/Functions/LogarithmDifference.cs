@@ -8,8 +8,8 @@ static class LogarithmDifference
     /// <summary>log y - log x, x and y not 0.</summary>
     public static Complex Of(Complex x, Complex y)
     {
-        // log(y / x) = 2 artanh z, z = (y - x) / (y + x). Where z is small the two are close together or lie on both sides of the cut, which
-        // is a whole turn more; where it is not, log y - log x has all digits.
+        // log(y / x) = 2 artanh z, z = (y - x) / (y + x). Where z is small the two are close together or lie on both sides of the cut,
+        // which is a whole turn more; where it is not, log y - log x has all digits.
         Complex difference = Complex.Log(y) - Complex.Log(x);
         if (!(Complex.Abs(y - x) < 0.1 * Complex.Abs(y + x)))
         {

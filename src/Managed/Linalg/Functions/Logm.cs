@@ -28,8 +28,8 @@ public static partial class Linalg
     /// <remarks>
     /// LAPACK DGEES or ZGEES (also for single precision, whose result is rounded), then O(n^3) operations for each of the square roots;
     /// xSYEVD for Hermitian matrices. The matrix may be nonnormal or defective; derivatives exist wherever no eigenvalue is negative.
-    /// A negative eigenvalue, or one that is negative to working precision, has the logarithm log |z| + pi i, as <see cref="Complex.Log(Complex)"/>,
-    /// SciPy and MATLAB have it; the function jumps there, and its derivative is refused.
+    /// A negative eigenvalue, or one that is negative to working precision, has the logarithm log |z| + pi i, as
+    /// <see cref="Complex.Log(Complex)"/>, SciPy and MATLAB have it; the function jumps there, and its derivative is refused.
     /// Elements beyond the range of double precision become NaN.
     /// </remarks>
     /// <exception cref="ArgumentException">

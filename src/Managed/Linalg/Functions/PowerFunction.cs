@@ -23,7 +23,7 @@ public static partial class Linalg
             return change / (y - x);
         }
 
-        protected override Complex[] Regular(Complex[] t, int n, int? batch) =>
+        protected override Complex[] Invertible(Complex[] t, int n, int? batch) =>
             ExponentialOf(Array.ConvertAll(logm.OfTriangular(t, n, batch), x => p * x), n);
     }
 }

@@ -15,7 +15,7 @@ abstract class RootFunction(string name) : SchurFunction(name)
     /// <param name="t">T, which may be overwritten.</param>
     /// <param name="n">The number of rows of T.</param>
     /// <param name="batch">The matrix of the batch, for errors.</param>
-    protected abstract Complex[] Regular(Complex[] t, int n, int? batch);
+    protected abstract Complex[] Invertible(Complex[] t, int n, int? batch);
 
     protected sealed override DType Check(in ComplexSchur schur, DType type, int? batch, bool derivative) =>
         CheckBranch(schur, type, batch, derivative);
@@ -27,12 +27,12 @@ abstract class RootFunction(string name) : SchurFunction(name)
         if (split.Last.Any(x => Complex.Abs(x) > noise))
         {
             throw new ArgumentException(
-                $"{Name}: {(batch is { } m ? $"matrix {m} of the batch" : "the matrix")} has a zero eigenvalue with fewer eigenvectors than " +
-                "its multiplicity: no function of the matrix is its root or power (another matrix may be).");
+                $"{Name}: {(batch is { } m ? $"matrix {m} of the batch" : "the matrix")} has a zero eigenvalue with fewer eigenvectors " +
+                "than its multiplicity: no function of the matrix is its root or power (another matrix may be).");
         }
 
         int rank = split.Size;
-        Complex[] root = Regular((Complex[])split.First.Clone(), rank, batch), corner = UpperTriangular.Multiply(root, split.Corner, rank);
+        Complex[] root = Invertible((Complex[])split.First.Clone(), rank, batch), corner = UpperTriangular.Multiply(root, split.Corner, rank);
         UpperTriangular.Solve(split.First, corner, rank);
         return split.Join(root, corner, new Complex[split.Last.Length]);
     }

@@ -8,8 +8,8 @@ namespace Lapack;
 /// </summary>
 /// <remarks>
 /// <para>
-/// The diagonal and the first superdiagonal of f(T) are f(t_ii) and t_ij f[t_ii, t_jj] with the divided difference f[x, y] = (f(y) - f(x)) /
-/// (y - x), from closed formulas without cancellation. So functions of Hermitian matrices are those of their eigenvalues, and functions of
+/// The diagonal and the first superdiagonal of f(T) are f(t_ii) and t_ij f[t_ii, t_jj] with the divided difference
+/// f[x, y] = (f(y) - f(x)) / (y - x), from closed formulas without cancellation. So functions of Hermitian matrices are those of their eigenvalues, and functions of
 /// matrices of order 2 have all digits that their eigenvalues have.
 /// </para>
 /// <para>

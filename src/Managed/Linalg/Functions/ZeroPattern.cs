@@ -3,20 +3,20 @@ using System.Numerics;
 namespace Lapack;
 
 /// <summary>
-/// Zeros of a matrix that powers of it keep: element (i, j) is zero in all of them unless a chain of elements (i, k), (k, l), ..., (m, j) that
-/// are not zero leads from i to j.
+/// Zeros of a matrix that powers of it keep: element (i, j) is zero in all of them unless a chain of elements (i, k), (k, l), ..., (m, j)
+/// that are not zero leads from i to j.
 /// </summary>
 sealed class ZeroPattern
 {
     const int Bits = 64;
-    readonly int n, words;
+    readonly int words;
 
     /// <summary>For each row the indices that chains lead to, a bit each.</summary>
     readonly ulong[] reached;
 
     ZeroPattern(Complex[] a, int n)
     {
-        (this.n, words) = (n, (n + Bits - 1) / Bits);
+        words = (n + Bits - 1) / Bits;
         reached = new ulong[n * words];
         for (int p = 0; p < a.Length; p++)
         {
@@ -66,5 +66,5 @@ sealed class ZeroPattern
         return Num.InType(NDArray.Wrap(result, n, n).Reshape(n, n), a.DType);
     }
 
-    bool Leads(int i, int j) => (reached[(i * words) + (j / Bits)] >> (j % Bits) & 1) != 0;
+    bool Leads(int i, int j) => (reached[(i * words) + (j / Bits)] & (1UL << (j % Bits))) != 0;
 }

@@ -7,9 +7,9 @@ namespace Lapack;
 /// The complex Schur form A = Z T Z^H of one matrix in double precision, for functions computed on triangular matrices.
 /// </summary>
 /// <remarks>
-/// A triangular matrix is its own form, a Hermitian one has its eigenvectors as Z and a diagonal T. Of others it is LAPACK's: DGEES for real
-/// matrices, which tells real eigenvalues from pairs, with a rotation for each pair; ZGEES for complex ones; and where a LAPACK has neither
-/// (the MKL inside libtorch) <see cref="ManagedSchur"/>.
+/// A triangular matrix is its own form, a Hermitian one has its eigenvectors as Z and a diagonal T (LAPACK's xSYEVD). Of others it is
+/// LAPACK's DGEES for real matrices, which tells real eigenvalues from pairs, with a rotation for each pair; ZGEES for complex ones; and
+/// where a LAPACK has neither (the MKL inside libtorch) <see cref="ManagedSchur"/>.
 /// </remarks>
 /// <param name="T">Upper triangular, column-major, exact zeros below the diagonal.</param>
 /// <param name="Z">Unitary, column-major.</param>
@@ -35,12 +35,12 @@ readonly record struct ComplexSchur(Complex[] T, Complex[] Z, int N, bool IsExac
             return new(columns, Permutation(n, reversed: true), n, IsExact: true);
         }
 
+        LapackLibrary library = LapackLibrary.Current;
         if (IsAdjoint(rows, columns))
         {
-            return OfHermitian(a, n);
+            return OfHermitian(library, columns, a.DType.IsComplex(), n);
         }
 
-        LapackLibrary library = LapackLibrary.Current;
         if (!library.Has<Complex>(nameof(LapackLibrary.Gees)))
         {
             var z = new Complex[n * n];
@@ -52,18 +52,28 @@ readonly record struct ComplexSchur(Complex[] T, Complex[] Z, int N, bool IsExac
     }
 
     /// <summary>T is diagonal and real, Z holds eigenvectors.</summary>
-    static ComplexSchur OfHermitian(NDArray a, int n)
+    static ComplexSchur OfHermitian(LapackLibrary library, Complex[] columns, bool complex, int n)
     {
-        NDArray[] eigen = EighDriver.Factor(
-            a.AsType(a.DType.IsComplex() ? DType.Complex128 : DType.Float64), Uplo.Lower, Job.Vectors, checkFinite: true);
-        double[] w = eigen[0].ToArray<double>();
-        var t = new Complex[n * n];
+        var w = new double[n];
+        Complex[] t = new Complex[n * n], z = MatrixBatch.NewScratch<Complex>(n);
+        columns.CopyTo(z, 0);
+        if (complex)
+        {
+            library.Heevd(Job.Vectors, Uplo.Lower, n, z, n, w);
+        }
+        else
+        {
+            double[] v = Array.ConvertAll(z, x => x.Real);
+            library.Heevd(Job.Vectors, Uplo.Lower, n, v, n, w);
+            z = Array.ConvertAll(v, x => (Complex)x);
+        }
+
         for (int i = 0; i < n; i++)
         {
             t[(i * n) + i] = w[i];
         }
 
-        return new(t, Num.SwapAxes(eigen[1]).ToArray<Complex>(), n);
+        return new(t, z[..(n * n)], n);
     }
 
     static ComplexSchur OfComplex(LapackLibrary library, Complex[] columns, int n)

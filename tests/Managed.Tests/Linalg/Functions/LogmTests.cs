@@ -64,7 +64,7 @@ public class LogmTests
         double half = Math.Sqrt(3) / 2;
         NDArray real = [[1.0, 2], [2, 1]];
         Matrix.Near(MakeDiagonal(NDArray.Of(pi, Math.Log(2))), Linalg.Logm([[-1.0, 0], [0, 2]]), 0);
-        Matrix.Near(NDArray.Of([half + 0.5 * Complex.ImaginaryOne, half - (0.5 * Complex.ImaginaryOne),
+        Matrix.Near(NDArray.Of([half + (0.5 * Complex.ImaginaryOne), half - (0.5 * Complex.ImaginaryOne),
             half - (0.5 * Complex.ImaginaryOne), half + (0.5 * Complex.ImaginaryOne)], [2, 2]), Linalg.Sqrtm(real), 1e-15);
         Matrix.Near(real.AsType(DType.Complex128), Linalg.Expm(Linalg.Logm(real)), 1e-14);
         Matrix.Near(pi * Eye(3), Linalg.Logm(-1 * Eye(3)), 0);
@@ -144,7 +144,8 @@ public class LogmTests
                 Matrix.Near(expected, f(t), tolerance + (1e-14 * Complex.Abs(corner)));
                 if (y.Imaginary != 0)
                 {
-                    NDArray along = NDArray.Of<Complex>([0, 0, 1, 0], [2, 2]), moved = Autodiff.Jvp(f, MakeDiagonal(NDArray.Of(x, y)), along).Tangent;
+                    NDArray along = NDArray.Of<Complex>([0, 0, 1, 0], [2, 2]);
+                    NDArray moved = Autodiff.Jvp(f, MakeDiagonal(NDArray.Of(x, y)), along).Tangent;
                     Matrix.Near(corner * along, moved, tolerance + (1e-14 * Complex.Abs(corner)));
                 }
 

@@ -44,7 +44,7 @@ public class MatrixFunctionTests
     [InlineData(double.NaN), InlineData(double.PositiveInfinity), InlineData(double.NegativeInfinity)]
     public void CotangentsAndDirectionsThatAreNotFiniteGiveNaN(double bad)
     {
-        foreach (NDArray a in new NDArray[] { Eye(3) * 2.0 + 0.1, [[2.0, 1, 0], [0.5, 3, 1], [0, 0.2, 2]], Eye(1) })
+        foreach (NDArray a in new NDArray[] { (Eye(3) * 2.0) + 0.1, [[2.0, 1, 0], [0.5, 3, 1], [0, 0.2, 2]], Eye(1) })
         {
             NDArray g = Full([.. a.Shape], bad), one = Where(Arange(a.Size).Reshape([.. a.Shape]) == 0, bad, 0.0);
             foreach (string name in new[] { "Expm", "Logm", "Sqrtm", "Funm", "Power", "Cosm", "Sinhm", "Tanhm" })
@@ -73,7 +73,8 @@ public class MatrixFunctionTests
             foreach (string name in new[] { "Logm", "Sqrtm", "Funm", "Power", "Cosm", "Sinhm", "Tanhm" })
             {
                 Func<NDArray, NDArray> f = Named(name);
-                NDArray values = Diagonal(f(MakeDiagonal(NDArray.Of<double>(w).AsType(type)))), expected = MatMul(q * values, Matrix.Adjoint(q));
+                NDArray values = Diagonal(f(MakeDiagonal(NDArray.Of<double>(w).AsType(type))));
+                NDArray expected = MatMul(q * values, Matrix.Adjoint(q));
                 Matrix.Near(expected, f(a), 1e-13 * Matrix.Largest(expected));
 
                 // The derivative by divided differences, against the block identity, which does not see that a is Hermitian.

@@ -16,7 +16,8 @@ public class SqrtmTests
         Matrix.Near(MatMul(x * Sqrt(w), Linalg.Inv(x)), Linalg.Sqrtm(general), 1e-13);
         Matrix.Near(projector, Linalg.Sqrtm(projector), 1e-14);
         Matrix.Near(Zeros(2, 2), Linalg.Sqrtm(Zeros(2, 2)), 0);
-        foreach (NDArray a in new NDArray[] { Zeros(2, 2), MakeDiagonal(NDArray.Of(1.0, 0)), [[0.36, 0.48], [0.48, 0.64]], projector, general })
+        NDArray plane = [[0.36, 0.48], [0.48, 0.64]];
+        foreach (NDArray a in new[] { Zeros(2, 2), MakeDiagonal(NDArray.Of(1.0, 0)), plane, projector, general })
         {
             Assert.Throws<SingularMatrixException>(() => Autodiff.Grad(y => Real(Sum(Linalg.Sqrtm(y))))(a));
             Assert.Throws<SingularMatrixException>(() => Autodiff.Grad(y => Real(Sum(Linalg.FractionalMatrixPower(y, 0.3))))(a));
@@ -27,7 +28,8 @@ public class SqrtmTests
     [Fact]
     public void DefectiveZerosHaveNoRoot()
     {
-        foreach (NDArray a in new NDArray[] { [[0.0, 1], [0, 0]], [[0.0, 1, 0], [0, 0, 0], [0, 0, 0]], [[0.0, 1, 2], [0, 3, 1], [0, 0, 0]] })
+        NDArray apart = [[0.0, 1, 2], [0, 3, 1], [0, 0, 0]];
+        foreach (NDArray a in new NDArray[] { [[0.0, 1], [0, 0]], [[0.0, 1, 0], [0, 0, 0], [0, 0, 0]], apart })
         {
             Assert.Contains(
                 "fewer eigenvectors", Assert.Throws<ArgumentException>(() => Linalg.Sqrtm(a)).Message, StringComparison.Ordinal);

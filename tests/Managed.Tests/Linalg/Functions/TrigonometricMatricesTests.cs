@@ -94,7 +94,8 @@ public class TrigonometricMatricesTests
     public void DerivativesAtTheSplitOfTheTangent()
     {
         NDArray a = [[3.0, 1, 2, 0.5], [0.1, -2, 1, 1], [0, 0.3, 0.2, 1], [1, 0, 0.4, -0.1]];
-        foreach (Func<NDArray, NDArray> f in new Func<NDArray, NDArray>[] { Linalg.Tanhm, Linalg.Sinhm, Linalg.Coshm, Linalg.Sinm, Linalg.Cosm })
+        Func<NDArray, NDArray>[] functions = [Linalg.Tanhm, Linalg.Sinhm, Linalg.Coshm, Linalg.Sinm, Linalg.Cosm];
+        foreach (Func<NDArray, NDArray> f in functions)
         {
             Autodiff.CheckGrads(f, a, 2);
             Autodiff.CheckGrads(f, a + a.T, 2);
