@@ -50,9 +50,9 @@ public static partial class Linalg
     /// </returns>
     /// <remarks>
     /// The principal branch: for 0 &lt; p &lt; 1 the eigenvalues are the principal powers of those of A. A negative eigenvalue, or one
-    /// that is negative to working precision, has the argument pi, as in <see cref="Logm"/>; the function jumps there, and for p not whole its
-    /// derivative is refused. Zero eigenvalues have the power 0 if p &gt; 0 and they have as many eigenvectors as their multiplicity; the
-    /// derivative is refused there too.
+    /// that is negative to working precision, has the argument pi, as in <see cref="Logm"/>; the function jumps there, and for p not whole
+    /// its derivative is refused. Zero eigenvalues have the power 0 if p &gt; 0 and they have as many eigenvectors as their multiplicity;
+    /// the derivative is refused there too.
     /// </remarks>
     /// <exception cref="ArgumentException">
     /// Not square matrices, NaN or infinity, p not finite or beyond the range of int, or for p not whole a zero eigenvalue with too few

@@ -32,7 +32,8 @@ abstract class RootFunction(string name) : SchurFunction(name)
         }
 
         int rank = split.Size;
-        Complex[] root = Invertible((Complex[])split.First.Clone(), rank, batch), corner = UpperTriangular.Multiply(root, split.Corner, rank);
+        Complex[] root = Invertible((Complex[])split.First.Clone(), rank, batch);
+        Complex[] corner = UpperTriangular.Multiply(root, split.Corner, rank);
         UpperTriangular.Solve(split.First, corner, rank);
         return split.Join(root, corner, new Complex[split.Last.Length]);
     }

@@ -9,8 +9,8 @@ namespace Lapack;
 /// <remarks>
 /// <para>
 /// The diagonal and the first superdiagonal of f(T) are f(t_ii) and t_ij f[t_ii, t_jj] with the divided difference
-/// f[x, y] = (f(y) - f(x)) / (y - x), from closed formulas without cancellation. So functions of Hermitian matrices are those of their eigenvalues, and functions of
-/// matrices of order 2 have all digits that their eigenvalues have.
+/// f[x, y] = (f(y) - f(x)) / (y - x), from closed formulas without cancellation. So functions of Hermitian matrices are those of
+/// their eigenvalues, and functions of matrices of order 2 have all digits that their eigenvalues have.
 /// </para>
 /// <para>
 /// The Frechet derivative is the upper right block of f([[T, Z^H E Z], [0, T]]), which is triangular already: one Schur form serves both.

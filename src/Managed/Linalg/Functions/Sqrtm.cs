@@ -22,8 +22,8 @@ public static partial class Linalg
     /// <remarks>
     /// LAPACK DGEES or ZGEES (also for single precision, whose result is rounded), then n^3 / 3 operations; xSYEVD for Hermitian matrices.
     /// A negative eigenvalue, or one that is negative to working precision, has the root i sqrt(|z|), as <see cref="Complex.Sqrt"/>,
-    /// SciPy and MATLAB have it; the root jumps there, and its derivative is refused. Zero eigenvalues are allowed where the root is a function of
-    /// the matrix; there the derivative is refused too.
+    /// SciPy and MATLAB have it; the root jumps there, and its derivative is refused. Zero eigenvalues are allowed where the root is a
+    /// function of the matrix; there the derivative is refused too.
     /// </remarks>
     /// <exception cref="ArgumentException">
     /// Not square matrices, NaN or infinity in them, or a zero eigenvalue with too few eigenvectors, where no function of the matrix is a

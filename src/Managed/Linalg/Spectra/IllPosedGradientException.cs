@@ -159,8 +159,8 @@ public sealed class IllPosedGradientException : ArithmeticException
     internal static IllPosedGradientException Branch(string function, int? batch, Complex eigenvalue) =>
         new(function, IllPosedReason.Branch,
             $"Derivative of {function}{(batch is { } m ? $", matrix {m} of the batch" : "")}: the eigenvalue {Text(eigenvalue)} lies on " +
-            "the negative real axis, where the function jumps: it has a value (with the argument pi) and no derivative. Turn the matrix off " +
-            "the axis: f(exp(i t) A).")
+            "the negative real axis, where the function jumps: it has a value (with the argument pi) and no derivative. Turn the matrix " +
+            "off the axis: f(exp(i t) A).")
         {
             BatchIndex = batch,
             Values = (eigenvalue, eigenvalue),
