@@ -44,7 +44,9 @@ public class NullTests
                     if ((found as ArgumentNullException)?.ParamName != p.Name)
                     {
                         string names = string.Join(", ", parameters.Select(q => q.ParameterType.Name + " " + q.Name));
-                        unnamed.Add($"{entry.DeclaringType!.Name}.{entry.Name}({names}), {p.Name}: {found?.GetType().Name} {(found as ArgumentNullException)?.ParamName}");
+                        unnamed.Add(
+                            $"{entry.DeclaringType!.Name}.{entry.Name}({names}), {p.Name}: {found?.GetType().Name} " +
+                            (found as ArgumentNullException)?.ParamName);
                     }
                 }
             }

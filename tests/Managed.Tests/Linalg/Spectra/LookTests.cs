@@ -1,4 +1,3 @@
-using System.Numerics;
 using Lapack;
 using Lapack.Native;
 using static Lapack.Num;
