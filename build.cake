@@ -60,6 +60,15 @@ Task("Vectors")
     Require(run.Ops > 0, "The golden vectors: the program printed no `vectors <op>: ...` line, so nothing was checked.");
 });
 
+Task("Truth")
+    .Description("the fault finder: random structured problems against wide arithmetic; the last line is `N passed, N failed, N skipped`")
+    .IsDependentOn("Lapack")
+    .Does(() =>
+{
+    Build("tests/Truth.Tests/Truth.Tests.csproj");
+    Pass(RunProgram("tests/Truth.Tests"), "The fault finder");
+});
+
 Task("Bench")
     .Description("runs the benchmarks that match the filters; CSV on standard output")
     .IsDependentOn("Lapack")

@@ -33,7 +33,7 @@ sealed class GroupWatch : IGroupObserver
         NDArray?[] plain = Array.ConvertAll(cotangents, static g => g?.Value);
         NDArray? norms = problem.Primitive.VectorNorms(basis.Outputs, plain);
         problem.Groups = problem.Groups?.For(plain[problem.Primitive.ValuesAt], norms);
-        Touched ??= problem.Groups is { } groups && groups.Touch(norms) ? groups : null;
+        Touched ??= problem.Groups is { } groups && (groups.Touch(norms) || IsJoint(problem, groups, plain)) ? groups : null;
         try
         {
             return pullback(cotangents);
@@ -43,6 +43,17 @@ sealed class GroupWatch : IGroupObserver
             (Refusal, Touched) = (e, Touched ?? problem.Groups);
             return new NDArray?[problem.Inputs.Length];
         }
+    }
+
+    /// <summary>
+    /// Whether the loss uses vectors that have no influence to first order, as those of V f(w) V^H where f(w) = 0, and tells values of a
+    /// group apart: in another basis it may tell them apart in another way.
+    /// </summary>
+    static bool IsJoint(GroupProblem problem, ValueGroups groups, NDArray?[] cotangents)
+    {
+        int at = problem.Primitive.ValuesAt;
+        return cotangents[at] is { } values && cotangents.Where((g, i) => i != at && g is not null).Any() &&
+            !groups.AreAlike(values, 32 * Math.Sqrt(values.Shape[^1]) * Cancellation.Epsilon(values) * Cancellation.Size(values));
     }
 }
 

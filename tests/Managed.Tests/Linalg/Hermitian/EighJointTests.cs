@@ -43,6 +43,27 @@ public class EighJointTests
         }
     }
 
+    /// <summary>With f(0) = 0 the vectors have no influence at the zero matrix to first order, while sin(A) has the gradient M.</summary>
+    [Fact]
+    public void AFunctionThatVanishesAtTheZeroMatrixHasItsGradient()
+    {
+        foreach (bool complex in new[] { false, true })
+        {
+            foreach (int n in new[] { 2, 3, 5 })
+            {
+                NDArray m = Matrix.Compose(Matrix.Unitary(n, Type(complex), n), [.. Enumerable.Range(1, n).Select(i => (double)i)]);
+                NDArray Loss(NDArray x)
+                {
+                    (NDArray w, NDArray v) = Linalg.Eigh(x, Uplo.Lower, new() { GradientForm = GradientForm.Hermitian });
+                    return Sum(Real(Conj(m) * MatMul(v * Sin(w), v, Trans.None, Trans.ConjTranspose)));
+                }
+
+                NDArray gradient = Autodiff.Grad(Loss)(Zeros([n, n], Type(complex)));
+                Assert.True((double)Max(Abs(gradient - Conj(m))) < 1e-12);
+            }
+        }
+    }
+
     [Theory]
     [InlineData(DType.Float32)]
     [InlineData(DType.Complex64)]

@@ -1,0 +1,37 @@
+namespace Truth.Tests;
+
+/// <summary>
+/// What the library does not promise, as docs/eigh.md says under "What is not seen" and docs/svd.md; the finder does not try it.
+/// </summary>
+static class KnownLimits
+{
+    /// <summary>Residuals of a few eigenpairs, in units of n eps: xSTEMR is less exact than xSTEDC.</summary>
+    public const double OfSubsets = 300;
+
+    static readonly (string Reason, Func<Problem, bool> Applies)[] limits =
+    [
+        ("values that are close, or all tiny beside 1, are taken as equal, while a later decomposition may tell them apart",
+            static p => Any<HermitianLoss>(p, static l => l.Source is Source.Chained or Source.ChainedSum)
+                && (p.HasClosePairs || 1 / p.Constants.Unit < 1e-3)),
+        ("eigenvalues that are found by other means than w, as the diagonal of V^H A V, lose eps / gap",
+            static p => p.HasClosePairs && Any<HermitianLoss>(p, static l => l.Use == Use.Quotients)),
+        ("single vectors of a group that a subset cuts",
+            static p => p.HasEqualValues && Any<HermitianLoss>(p, static l =>
+                l.Source is Source.Subset or Source.SubsetAnywhere && l.Use is not (Use.Values or Use.WeightedValues))),
+        ("a subset beside the whole spectrum, one of them in Checkpoint",
+            static p => Any<HermitianLoss>(p, static l => l.Source is Source.Subset or Source.SubsetAnywhere)
+                && Any<HermitianLoss>(p, static l => l.Checkpointed)),
+        ("single vectors times a factor that is 0 at the zero matrix",
+            static p => p.Key is { IsHermitian: true, Kind.Name: "zero", Loss: CombinedLoss }),
+        ("vectors of null spaces, and polar factors of singular matrices",
+            static p => p.HasZeroValue && Any<GeneralLoss>(p, static l => l.IsJudged && l.Topic is not (
+                Topic.SingularValues or Topic.NuclearNorm or Topic.SpectralNorm or Topic.FrobeniusNorm))),
+    ];
+
+    public static bool Hold(Problem problem) => Array.Exists(limits, l => l.Applies(problem));
+
+    /// <summary>xGEEV scales rows and columns first, and its residual is small beside the scaled matrix.</summary>
+    public static bool OfEig(Kind kind) => kind.Name == "graded rows";
+
+    static bool Any<TLoss>(Problem problem, Func<TLoss, bool> test) => problem.Key.Loss.Parts.OfType<TLoss>().Any(test);
+}
