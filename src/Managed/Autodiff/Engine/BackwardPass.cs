@@ -35,10 +35,17 @@ sealed class BackwardPass
     /// <summary>Whether a recorded application met groups of equal values.</summary>
     public bool HasGroups => Array.Exists(order, static n => n!.Basis is not null);
 
-    /// <summary>What recorded applications that met groups of equal values found, in the order in which they were recorded.</summary>
+    /// <summary>How many applications were recorded that find values and vectors.</summary>
+    public int GroupedCount => order.Count(static n => n!.Primitive is IGrouped);
+
+    /// <summary>What those of them found that met groups of equal values, in the order in which they were recorded.</summary>
     public IReadOnlyList<GroupBasis> Bases
     {
-        get => [.. order.Reverse().Select(static n => n?.Basis).OfType<GroupBasis>()];
+        get =>
+        [
+            .. order.Reverse().Where(static n => n!.Primitive is IGrouped)
+                .Select(static (n, i) => n!.Basis is { } basis ? basis with { Ordinal = i } : null).OfType<GroupBasis>(),
+        ];
         set
         {
             int next = 0;

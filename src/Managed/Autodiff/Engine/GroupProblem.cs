@@ -75,7 +75,7 @@ sealed record GroupBasis(GroupProblem Problem, NDArray[] Outputs, int Ordinal)
             return null;
         }
 
-        if (TapeScope.BasisOf(trace, outputs[grouped.ValuesAt]) is { } turned)
+        if (TapeScope.Decides(trace, outputs[grouped.ValuesAt], out GroupBasis? turned))
         {
             return turned;
         }

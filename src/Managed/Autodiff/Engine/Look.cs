@@ -54,9 +54,10 @@ sealed class Look
             ValueGroups? groups = onlyEqual ? basis.Problem.Groups?.OnlyEqual : basis.Problem.Groups;
             GroupProblem problem = TapeScope.Known(problems, basis.Problem with { Groups = groups });
             problem.HasOtherBases |= !problem.IsFound(basis.Outputs);
-            bases.Add(new(problem, basis.Outputs, scope.Next()));
+            bases.Add(new(problem, basis.Outputs, basis.Ordinal));
         }
 
+        scope.Skip(pass.GroupedCount);
         scope.EndRecording();
         tapes.Add(new(pass, first.Value.Values, scope));
     }

@@ -16,17 +16,30 @@ sealed class TapeScope(List<GroupProblem> problems, bool onlyEqual, int? seed, R
     int count;
     int recorded;
 
-    /// <summary>The basis that the innermost scope gave to an application, by its values; null where it gave none.</summary>
+    /// <summary>Whether the innermost scope says what basis an application has; otherwise there is none, or it belongs to others.</summary>
     /// <param name="recorder">The trace that asks: transforms inside the function have bases of their own.</param>
     /// <param name="values">The values that the application found.</param>
-    public static GroupBasis? BasisOf(ReverseTrace recorder, NDArray values) =>
-        Current is TapeScope scope && (recorder == scope.trace || !scope.isRecording) &&
-        scope.byValues.TryGetValue(values, out GroupProblem? problem)
-            ? new(problem, scope.bases[problem], scope.count++)
-            : null;
+    /// <param name="basis">The basis; null where the application has no groups.</param>
+    public static bool Decides(ReverseTrace recorder, NDArray values, out GroupBasis? basis)
+    {
+        basis = null;
+        if (Current is not TapeScope scope || (recorder != scope.trace && scope.isRecording))
+        {
+            return false;
+        }
 
-    /// <summary>The number of an application that was recorded outside the scope.</summary>
-    public int Next() => count++;
+        // Applications without groups count too: rounding decides whether close values are a group.
+        int ordinal = scope.count++;
+        if (scope.byValues.TryGetValue(values, out GroupProblem? problem))
+        {
+            basis = new(problem, scope.bases[problem], ordinal);
+        }
+
+        return true;
+    }
+
+    /// <summary>Counts applications that were recorded outside the scope.</summary>
+    public void Skip(int applications) => count += applications;
 
     /// <summary>The problem with these numbers that is known already, or this one.</summary>
     public static GroupProblem Known(List<GroupProblem> problems, GroupProblem problem)

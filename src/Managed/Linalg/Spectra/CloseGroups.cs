@@ -89,7 +89,7 @@ sealed class CloseGroups : ValueGroups
     Degeneracy Policy => options.Degeneracy;
 
     public override ValueGroups? For(NDArray? values, NDArray? norms) => !IsTiny || (values is not null && norms is not null &&
-            Cancellation.Size(values) * PairNoise.Largest(this.values) <= Math.Sqrt(eps) * Cancellation.Size(norms))
+            Cancellation.Size(values) <= NoiseOfValues(norms))
         ? this
         : Other(Kind.Close);
 
