@@ -52,6 +52,7 @@ public static partial class Linalg
         NDArray a, SchurOutput output = SchurOutput.Real, Func<Complex, bool>? sort = null, GaugeCheck gaugeCheck = GaugeCheck.Throw,
         bool checkFinite = true)
     {
+        ArgumentNullException.ThrowIfNull(a);
         a = Checks.RequireSquare(a, nameof(Schur));
         if (output is not (SchurOutput.Real or SchurOutput.Complex))
         {

@@ -51,6 +51,7 @@ public static partial class Linalg
     /// </exception>
     public static EighResult Eigh(NDArray a, Uplo uplo = Uplo.Lower, EighOptions? options = null)
     {
+        ArgumentNullException.ThrowIfNull(a);
         a = Checks.RequireHermitian(a, uplo, "Eigh");
         return EighPrimitive.Result(EighPrimitive.Apply(a, uplo, options), options);
     }
@@ -71,6 +72,7 @@ public static partial class Linalg
     /// </exception>
     public static NDArray Eigvalsh(NDArray a, Uplo uplo = Uplo.Lower, EighOptions? options = null)
     {
+        ArgumentNullException.ThrowIfNull(a);
         a = Checks.RequireHermitian(a, uplo, "Eigvalsh");
         return a.IsRecorded
             ? EighPrimitive.Apply(a, uplo, options)[0]

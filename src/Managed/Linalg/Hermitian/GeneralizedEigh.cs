@@ -54,6 +54,8 @@ public static partial class Linalg
     public static EighResult Eigh(
         NDArray a, NDArray b, Uplo uplo = Uplo.Lower, PencilType type = PencilType.AxBx, EighOptions? options = null)
     {
+        ArgumentNullException.ThrowIfNull(a);
+        ArgumentNullException.ThrowIfNull(b);
         (a, b) = CheckPencil(a, b, uplo, type, "Eigh");
         return EighPrimitive.Result(GeneralizedEighPrimitive.Apply(a, b, uplo, type, options), options);
     }
@@ -80,6 +82,8 @@ public static partial class Linalg
     public static NDArray Eigvalsh(
         NDArray a, NDArray b, Uplo uplo = Uplo.Lower, PencilType type = PencilType.AxBx, EighOptions? options = null)
     {
+        ArgumentNullException.ThrowIfNull(a);
+        ArgumentNullException.ThrowIfNull(b);
         var task = new PencilTask(uplo, type, Job.NoVectors, options?.CheckFinite ?? true);
         (a, b) = CheckPencil(a, b, uplo, type, "Eigvalsh");
         return a.IsRecorded || b.IsRecorded

@@ -45,6 +45,7 @@ public static partial class Linalg
     /// </exception>
     public static EighResult Eigh(NDArray a, EighSubset subset, Uplo uplo = Uplo.Lower, EighOptions? options = null)
     {
+        ArgumentNullException.ThrowIfNull(a);
         ArgumentNullException.ThrowIfNull(subset);
         a = Checks.RequireHermitian(a, uplo, "Eigh");
         return EighPrimitive.Result(SubsetEighPrimitive.Apply(a, subset, uplo, options), options);
@@ -69,6 +70,7 @@ public static partial class Linalg
     /// </exception>
     public static NDArray Eigvalsh(NDArray a, EighSubset subset, Uplo uplo = Uplo.Lower, EighOptions? options = null)
     {
+        ArgumentNullException.ThrowIfNull(a);
         ArgumentNullException.ThrowIfNull(subset);
         a = Checks.RequireHermitian(a, uplo, "Eigvalsh");
         if (a.IsRecorded)

@@ -62,6 +62,7 @@ public static partial class Linalg
     /// </exception>
     public static TakagiResult Takagi(NDArray a, Uplo uplo = Uplo.Lower, TakagiOptions? options = null)
     {
+        ArgumentNullException.ThrowIfNull(a);
         a = Checks.RequireHermitian(a, uplo, "Takagi");
         return TakagiPrimitive.Result(TakagiPrimitive.Apply(a, uplo, options), options);
     }

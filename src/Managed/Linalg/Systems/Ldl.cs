@@ -43,6 +43,7 @@ public static partial class Linalg
         GradientForm form = GradientForm.Triangle,
         bool checkFinite = true)
     {
+        ArgumentNullException.ThrowIfNull(a);
         a = Checks.RequireHermitian(a, uplo, "Ldl");
         Factoring how = Indefinite("Ldl", a.DType, uplo, structure) with { Form = form, CheckFinite = checkFinite };
         return Ordered(new LdlPrimitive(how).Apply(a));
@@ -70,6 +71,7 @@ public static partial class Linalg
         GradientForm form = GradientForm.Triangle,
         bool checkFinite = true)
     {
+        ArgumentNullException.ThrowIfNull(a);
         a = Checks.RequireHermitian(a, uplo, "LdlFactor");
         return new(a, Indefinite("LdlFactor", a.DType, uplo, structure) with { Form = form, CheckFinite = checkFinite });
     }

@@ -24,6 +24,7 @@ public static partial class Linalg
     /// </exception>
     public static NDArray Logdet(NDArray a, Uplo uplo = Uplo.Lower, GradientForm form = GradientForm.Triangle, bool checkFinite = true)
     {
+        ArgumentNullException.ThrowIfNull(a);
         a = Checks.RequireHermitian(a, uplo, "Logdet");
         return new SlogdetPrimitive(PositiveDefinite("Logdet", uplo, form, checkFinite)).Apply(a)[1];
     }
