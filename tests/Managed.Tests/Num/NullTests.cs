@@ -60,6 +60,30 @@ public class NullTests
         Assert.True(unnamed.Count == 0, string.Join('\n', unnamed));
     }
 
+    [Fact]
+    public void NumbersThatAreNoMembersOfAnEnumerationAreRefused()
+    {
+        List<string> taken = [];
+        foreach (MethodInfo entry in Entries().Where(m => m.IsStatic && m.DeclaringType != typeof(DTypes)))
+        {
+            ParameterInfo[] parameters = entry.GetParameters();
+            foreach (ParameterInfo p in parameters.Where(p => (Nullable.GetUnderlyingType(p.ParameterType) ?? p.ParameterType).IsEnum))
+            {
+                object undefined = Enum.ToObject(Nullable.GetUnderlyingType(p.ParameterType) ?? p.ParameterType, 77);
+                object?[] arguments = Array.ConvertAll(parameters, q => q.Position == p.Position ? undefined : Any(q));
+                Exception? thrown = Record.Exception(() => entry.Invoke(null, arguments));
+                Exception? found = (thrown as TargetInvocationException)?.InnerException ?? thrown;
+                if ((found as ArgumentOutOfRangeException)?.ParamName != p.Name)
+                {
+                    string names = string.Join(", ", parameters.Select(q => q.ParameterType.Name + " " + q.Name));
+                    taken.Add($"{entry.DeclaringType!.Name}.{entry.Name}({names}), {p.Name}: {found?.GetType().Name} {found?.Message}");
+                }
+            }
+        }
+
+        Assert.True(taken.Count == 0, string.Join('\n', taken));
+    }
+
     static bool IsNeverNull(ParameterInfo p) =>
         !p.ParameterType.IsValueType && nullability.Create(p).WriteState == NullabilityState.NotNull;
 
@@ -82,7 +106,7 @@ public class NullTests
         : type == typeof(EighSubset) ? EighSubset.Lowest(1)
         : type == typeof(Stream) ? new MemoryStream()
         : type == typeof(IEnumerable<(string, NDArray)>) ? Array.Empty<(string, NDArray)>()
-        : type == typeof(ArrayTree<NDArray>) ? ArrayTree.For<NDArray>()
+        : type == typeof(ArrayTree<NDArray>) ? ArrayTree.Leaf
         : typeof(Delegate).IsAssignableFrom(type) ? Function(type)
         : type.IsValueType && Nullable.GetUnderlyingType(type) is null ? Activator.CreateInstance(type)
         : null;

@@ -53,6 +53,8 @@ public static partial class Linalg
         bool checkFinite = true)
     {
         ArgumentNullException.ThrowIfNull(a);
+        Checks.RequireDefined(output);
+        Checks.RequireDefined(gaugeCheck);
         a = Checks.RequireSquare(a, nameof(Schur));
         if (output is not (SchurOutput.Real or SchurOutput.Complex))
         {

@@ -56,6 +56,8 @@ public static partial class Linalg
     {
         ArgumentNullException.ThrowIfNull(a);
         ArgumentNullException.ThrowIfNull(b);
+        Checks.RequireDefined(uplo);
+        Checks.RequireDefined(type);
         (a, b) = CheckPencil(a, b, uplo, type, "Eigh");
         return EighPrimitive.Result(GeneralizedEighPrimitive.Apply(a, b, uplo, type, options), options);
     }
@@ -84,6 +86,8 @@ public static partial class Linalg
     {
         ArgumentNullException.ThrowIfNull(a);
         ArgumentNullException.ThrowIfNull(b);
+        Checks.RequireDefined(uplo);
+        Checks.RequireDefined(type);
         var task = new PencilTask(uplo, type, Job.NoVectors, options?.CheckFinite ?? true);
         (a, b) = CheckPencil(a, b, uplo, type, "Eigvalsh");
         return a.IsRecorded || b.IsRecorded

@@ -41,6 +41,7 @@ public static partial class Linalg
     {
         ArgumentNullException.ThrowIfNull(a);
         ArgumentNullException.ThrowIfNull(f);
+        Checks.RequireDefined(uplo);
         return Spectral(a, uplo, "SpectralFunction", new ArrayFunction(f));
     }
 
@@ -65,6 +66,7 @@ public static partial class Linalg
         ArgumentNullException.ThrowIfNull(a);
         ArgumentNullException.ThrowIfNull(f);
         ArgumentNullException.ThrowIfNull(derivative);
+        Checks.RequireDefined(uplo);
         return Spectral(a, uplo, "SpectralFunction", new PairFunction(f, derivative));
     }
 
@@ -86,6 +88,7 @@ public static partial class Linalg
     {
         ArgumentNullException.ThrowIfNull(a);
         ArgumentNullException.ThrowIfNull(f);
+        Checks.RequireDefined(uplo);
         return Spectral(a, uplo, "SpectralFunction", new OrderedFunction(f));
     }
 
@@ -112,6 +115,7 @@ public static partial class Linalg
     {
         ArgumentNullException.ThrowIfNull(a);
         ArgumentNullException.ThrowIfNull(subset);
+        Checks.RequireDefined(uplo);
         if (!a.IsRecorded && !subset.ByValue)
         {
             NDArray v = Eigh(Checks.RequireHermitian(a, uplo, "SpectralProjector"), subset, uplo).Eigenvectors;
@@ -146,6 +150,7 @@ public static partial class Linalg
         ArgumentNullException.ThrowIfNull(h);
         ArgumentNullException.ThrowIfNull(kT);
         ArgumentNullException.ThrowIfNull(mu);
+        Checks.RequireDefined(uplo);
         h = Checks.RequireHermitian(h, uplo, "FermiDensity");
         if (mu.DType.IsComplex())
         {

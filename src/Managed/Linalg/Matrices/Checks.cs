@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Lapack.Native;
 
 namespace Lapack;
@@ -5,15 +6,34 @@ namespace Lapack;
 /// <summary>What the functions of <see cref="Linalg"/> require of their arguments.</summary>
 static class Checks
 {
+    /// <summary>Throws unless a number is a member of its enumeration.</summary>
+    public static void RequireDefined<TEnum>(TEnum value, [CallerArgumentExpression(nameof(value))] string? name = null)
+        where TEnum : struct, Enum
+    {
+        if (!Enum.IsDefined(value))
+        {
+            throw new ArgumentOutOfRangeException(
+                name, value, $"{typeof(TEnum).Name} is one of {string.Join(", ", Enum.GetNames<TEnum>())}.");
+        }
+    }
+
     /// <summary>Throws unless the last two axes are square matrices; integers become Float64.</summary>
-    public static NDArray RequireSquare(NDArray a, string function) => a.Rank >= 2 && a.Shape[^1] == a.Shape[^2]
-        ? RequireMatrix(a, function)
-        : throw new ArgumentException($"{function} needs square matrices, shape (..., n, n), not {Layout.Text(a.Shape)}.", nameof(a));
+    public static NDArray RequireSquare(NDArray a, string function)
+    {
+        ArgumentNullException.ThrowIfNull(a);
+        return a.Rank >= 2 && a.Shape[^1] == a.Shape[^2]
+            ? RequireMatrix(a, function)
+            : throw new ArgumentException($"{function} needs square matrices, shape (..., n, n), not {Layout.Text(a.Shape)}.", nameof(a));
+    }
 
     /// <summary>Throws unless there are at least two axes; integers become Float64.</summary>
-    public static NDArray RequireMatrix(NDArray a, string function) => a.Rank < 2
-        ? throw new ArgumentException($"{function} needs matrices, shape (..., m, n), not {Layout.Text(a.Shape)}.", nameof(a))
-        : a.DType.IsInexact() ? a : a.AsType(DType.Float64);
+    public static NDArray RequireMatrix(NDArray a, string function)
+    {
+        ArgumentNullException.ThrowIfNull(a);
+        return a.Rank < 2
+            ? throw new ArgumentException($"{function} needs matrices, shape (..., m, n), not {Layout.Text(a.Shape)}.", nameof(a))
+            : a.DType.IsInexact() ? a : a.AsType(DType.Float64);
+    }
 
     /// <summary>Throws unless the last two axes are square matrices and uplo is a triangle; integers become Float64.</summary>
     public static NDArray RequireHermitian(NDArray a, Uplo uplo, string function)

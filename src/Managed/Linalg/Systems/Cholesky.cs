@@ -33,6 +33,8 @@ public static partial class Linalg
     public static NDArray Cholesky(NDArray a, Uplo uplo = Uplo.Lower, GradientForm form = GradientForm.Triangle, bool checkFinite = true)
     {
         ArgumentNullException.ThrowIfNull(a);
+        Checks.RequireDefined(uplo);
+        Checks.RequireDefined(form);
         a = Checks.RequireHermitian(a, uplo, "Cholesky");
         return new CholeskyPrimitive(PositiveDefinite("Cholesky", uplo, form, checkFinite)).Of(a);
     }
@@ -49,6 +51,8 @@ public static partial class Linalg
         NDArray a, Uplo uplo = Uplo.Lower, GradientForm form = GradientForm.Triangle)
     {
         ArgumentNullException.ThrowIfNull(a);
+        Checks.RequireDefined(uplo);
+        Checks.RequireDefined(form);
         a = Checks.RequireHermitian(a, uplo, "CholeskyWithInfo");
         Factoring how = PositiveDefinite("CholeskyWithInfo", uplo, form, checkFinite: false) with { Check = FiniteCheck.Mark };
         Factors factors = how.Factor(a.Value);
@@ -84,6 +88,8 @@ public static partial class Linalg
         NDArray a, Uplo uplo = Uplo.Lower, GradientForm form = GradientForm.Triangle, bool checkFinite = true)
     {
         ArgumentNullException.ThrowIfNull(a);
+        Checks.RequireDefined(uplo);
+        Checks.RequireDefined(form);
         a = Checks.RequireHermitian(a, uplo, "CholeskyFactor");
         return new(a, PositiveDefinite("CholeskyFactor", uplo, form, checkFinite));
     }
@@ -106,6 +112,7 @@ public static partial class Linalg
     {
         ArgumentNullException.ThrowIfNull(factor);
         ArgumentNullException.ThrowIfNull(b);
+        Checks.RequireDefined(uplo);
         const string Name = "SolveCholesky";
         LinearSystem system = TriangularSystem(factor, b, uplo, Trans.None, unitDiagonal: false, Name);
         (Trans first, Trans second) = uplo == Uplo.Lower ? (Trans.None, Trans.ConjTranspose) : (Trans.ConjTranspose, Trans.None);

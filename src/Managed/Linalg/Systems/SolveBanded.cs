@@ -32,6 +32,7 @@ public static partial class Linalg
     {
         ArgumentNullException.ThrowIfNull(ab);
         ArgumentNullException.ThrowIfNull(b);
+        Checks.RequireDefined(trans);
         const string Name = "SolveBanded";
         ArgumentOutOfRangeException.ThrowIfNegative(lower);
         ArgumentOutOfRangeException.ThrowIfNegative(upper);
