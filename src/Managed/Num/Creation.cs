@@ -154,7 +154,7 @@ public static partial class Num
     /// <exception cref="ArgumentException">An end is 0, or they have different signs, or the count is negative.</exception>
     public static NDArray Geomspace(double start, double stop, int count = 50, bool endpoint = true, DType type = DType.Float64)
     {
-        Checks.RequireDefined(type);
+        Defined.Require(type);
         if (!(start * Math.Sign(stop) > 0))
         {
             throw new ArgumentException($"Geomspace: {start} and {stop} must have the same sign and not be 0.");

@@ -31,7 +31,7 @@ public static partial class Autodiff
         Func<NDArray, NDArray> f, JacobianMode mode = JacobianMode.Cheaper, bool holomorphic = false)
     {
         ArgumentNullException.ThrowIfNull(f);
-        Checks.RequireDefined(mode);
+        Defined.Require(mode);
         return x =>
         {
             if (mode is not (JacobianMode.Cheaper or JacobianMode.Reverse or JacobianMode.Forward))

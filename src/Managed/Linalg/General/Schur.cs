@@ -53,8 +53,8 @@ public static partial class Linalg
         bool checkFinite = true)
     {
         ArgumentNullException.ThrowIfNull(a);
-        Checks.RequireDefined(output);
-        Checks.RequireDefined(gaugeCheck);
+        Defined.Require(output);
+        Defined.Require(gaugeCheck);
         a = Checks.RequireSquare(a, nameof(Schur));
         if (output is not (SchurOutput.Real or SchurOutput.Complex))
         {

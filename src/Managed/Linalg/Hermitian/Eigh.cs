@@ -52,7 +52,7 @@ public static partial class Linalg
     public static EighResult Eigh(NDArray a, Uplo uplo = Uplo.Lower, EighOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(a);
-        Checks.RequireDefined(uplo);
+        Defined.Require(uplo);
         a = Checks.RequireHermitian(a, uplo, "Eigh");
         return EighPrimitive.Result(EighPrimitive.Apply(a, uplo, options), options);
     }
@@ -74,7 +74,7 @@ public static partial class Linalg
     public static NDArray Eigvalsh(NDArray a, Uplo uplo = Uplo.Lower, EighOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(a);
-        Checks.RequireDefined(uplo);
+        Defined.Require(uplo);
         a = Checks.RequireHermitian(a, uplo, "Eigvalsh");
         return a.IsRecorded
             ? EighPrimitive.Apply(a, uplo, options)[0]

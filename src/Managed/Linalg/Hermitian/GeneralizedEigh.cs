@@ -56,8 +56,8 @@ public static partial class Linalg
     {
         ArgumentNullException.ThrowIfNull(a);
         ArgumentNullException.ThrowIfNull(b);
-        Checks.RequireDefined(uplo);
-        Checks.RequireDefined(type);
+        Defined.Require(uplo);
+        Defined.Require(type);
         (a, b) = CheckPencil(a, b, uplo, type, "Eigh");
         return EighPrimitive.Result(GeneralizedEighPrimitive.Apply(a, b, uplo, type, options), options);
     }
@@ -86,8 +86,8 @@ public static partial class Linalg
     {
         ArgumentNullException.ThrowIfNull(a);
         ArgumentNullException.ThrowIfNull(b);
-        Checks.RequireDefined(uplo);
-        Checks.RequireDefined(type);
+        Defined.Require(uplo);
+        Defined.Require(type);
         var task = new PencilTask(uplo, type, Job.NoVectors, options?.CheckFinite ?? true);
         (a, b) = CheckPencil(a, b, uplo, type, "Eigvalsh");
         return a.IsRecorded || b.IsRecorded

@@ -41,7 +41,7 @@ public static partial class Linalg
     {
         ArgumentNullException.ThrowIfNull(a);
         ArgumentNullException.ThrowIfNull(f);
-        Checks.RequireDefined(uplo);
+        Defined.Require(uplo);
         return Spectral(a, uplo, "SpectralFunction", new ArrayFunction(f));
     }
 
@@ -66,7 +66,7 @@ public static partial class Linalg
         ArgumentNullException.ThrowIfNull(a);
         ArgumentNullException.ThrowIfNull(f);
         ArgumentNullException.ThrowIfNull(derivative);
-        Checks.RequireDefined(uplo);
+        Defined.Require(uplo);
         return Spectral(a, uplo, "SpectralFunction", new PairFunction(f, derivative));
     }
 
@@ -88,7 +88,7 @@ public static partial class Linalg
     {
         ArgumentNullException.ThrowIfNull(a);
         ArgumentNullException.ThrowIfNull(f);
-        Checks.RequireDefined(uplo);
+        Defined.Require(uplo);
         return Spectral(a, uplo, "SpectralFunction", new OrderedFunction(f));
     }
 
@@ -115,7 +115,7 @@ public static partial class Linalg
     {
         ArgumentNullException.ThrowIfNull(a);
         ArgumentNullException.ThrowIfNull(subset);
-        Checks.RequireDefined(uplo);
+        Defined.Require(uplo);
         if (!a.IsRecorded && !subset.ByValue)
         {
             NDArray v = Eigh(Checks.RequireHermitian(a, uplo, "SpectralProjector"), subset, uplo).Eigenvectors;
@@ -150,7 +150,7 @@ public static partial class Linalg
         ArgumentNullException.ThrowIfNull(h);
         ArgumentNullException.ThrowIfNull(kT);
         ArgumentNullException.ThrowIfNull(mu);
-        Checks.RequireDefined(uplo);
+        Defined.Require(uplo);
         h = Checks.RequireHermitian(h, uplo, "FermiDensity");
         if (mu.DType.IsComplex())
         {

@@ -47,7 +47,7 @@ public static partial class Linalg
     {
         ArgumentNullException.ThrowIfNull(a);
         ArgumentNullException.ThrowIfNull(subset);
-        Checks.RequireDefined(uplo);
+        Defined.Require(uplo);
         a = Checks.RequireHermitian(a, uplo, "Eigh");
         return EighPrimitive.Result(SubsetEighPrimitive.Apply(a, subset, uplo, options), options);
     }
@@ -73,7 +73,7 @@ public static partial class Linalg
     {
         ArgumentNullException.ThrowIfNull(a);
         ArgumentNullException.ThrowIfNull(subset);
-        Checks.RequireDefined(uplo);
+        Defined.Require(uplo);
         a = Checks.RequireHermitian(a, uplo, "Eigvalsh");
         if (a.IsRecorded)
         {
@@ -96,7 +96,7 @@ sealed class SubsetEighPrimitive(EighSubset subset, Uplo uplo, Agreement<EighOpt
     /// <summary>w and V, which all calls for the same subset of one array that is being differentiated share.</summary>
     public static NDArray[] Apply(NDArray a, EighSubset subset, Uplo uplo, EighOptions? options)
     {
-        Checks.RequireDefined(uplo);
+        Defined.Require(uplo);
         int n = a.Shape[^1];
         if (!subset.ByValue)
         {

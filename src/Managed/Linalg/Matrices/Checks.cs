@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using Lapack.Native;
 
 namespace Lapack;
@@ -6,17 +5,6 @@ namespace Lapack;
 /// <summary>What the functions of <see cref="Linalg"/> require of their arguments.</summary>
 static class Checks
 {
-    /// <summary>Throws unless a number is a member of its enumeration.</summary>
-    public static void RequireDefined<TEnum>(TEnum value, [CallerArgumentExpression(nameof(value))] string? name = null)
-        where TEnum : struct, Enum
-    {
-        if (!Enum.IsDefined(value))
-        {
-            throw new ArgumentOutOfRangeException(
-                name, value, $"{typeof(TEnum).Name} is one of {string.Join(", ", Enum.GetNames<TEnum>())}.");
-        }
-    }
-
     /// <summary>Throws unless the last two axes are square matrices; integers become Float64.</summary>
     public static NDArray RequireSquare(NDArray a, string function)
     {

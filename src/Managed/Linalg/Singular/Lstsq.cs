@@ -70,7 +70,7 @@ public static partial class Linalg
     {
         ArgumentNullException.ThrowIfNull(a);
         ArgumentNullException.ThrowIfNull(b);
-        Checks.RequireDefined(driver);
+        Defined.Require(driver);
         a = Checks.RequireMatrix(a, "Lstsq");
         bool vector = b.Rank == 1;
         NDArray right = vector ? b[.., Num.NewAxis] : b;

@@ -47,7 +47,7 @@ public static partial class Linalg
     public static PolarResult Polar(NDArray a, Side side = Side.Right, bool checkFinite = true)
     {
         ArgumentNullException.ThrowIfNull(a);
-        Checks.RequireDefined(side);
+        Defined.Require(side);
         a = Checks.RequireMatrix(a, "Polar");
         if (side is not (Side.Left or Side.Right))
         {

@@ -63,7 +63,7 @@ public static partial class Linalg
     public static TakagiResult Takagi(NDArray a, Uplo uplo = Uplo.Lower, TakagiOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(a);
-        Checks.RequireDefined(uplo);
+        Defined.Require(uplo);
         a = Checks.RequireHermitian(a, uplo, "Takagi");
         return TakagiPrimitive.Result(TakagiPrimitive.Apply(a, uplo, options), options);
     }

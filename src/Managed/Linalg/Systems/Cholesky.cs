@@ -33,8 +33,8 @@ public static partial class Linalg
     public static NDArray Cholesky(NDArray a, Uplo uplo = Uplo.Lower, GradientForm form = GradientForm.Triangle, bool checkFinite = true)
     {
         ArgumentNullException.ThrowIfNull(a);
-        Checks.RequireDefined(uplo);
-        Checks.RequireDefined(form);
+        Defined.Require(uplo);
+        Defined.Require(form);
         a = Checks.RequireHermitian(a, uplo, "Cholesky");
         return new CholeskyPrimitive(PositiveDefinite("Cholesky", uplo, form, checkFinite)).Of(a);
     }
@@ -51,8 +51,8 @@ public static partial class Linalg
         NDArray a, Uplo uplo = Uplo.Lower, GradientForm form = GradientForm.Triangle)
     {
         ArgumentNullException.ThrowIfNull(a);
-        Checks.RequireDefined(uplo);
-        Checks.RequireDefined(form);
+        Defined.Require(uplo);
+        Defined.Require(form);
         a = Checks.RequireHermitian(a, uplo, "CholeskyWithInfo");
         Factoring how = PositiveDefinite("CholeskyWithInfo", uplo, form, checkFinite: false) with { Check = FiniteCheck.Mark };
         Factors factors = how.Factor(a.Value);
@@ -88,8 +88,8 @@ public static partial class Linalg
         NDArray a, Uplo uplo = Uplo.Lower, GradientForm form = GradientForm.Triangle, bool checkFinite = true)
     {
         ArgumentNullException.ThrowIfNull(a);
-        Checks.RequireDefined(uplo);
-        Checks.RequireDefined(form);
+        Defined.Require(uplo);
+        Defined.Require(form);
         a = Checks.RequireHermitian(a, uplo, "CholeskyFactor");
         return new(a, PositiveDefinite("CholeskyFactor", uplo, form, checkFinite));
     }
@@ -112,7 +112,7 @@ public static partial class Linalg
     {
         ArgumentNullException.ThrowIfNull(factor);
         ArgumentNullException.ThrowIfNull(b);
-        Checks.RequireDefined(uplo);
+        Defined.Require(uplo);
         const string Name = "SolveCholesky";
         LinearSystem system = TriangularSystem(factor, b, uplo, Trans.None, unitDiagonal: false, Name);
         (Trans first, Trans second) = uplo == Uplo.Lower ? (Trans.None, Trans.ConjTranspose) : (Trans.ConjTranspose, Trans.None);

@@ -44,9 +44,9 @@ public static partial class Linalg
         bool checkFinite = true)
     {
         ArgumentNullException.ThrowIfNull(a);
-        Checks.RequireDefined(uplo);
-        Checks.RequireDefined(structure);
-        Checks.RequireDefined(form);
+        Defined.Require(uplo);
+        Defined.Require(structure);
+        Defined.Require(form);
         a = Checks.RequireHermitian(a, uplo, "Ldl");
         Factoring how = Indefinite("Ldl", a.DType, uplo, structure) with { Form = form, CheckFinite = checkFinite };
         return Ordered(new LdlPrimitive(how).Apply(a));
@@ -75,9 +75,9 @@ public static partial class Linalg
         bool checkFinite = true)
     {
         ArgumentNullException.ThrowIfNull(a);
-        Checks.RequireDefined(uplo);
-        Checks.RequireDefined(structure);
-        Checks.RequireDefined(form);
+        Defined.Require(uplo);
+        Defined.Require(structure);
+        Defined.Require(form);
         a = Checks.RequireHermitian(a, uplo, "LdlFactor");
         return new(a, Indefinite("LdlFactor", a.DType, uplo, structure) with { Form = form, CheckFinite = checkFinite });
     }

@@ -25,8 +25,8 @@ public static partial class Linalg
     public static NDArray Logdet(NDArray a, Uplo uplo = Uplo.Lower, GradientForm form = GradientForm.Triangle, bool checkFinite = true)
     {
         ArgumentNullException.ThrowIfNull(a);
-        Checks.RequireDefined(uplo);
-        Checks.RequireDefined(form);
+        Defined.Require(uplo);
+        Defined.Require(form);
         a = Checks.RequireHermitian(a, uplo, "Logdet");
         return new SlogdetPrimitive(PositiveDefinite("Logdet", uplo, form, checkFinite)).Apply(a)[1];
     }

@@ -77,7 +77,7 @@ public static partial class Linalg
         ArgumentNullException.ThrowIfNull(lu);
         ArgumentNullException.ThrowIfNull(b);
         ArgumentNullException.ThrowIfNull(pivots);
-        Checks.RequireDefined(trans);
+        Defined.Require(trans);
         const string Name = "SolveLu";
         LinearSystem system = LinearSystem.Of(lu, b, trans, Name, checkFinite: true);
         lu = system.A;

@@ -64,7 +64,7 @@ public static partial class Linalg
     public static QrResult Qr(NDArray a, QrMode mode = QrMode.Reduced, bool positiveDiagonal = false, bool checkFinite = true)
     {
         ArgumentNullException.ThrowIfNull(a);
-        Checks.RequireDefined(mode);
+        Defined.Require(mode);
         a = Checks.RequireMatrix(a, "Qr");
         return Factored(a, mode, positiveDiagonal, new("Qr") { CheckFinite = checkFinite });
     }
@@ -114,7 +114,7 @@ public static partial class Linalg
     public static QrPivotedResult QrPivoted(NDArray a, QrMode mode = QrMode.Reduced, bool checkFinite = true)
     {
         ArgumentNullException.ThrowIfNull(a);
-        Checks.RequireDefined(mode);
+        Defined.Require(mode);
         a = Checks.RequireMatrix(a, "QrPivoted");
         Factoring how = new("QrPivoted") { CheckFinite = checkFinite };
         NDArray[] y = new QrPrimitive(how, Computed(a, mode, how), pivoted: true).Factor(a);
@@ -159,7 +159,7 @@ public static partial class Linalg
     public static LqResult Lq(NDArray a, QrMode mode = QrMode.Reduced, bool positiveDiagonal = false, bool checkFinite = true)
     {
         ArgumentNullException.ThrowIfNull(a);
-        Checks.RequireDefined(mode);
+        Defined.Require(mode);
         a = Checks.RequireMatrix(a, "Lq");
         if (checkFinite)
         {

@@ -39,7 +39,7 @@ public static partial class Linalg
     {
         ArgumentNullException.ThrowIfNull(a);
         ArgumentNullException.ThrowIfNull(b);
-        Checks.RequireDefined(trans);
+        Defined.Require(trans);
         options ??= SolveOptions.Default;
         return options.Structure == MatrixStructure.Triangular
             ? SolveTriangular(a, b, options.Uplo, trans, options.UnitDiagonal, options.CheckFinite)
@@ -59,7 +59,7 @@ public static partial class Linalg
     {
         ArgumentNullException.ThrowIfNull(a);
         ArgumentNullException.ThrowIfNull(b);
-        Checks.RequireDefined(trans);
+        Defined.Require(trans);
         Factoring how = Factoring.For("SolveWithInfo", options ?? SolveOptions.Default, mark: true);
         LinearSystem system = LinearSystem.Of(a, b, trans, how.Function, how.CheckFinite);
         Factors factors = how.Factor(system.A.Value);

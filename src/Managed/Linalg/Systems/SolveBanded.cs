@@ -32,7 +32,7 @@ public static partial class Linalg
     {
         ArgumentNullException.ThrowIfNull(ab);
         ArgumentNullException.ThrowIfNull(b);
-        Checks.RequireDefined(trans);
+        Defined.Require(trans);
         const string Name = "SolveBanded";
         ArgumentOutOfRangeException.ThrowIfNegative(lower);
         ArgumentOutOfRangeException.ThrowIfNegative(upper);

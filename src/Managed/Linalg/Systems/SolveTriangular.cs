@@ -31,8 +31,8 @@ public static partial class Linalg
     {
         ArgumentNullException.ThrowIfNull(a);
         ArgumentNullException.ThrowIfNull(b);
-        Checks.RequireDefined(uplo);
-        Checks.RequireDefined(trans);
+        Defined.Require(uplo);
+        Defined.Require(trans);
         LinearSystem system = TriangularSystem(a, b, uplo, trans, unitDiagonal, "SolveTriangular", checkFinite);
         return system.Solve(new TriangularPrimitive(uplo, system.IsTransposed, unitDiagonal));
     }

@@ -18,8 +18,8 @@ public static partial class Num
     {
         ArgumentNullException.ThrowIfNull(a);
         ArgumentNullException.ThrowIfNull(b);
-        Checks.RequireDefined(transA);
-        Checks.RequireDefined(transB);
+        Defined.Require(transA);
+        Defined.Require(transB);
 
         if (a.Rank == 0 || b.Rank == 0)
         {
