@@ -71,6 +71,7 @@ public sealed partial class NDArray
     public static NDArray Wrap<T>(T[] storage, DType type, params int[] shape) where T : unmanaged
     {
         ArgumentNullException.ThrowIfNull(storage);
+        ArgumentNullException.ThrowIfNull(shape);
         if (Unsafe.SizeOf<T>() != type.ElementSize())
         {
             throw new ArgumentException(

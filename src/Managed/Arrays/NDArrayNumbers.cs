@@ -140,7 +140,7 @@ public sealed partial class NDArray
 
     /// <summary>The only element, which must be real.</summary>
     /// <exception cref="InvalidOperationException">The array is being differentiated; see <c>Autodiff.StopGradient</c>.</exception>
-    public static explicit operator double(NDArray a) => a.Only(a.DType.IsComplex()
+    public static explicit operator double(NDArray a) => NotNull(a).Only(a.DType.IsComplex()
         ? throw new InvalidCastException($"A {a.DType} is not one real number: take Num.Real, Num.Imag or Num.Abs.")
         : DType.Float64).FromOffset<double>()[0];
 
@@ -149,49 +149,55 @@ public sealed partial class NDArray
 
     /// <summary>The only element.</summary>
     /// <exception cref="InvalidOperationException">The array is being differentiated; see <c>Autodiff.StopGradient</c>.</exception>
-    public static explicit operator Complex(NDArray a) => a.Only(DType.Complex128).FromOffset<Complex>()[0];
+    public static explicit operator Complex(NDArray a) => NotNull(a).Only(DType.Complex128).FromOffset<Complex>()[0];
 
     /// <summary>The only element, which must be real, rounded to half precision.</summary>
     public static explicit operator Half(NDArray a) => (Half)(double)a;
 
     /// <summary>The only element, which must be real, rounded to 15 digits unless it is an integer.</summary>
     /// <exception cref="OverflowException">The element is NaN or infinite, or beyond the range of decimal.</exception>
-    public static explicit operator decimal(NDArray a) => a.DType.IsExact() ? (long)a : (decimal)(double)a;
+    public static explicit operator decimal(NDArray a) => NotNull(a).DType.IsExact() ? (long)a : (decimal)(double)a;
 
     /// <summary>The only element, which must be real, without what stands behind the point.</summary>
     /// <exception cref="OverflowException">The element is NaN or infinite, or beyond the range of the type.</exception>
-    public static explicit operator long(NDArray a) => a.Whole<long>();
+    public static explicit operator long(NDArray a) => NotNull(a).Whole<long>();
 
     /// <summary>The only element, which must be real, without what stands behind the point.</summary>
     /// <exception cref="OverflowException">The element is NaN or infinite, or beyond the range of the type.</exception>
-    public static explicit operator int(NDArray a) => a.Whole<int>();
+    public static explicit operator int(NDArray a) => NotNull(a).Whole<int>();
 
     /// <summary>The only element, which must be real, without what stands behind the point.</summary>
     /// <exception cref="OverflowException">The element is NaN or infinite, or beyond the range of the type.</exception>
-    public static explicit operator short(NDArray a) => a.Whole<short>();
+    public static explicit operator short(NDArray a) => NotNull(a).Whole<short>();
 
     /// <summary>The only element, which must be real, without what stands behind the point.</summary>
     /// <exception cref="OverflowException">The element is NaN or infinite, or beyond the range of the type.</exception>
-    public static explicit operator sbyte(NDArray a) => a.Whole<sbyte>();
+    public static explicit operator sbyte(NDArray a) => NotNull(a).Whole<sbyte>();
 
     /// <summary>The only element, which must be real, without what stands behind the point.</summary>
     /// <exception cref="OverflowException">The element is NaN or infinite, or beyond the range of the type.</exception>
-    public static explicit operator ulong(NDArray a) => a.Whole<ulong>();
+    public static explicit operator ulong(NDArray a) => NotNull(a).Whole<ulong>();
 
     /// <summary>The only element, which must be real, without what stands behind the point.</summary>
     /// <exception cref="OverflowException">The element is NaN or infinite, or beyond the range of the type.</exception>
-    public static explicit operator uint(NDArray a) => a.Whole<uint>();
+    public static explicit operator uint(NDArray a) => NotNull(a).Whole<uint>();
 
     /// <summary>The only element, which must be real, without what stands behind the point.</summary>
     /// <exception cref="OverflowException">The element is NaN or infinite, or beyond the range of the type.</exception>
-    public static explicit operator ushort(NDArray a) => a.Whole<ushort>();
+    public static explicit operator ushort(NDArray a) => NotNull(a).Whole<ushort>();
 
     /// <summary>The only element, which must be real, without what stands behind the point.</summary>
     /// <exception cref="OverflowException">The element is NaN or infinite, or beyond the range of the type.</exception>
-    public static explicit operator byte(NDArray a) => a.Whole<byte>();
+    public static explicit operator byte(NDArray a) => NotNull(a).Whole<byte>();
 
     /// <summary>The only element of a mask.</summary>
-    public static explicit operator bool(NDArray a) => a.Only(DType.Bool).FromOffset<bool>()[0];
+    public static explicit operator bool(NDArray a) => NotNull(a).Only(DType.Bool).FromOffset<bool>()[0];
+
+    static NDArray NotNull(NDArray a, string name = "a")
+    {
+        ArgumentNullException.ThrowIfNull(a, name);
+        return a;
+    }
 
     /// <summary>The only element as a C# integer, cut off towards 0.</summary>
     T Whole<T>() where T : unmanaged, IBinaryInteger<T>

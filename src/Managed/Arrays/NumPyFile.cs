@@ -175,6 +175,7 @@ public static class NumPyFile
     /// <exception cref="InvalidOperationException">An array is being differentiated; see <c>Autodiff.StopGradient</c>.</exception>
     public static void WriteArchive(string path, IEnumerable<KeyValuePair<string, NDArray>> arrays, bool compress = false)
     {
+        ArgumentNullException.ThrowIfNull(path);
         KeyValuePair<string, NDArray>[] all = NumPyArchive.Checked(arrays);
         using FileStream stream = File.Create(path);
         NumPyArchive.Write(stream, all, compress);

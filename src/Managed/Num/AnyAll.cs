@@ -50,7 +50,11 @@ public static partial class Num
     }
 
     /// <summary>Where a condition holds; the same as <see cref="Nonzero"/> (numpy.where with one argument).</summary>
-    public static NDArray[] Where(NDArray condition) => Nonzero(condition);
+    public static NDArray[] Where(NDArray condition)
+    {
+        ArgumentNullException.ThrowIfNull(condition);
+        return Nonzero(condition);
+    }
 
     /// <summary>
     /// Where elements are not 0 (numpy.argwhere): an Int64 matrix with a row for each and a column an axis. Never differentiated.

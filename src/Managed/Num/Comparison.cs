@@ -18,10 +18,20 @@ public static partial class Num
     public static NDArray LessEqual(NDArray x, NDArray y) => ComparisonKernels.Compare<LessEqualRelation>(x, y, "LessEqual");
 
     /// <summary>A mask of where x &gt; y (numpy.greater); never differentiated.</summary>
-    public static NDArray Greater(NDArray x, NDArray y) => Less(y, x);
+    public static NDArray Greater(NDArray x, NDArray y)
+    {
+        ArgumentNullException.ThrowIfNull(x);
+        ArgumentNullException.ThrowIfNull(y);
+        return Less(y, x);
+    }
 
     /// <summary>A mask of where x &gt;= y (numpy.greater_equal); never differentiated.</summary>
-    public static NDArray GreaterEqual(NDArray x, NDArray y) => LessEqual(y, x);
+    public static NDArray GreaterEqual(NDArray x, NDArray y)
+    {
+        ArgumentNullException.ThrowIfNull(x);
+        ArgumentNullException.ThrowIfNull(y);
+        return LessEqual(y, x);
+    }
 
     /// <summary>
     /// x where the mask holds, y elsewhere (numpy.where); the three broadcast. Cotangents go only to the side that was chosen, and

@@ -4,21 +4,38 @@ namespace Lapack;
 public static partial class Num
 {
     /// <summary>An array of zeros (numpy.zeros).</summary>
-    public static NDArray Zeros(params int[] shape) => NDArray.ZerosOf(DType.Float64, [.. shape]);
+    public static NDArray Zeros(params int[] shape)
+    {
+        ArgumentNullException.ThrowIfNull(shape);
+        return NDArray.ZerosOf(DType.Float64, [.. shape]);
+    }
 
     /// <summary>An array of zeros of a type (numpy.zeros).</summary>
-    public static NDArray Zeros(int[] shape, DType type) => NDArray.ZerosOf(type, [.. shape]);
+    public static NDArray Zeros(int[] shape, DType type)
+    {
+        ArgumentNullException.ThrowIfNull(shape);
+        return NDArray.ZerosOf(type, [.. shape]);
+    }
 
     /// <summary>An array of ones (numpy.ones).</summary>
-    public static NDArray Ones(params int[] shape) => Full(shape, 1.0);
+    public static NDArray Ones(params int[] shape)
+    {
+        ArgumentNullException.ThrowIfNull(shape);
+        return Full(shape, 1.0);
+    }
 
     /// <summary>An array of ones of a type (numpy.ones).</summary>
-    public static NDArray Ones(int[] shape, DType type) => Full(shape, 1.0, type);
+    public static NDArray Ones(int[] shape, DType type)
+    {
+        ArgumentNullException.ThrowIfNull(shape);
+        return Full(shape, 1.0, type);
+    }
 
     /// <summary>An array of one value throughout (numpy.full), or of an array that is broadcast.</summary>
     /// <exception cref="ArgumentException">The value does not broadcast to the shape, or is complex and the type is real.</exception>
     public static NDArray Full(int[] shape, NDArray value, DType? type = null)
     {
+        ArgumentNullException.ThrowIfNull(shape);
         ArgumentNullException.ThrowIfNull(value);
         NDArray result = NDArray.Empty(type ?? value.DType, [.. shape]);
         StridedCopy.Copy(Conversion.To(BroadcastTo(value.Value, shape), result.DType), result);
@@ -137,6 +154,7 @@ public static partial class Num
     /// <exception cref="ArgumentException">An end is 0, or they have different signs, or the count is negative.</exception>
     public static NDArray Geomspace(double start, double stop, int count = 50, bool endpoint = true, DType type = DType.Float64)
     {
+        Defined.Require(type);
         if (!(start * Math.Sign(stop) > 0))
         {
             throw new ArgumentException($"Geomspace: {start} and {stop} must have the same sign and not be 0.");

@@ -62,11 +62,19 @@ public static partial class Num
 
     /// <summary>log(e^x + e^y) of real arrays without overflow (numpy.logaddexp); minus infinity is log 0.</summary>
     /// <exception cref="ArgumentException">An array is complex, or shapes do not broadcast.</exception>
-    public static NDArray LogAddExp(NDArray x, NDArray y) => logAddExp.On(x, y);
+    public static NDArray LogAddExp(NDArray x, NDArray y)
+    {
+        ArgumentNullException.ThrowIfNull(y);
+        return logAddExp.On(x, y);
+    }
 
     /// <summary>log2(2^x + 2^y) of real arrays without overflow (numpy.logaddexp2); minus infinity is log2 0.</summary>
     /// <exception cref="ArgumentException">An array is complex, or shapes do not broadcast.</exception>
-    public static NDArray LogAddExp2(NDArray x, NDArray y) => logAddExp2.On(x, y);
+    public static NDArray LogAddExp2(NDArray x, NDArray y)
+    {
+        ArgumentNullException.ThrowIfNull(y);
+        return logAddExp2.On(x, y);
+    }
 
     /// <remarks>e^x / (e^x + e^y) = logistic(x - y); 1/2 each where both are the same infinity.</remarks>
     static NDArray LogAddExpWeight(NDArray x, NDArray y, double unit)

@@ -74,7 +74,11 @@ public static partial class Num
 
     /// <summary>Rows, or arrays along their first axis, on top of each other (numpy.vstack).</summary>
     /// <exception cref="ArgumentException">Shapes do not fit.</exception>
-    public static NDArray VStack(params NDArray[] arrays) => Concatenate(System.Array.ConvertAll(arrays, Atleast2D), 0);
+    public static NDArray VStack(params NDArray[] arrays)
+    {
+        ArgumentNullException.ThrowIfNull(arrays);
+        return Concatenate(System.Array.ConvertAll(arrays, Atleast2D), 0);
+    }
 
     /// <summary>Vectors end to end, or arrays side by side along their second axis (numpy.hstack).</summary>
     /// <exception cref="ArgumentException">Shapes do not fit.</exception>
@@ -87,12 +91,19 @@ public static partial class Num
 
     /// <summary>Matrices behind each other along a third axis (numpy.dstack).</summary>
     /// <exception cref="ArgumentException">Shapes do not fit.</exception>
-    public static NDArray DStack(params NDArray[] arrays) => Concatenate(System.Array.ConvertAll(arrays, Atleast3D), 2);
+    public static NDArray DStack(params NDArray[] arrays)
+    {
+        ArgumentNullException.ThrowIfNull(arrays);
+        return Concatenate(System.Array.ConvertAll(arrays, Atleast3D), 2);
+    }
 
     /// <summary>Vectors as the columns of a matrix, matrices side by side (numpy.column_stack).</summary>
     /// <exception cref="ArgumentException">Shapes do not fit.</exception>
-    public static NDArray ColumnStack(params NDArray[] arrays) =>
-        Concatenate(System.Array.ConvertAll(arrays, a => a.Rank < 2 ? ExpandDims(Atleast1D(a), 1) : a), 1);
+    public static NDArray ColumnStack(params NDArray[] arrays)
+    {
+        ArgumentNullException.ThrowIfNull(arrays);
+        return Concatenate(System.Array.ConvertAll(arrays, a => a.Rank < 2 ? ExpandDims(Atleast1D(a), 1) : a), 1);
+    }
 
     /// <summary>Equal parts along an axis (numpy.split). Views.</summary>
     /// <exception cref="ArgumentException">The axis does not divide into so many equal parts.</exception>
@@ -110,6 +121,7 @@ public static partial class Num
     /// <summary>The parts along an axis before, between and after some positions (numpy.split). Views.</summary>
     public static NDArray[] Split(NDArray a, int[] positions, int axis = 0)
     {
+        ArgumentNullException.ThrowIfNull(positions);
         ArgumentNullException.ThrowIfNull(a);
         axis = Layout.Axis(axis, a.Rank, "Split");
         int length = a.Shape[axis];

@@ -38,6 +38,7 @@ public static partial class Num
     /// continued, or the result is too large.</exception>
     public static NDArray Pad(NDArray a, (int Before, int After)[] widths, PadMode mode = PadMode.Constant, NDArray? value = null)
     {
+        ArgumentNullException.ThrowIfNull(widths);
         ArgumentNullException.ThrowIfNull(a);
 
         if (widths.Length != a.Rank)

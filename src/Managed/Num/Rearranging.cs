@@ -81,6 +81,7 @@ public static partial class Num
     /// <exception cref="ArgumentException">A number is negative.</exception>
     public static NDArray Tile(NDArray a, params int[] repeats)
     {
+        ArgumentNullException.ThrowIfNull(repeats);
         ArgumentNullException.ThrowIfNull(a);
         int rank = Math.Max(a.Rank, repeats.Length);
         int[] shape = new int[2 * rank], spread = new int[2 * rank], result = new int[rank];
@@ -115,6 +116,7 @@ public static partial class Num
     /// <exception cref="ArgumentException">There is not one number, none of them negative, for each part.</exception>
     public static NDArray Repeat(NDArray a, int[] repeats, int axis)
     {
+        ArgumentNullException.ThrowIfNull(repeats);
         ArgumentNullException.ThrowIfNull(a);
         axis = Layout.Axis(axis, a.Rank, "Repeat");
         if (repeats.Length != a.Shape[axis] || System.Array.Exists(repeats, r => r < 0))

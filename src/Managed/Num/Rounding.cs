@@ -56,14 +56,26 @@ public static partial class Num
     /// x - y floor(x/y) of real arrays, with the sign of y, as Python's % (numpy.remainder). Not continuous where x/y is whole.
     /// </summary>
     /// <exception cref="ArgumentException">An array is complex, or shapes do not broadcast.</exception>
-    public static NDArray Remainder(NDArray x, NDArray y) => remainder.On(x, y);
+    public static NDArray Remainder(NDArray x, NDArray y)
+    {
+        ArgumentNullException.ThrowIfNull(y);
+        return remainder.On(x, y);
+    }
 
     /// <summary><see cref="Remainder"/> under its other name (numpy.mod).</summary>
-    public static NDArray Mod(NDArray x, NDArray y) => remainder.On(x, y);
+    public static NDArray Mod(NDArray x, NDArray y)
+    {
+        ArgumentNullException.ThrowIfNull(y);
+        return remainder.On(x, y);
+    }
 
     /// <summary>x - y trunc(x/y) of real arrays, with the sign of x, as C#'s % (numpy.fmod). Not continuous where x/y is whole.</summary>
     /// <exception cref="ArgumentException">An array is complex, or shapes do not broadcast.</exception>
-    public static NDArray Fmod(NDArray x, NDArray y) => fmod.On(x, y);
+    public static NDArray Fmod(NDArray x, NDArray y)
+    {
+        ArgumentNullException.ThrowIfNull(y);
+        return fmod.On(x, y);
+    }
 
     /// <summary>floor(x/y) of real arrays (numpy.floor_divide); the derivative is 0.</summary>
     /// <exception cref="ArgumentException">An array is complex, or shapes do not broadcast.</exception>
@@ -76,7 +88,11 @@ public static partial class Num
 
     /// <summary>|x| with the sign of y, of real arrays (numpy.copysign). The derivative with respect to y is 0.</summary>
     /// <exception cref="ArgumentException">An array is complex, or shapes do not broadcast.</exception>
-    public static NDArray CopySign(NDArray x, NDArray y) => copySign.On(x, y.Value);
+    public static NDArray CopySign(NDArray x, NDArray y)
+    {
+        ArgumentNullException.ThrowIfNull(y);
+        return copySign.On(x, y.Value);
+    }
 
     /// <summary>0 where x is negative, 1 where it is positive, and <paramref name="atZero"/> where it is 0 (numpy.heaviside).</summary>
     /// <exception cref="ArgumentException">An array is complex, or shapes do not broadcast.</exception>

@@ -13,6 +13,7 @@ public static partial class Num
     /// <param name="axes">A permutation of the axes; axis i of the result is axis axes[i] of <paramref name="a"/>.</param>
     public static NDArray Transpose(NDArray a, params int[] axes)
     {
+        ArgumentNullException.ThrowIfNull(axes);
         ArgumentNullException.ThrowIfNull(a);
 
         if (axes.Length == 0)
@@ -46,6 +47,7 @@ public static partial class Num
     /// <exception cref="ArgumentException">The number of elements differs.</exception>
     public static NDArray Reshape(NDArray a, params int[] shape)
     {
+        ArgumentNullException.ThrowIfNull(shape);
         ArgumentNullException.ThrowIfNull(a);
         int[] full = [.. shape];
         int open = System.Array.IndexOf(full, -1);
@@ -71,6 +73,7 @@ public static partial class Num
     /// <summary>The array read as a larger shape by NumPy's broadcasting rules (numpy.broadcast_to). A view.</summary>
     public static NDArray BroadcastTo(NDArray a, params int[] shape)
     {
+        ArgumentNullException.ThrowIfNull(shape);
         ArgumentNullException.ThrowIfNull(a);
 
         if (a.Shape.SequenceEqual(shape))

@@ -90,7 +90,11 @@ public static partial class Num
     }
 
     /// <summary>The sum over the axes of the elements that are not NaN (numpy.nansum).</summary>
-    public static NDArray NanSum(NDArray a, Axes axis = default, bool keepDims = false) => Sum(Where(NotEqual(a, a), 0, a), axis, keepDims);
+    public static NDArray NanSum(NDArray a, Axes axis = default, bool keepDims = false)
+    {
+        ArgumentNullException.ThrowIfNull(a);
+        return Sum(Where(NotEqual(a, a), 0, a), axis, keepDims);
+    }
 
     /// <summary>The mean over the axes of the elements that are not NaN (numpy.nanmean); NaN where all are.</summary>
     public static NDArray NanMean(NDArray a, Axes axis = default, bool keepDims = false)

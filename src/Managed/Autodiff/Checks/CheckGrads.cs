@@ -11,8 +11,12 @@ public static partial class Autodiff
     const int DerivativeGauges = 3;
 
     /// <inheritdoc cref="CheckGrads(Func{NDArray[], NDArray}, NDArray[], int, GradientCheckOptions)"/>
-    public static void CheckGrads(Func<NDArray, NDArray> f, NDArray x, int order = 2, GradientCheckOptions? options = null) =>
+    public static void CheckGrads(Func<NDArray, NDArray> f, NDArray x, int order = 2, GradientCheckOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(f);
+        ArgumentNullException.ThrowIfNull(x);
         CheckGrads(a => f(a[0]), new[] { x }, order, options);
+    }
 
     /// <summary>
     /// Compares the derivatives of a function with finite differences, along random directions and for random cotangents:
@@ -31,8 +35,12 @@ public static partial class Autodiff
     /// <exception cref="GradientCheckException">They differ; the message holds both numbers.</exception>
     [OverloadResolutionPriority(1)]
     public static void CheckGrads(
-        Func<NDArray[], NDArray> f, NDArray[] arguments, int order = 2, GradientCheckOptions? options = null) =>
+        Func<NDArray[], NDArray> f, NDArray[] arguments, int order = 2, GradientCheckOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(f);
+        ArgumentNullException.ThrowIfNull(arguments);
         CheckGrads(a => new[] { f(a) }, arguments, order, options);
+    }
 
     /// <summary>The same for a function with several results, of which the inexact ones are checked together.</summary>
     /// <inheritdoc cref="CheckGrads(Func{NDArray[], NDArray}, NDArray[], int, GradientCheckOptions)"/>
@@ -40,6 +48,8 @@ public static partial class Autodiff
     public static void CheckGrads(
         Func<NDArray[], NDArray[]> f, NDArray[] arguments, int order = 2, GradientCheckOptions? options = null)
     {
+        ArgumentNullException.ThrowIfNull(f);
+        ArgumentNullException.ThrowIfNull(arguments);
         options ??= new();
         ArgumentOutOfRangeException.ThrowIfLessThan(order, 1);
         if (options.Gauges < 0)

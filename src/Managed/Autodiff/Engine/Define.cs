@@ -9,8 +9,12 @@ public abstract partial class Primitive
     /// <param name="jvp">From x and y, the map of dx to dy; null to transpose <paramref name="vjp"/>.</param>
     public static Primitive Define(
         string name, Func<NDArray, NDArray> forward, Func<NDArray, NDArray, Func<NDArray, NDArray>> vjp,
-        Func<NDArray, NDArray, Func<NDArray, NDArray>>? jvp = null) =>
-        new Defined(
+        Func<NDArray, NDArray, Func<NDArray, NDArray>>? jvp = null)
+    {
+        ArgumentNullException.ThrowIfNull(name);
+        ArgumentNullException.ThrowIfNull(forward);
+        ArgumentNullException.ThrowIfNull(vjp);
+        return new Defined(
             name,
             x => [forward(x[0])],
             (x, y) =>
@@ -23,6 +27,7 @@ public abstract partial class Primitive
                 Func<NDArray, NDArray> push = jvp(x[0], y[0]) ?? throw NoRule(name, "a map of tangents");
                 return d => [push(d[0]!)];
             });
+    }
 
     /// <summary>A primitive of two arrays, from its function and its rules.</summary>
     /// <param name="name">What errors call the operation.</param>
@@ -36,8 +41,12 @@ public abstract partial class Primitive
     /// </param>
     public static Primitive Define(
         string name, Func<NDArray, NDArray, NDArray> forward, Func<NDArray, NDArray, NDArray, Func<NDArray, (NDArray?, NDArray?)>> vjp,
-        Func<NDArray, NDArray, NDArray, Func<NDArray, NDArray, NDArray>>? jvp = null) =>
-        new Defined(
+        Func<NDArray, NDArray, NDArray, Func<NDArray, NDArray, NDArray>>? jvp = null)
+    {
+        ArgumentNullException.ThrowIfNull(name);
+        ArgumentNullException.ThrowIfNull(forward);
+        ArgumentNullException.ThrowIfNull(vjp);
+        return new Defined(
             name,
             x => [forward(x[0], x[1])],
             (x, y) =>
@@ -55,6 +64,7 @@ public abstract partial class Primitive
                 Func<NDArray, NDArray, NDArray> push = jvp(x[0], x[1], y[0]) ?? throw NoRule(name, "a map of tangents");
                 return d => [push(d[0] ?? NDArray.ZerosLike(x[0]), d[1] ?? NDArray.ZerosLike(x[1]))];
             });
+    }
 
     /// <summary>A primitive of any number of arrays with any number of results, from its function and its rules.</summary>
     /// <param name="name">What errors call the operation.</param>
@@ -66,8 +76,13 @@ public abstract partial class Primitive
     /// </param>
     public static Primitive DefineMany(
         string name, Func<NDArray[], NDArray[]> forward, Func<NDArray[], NDArray[], Pullback> vjp,
-        Func<NDArray[], NDArray[], Func<NDArray?[], NDArray?[]>>? jvp = null) =>
-        new Defined(name, forward, vjp, jvp);
+        Func<NDArray[], NDArray[], Func<NDArray?[], NDArray?[]>>? jvp = null)
+    {
+        ArgumentNullException.ThrowIfNull(name);
+        ArgumentNullException.ThrowIfNull(forward);
+        ArgumentNullException.ThrowIfNull(vjp);
+        return new Defined(name, forward, vjp, jvp);
+    }
 
     static InvalidOperationException NoRule(string name, string what) =>
         new($"The rule of primitive '{name}' returned null instead of {what}.");

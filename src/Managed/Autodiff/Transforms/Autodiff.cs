@@ -21,33 +21,49 @@ public static partial class Autodiff
     /// <returns>A function that gives dL/dx - i dL/dy for each element, with the shape and type of its argument.</returns>
     /// <exception cref="ArgumentException">Thrown by the returned function when the loss is complex or has more than one element,
     /// or when the argument holds integers or a mask.</exception>
-    public static Func<NDArray, NDArray> Grad(Func<NDArray, NDArray> f) => x => ValueAndGrad(f)(x).Gradient;
+    public static Func<NDArray, NDArray> Grad(Func<NDArray, NDArray> f)
+    {
+        ArgumentNullException.ThrowIfNull(f);
+        return x => ValueAndGrad(f)(x).Gradient;
+    }
 
     /// <summary>The gradients of a real scalar function with respect to both of its arguments.</summary>
     /// <inheritdoc cref="Grad(Func{NDArray, NDArray})"/>
-    public static Func<NDArray, NDArray, (NDArray First, NDArray Second)> Grad(Func<NDArray, NDArray, NDArray> f) => (x, y) =>
+    public static Func<NDArray, NDArray, (NDArray First, NDArray Second)> Grad(Func<NDArray, NDArray, NDArray> f)
     {
-        NDArray[] g = Gradients(a => f(a[0], a[1]), x, y).Gradients;
-        return (g[0], g[1]);
-    };
+        ArgumentNullException.ThrowIfNull(f);
+        return (x, y) =>
+        {
+            NDArray[] g = Gradients(a => f(a[0], a[1]), x, y).Gradients;
+            return (g[0], g[1]);
+        };
+    }
 
     /// <summary>The gradients of a real scalar function with respect to its three arguments.</summary>
     /// <inheritdoc cref="Grad(Func{NDArray, NDArray})"/>
     public static Func<NDArray, NDArray, NDArray, (NDArray First, NDArray Second, NDArray Third)> Grad(
-        Func<NDArray, NDArray, NDArray, NDArray> f) => (x, y, z) =>
+        Func<NDArray, NDArray, NDArray, NDArray> f)
     {
-        NDArray[] g = Gradients(a => f(a[0], a[1], a[2]), x, y, z).Gradients;
-        return (g[0], g[1], g[2]);
-    };
+        ArgumentNullException.ThrowIfNull(f);
+        return (x, y, z) =>
+        {
+            NDArray[] g = Gradients(a => f(a[0], a[1], a[2]), x, y, z).Gradients;
+            return (g[0], g[1], g[2]);
+        };
+    }
 
     /// <summary>The gradients of a real scalar function with respect to its four arguments.</summary>
     /// <inheritdoc cref="Grad(Func{NDArray, NDArray})"/>
     public static Func<NDArray, NDArray, NDArray, NDArray, (NDArray First, NDArray Second, NDArray Third, NDArray Fourth)> Grad(
-        Func<NDArray, NDArray, NDArray, NDArray, NDArray> f) => (x, y, z, t) =>
+        Func<NDArray, NDArray, NDArray, NDArray, NDArray> f)
     {
-        NDArray[] g = Gradients(a => f(a[0], a[1], a[2], a[3]), x, y, z, t).Gradients;
-        return (g[0], g[1], g[2], g[3]);
-    };
+        ArgumentNullException.ThrowIfNull(f);
+        return (x, y, z, t) =>
+        {
+            NDArray[] g = Gradients(a => f(a[0], a[1], a[2], a[3]), x, y, z, t).Gradients;
+            return (g[0], g[1], g[2], g[3]);
+        };
+    }
 
     /// <summary>
     /// The derivative of the sum of all elements of f(x), with the shape of x (autograd's elementwise_grad): for a function that treats
@@ -57,16 +73,24 @@ public static partial class Autodiff
     /// <exception cref="ArgumentException">
     /// Thrown by the returned function when f(x) is complex; see <see cref="HolomorphicGrad"/>.
     /// </exception>
-    public static Func<NDArray, NDArray> ElementwiseGrad(Func<NDArray, NDArray> f) => Grad(x =>
+    public static Func<NDArray, NDArray> ElementwiseGrad(Func<NDArray, NDArray> f)
     {
-        NDArray y = f(x);
-        return y.DType.IsComplex()
-            ? throw new ArgumentException(
-                "ElementwiseGrad needs real results, this one is complex: use Autodiff.HolomorphicGrad of the sum, or Autodiff.Vjp " +
-                "with a complex cotangent.")
-            : Num.Sum(y);
-    });
+        ArgumentNullException.ThrowIfNull(f);
+        return Grad(x =>
+        {
+            NDArray y = f(x);
+            return y.DType.IsComplex()
+                ? throw new ArgumentException(
+                    "ElementwiseGrad needs real results, this one is complex: use Autodiff.HolomorphicGrad of the sum, or Autodiff.Vjp " +
+                    "with a complex cotangent.")
+                : Num.Sum(y);
+        });
+    }
 
     /// <summary>The same numbers as a constant: no transform follows the result.</summary>
-    public static NDArray StopGradient(NDArray a) => a.Value;
+    public static NDArray StopGradient(NDArray a)
+    {
+        ArgumentNullException.ThrowIfNull(a);
+        return a.Value;
+    }
 }

@@ -13,6 +13,7 @@ public static partial class Autodiff
     /// </param>
     public static Func<NDArray, NDArray> Checkpoint(Func<NDArray, NDArray> f)
     {
+        ArgumentNullException.ThrowIfNull(f);
         var primitive = new CheckpointPrimitive(x => [f(x[0])]);
         return x => primitive.Of(x);
     }
@@ -20,6 +21,7 @@ public static partial class Autodiff
     /// <inheritdoc cref="Checkpoint(Func{NDArray, NDArray})"/>
     public static Func<NDArray, NDArray, NDArray> Checkpoint(Func<NDArray, NDArray, NDArray> f)
     {
+        ArgumentNullException.ThrowIfNull(f);
         var primitive = new CheckpointPrimitive(x => [f(x[0], x[1])]);
         return (x, y) => primitive.Of(x, y);
     }
@@ -27,6 +29,7 @@ public static partial class Autodiff
     /// <inheritdoc cref="Checkpoint(Func{NDArray, NDArray})"/>
     public static Func<NDArray, NDArray, NDArray, NDArray> Checkpoint(Func<NDArray, NDArray, NDArray, NDArray> f)
     {
+        ArgumentNullException.ThrowIfNull(f);
         var primitive = new CheckpointPrimitive(x => [f(x[0], x[1], x[2])]);
         return (x, y, z) => primitive.Of(x, y, z);
     }
@@ -34,6 +37,7 @@ public static partial class Autodiff
     /// <inheritdoc cref="Checkpoint(Func{NDArray, NDArray})"/>
     public static Func<NDArray, NDArray, NDArray, NDArray, NDArray> Checkpoint(Func<NDArray, NDArray, NDArray, NDArray, NDArray> f)
     {
+        ArgumentNullException.ThrowIfNull(f);
         var primitive = new CheckpointPrimitive(x => [f(x[0], x[1], x[2], x[3])]);
         return (x, y, z, t) => primitive.Of(x, y, z, t);
     }
@@ -43,6 +47,7 @@ public static partial class Autodiff
     public static Func<T, TResult> CheckpointTree<T, TResult>(
         Func<T, TResult> f, ArrayTree<T>? tree = null, ArrayTree<TResult>? resultTree = null)
     {
+        ArgumentNullException.ThrowIfNull(f);
         (tree, resultTree) = (tree ?? ArrayTree.For<T>(), resultTree ?? ArrayTree.For<TResult>());
         return x =>
         {

@@ -12,6 +12,9 @@ public static partial class Autodiff
     /// <exception cref="ArgumentException">The shapes of x and direction differ, or x holds integers or a mask.</exception>
     public static JvpResult Jvp(Func<NDArray, NDArray> f, NDArray x, NDArray direction)
     {
+        ArgumentNullException.ThrowIfNull(f);
+        ArgumentNullException.ThrowIfNull(x);
+        ArgumentNullException.ThrowIfNull(direction);
         (NDArray[] values, NDArray[] tangents) = Jvp(a => new[] { f(a[0]) }, new[] { x }, new NDArray?[] { direction });
         return new(values[0], tangents[0]);
     }
@@ -31,6 +34,9 @@ public static partial class Autodiff
     [OverloadResolutionPriority(1)]
     public static (NDArray[] Values, NDArray[] Tangents) Jvp(Func<NDArray[], NDArray[]> f, NDArray[] arguments, NDArray?[] directions)
     {
+        ArgumentNullException.ThrowIfNull(f);
+        ArgumentNullException.ThrowIfNull(arguments);
+        ArgumentNullException.ThrowIfNull(directions);
         if (directions.Length != arguments.Length)
         {
             throw new ArgumentException($"{directions.Length} directions for {arguments.Length} arguments.", nameof(directions));
@@ -72,14 +78,17 @@ public static partial class Autodiff
     /// <exception cref="ArgumentException">
     /// Thrown by the returned function when the argument is complex or has more than one element.
     /// </exception>
-    public static Func<NDArray, NDArray> Derivative(Func<NDArray, NDArray> f) =>
-        x => x.Size == 1 && x.DType.IsInexact() && !x.DType.IsComplex()
+    public static Func<NDArray, NDArray> Derivative(Func<NDArray, NDArray> f)
+    {
+        ArgumentNullException.ThrowIfNull(f);
+        return x => x.Size == 1 && x.DType.IsInexact() && !x.DType.IsComplex()
         ? Jvp(f, x, Num.Full(x.ShapeArray, 1.0, x.DType)).Tangent
         : throw new ArgumentException(
             $"Derivative needs an argument that is one real number; this one is {x.DType} of shape {Layout.Text(x.Shape)}. " +
             (x.DType.IsComplex() ? "Use Autodiff.HolomorphicGrad, or Autodiff.Jvp along a complex direction."
                 : x.Size != 1 ? "Use Autodiff.Jacobian, or Autodiff.Jvp along a direction."
                 : "Convert it with AsType(DType.Float64)."));
+    }
 
     /// <summary>
     /// What <see cref="Jvp(Func{NDArray, NDArray}, NDArray, NDArray)"/> gives, from reverse mode alone: the pullback of f is linear in its
@@ -89,6 +98,9 @@ public static partial class Autodiff
     /// <inheritdoc cref="Jvp(Func{NDArray, NDArray}, NDArray, NDArray)"/>
     public static JvpResult JvpOfVjp(Func<NDArray, NDArray> f, NDArray x, NDArray direction)
     {
+        ArgumentNullException.ThrowIfNull(f);
+        ArgumentNullException.ThrowIfNull(x);
+        ArgumentNullException.ThrowIfNull(direction);
         NDArray dx = DirectionFor(Differentiable(x), direction);
         VjpResult vjp = Vjp(f, x);
         NDArray? dy = Transposition.Along(u => [vjp.Pullback(u[0]!)], [x], [vjp.Value], [dx])[0];

@@ -11,11 +11,15 @@ public static partial class Autodiff
     /// <exception cref="ArgumentException">
     /// Thrown by the returned function for a complex argument, whose second derivatives are no single complex matrix.
     /// </exception>
-    public static Func<NDArray, NDArray> Hessian(Func<NDArray, NDArray> f) => x => x.DType.IsComplex()
-        ? throw new ArgumentException(
-            $"Hessian needs a real argument, not {x.DType}: write the loss as a function of Num.Real(z) and Num.Imag(z), or take " +
-            "Autodiff.HessianVectorProduct, which is real-linear in the direction.")
-        : Jacobian(Grad(f), JacobianMode.Forward)(x);
+    public static Func<NDArray, NDArray> Hessian(Func<NDArray, NDArray> f)
+    {
+        ArgumentNullException.ThrowIfNull(f);
+        return x => x.DType.IsComplex()
+            ? throw new ArgumentException(
+                $"Hessian needs a real argument, not {x.DType}: write the loss as a function of Num.Real(z) and Num.Imag(z), or take " +
+                "Autodiff.HessianVectorProduct, which is real-linear in the direction.")
+            : Jacobian(Grad(f), JacobianMode.Forward)(x);
+    }
 
     /// <summary>
     /// The derivative of the gradient along a direction, d/dt grad f(x + t v): forward mode over reverse mode, at the price of about two
@@ -26,7 +30,11 @@ public static partial class Autodiff
     /// A function of x and the direction v that gives an array of the shape of x, in the convention of
     /// <see cref="Grad(Func{NDArray, NDArray})"/>.
     /// </returns>
-    public static Func<NDArray, NDArray, NDArray> HessianVectorProduct(Func<NDArray, NDArray> f) => (x, v) => Jvp(Grad(f), x, v).Tangent;
+    public static Func<NDArray, NDArray, NDArray> HessianVectorProduct(Func<NDArray, NDArray> f)
+    {
+        ArgumentNullException.ThrowIfNull(f);
+        return (x, v) => Jvp(Grad(f), x, v).Tangent;
+    }
 
     /// <summary>
     /// The Gauss-Newton matrix of loss(model(x)) times a direction: J^T H J v, with J the derivative of the model and H the second
@@ -43,10 +51,15 @@ public static partial class Autodiff
     /// Schraudolph, Fast curvature matrix-vector products for second-order gradient descent, Neural Computation 14 (2002).
     /// </remarks>
     public static Func<NDArray, NDArray, NDArray> GaussNewtonVectorProduct(
-        Func<NDArray, NDArray> model, Func<NDArray, NDArray> loss) => (x, v) =>
+        Func<NDArray, NDArray> model, Func<NDArray, NDArray> loss)
     {
-        VjpResult transposed = Vjp(model, x);
-        NDArray moved = Jvp(model, x, v).Tangent;
-        return transposed.Pullback(HessianVectorProduct(loss)(transposed.Value, moved));
-    };
+        ArgumentNullException.ThrowIfNull(model);
+        ArgumentNullException.ThrowIfNull(loss);
+        return (x, v) =>
+        {
+            VjpResult transposed = Vjp(model, x);
+            NDArray moved = Jvp(model, x, v).Tangent;
+            return transposed.Pullback(HessianVectorProduct(loss)(transposed.Value, moved));
+        };
+    }
 }

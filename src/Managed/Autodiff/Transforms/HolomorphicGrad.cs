@@ -11,26 +11,30 @@ public static partial class Autodiff
     /// <exception cref="ArgumentException">
     /// Thrown by the returned function when f is not holomorphic at z, or has more than one element.
     /// </exception>
-    public static Func<NDArray, NDArray> HolomorphicGrad(Func<NDArray, NDArray> f) => z =>
+    public static Func<NDArray, NDArray> HolomorphicGrad(Func<NDArray, NDArray> f)
     {
-        z = z.AsType(z.DType.ComplexType());
-        LookedPass pass = Record(a => [f(a[0])], [z]);
-        NDArray y = pass.Values[0];
-        if (y.Size != 1 || !y.DType.IsInexact())
+        ArgumentNullException.ThrowIfNull(f);
+        return z =>
         {
-            throw new ArgumentException(
-                $"HolomorphicGrad needs one complex number; this result is {y.DType} of shape {Layout.Text(y.Shape)}. " +
-                "Take Num.Sum of an elementwise function, or Autodiff.Jacobian(f, holomorphic: true).");
-        }
+            z = z.AsType(z.DType.ComplexType());
+            LookedPass pass = Record(a => [f(a[0])], [z]);
+            NDArray y = pass.Values[0];
+            if (y.Size != 1 || !y.DType.IsInexact())
+            {
+                throw new ArgumentException(
+                    $"HolomorphicGrad needs one complex number; this result is {y.DType} of shape {Layout.Text(y.Shape)}. " +
+                    "Take Num.Sum of an elementwise function, or Autodiff.Jacobian(f, holomorphic: true).");
+            }
 
-        // With df = J dz + K conj(dz), pulling back u gives u J + conj(u K).
-        NDArray one = Num.Full(y.ShapeArray, 1.0, y.DType.ComplexType());
-        NDArray j = Complete(pass.Run(Seeds(pass.Values, [one]), isLast: false), [z])[0];
-        NDArray turned = Complete(pass.Run(Seeds(pass.Values, [Num.I * one]), isLast: false), [z])[0];
+            // With df = J dz + K conj(dz), pulling back u gives u J + conj(u K).
+            NDArray one = Num.Full(y.ShapeArray, 1.0, y.DType.ComplexType());
+            NDArray j = Complete(pass.Run(Seeds(pass.Values, [one]), isLast: false), [z])[0];
+            NDArray turned = Complete(pass.Run(Seeds(pass.Values, [Num.I * one]), isLast: false), [z])[0];
 
-        // Where f' nearly vanishes, what is left of it is the rounding of its terms, of size f / z.
-        double scale = (double)Num.EuclideanNorm(z.Value), terms = scale > 0 ? (double)Num.EuclideanNorm(y.Value) / scale : 0;
-        RequireHolomorphic("HolomorphicGrad", Num.I * j.Value, turned.Value, (double)Num.EuclideanNorm(j.Value) + terms);
-        return j;
-    };
+            // Where f' nearly vanishes, what is left of it is the rounding of its terms, of size f / z.
+            double scale = (double)Num.EuclideanNorm(z.Value), terms = scale > 0 ? (double)Num.EuclideanNorm(y.Value) / scale : 0;
+            RequireHolomorphic("HolomorphicGrad", Num.I * j.Value, turned.Value, (double)Num.EuclideanNorm(j.Value) + terms);
+            return j;
+        };
+    }
 }

@@ -28,36 +28,41 @@ public static partial class Autodiff
     /// Thrown by the returned function: argument and result are complex and holomorphic is not set, or f is not holomorphic.
     /// </exception>
     public static Func<NDArray, NDArray> Jacobian(
-        Func<NDArray, NDArray> f, JacobianMode mode = JacobianMode.Cheaper, bool holomorphic = false) => x =>
+        Func<NDArray, NDArray> f, JacobianMode mode = JacobianMode.Cheaper, bool holomorphic = false)
     {
-        if (mode is not (JacobianMode.Cheaper or JacobianMode.Reverse or JacobianMode.Forward))
+        ArgumentNullException.ThrowIfNull(f);
+        Defined.Require(mode);
+        return x =>
         {
-            throw new ArgumentOutOfRangeException(nameof(mode), mode, "Jacobian: mode is Cheaper, Reverse or Forward.");
-        }
+            if (mode is not (JacobianMode.Cheaper or JacobianMode.Reverse or JacobianMode.Forward))
+            {
+                throw new ArgumentOutOfRangeException(nameof(mode), mode, "Jacobian: mode is Cheaper, Reverse or Forward.");
+            }
 
-        // Forward mode needs the shape and the type of the value alone, and no record.
-        LookedPass? pass = mode == JacobianMode.Forward ? null : Record(a => [f(a[0])], [x]);
-        NDArray y = pass is null ? f(Differentiable(x).Value) : pass.Values[0];
-        CheckHolomorphic(x.DType, y.DType, holomorphic);
-        bool columnPairs = x.DType.IsComplex() && !y.DType.IsComplex(), rowPairs = !x.DType.IsComplex() && y.DType.IsComplex();
-        int[] shape = [.. y.Shape, .. x.Shape];
-        if (x.Size == 0 || y.Size == 0)
-        {
-            return NDArray.ZerosOf(DTypes.Promote(x.DType, y.DType), shape);
-        }
+            // Forward mode needs the shape and the type of the value alone, and no record.
+            LookedPass? pass = mode == JacobianMode.Forward ? null : Record(a => [f(a[0])], [x]);
+            NDArray y = pass is null ? f(Differentiable(x).Value) : pass.Values[0];
+            CheckHolomorphic(x.DType, y.DType, holomorphic);
+            bool columnPairs = x.DType.IsComplex() && !y.DType.IsComplex(), rowPairs = !x.DType.IsComplex() && y.DType.IsComplex();
+            int[] shape = [.. y.Shape, .. x.Shape];
+            if (x.Size == 0 || y.Size == 0)
+            {
+                return NDArray.ZerosOf(DTypes.Promote(x.DType, y.DType), shape);
+            }
 
-        long rows = (long)y.Size * (rowPairs ? 2 : 1), columns = (long)x.Size * (columnPairs ? 2 : 1);
-        NDArray j = mode == JacobianMode.Reverse || (mode == JacobianMode.Cheaper && rows <= columns)
-            ? Rows(pass!, x, y, rowPairs)
-            : Columns(d => Jvp(f, x, d).Tangent, x, columnPairs);
-        j = Num.Reshape(j, shape);
-        if (holomorphic)
-        {
-            CheckAgainstTangent(f, x, y, j);
-        }
+            long rows = (long)y.Size * (rowPairs ? 2 : 1), columns = (long)x.Size * (columnPairs ? 2 : 1);
+            NDArray j = mode == JacobianMode.Reverse || (mode == JacobianMode.Cheaper && rows <= columns)
+                ? Rows(pass!, x, y, rowPairs)
+                : Columns(d => Jvp(f, x, d).Tangent, x, columnPairs);
+            j = Num.Reshape(j, shape);
+            if (holomorphic)
+            {
+                CheckAgainstTangent(f, x, y, j);
+            }
 
-        return j;
-    };
+            return j;
+        };
+    }
 
     /// <summary>
     /// One row for each element of y: L(e_o), and for complex y of real x also the imaginary part, L(-i e_o) = Im dy_o/dx.

@@ -13,6 +13,8 @@ public static partial class Autodiff
     /// that of the value.</exception>
     public static VjpResult Vjp(Func<NDArray, NDArray> f, NDArray x)
     {
+        ArgumentNullException.ThrowIfNull(f);
+        ArgumentNullException.ThrowIfNull(x);
         (NDArray[] values, Func<NDArray?[], NDArray[]> pull) = Vjp(a => [f(a[0])], new[] { x });
         return new(values[0], g => pull([g])[0]);
     }
@@ -32,6 +34,8 @@ public static partial class Autodiff
     [OverloadResolutionPriority(1)]
     public static (NDArray[] Values, Func<NDArray?[], NDArray[]> Pullback) Vjp(Func<NDArray[], NDArray[]> f, NDArray[] arguments)
     {
+        ArgumentNullException.ThrowIfNull(f);
+        ArgumentNullException.ThrowIfNull(arguments);
         LookedPass pass = Record(f, arguments);
         return (pass.Values, cotangents => Complete(pass.Run(Seeds(pass.Values, cotangents), isLast: false), arguments));
     }
@@ -103,9 +107,13 @@ public static partial class Autodiff
         return result;
     }
 
-    static NDArray Differentiable(NDArray a) => a.DType.IsInexact()
-        ? a.Inexact
-        : throw new ArgumentException($"An array of type {a.DType} cannot be differentiated: convert it with AsType(DType.Float64).");
+    static NDArray Differentiable(NDArray x)
+    {
+        ArgumentNullException.ThrowIfNull(x);
+        return x.DType.IsInexact()
+            ? x.Inexact
+            : throw new ArgumentException($"An array of type {x.DType} cannot be differentiated: convert it with AsType(DType.Float64).");
+    }
 }
 
 /// <summary>The value of a function and the map from its cotangent to the argument's.</summary>

@@ -72,25 +72,53 @@ public static class ArrayTree
     public static ArrayTree<NDArray> Leaf { get; } = new LeafTree();
 
     /// <summary>A tuple of two trees.</summary>
-    public static ArrayTree<(T1, T2)> Pair<T1, T2>(ArrayTree<T1> first, ArrayTree<T2> second) => new PairTree<T1, T2>(first, second);
+    public static ArrayTree<(T1, T2)> Pair<T1, T2>(ArrayTree<T1> first, ArrayTree<T2> second)
+    {
+        ArgumentNullException.ThrowIfNull(first);
+        ArgumentNullException.ThrowIfNull(second);
+        return new PairTree<T1, T2>(first, second);
+    }
 
     /// <summary>A tuple of three trees.</summary>
-    public static ArrayTree<(T1, T2, T3)> Triple<T1, T2, T3>(ArrayTree<T1> first, ArrayTree<T2> second, ArrayTree<T3> third) =>
-        new TripleTree<T1, T2, T3>(first, second, third);
+    public static ArrayTree<(T1, T2, T3)> Triple<T1, T2, T3>(ArrayTree<T1> first, ArrayTree<T2> second, ArrayTree<T3> third)
+    {
+        ArgumentNullException.ThrowIfNull(first);
+        ArgumentNullException.ThrowIfNull(second);
+        ArgumentNullException.ThrowIfNull(third);
+        return new TripleTree<T1, T2, T3>(first, second, third);
+    }
 
     /// <summary>A tuple of four trees.</summary>
     public static ArrayTree<(T1, T2, T3, T4)> Quadruple<T1, T2, T3, T4>(
-        ArrayTree<T1> first, ArrayTree<T2> second, ArrayTree<T3> third, ArrayTree<T4> fourth) =>
-        new QuadrupleTree<T1, T2, T3, T4>(first, second, third, fourth);
+        ArrayTree<T1> first, ArrayTree<T2> second, ArrayTree<T3> third, ArrayTree<T4> fourth)
+    {
+        ArgumentNullException.ThrowIfNull(first);
+        ArgumentNullException.ThrowIfNull(second);
+        ArgumentNullException.ThrowIfNull(third);
+        ArgumentNullException.ThrowIfNull(fourth);
+        return new QuadrupleTree<T1, T2, T3, T4>(first, second, third, fourth);
+    }
 
     /// <summary>A C# array of trees.</summary>
-    public static ArrayTree<T[]> ArrayOf<T>(ArrayTree<T> element) => new ElementsTree<T>(element);
+    public static ArrayTree<T[]> ArrayOf<T>(ArrayTree<T> element)
+    {
+        ArgumentNullException.ThrowIfNull(element);
+        return new ElementsTree<T>(element);
+    }
 
     /// <summary>A list of trees.</summary>
-    public static ArrayTree<List<T>> ListOf<T>(ArrayTree<T> element) => new ListTree<T>(element);
+    public static ArrayTree<List<T>> ListOf<T>(ArrayTree<T> element)
+    {
+        ArgumentNullException.ThrowIfNull(element);
+        return new ListTree<T>(element);
+    }
 
     /// <summary>A dictionary of trees; the order of the leaves is that of the keys.</summary>
-    public static ArrayTree<Dictionary<string, T>> DictionaryOf<T>(ArrayTree<T> element) => new DictionaryTree<T>(element);
+    public static ArrayTree<Dictionary<string, T>> DictionaryOf<T>(ArrayTree<T> element)
+    {
+        ArgumentNullException.ThrowIfNull(element);
+        return new DictionaryTree<T>(element);
+    }
 
     /// <summary>
     /// Makes known C# arrays, lists and dictionaries of a type that implements <see cref="IArrayTree{TSelf}"/>: after
@@ -104,6 +132,7 @@ public static class ArrayTree
     /// </summary>
     public static void Register<T>(ArrayTree<T> tree)
     {
+        ArgumentNullException.ThrowIfNull(tree);
         (Known<T>.Tree, Known<T>.IsDerived) = (tree, false);
         Derive(ArrayOf(tree));
         Derive(ListOf(tree));

@@ -14,6 +14,7 @@ public static partial class Autodiff
     /// </exception>
     public static Func<T, T> GradTree<T>(Func<T, NDArray> f, ArrayTree<T>? tree = null)
     {
+        ArgumentNullException.ThrowIfNull(f);
         Func<T, (NDArray Value, T Gradient)> both = ValueAndGradTree(f, tree);
         return x => both(x).Gradient;
     }
@@ -23,6 +24,7 @@ public static partial class Autodiff
     /// <inheritdoc cref="GradTree"/>
     public static Func<T, (NDArray Value, T Gradient)> ValueAndGradTree<T>(Func<T, NDArray> f, ArrayTree<T>? tree = null)
     {
+        ArgumentNullException.ThrowIfNull(f);
         tree ??= ArrayTree.For<T>();
         return x =>
         {
@@ -49,6 +51,7 @@ public static partial class Autodiff
     public static (TResult Value, Func<TResult, T> Pullback) VjpTree<T, TResult>(
         Func<T, TResult> f, T x, ArrayTree<T>? tree = null, ArrayTree<TResult>? resultTree = null)
     {
+        ArgumentNullException.ThrowIfNull(f);
         (tree, resultTree) = (tree ?? ArrayTree.For<T>(), resultTree ?? ArrayTree.For<TResult>());
         TResult like = default!;
         (NDArray[] values, Func<NDArray?[], NDArray[]> pull) = Vjp(
@@ -78,6 +81,7 @@ public static partial class Autodiff
     public static (TResult Value, TResult Tangent) JvpTree<T, TResult>(
         Func<T, TResult> f, T x, T direction, ArrayTree<T>? tree = null, ArrayTree<TResult>? resultTree = null)
     {
+        ArgumentNullException.ThrowIfNull(f);
         (tree, resultTree) = (tree ?? ArrayTree.For<T>(), resultTree ?? ArrayTree.For<TResult>());
         TResult like = default!;
         NDArray[] leaves = Leaves(tree, x, out string[] names);
@@ -99,6 +103,7 @@ public static partial class Autodiff
     /// <inheritdoc cref="GradTree"/>
     public static Func<T, T, T> HessianVectorProductTree<T>(Func<T, NDArray> f, ArrayTree<T>? tree = null)
     {
+        ArgumentNullException.ThrowIfNull(f);
         tree ??= ArrayTree.For<T>();
         return (x, v) => JvpTree(GradTree(f, tree), x, v, tree, tree).Tangent;
     }
@@ -118,6 +123,8 @@ public static partial class Autodiff
         Func<T, TResult> f, T x, int order = 2, GradientCheckOptions? options = null,
         ArrayTree<T>? tree = null, ArrayTree<TResult>? resultTree = null)
     {
+        ArgumentNullException.ThrowIfNull(f);
+        ArgumentNullException.ThrowIfNull(x);
         (tree, resultTree) = (tree ?? ArrayTree.For<T>(), resultTree ?? ArrayTree.For<TResult>());
         CheckGrads(a => resultTree.Leaves(f(tree.WithLeaves(x, a))), Leaves(tree, x, out _), order, options);
     }

@@ -37,7 +37,11 @@ public static partial class Linalg
     /// Elements above the range of the type become infinite or NaN.
     /// </remarks>
     /// <exception cref="ArgumentException">Not square matrices, or NaN or infinity in them (the message says where).</exception>
-    public static NDArray Expm(NDArray a) => expm.Of(Checks.RequireSquare(a, "Expm"));
+    public static NDArray Expm(NDArray a)
+    {
+        ArgumentNullException.ThrowIfNull(a);
+        return expm.Of(Checks.RequireSquare(a, "Expm"));
+    }
 
     /// <summary>
     /// expm(A) and its derivative along E, the Frechet derivative L(A, E) (scipy.linalg.expm_frechet): what
@@ -51,6 +55,8 @@ public static partial class Linalg
     /// </exception>
     public static (NDArray Exponential, NDArray Derivative) ExpmFrechet(NDArray a, NDArray e)
     {
+        ArgumentNullException.ThrowIfNull(a);
+        ArgumentNullException.ThrowIfNull(e);
         a = Checks.RequireSquare(a, "ExpmFrechet");
         if (!a.Shape.SequenceEqual(e.Shape))
         {

@@ -38,6 +38,7 @@ public static partial class Linalg
     /// <exception cref="NotConvergedException">A Taylor series did not converge, or f gave infinity or NaN.</exception>
     public static NDArray Funm(NDArray a, Func<Complex, int, Complex> f)
     {
+        ArgumentNullException.ThrowIfNull(a);
         ArgumentNullException.ThrowIfNull(f);
         return new ParlettFunction(f).Of(Checks.RequireSquare(a, "Funm"));
     }

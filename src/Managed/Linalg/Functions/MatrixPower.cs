@@ -14,6 +14,7 @@ public static partial class Linalg
     /// <exception cref="Native.SingularMatrixException">n is negative and a matrix singular; the message names it.</exception>
     public static NDArray MatrixPower(NDArray a, int n)
     {
+        ArgumentNullException.ThrowIfNull(a);
         return PowerOf(Checks.RequireSquare(a, "MatrixPower"), n, "MatrixPower");
     }
 
@@ -64,6 +65,7 @@ public static partial class Linalg
     /// </exception>
     public static NDArray FractionalMatrixPower(NDArray a, double p)
     {
+        ArgumentNullException.ThrowIfNull(a);
         const string Name = "FractionalMatrixPower";
         a = Checks.RequireSquare(a, Name);
         double whole = Math.Floor(p);

@@ -28,6 +28,8 @@ public static partial class Linalg
     /// <exception cref="SingularMatrixException">Two eigenvalues of A have w_i conj(w_j) = 1, or nearly.</exception>
     public static NDArray SolveDiscreteLyapunov(NDArray a, NDArray q)
     {
+        ArgumentNullException.ThrowIfNull(a);
+        ArgumentNullException.ThrowIfNull(q);
         (a, q) = Lyapunov(a, q, nameof(SolveDiscreteLyapunov));
         return new SteinPrimitive().Of(a, MatrixAlgebra.Adjoint(a), q);
     }

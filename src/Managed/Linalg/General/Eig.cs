@@ -45,6 +45,7 @@ public static partial class Linalg
     /// </exception>
     public static EigResult Eig(NDArray a, EigOptions? options = null)
     {
+        ArgumentNullException.ThrowIfNull(a);
         NDArray[] wv = FactoredGeneral(Checks.RequireSquare(a, nameof(Eig)), options);
         return new(wv[0], options?.Gauge == Gauge.LargestReal ? new LargestRealGauge(SpectralNames.Eig).Of(wv[1]) : wv[1]);
     }
@@ -65,6 +66,7 @@ public static partial class Linalg
     /// <exception cref="IllPosedGradientException">Thrown by the gradient at defective matrices.</exception>
     public static NDArray Eigvals(NDArray a, EigOptions? options = null)
     {
+        ArgumentNullException.ThrowIfNull(a);
         a = Checks.RequireSquare(a, nameof(Eigvals));
         return a.IsRecorded ? FactoredGeneral(a, options)[0] : EigDriver.Compute(a, vectors: false, options?.CheckFinite ?? true).W;
     }
@@ -84,6 +86,7 @@ public static partial class Linalg
     /// <inheritdoc cref="Eig"/>
     public static EigLeftRightResult EigLeftRight(NDArray a, EigOptions? options = null)
     {
+        ArgumentNullException.ThrowIfNull(a);
         (NDArray w, NDArray v) = Eig(a, options);
         NDArray u = MatrixAlgebra.Adjoint(Inv(v));
         return new(w, u / Num.EuclideanNorm(u, -2, keepDims: true), v);

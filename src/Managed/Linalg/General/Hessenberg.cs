@@ -31,6 +31,7 @@ public static partial class Linalg
     /// <exception cref="IllPosedGradientException">Thrown by derivatives where an element of the subdiagonal vanishes.</exception>
     public static HessenbergResult Hessenberg(NDArray a, bool checkFinite = true)
     {
+        ArgumentNullException.ThrowIfNull(a);
         NDArray[] hq = new HessenbergPrimitive(checkFinite).Apply(Checks.RequireSquare(a, "Hessenberg"));
         return new(hq[0], hq[1]);
     }

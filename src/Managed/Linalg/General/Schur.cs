@@ -52,6 +52,9 @@ public static partial class Linalg
         NDArray a, SchurOutput output = SchurOutput.Real, Func<Complex, bool>? sort = null, GaugeCheck gaugeCheck = GaugeCheck.Throw,
         bool checkFinite = true)
     {
+        ArgumentNullException.ThrowIfNull(a);
+        Defined.Require(output);
+        Defined.Require(gaugeCheck);
         a = Checks.RequireSquare(a, nameof(Schur));
         if (output is not (SchurOutput.Real or SchurOutput.Complex))
         {

@@ -25,6 +25,9 @@ public static partial class Linalg
     /// <exception cref="NotConvergedException">The QR algorithm failed.</exception>
     public static NDArray SolveSylvester(NDArray a, NDArray b, NDArray c)
     {
+        ArgumentNullException.ThrowIfNull(a);
+        ArgumentNullException.ThrowIfNull(b);
+        ArgumentNullException.ThrowIfNull(c);
         const string Name = nameof(SolveSylvester);
         (a, b, c) = (Checks.RequireSquare(a, Name), Checks.RequireSquare(b, Name), Checks.RequireMatrix(c, Name));
         int[]? batch = Layout.Broadcast(a.Shape[..^2], b.Shape[..^2]) is { } both ? Layout.Broadcast(both, c.Shape[..^2]) : null;
@@ -53,6 +56,8 @@ public static partial class Linalg
     /// <exception cref="SingularMatrixException">Two eigenvalues of A have w_i + conj(w_j) = 0, or nearly.</exception>
     public static NDArray SolveContinuousLyapunov(NDArray a, NDArray q)
     {
+        ArgumentNullException.ThrowIfNull(a);
+        ArgumentNullException.ThrowIfNull(q);
         (a, q) = Lyapunov(a, q, nameof(SolveContinuousLyapunov));
         return new SylvesterPrimitive(SylvesterKind.Lyapunov).Of(a, MatrixAlgebra.Adjoint(a), q);
     }

@@ -51,6 +51,8 @@ public static partial class Linalg
     /// </exception>
     public static EighResult Eigh(NDArray a, Uplo uplo = Uplo.Lower, EighOptions? options = null)
     {
+        ArgumentNullException.ThrowIfNull(a);
+        Defined.Require(uplo);
         a = Checks.RequireHermitian(a, uplo, "Eigh");
         return EighPrimitive.Result(EighPrimitive.Apply(a, uplo, options), options);
     }
@@ -71,6 +73,8 @@ public static partial class Linalg
     /// </exception>
     public static NDArray Eigvalsh(NDArray a, Uplo uplo = Uplo.Lower, EighOptions? options = null)
     {
+        ArgumentNullException.ThrowIfNull(a);
+        Defined.Require(uplo);
         a = Checks.RequireHermitian(a, uplo, "Eigvalsh");
         return a.IsRecorded
             ? EighPrimitive.Apply(a, uplo, options)[0]

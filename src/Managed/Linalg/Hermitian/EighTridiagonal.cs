@@ -27,6 +27,8 @@ public static partial class Linalg
     /// </exception>
     public static EighResult EighTridiagonal(NDArray d, NDArray e, EighOptions? options = null)
     {
+        ArgumentNullException.ThrowIfNull(d);
+        ArgumentNullException.ThrowIfNull(e);
         (d, e) = CheckTridiagonal(d, e, "EighTridiagonal");
         return EighPrimitive.Result(EighTridiagonalPrimitive.Apply(d, e, options), options);
     }
@@ -54,6 +56,8 @@ public static partial class Linalg
     /// </exception>
     public static EighResult EighTridiagonal(NDArray d, NDArray e, EighSubset subset, EighOptions? options = null)
     {
+        ArgumentNullException.ThrowIfNull(d);
+        ArgumentNullException.ThrowIfNull(e);
         ArgumentNullException.ThrowIfNull(subset);
         (d, e) = CheckTridiagonal(d, e, "EighTridiagonal");
         bool plain = !d.IsRecorded && !e.IsRecorded && d.Size > 0;
@@ -80,6 +84,8 @@ public static partial class Linalg
     /// </exception>
     public static NDArray EigvalshTridiagonal(NDArray d, NDArray e, EighOptions? options = null)
     {
+        ArgumentNullException.ThrowIfNull(d);
+        ArgumentNullException.ThrowIfNull(e);
         (d, e) = CheckTridiagonal(d, e, "EigvalshTridiagonal");
         return d.IsRecorded || e.IsRecorded
             ? EighTridiagonalPrimitive.Apply(d, e, options)[0]
@@ -103,6 +109,8 @@ public static partial class Linalg
     /// </exception>
     public static NDArray EigvalshTridiagonal(NDArray d, NDArray e, EighSubset subset, EighOptions? options = null)
     {
+        ArgumentNullException.ThrowIfNull(d);
+        ArgumentNullException.ThrowIfNull(e);
         ArgumentNullException.ThrowIfNull(subset);
         (d, e) = CheckTridiagonal(d, e, "EigvalshTridiagonal");
         if (d.IsRecorded || e.IsRecorded)

@@ -54,6 +54,10 @@ public static partial class Linalg
     public static EighResult Eigh(
         NDArray a, NDArray b, Uplo uplo = Uplo.Lower, PencilType type = PencilType.AxBx, EighOptions? options = null)
     {
+        ArgumentNullException.ThrowIfNull(a);
+        ArgumentNullException.ThrowIfNull(b);
+        Defined.Require(uplo);
+        Defined.Require(type);
         (a, b) = CheckPencil(a, b, uplo, type, "Eigh");
         return EighPrimitive.Result(GeneralizedEighPrimitive.Apply(a, b, uplo, type, options), options);
     }
@@ -80,6 +84,10 @@ public static partial class Linalg
     public static NDArray Eigvalsh(
         NDArray a, NDArray b, Uplo uplo = Uplo.Lower, PencilType type = PencilType.AxBx, EighOptions? options = null)
     {
+        ArgumentNullException.ThrowIfNull(a);
+        ArgumentNullException.ThrowIfNull(b);
+        Defined.Require(uplo);
+        Defined.Require(type);
         var task = new PencilTask(uplo, type, Job.NoVectors, options?.CheckFinite ?? true);
         (a, b) = CheckPencil(a, b, uplo, type, "Eigvalsh");
         return a.IsRecorded || b.IsRecorded

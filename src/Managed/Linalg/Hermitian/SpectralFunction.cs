@@ -39,7 +39,9 @@ public static partial class Linalg
     /// </exception>
     public static NDArray SpectralFunction(NDArray a, Func<NDArray, NDArray> f, Uplo uplo = Uplo.Lower)
     {
+        ArgumentNullException.ThrowIfNull(a);
         ArgumentNullException.ThrowIfNull(f);
+        Defined.Require(uplo);
         return Spectral(a, uplo, "SpectralFunction", new ArrayFunction(f));
     }
 
@@ -61,8 +63,10 @@ public static partial class Linalg
     /// <exception cref="InvalidOperationException">A second derivative is asked for.</exception>
     public static NDArray SpectralFunction(NDArray a, Func<double, double> f, Func<double, double> derivative, Uplo uplo = Uplo.Lower)
     {
+        ArgumentNullException.ThrowIfNull(a);
         ArgumentNullException.ThrowIfNull(f);
         ArgumentNullException.ThrowIfNull(derivative);
+        Defined.Require(uplo);
         return Spectral(a, uplo, "SpectralFunction", new PairFunction(f, derivative));
     }
 
@@ -82,7 +86,9 @@ public static partial class Linalg
     /// </exception>
     public static NDArray SpectralFunction(NDArray a, Func<double, int, double> f, Uplo uplo = Uplo.Lower)
     {
+        ArgumentNullException.ThrowIfNull(a);
         ArgumentNullException.ThrowIfNull(f);
+        Defined.Require(uplo);
         return Spectral(a, uplo, "SpectralFunction", new OrderedFunction(f));
     }
 
@@ -107,7 +113,9 @@ public static partial class Linalg
     /// </exception>
     public static NDArray SpectralProjector(NDArray a, EighSubset subset, Uplo uplo = Uplo.Lower)
     {
+        ArgumentNullException.ThrowIfNull(a);
         ArgumentNullException.ThrowIfNull(subset);
+        Defined.Require(uplo);
         if (!a.IsRecorded && !subset.ByValue)
         {
             NDArray v = Eigh(Checks.RequireHermitian(a, uplo, "SpectralProjector"), subset, uplo).Eigenvectors;
@@ -139,6 +147,10 @@ public static partial class Linalg
     /// <exception cref="NotConvergedException">LAPACK did not converge; the message names the matrix of the batch.</exception>
     public static NDArray FermiDensity(NDArray h, NDArray mu, NDArray kT, Uplo uplo = Uplo.Lower)
     {
+        ArgumentNullException.ThrowIfNull(h);
+        ArgumentNullException.ThrowIfNull(kT);
+        ArgumentNullException.ThrowIfNull(mu);
+        Defined.Require(uplo);
         h = Checks.RequireHermitian(h, uplo, "FermiDensity");
         if (mu.DType.IsComplex())
         {

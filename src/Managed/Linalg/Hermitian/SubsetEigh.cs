@@ -45,7 +45,9 @@ public static partial class Linalg
     /// </exception>
     public static EighResult Eigh(NDArray a, EighSubset subset, Uplo uplo = Uplo.Lower, EighOptions? options = null)
     {
+        ArgumentNullException.ThrowIfNull(a);
         ArgumentNullException.ThrowIfNull(subset);
+        Defined.Require(uplo);
         a = Checks.RequireHermitian(a, uplo, "Eigh");
         return EighPrimitive.Result(SubsetEighPrimitive.Apply(a, subset, uplo, options), options);
     }
@@ -69,7 +71,9 @@ public static partial class Linalg
     /// </exception>
     public static NDArray Eigvalsh(NDArray a, EighSubset subset, Uplo uplo = Uplo.Lower, EighOptions? options = null)
     {
+        ArgumentNullException.ThrowIfNull(a);
         ArgumentNullException.ThrowIfNull(subset);
+        Defined.Require(uplo);
         a = Checks.RequireHermitian(a, uplo, "Eigvalsh");
         if (a.IsRecorded)
         {
@@ -92,6 +96,7 @@ sealed class SubsetEighPrimitive(EighSubset subset, Uplo uplo, Agreement<EighOpt
     /// <summary>w and V, which all calls for the same subset of one array that is being differentiated share.</summary>
     public static NDArray[] Apply(NDArray a, EighSubset subset, Uplo uplo, EighOptions? options)
     {
+        Defined.Require(uplo);
         int n = a.Shape[^1];
         if (!subset.ByValue)
         {

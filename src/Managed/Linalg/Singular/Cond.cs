@@ -19,6 +19,7 @@ public static partial class Linalg
     /// <exception cref="Native.NotConvergedException">The singular values of a matrix were not found; the message names it.</exception>
     public static NDArray Cond(NDArray a, NormOrder? ord = null)
     {
+        ArgumentNullException.ThrowIfNull(a);
         NormOrder order = ord ?? 2;
         bool quotient = order.Name is null && Math.Abs(order.Value) == 2;
         a = quotient ? Checks.RequireMatrix(a, "Cond") : Checks.RequireSquare(a, "Cond");

@@ -68,6 +68,9 @@ public static partial class Linalg
     public static LstsqResult Lstsq(
         NDArray a, NDArray b, double? rcond = null, LstsqDriver driver = LstsqDriver.Gelsd, bool checkFinite = true)
     {
+        ArgumentNullException.ThrowIfNull(a);
+        ArgumentNullException.ThrowIfNull(b);
+        Defined.Require(driver);
         a = Checks.RequireMatrix(a, "Lstsq");
         bool vector = b.Rank == 1;
         NDArray right = vector ? b[.., Num.NewAxis] : b;

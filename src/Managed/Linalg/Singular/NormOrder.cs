@@ -24,6 +24,7 @@ public readonly record struct NormOrder
     /// <summary>"fro", "nuc", "inf" or "-inf".</summary>
     public static implicit operator NormOrder(string order) => order switch
     {
+        null => throw new ArgumentNullException(nameof(order)),
         "fro" => Frobenius,
         "nuc" => Nuclear,
         "inf" => Infinity,

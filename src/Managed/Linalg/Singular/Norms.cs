@@ -25,6 +25,7 @@ public static partial class Linalg
     /// <exception cref="ArgumentException">An axis named twice, not one or two axes, or an order that is not defined for them.</exception>
     public static NDArray Norm(NDArray a, NormOrder? ord = null, Axes axis = default, bool keepDims = false)
     {
+        ArgumentNullException.ThrowIfNull(a);
         int[] over = axis.AsNamed(a.Rank, "Norm");
         if (axis.IsAll && ord is null)
         {
@@ -60,6 +61,7 @@ public static partial class Linalg
     /// <exception cref="ArgumentException">An order of NaN; a negative order of no elements.</exception>
     public static NDArray VectorNorm(NDArray a, double ord = 2, Axes axis = default, bool keepDims = false)
     {
+        ArgumentNullException.ThrowIfNull(a);
         if (double.IsNaN(ord))
         {
             throw new ArgumentException("VectorNorm: the order is NaN.", nameof(ord));
@@ -93,6 +95,7 @@ public static partial class Linalg
     /// <exception cref="Native.NotConvergedException">The singular values of a matrix were not found; the message names it.</exception>
     public static NDArray MatrixNorm(NDArray a, NormOrder? ord = null, bool keepDims = false)
     {
+        ArgumentNullException.ThrowIfNull(a);
         a = Checks.RequireMatrix(a, "MatrixNorm");
         return OfMatrices(a, ord ?? NormOrder.Frobenius, (a.Rank - 2, a.Rank - 1), keepDims);
     }

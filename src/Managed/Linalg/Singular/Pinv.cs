@@ -31,6 +31,7 @@ public static partial class Linalg
     /// <exception cref="NotConvergedException">The singular values of a matrix were not found; the message names it.</exception>
     public static NDArray Pinv(NDArray a, double? rcond = null, bool checkFinite = true)
     {
+        ArgumentNullException.ThrowIfNull(a);
         a = Checks.RequireMatrix(a, "Pinv");
         return new PinvPrimitive(Cutoff(a, rcond, "Pinv"), checkFinite).Of(a);
     }

@@ -46,6 +46,8 @@ public static partial class Linalg
     /// </exception>
     public static PolarResult Polar(NDArray a, Side side = Side.Right, bool checkFinite = true)
     {
+        ArgumentNullException.ThrowIfNull(a);
+        Defined.Require(side);
         a = Checks.RequireMatrix(a, "Polar");
         if (side is not (Side.Left or Side.Right))
         {

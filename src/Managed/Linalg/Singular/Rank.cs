@@ -20,6 +20,7 @@ public static partial class Linalg
     /// <exception cref="Native.NotConvergedException">The singular values of a matrix were not found; the message names it.</exception>
     public static NDArray MatrixRank(NDArray a, double? rcond = null, double? tolerance = null)
     {
+        ArgumentNullException.ThrowIfNull(a);
         a = a.Rank < 2 ? Num.Reshape(a.Value, 1, a.Size) : a.Value;
         if (rcond is not null && tolerance is not null)
         {
@@ -52,6 +53,7 @@ public static partial class Linalg
     /// </exception>
     public static NDArray Orth(NDArray a, double? rcond = null, SvdOptions? options = null)
     {
+        ArgumentNullException.ThrowIfNull(a);
         a = Checks.RequireMatrix(a, "Orth");
         SvdResult svd = Svd(a, fullMatrices: false, options);
         return svd.U[Num.Ellipsis, ..CommonRank(a, svd.S.Value, rcond, "Orth")];
@@ -76,6 +78,7 @@ public static partial class Linalg
     /// </exception>
     public static NDArray NullSpace(NDArray a, double? rcond = null, SvdOptions? options = null)
     {
+        ArgumentNullException.ThrowIfNull(a);
         a = Checks.RequireMatrix(a, "NullSpace");
         SvdResult svd = Svd(a, fullMatrices: true, options);
         return MatrixAlgebra.Adjoint(svd.Vh[Num.Ellipsis, CommonRank(a, svd.S.Value, rcond, "NullSpace").., ..]);

@@ -57,6 +57,7 @@ public static partial class Linalg
     /// </exception>
     public static SvdResult Svd(NDArray a, bool fullMatrices = true, SvdOptions? options = null)
     {
+        ArgumentNullException.ThrowIfNull(a);
         a = Checks.RequireMatrix(a, "Svd");
         return SvdPrimitive.Result(SvdPrimitive.Apply(a, fullMatrices, options), options);
     }
@@ -79,6 +80,7 @@ public static partial class Linalg
     /// </exception>
     public static NDArray Svdvals(NDArray a, SvdOptions? options = null)
     {
+        ArgumentNullException.ThrowIfNull(a);
         a = Checks.RequireMatrix(a, "Svdvals");
         return a.IsRecorded ? SvdPrimitive.Apply(a, full: false, options)[1] : SvdDriver.Values(a, "Svdvals", options?.CheckFinite ?? true);
     }

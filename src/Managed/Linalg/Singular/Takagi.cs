@@ -62,6 +62,8 @@ public static partial class Linalg
     /// </exception>
     public static TakagiResult Takagi(NDArray a, Uplo uplo = Uplo.Lower, TakagiOptions? options = null)
     {
+        ArgumentNullException.ThrowIfNull(a);
+        Defined.Require(uplo);
         a = Checks.RequireHermitian(a, uplo, "Takagi");
         return TakagiPrimitive.Result(TakagiPrimitive.Apply(a, uplo, options), options);
     }

@@ -32,6 +32,9 @@ public static partial class Linalg
     /// </exception>
     public static NDArray Cholesky(NDArray a, Uplo uplo = Uplo.Lower, GradientForm form = GradientForm.Triangle, bool checkFinite = true)
     {
+        ArgumentNullException.ThrowIfNull(a);
+        Defined.Require(uplo);
+        Defined.Require(form);
         a = Checks.RequireHermitian(a, uplo, "Cholesky");
         return new CholeskyPrimitive(PositiveDefinite("Cholesky", uplo, form, checkFinite)).Of(a);
     }
@@ -47,6 +50,9 @@ public static partial class Linalg
     public static CholeskyWithInfoResult CholeskyWithInfo(
         NDArray a, Uplo uplo = Uplo.Lower, GradientForm form = GradientForm.Triangle)
     {
+        ArgumentNullException.ThrowIfNull(a);
+        Defined.Require(uplo);
+        Defined.Require(form);
         a = Checks.RequireHermitian(a, uplo, "CholeskyWithInfo");
         Factoring how = PositiveDefinite("CholeskyWithInfo", uplo, form, checkFinite: false) with { Check = FiniteCheck.Mark };
         Factors factors = how.Factor(a.Value);
@@ -81,6 +87,9 @@ public static partial class Linalg
     public static CholeskyFactorization CholeskyFactor(
         NDArray a, Uplo uplo = Uplo.Lower, GradientForm form = GradientForm.Triangle, bool checkFinite = true)
     {
+        ArgumentNullException.ThrowIfNull(a);
+        Defined.Require(uplo);
+        Defined.Require(form);
         a = Checks.RequireHermitian(a, uplo, "CholeskyFactor");
         return new(a, PositiveDefinite("CholeskyFactor", uplo, form, checkFinite));
     }
@@ -101,6 +110,9 @@ public static partial class Linalg
     /// <exception cref="SingularMatrixException">A diagonal element of the factor is zero.</exception>
     public static NDArray SolveCholesky(NDArray factor, NDArray b, Uplo uplo = Uplo.Lower)
     {
+        ArgumentNullException.ThrowIfNull(factor);
+        ArgumentNullException.ThrowIfNull(b);
+        Defined.Require(uplo);
         const string Name = "SolveCholesky";
         LinearSystem system = TriangularSystem(factor, b, uplo, Trans.None, unitDiagonal: false, Name);
         (Trans first, Trans second) = uplo == Uplo.Lower ? (Trans.None, Trans.ConjTranspose) : (Trans.ConjTranspose, Trans.None);

@@ -23,6 +23,7 @@ public static partial class Linalg
     /// <exception cref="ArgumentException">Not square matrices, or NaN or infinity among their elements.</exception>
     public static NDArray Det(NDArray a, bool checkFinite = true)
     {
+        ArgumentNullException.ThrowIfNull(a);
         a = Checks.RequireSquare(a, "Det");
         return new DetPrimitive(new("Det") { CheckFinite = checkFinite }).Of(a);
     }

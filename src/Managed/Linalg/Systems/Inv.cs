@@ -24,6 +24,7 @@ public static partial class Linalg
     /// <exception cref="NotPositiveDefiniteException">A matrix that was said to be is not positive definite.</exception>
     public static NDArray Inv(NDArray a, SolveOptions? options = null)
     {
+        ArgumentNullException.ThrowIfNull(a);
         options ??= SolveOptions.Default;
         a = Checks.RequireSquare(a, "Inv");
         return options.Structure == MatrixStructure.Triangular
@@ -41,6 +42,7 @@ public static partial class Linalg
     /// <exception cref="ArgumentException">Not square matrices.</exception>
     public static InvWithInfoResult InvWithInfo(NDArray a, SolveOptions? options = null)
     {
+        ArgumentNullException.ThrowIfNull(a);
         Factoring how = Factoring.For("InvWithInfo", options ?? SolveOptions.Default, mark: true);
         a = Checks.RequireSquare(a, how.Function);
         Factors factors = how.Factor(a.Value);

@@ -43,6 +43,10 @@ public static partial class Linalg
         GradientForm form = GradientForm.Triangle,
         bool checkFinite = true)
     {
+        ArgumentNullException.ThrowIfNull(a);
+        Defined.Require(uplo);
+        Defined.Require(structure);
+        Defined.Require(form);
         a = Checks.RequireHermitian(a, uplo, "Ldl");
         Factoring how = Indefinite("Ldl", a.DType, uplo, structure) with { Form = form, CheckFinite = checkFinite };
         return Ordered(new LdlPrimitive(how).Apply(a));
@@ -70,6 +74,10 @@ public static partial class Linalg
         GradientForm form = GradientForm.Triangle,
         bool checkFinite = true)
     {
+        ArgumentNullException.ThrowIfNull(a);
+        Defined.Require(uplo);
+        Defined.Require(structure);
+        Defined.Require(form);
         a = Checks.RequireHermitian(a, uplo, "LdlFactor");
         return new(a, Indefinite("LdlFactor", a.DType, uplo, structure) with { Form = form, CheckFinite = checkFinite });
     }

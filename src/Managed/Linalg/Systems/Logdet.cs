@@ -24,6 +24,9 @@ public static partial class Linalg
     /// </exception>
     public static NDArray Logdet(NDArray a, Uplo uplo = Uplo.Lower, GradientForm form = GradientForm.Triangle, bool checkFinite = true)
     {
+        ArgumentNullException.ThrowIfNull(a);
+        Defined.Require(uplo);
+        Defined.Require(form);
         a = Checks.RequireHermitian(a, uplo, "Logdet");
         return new SlogdetPrimitive(PositiveDefinite("Logdet", uplo, form, checkFinite)).Apply(a)[1];
     }

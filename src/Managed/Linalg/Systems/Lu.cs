@@ -34,6 +34,7 @@ public static partial class Linalg
     /// </exception>
     public static LuResult Lu(NDArray a, bool checkFinite = true)
     {
+        ArgumentNullException.ThrowIfNull(a);
         a = Checks.RequireMatrix(a, "Lu");
         NDArray[] y = new LuPrimitive(new("Lu") { Upright = true, CheckFinite = checkFinite }).Factor(a);
         return Unpacked(y[0], Order(y[1], a.Shape[^2]));
@@ -52,6 +53,7 @@ public static partial class Linalg
     /// <exception cref="ArgumentException">Not matrices, or NaN or infinity among their elements.</exception>
     public static LuFactorization LuFactor(NDArray a, bool checkFinite = true)
     {
+        ArgumentNullException.ThrowIfNull(a);
         a = Checks.RequireMatrix(a, "LuFactor");
         return new(a, new("LuFactor") { Upright = true, CheckFinite = checkFinite });
     }
@@ -72,6 +74,10 @@ public static partial class Linalg
     /// <exception cref="SingularMatrixException">A diagonal element of U is zero.</exception>
     public static NDArray SolveLu(NDArray lu, NDArray pivots, NDArray b, Trans trans = Trans.None)
     {
+        ArgumentNullException.ThrowIfNull(lu);
+        ArgumentNullException.ThrowIfNull(b);
+        ArgumentNullException.ThrowIfNull(pivots);
+        Defined.Require(trans);
         const string Name = "SolveLu";
         LinearSystem system = LinearSystem.Of(lu, b, trans, Name, checkFinite: true);
         lu = system.A;

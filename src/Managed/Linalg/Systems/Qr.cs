@@ -63,6 +63,8 @@ public static partial class Linalg
     /// </exception>
     public static QrResult Qr(NDArray a, QrMode mode = QrMode.Reduced, bool positiveDiagonal = false, bool checkFinite = true)
     {
+        ArgumentNullException.ThrowIfNull(a);
+        Defined.Require(mode);
         a = Checks.RequireMatrix(a, "Qr");
         return Factored(a, mode, positiveDiagonal, new("Qr") { CheckFinite = checkFinite });
     }
@@ -80,6 +82,7 @@ public static partial class Linalg
     /// <exception cref="ArgumentException">No matrices, more columns than rows, or NaN or infinity (the message says where).</exception>
     public static QrFactorization QrFactor(NDArray a, bool checkFinite = true)
     {
+        ArgumentNullException.ThrowIfNull(a);
         a = Checks.RequireMatrix(a, "QrFactor");
         return a.Shape[^2] >= a.Shape[^1]
             ? new(a, new("QrFactor") { CheckFinite = checkFinite })
@@ -110,6 +113,8 @@ public static partial class Linalg
     /// </exception>
     public static QrPivotedResult QrPivoted(NDArray a, QrMode mode = QrMode.Reduced, bool checkFinite = true)
     {
+        ArgumentNullException.ThrowIfNull(a);
+        Defined.Require(mode);
         a = Checks.RequireMatrix(a, "QrPivoted");
         Factoring how = new("QrPivoted") { CheckFinite = checkFinite };
         NDArray[] y = new QrPrimitive(how, Computed(a, mode, how), pivoted: true).Factor(a);
@@ -153,6 +158,8 @@ public static partial class Linalg
     /// </exception>
     public static LqResult Lq(NDArray a, QrMode mode = QrMode.Reduced, bool positiveDiagonal = false, bool checkFinite = true)
     {
+        ArgumentNullException.ThrowIfNull(a);
+        Defined.Require(mode);
         a = Checks.RequireMatrix(a, "Lq");
         if (checkFinite)
         {

@@ -25,6 +25,7 @@ public static partial class Linalg
     /// <exception cref="SingularMatrixException">Thrown by derivatives, for a singular matrix that the loss depends on.</exception>
     public static SlogdetResult Slogdet(NDArray a, bool checkFinite = true)
     {
+        ArgumentNullException.ThrowIfNull(a);
         a = Checks.RequireSquare(a, "Slogdet");
         NDArray[] y = new SlogdetPrimitive(new("Slogdet") { CheckFinite = checkFinite }).Apply(a);
         return new(y[0], y[1]);

@@ -37,6 +37,9 @@ public static partial class Linalg
     /// <exception cref="NotPositiveDefiniteException">A matrix that was said to be is not positive definite.</exception>
     public static NDArray Solve(NDArray a, NDArray b, Trans trans = Trans.None, SolveOptions? options = null)
     {
+        ArgumentNullException.ThrowIfNull(a);
+        ArgumentNullException.ThrowIfNull(b);
+        Defined.Require(trans);
         options ??= SolveOptions.Default;
         return options.Structure == MatrixStructure.Triangular
             ? SolveTriangular(a, b, options.Uplo, trans, options.UnitDiagonal, options.CheckFinite)
@@ -54,6 +57,9 @@ public static partial class Linalg
     /// <exception cref="ArgumentException">Shapes that do not fit.</exception>
     public static SolveWithInfoResult SolveWithInfo(NDArray a, NDArray b, Trans trans = Trans.None, SolveOptions? options = null)
     {
+        ArgumentNullException.ThrowIfNull(a);
+        ArgumentNullException.ThrowIfNull(b);
+        Defined.Require(trans);
         Factoring how = Factoring.For("SolveWithInfo", options ?? SolveOptions.Default, mark: true);
         LinearSystem system = LinearSystem.Of(a, b, trans, how.Function, how.CheckFinite);
         Factors factors = how.Factor(system.A.Value);

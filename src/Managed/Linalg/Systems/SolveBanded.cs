@@ -30,6 +30,9 @@ public static partial class Linalg
     /// <exception cref="SingularMatrixException">A pivot is exactly zero; the message names the matrix of the batch.</exception>
     public static NDArray SolveBanded(int lower, int upper, NDArray ab, NDArray b, Trans trans = Trans.None, bool checkFinite = true)
     {
+        ArgumentNullException.ThrowIfNull(ab);
+        ArgumentNullException.ThrowIfNull(b);
+        Defined.Require(trans);
         const string Name = "SolveBanded";
         ArgumentOutOfRangeException.ThrowIfNegative(lower);
         ArgumentOutOfRangeException.ThrowIfNegative(upper);

@@ -29,6 +29,10 @@ public static partial class Linalg
     public static NDArray SolveTriangular(
         NDArray a, NDArray b, Uplo uplo = Uplo.Lower, Trans trans = Trans.None, bool unitDiagonal = false, bool checkFinite = true)
     {
+        ArgumentNullException.ThrowIfNull(a);
+        ArgumentNullException.ThrowIfNull(b);
+        Defined.Require(uplo);
+        Defined.Require(trans);
         LinearSystem system = TriangularSystem(a, b, uplo, trans, unitDiagonal, "SolveTriangular", checkFinite);
         return system.Solve(new TriangularPrimitive(uplo, system.IsTransposed, unitDiagonal));
     }

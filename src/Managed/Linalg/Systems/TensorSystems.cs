@@ -17,6 +17,8 @@ public static partial class Linalg
     /// <exception cref="Lapack.Native.SingularMatrixException">The tensor, seen as a matrix, is singular.</exception>
     public static NDArray TensorSolve(NDArray a, NDArray b, int[]? axes = null)
     {
+        ArgumentNullException.ThrowIfNull(a);
+        ArgumentNullException.ThrowIfNull(b);
         if (axes is not null)
         {
             int[] last = Array.ConvertAll(axes, i => Layout.Axis(i, a.Rank, "TensorSolve"));
@@ -54,6 +56,7 @@ public static partial class Linalg
     /// <exception cref="Lapack.Native.SingularMatrixException">The tensor, seen as a matrix, is singular.</exception>
     public static NDArray TensorInv(NDArray a, int ind = 2)
     {
+        ArgumentNullException.ThrowIfNull(a);
         if (ind < 1 || ind > a.Rank)
         {
             throw new ArgumentOutOfRangeException(nameof(ind), ind, $"TensorInv: ind is between 1 and the rank, {a.Rank}.");

@@ -12,7 +12,11 @@ public static partial class Linalg
     /// <returns>Shape (..., m, n), of the promoted type.</returns>
     /// <remarks>m n elements are copied.</remarks>
     /// <exception cref="ArgumentException">Leading axes do not broadcast.</exception>
-    public static NDArray Toeplitz(NDArray c, NDArray? r = null) => ToeplitzOf(c, r, "Toeplitz");
+    public static NDArray Toeplitz(NDArray c, NDArray? r = null)
+    {
+        ArgumentNullException.ThrowIfNull(c);
+        return ToeplitzOf(c, r, "Toeplitz");
+    }
 
     static NDArray ToeplitzOf(NDArray c, NDArray? r, string function)
     {
@@ -48,6 +52,10 @@ public static partial class Linalg
     /// </remarks>
     /// <exception cref="ArgumentException">Shapes that do not fit, or NaN or infinity among the elements.</exception>
     /// <exception cref="SingularMatrixException">A pivot is exactly zero; the message names the matrix of the batch.</exception>
-    public static NDArray SolveToeplitz(NDArray c, NDArray b, NDArray? r = null) =>
-        SolveBy(new("SolveToeplitz"), null, ToeplitzOf(c, r, "SolveToeplitz"), b, Trans.None);
+    public static NDArray SolveToeplitz(NDArray c, NDArray b, NDArray? r = null)
+    {
+        ArgumentNullException.ThrowIfNull(c);
+        ArgumentNullException.ThrowIfNull(b);
+        return SolveBy(new("SolveToeplitz"), null, ToeplitzOf(c, r, "SolveToeplitz"), b, Trans.None);
+    }
 }

@@ -18,6 +18,8 @@ public static partial class Num
     {
         ArgumentNullException.ThrowIfNull(a);
         ArgumentNullException.ThrowIfNull(b);
+        Defined.Require(transA);
+        Defined.Require(transB);
 
         if (a.Rank == 0 || b.Rank == 0)
         {

@@ -44,7 +44,11 @@ public static partial class Num
     }
 
     /// <summary>All products of an element of a and one of b, without conjugates: shape (a.Size, b.Size) (numpy.outer).</summary>
-    public static NDArray Outer(NDArray a, NDArray b) => Contract(Ravel(a), [], Ravel(b), [], "Outer");
+    public static NDArray Outer(NDArray a, NDArray b)
+    {
+        ArgumentNullException.ThrowIfNull(b);
+        return Contract(Ravel(a), [], Ravel(b), [], "Outer");
+    }
 
     /// <summary>
     /// Sums over the last <paramref name="axes"/> axes of a and the first of b, in that order (numpy.tensordot); 0 gives all products.
@@ -66,6 +70,8 @@ public static partial class Num
     /// <exception cref="ArgumentException">The lists or the lengths of the axes differ, or an axis is named twice.</exception>
     public static NDArray TensorDot(NDArray a, NDArray b, int[] axesA, int[] axesB)
     {
+        ArgumentNullException.ThrowIfNull(axesA);
+        ArgumentNullException.ThrowIfNull(axesB);
         ArgumentNullException.ThrowIfNull(a);
         ArgumentNullException.ThrowIfNull(b);
         return Contract(a, axesA, b, axesB, "TensorDot");

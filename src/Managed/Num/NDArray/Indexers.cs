@@ -25,10 +25,11 @@ public sealed partial class NDArray
     /// </summary>
     /// <exception cref="IndexOutOfRangeException">A position lies outside the axis.</exception>
     /// <exception cref="ArgumentException">Positions are not whole numbers, or the mask has another shape.</exception>
-    public NDArray this[NDArray index] => Num.TakePlaces(this, [index]);
+    public NDArray this[NDArray index] => Num.TakePlaces(this, [NotNull(index, nameof(index))]);
 
     /// <summary>The parts at pairs of positions on the first two axes; the two arrays of indices broadcast.</summary>
     /// <exception cref="IndexOutOfRangeException">A position lies outside its axis.</exception>
     /// <exception cref="ArgumentException">Positions are not whole numbers.</exception>
-    public NDArray this[NDArray first, NDArray second] => Num.TakePlaces(this, [first, second]);
+    public NDArray this[NDArray first, NDArray second] =>
+        Num.TakePlaces(this, [NotNull(first, nameof(first)), NotNull(second, nameof(second))]);
 }

@@ -14,7 +14,11 @@ public sealed partial class NDArray
     public NDArray AsType(DType type) => Num.AsType(this, type);
 
     /// <summary>The same elements, last axis fastest, in another shape; one length may be -1 and is worked out (numpy.reshape).</summary>
-    public NDArray Reshape(params int[] newShape) => Num.Reshape(this, newShape);
+    public NDArray Reshape(params int[] newShape)
+    {
+        ArgumentNullException.ThrowIfNull(newShape);
+        return Num.Reshape(this, newShape);
+    }
 
     /// <summary>The parts along the first axis, for <c>foreach</c>.</summary>
     /// <exception cref="InvalidOperationException">The array is a scalar.</exception>

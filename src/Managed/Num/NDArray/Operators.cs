@@ -11,10 +11,10 @@ public sealed partial class NDArray
     public static NDArray operator !=(NDArray x, NDArray y) => Num.NotEqual(x, y);
 
     /// <summary>Lets a comparison of two numbers decide an <c>if</c> or a <c>while</c>; the choice itself has no derivative.</summary>
-    public static bool operator true(NDArray mask) => (bool)mask;
+    public static bool operator true(NDArray mask) => (bool)NotNull(mask, nameof(mask));
 
     /// <summary>The opposite of <c>operator true</c>.</summary>
-    public static bool operator false(NDArray mask) => !(bool)mask;
+    public static bool operator false(NDArray mask) => !(bool)NotNull(mask, nameof(mask));
 
     /// <summary>Whether both are the same object; to compare elements use <c>==</c>.</summary>
     public override bool Equals(object? obj) => ReferenceEquals(this, obj);
@@ -44,16 +44,35 @@ public sealed partial class NDArray
     public static NDArray operator +(NDArray x) => Num.Positive(x);
 
     /// <summary>Where both masks hold.</summary>
-    public static NDArray operator &(NDArray x, NDArray y) => Num.LogicalAnd(Num.RequireMask(x, "&"), Num.RequireMask(y, "&"));
+    public static NDArray operator &(NDArray x, NDArray y)
+    {
+        ArgumentNullException.ThrowIfNull(x);
+        ArgumentNullException.ThrowIfNull(y);
+        return Num.LogicalAnd(Num.RequireMask(x, "&"), Num.RequireMask(y, "&"));
+    }
 
     /// <summary>Where at least one mask holds.</summary>
-    public static NDArray operator |(NDArray x, NDArray y) => Num.LogicalOr(Num.RequireMask(x, "|"), Num.RequireMask(y, "|"));
+    public static NDArray operator |(NDArray x, NDArray y)
+    {
+        ArgumentNullException.ThrowIfNull(x);
+        ArgumentNullException.ThrowIfNull(y);
+        return Num.LogicalOr(Num.RequireMask(x, "|"), Num.RequireMask(y, "|"));
+    }
 
     /// <summary>Where exactly one mask holds.</summary>
-    public static NDArray operator ^(NDArray x, NDArray y) => Num.LogicalXor(Num.RequireMask(x, "^"), Num.RequireMask(y, "^"));
+    public static NDArray operator ^(NDArray x, NDArray y)
+    {
+        ArgumentNullException.ThrowIfNull(x);
+        ArgumentNullException.ThrowIfNull(y);
+        return Num.LogicalXor(Num.RequireMask(x, "^"), Num.RequireMask(y, "^"));
+    }
 
     /// <summary>Where the mask does not hold.</summary>
-    public static NDArray operator !(NDArray x) => Num.LogicalNot(Num.RequireMask(x, "!"));
+    public static NDArray operator !(NDArray x)
+    {
+        ArgumentNullException.ThrowIfNull(x);
+        return Num.LogicalNot(Num.RequireMask(x, "!"));
+    }
 
     /// <summary>A mask of where x &lt; y; real arrays only.</summary>
     public static NDArray operator <(NDArray x, NDArray y) => Num.Less(x, y);

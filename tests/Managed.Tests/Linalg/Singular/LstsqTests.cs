@@ -126,7 +126,7 @@ public class LstsqTests
             Assert.Equal(2, (int)Linalg.MatrixRank(a, -1));
             Sample.Shape([3, 2], Linalg.Orth(a, -1));
             Sample.Shape([3, 1], Linalg.NullSpace(a, -0.5));
-            Assert.Equal(1 / (1.5 * eps), Matrix.Largest(Linalg.Pinv(a, -1)) , 1e-5 / eps);
+            Assert.Equal(1 / (1.5 * eps), Matrix.Largest(Linalg.Pinv(a, -1)), 1e-5 / eps);
             Assert.Equal(1, (int)Linalg.Lstsq(a, b).Rank);
         }
 
