@@ -82,14 +82,14 @@ public abstract class GesddTests<K, T, R> : RoutineTests<K, T, R>
         Complex[,] full = Random(1, m, 1);
         double norm = Math.Sqrt(full.Cast<Complex>().Sum(x => (x.Real * x.Real) + (x.Imaginary * x.Imaginary)));
         using GuardedMemory<R> s = RealRoom(1);
-        foreach (bool byIteration in new[] { false, true })
+        foreach (bool byIteration in library.Has<T>("Gesvd") ? new[] { false, true } : [false])
         {
             using GuardedMemory<T> a = Stored(full, m), u = Room(m), vt = Room(1);
             if (!byIteration)
             {
                 library.Gesdd<T, R>(SvdJob.Economy, m, 1, a, any, s, u, any, vt, any);
             }
-            else if (library.Has<T>("Gesvd"))
+            else
             {
                 library.Gesvd<T, R>(SvdJob.Economy, SvdJob.Economy, m, 1, a, any, s, u, any, vt, any);
             }

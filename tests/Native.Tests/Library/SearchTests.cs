@@ -116,7 +116,7 @@ public sealed class SearchTests : IDisposable
         try
         {
             found = LibraryLocator.FindDefault();
-            EventWrittenEventArgs warning = listener.Wait("LibraryUnexpected", found);
+            EventWrittenEventArgs warning = listener.Wait("LibraryUnexpected", found, beside);
             Assert.Equal(EventLevel.Warning, warning.Level);
             Assert.Contains($"{beside}: not a shared library", (string)warning.Payload![1]!, StringComparison.Ordinal);
         }
@@ -203,8 +203,10 @@ public sealed class SearchTests : IDisposable
     {
         readonly List<EventWrittenEventArgs> events = [];
 
-        /// <summary>The first event of a name whose payload has the path of a library; they are written a moment later.</summary>
-        public EventWrittenEventArgs Wait(string name, LapackLibrary found)
+        /// <summary>
+        /// The first event of a name whose payload has the path of a library, and a text; events are written a moment later.
+        /// </summary>
+        public EventWrittenEventArgs Wait(string name, LapackLibrary found, string text = "")
         {
             EventWrittenEventArgs? seen = null;
             Assert.True(SpinWait.SpinUntil(() => (seen = Find()) is not null, TimeSpan.FromSeconds(30)), $"no event {name}");
@@ -214,7 +216,8 @@ public sealed class SearchTests : IDisposable
             {
                 lock (events)
                 {
-                    return events.Find(e => e.EventName == name && e.Payload!.Contains(found.Path));
+                    return events.Find(e => e.EventName == name && e.Payload!.Contains(found.Path) &&
+                        e.Payload.Any(part => $"{part}".Contains(text, StringComparison.Ordinal)));
                 }
             }
         }

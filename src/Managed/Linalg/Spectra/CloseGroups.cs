@@ -100,7 +100,10 @@ sealed class CloseGroups : ValueGroups
 
     public override bool MayExplain(ArithmeticException refusal) =>
         Policy.Resolves &&
-        refusal is IllPosedGradientException { Reason: IllPosedReason.Joint or IllPosedReason.Degenerate or IllPosedReason.SecondOrder };
+        refusal is IllPosedGradientException
+        {
+            Reason: IllPosedReason.Joint or IllPosedReason.Degenerate or IllPosedReason.SecondOrder or IllPosedReason.Cut,
+        };
 
     public override Action? HoldCertificate() => options.Certificate?.Hold();
 

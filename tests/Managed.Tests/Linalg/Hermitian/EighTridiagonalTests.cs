@@ -108,6 +108,7 @@ public class EighTridiagonalTests
     [InlineData(DType.Float64)]
     public void APartOfAGroupHasUnitVectors(DType type)
     {
+        Assert.SkipUnless(LapackLibrary.Current.Has("dgehrd"), "this LAPACK has no dgehrd, which makes the matrices tridiagonal");
         for (int seed = 0; seed < 100; seed++)
         {
             NDArray h = Linalg.Hessenberg(Matrix.Read(Matrix.WithSpectrum(seed, type, 1, 2, 2, 2, 4), Uplo.Lower)).H;

@@ -89,10 +89,11 @@ public class LuFactorizationTests
                 Matrix.Near(a, f.Reconstruct(), 30 * type.Epsilon());
                 LuResult lu = Linalg.Lu(a);
                 Matrix.Near(lu.P, f.P, 0);
-                Matrix.Near(lu.U, f.U, 0);
+                Matrix.Near(lu.U, f.U, 30 * type.Epsilon());
                 NDArray w = Matrix.Random(7, type, 2, m, k);
+                NDArray gradient = Autodiff.Grad(x => Real(Sum(w * Linalg.Lu(x).L)))(a);
                 Matrix.Near(
-                    Autodiff.Grad(x => Real(Sum(w * Linalg.Lu(x).L)))(a), Autodiff.Grad(x => Real(Sum(w * Linalg.LuFactor(x).L)))(a), 0);
+                    gradient, Autodiff.Grad(x => Real(Sum(w * Linalg.LuFactor(x).L)))(a), 1e3 * type.Epsilon() * Matrix.Largest(gradient));
                 foreach (Action needsSquare in new Action[] { () => f.Solve(Ones(m)), () => f.Inverse(), () => f.Det(), () => f.Slogdet() })
                 {
                     Assert.Contains("LuFactorization.", Assert.Throws<ArgumentException>(needsSquare).Message, StringComparison.Ordinal);

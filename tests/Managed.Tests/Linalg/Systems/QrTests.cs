@@ -194,7 +194,7 @@ public class QrTests
         Assert.Equal(0, Matrix.Largest(Autodiff.Grad(x => Sum(weights * Linalg.Qr(x).Q))(Count(3, 3))[.., 2]));
         Matrix.Near(
             Autodiff.Grad(x => Sum(weights * Linalg.Qr(x).Q))(Count(3, 3)).T,
-            Autodiff.Grad(x => Sum(weights.T * Linalg.Lq(x).Q))(Count(3, 3).T), 1e-14);
+            Autodiff.Grad(x => Sum(weights.T * Linalg.Lq(x).Q))(Count(3, 3).T), Matrix.Rounding(Count(3, 3)));
     }
 
     public static TheoryData<DType, int, int, int> Deficient()
@@ -218,6 +218,7 @@ public class QrTests
     [MemberData(nameof(Deficient))]
     public void LossesOfWhatTheMatrixDoesNotDetermineAreRefused(DType type, int m, int n, int rank)
     {
+        Assert.SkipUnless(LapackLibrary.Current.Has("dgeqp3"), "this LAPACK has no dgeqp3");
         int k = Math.Min(m, n);
         NDArray w = Matrix.Random(1, type, m, k), v = Matrix.Random(2, type, k, n), d = Matrix.Random(3, type, m, n);
         foreach (NDArray a in new[] { Matrix.OfRank(4, type, m, n, rank), 1e-3 * Matrix.OfRank(5, type, m, n, rank) })
