@@ -140,6 +140,26 @@ sealed class TridiagonalForm<T, R>
     /// </remarks>
     public void SolveShifted(R w, Span<T> y, ShiftedSpace space)
     {
+        // Where T falls apart, small pivots share the singularity, and none is small enough to be replaced. Then the part along the
+        // eigenvector may be so large that its rounding is seen; a shift by rounding of T makes it smaller.
+        Span<T> right = space.Given.AsSpan(0, n);
+        y.CopyTo(right);
+        R size = norm > R.Zero ? norm : R.One, limit = LargestOf(y) / (R.Sqrt(Reals.Epsilon<R>()) * size);
+        foreach (int shift in (ReadOnlySpan<int>)[0, 8, -8])
+        {
+            right.CopyTo(y);
+            SolveOnce(w + (R.CreateTruncating(shift) * Reals.Epsilon<R>() * size), y, space);
+            if (LargestOf(y) <= limit)
+            {
+                return;
+            }
+        }
+    }
+
+    static R LargestOf(ReadOnlySpan<T> y) => R.Abs(TensorPrimitives.MaxMagnitude(MemoryMarshal.Cast<T, R>(y)));
+
+    void SolveOnce(R w, Span<T> y, ShiftedSpace space)
+    {
         for (int i = 0; i < n; i++)
         {
             space.D[i] = d[i] - w;
@@ -190,6 +210,8 @@ sealed class TridiagonalForm<T, R>
     /// <summary>Work arrays of <see cref="SolveShifted"/>.</summary>
     public sealed class ShiftedSpace(int n)
     {
+        public T[] Given { get; } = new T[n];
+
         public R[] D { get; } = new R[n];
 
         public R[] Lower { get; } = new R[Math.Max(0, n - 1)];
