@@ -130,6 +130,7 @@ public sealed class LibraryFileTests : IDisposable
     [Fact]
     public void A_damaged_file_beside_a_library_does_no_harm()
     {
+        Assert.SkipWhen(library.Vendor == LapackVendor.Mkl, "libtorch, which carries this MKL, ends the process when a copy is loaded too");
         byte[] whole = Whole();
         File.WriteAllBytes(In("libgfortran.so.4"), whole[..(whole.Length / 2)]);
         string path = In(Path.GetFileName(library.Path));
