@@ -12,15 +12,16 @@ abstract class CallerThreads : ThreadControl
 
     internal override LibraryThreads Enter(int limit)
     {
-        if (limit >= Count)
+        State own = state.Value!;
+        bool first = own.Scopes.IsEmpty;
+        if (first && limit >= Count)
         {
             return default;
         }
 
-        State own = state.Value!;
-        bool first = own.Scopes.IsEmpty;
+        // A wider scope inside a narrow one counts too: it may be the last to be disposed.
         long id = own.Scopes.Open(limit);
-        int before = Exchange(limit);
+        int before = Exchange(own.Scopes.Smallest);
         own.Baseline = first ? before : own.Baseline;
         return new(this, id);
     }

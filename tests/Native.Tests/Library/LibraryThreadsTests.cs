@@ -97,17 +97,46 @@ public class LibraryThreadsTests
     [Fact]
     public void Scopes_may_be_disposed_in_any_order()
     {
+        // Some libraries take no more threads than the machine has cores.
         int before = library.Threads;
         library.Threads = 3;
+        int most = library.Threads, two = Math.Min(2, most);
         var outer = library.LimitThreads(1);
         var inner = library.LimitThreads(2);
         outer.Dispose();
-        Assert.Equal(2, library.Threads);
+        Assert.Equal(two, library.Threads);
         outer.Dispose();
-        Assert.Equal(2, library.Threads);
+        Assert.Equal(two, library.Threads);
         inner.Dispose();
-        Assert.Equal(3, library.Threads);
+        Assert.Equal(most, library.Threads);
         library.Threads = before;
+    }
+
+    /// <summary>A library that counts threads for each caller, with as many cores as one likes.</summary>
+    sealed class Counted : CallerThreads
+    {
+        int number = 8;
+
+        internal override int Count { get => number; set => number = value; }
+
+        protected override int Exchange(int value)
+        {
+            int before = number;
+            number = value;
+            return before;
+        }
+    }
+
+    [Fact]
+    public void A_wide_scope_outlives_the_narrow_one_around_it()
+    {
+        var threads = new Counted();
+        LibraryThreads outer = threads.Enter(1), inner = threads.Enter(3);
+        Assert.Equal(1, threads.Count);
+        outer.Dispose();
+        Assert.Equal(3, threads.Count);
+        inner.Dispose();
+        Assert.Equal(8, threads.Count);
     }
 
     [Fact]
