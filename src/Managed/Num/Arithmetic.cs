@@ -31,36 +31,16 @@ public static partial class Num
     static readonly BinaryFunction<PowerKernel> power = new("Power", PowerBase, PowerExponent);
 
     /// <summary>x + y (numpy.add).</summary>
-    public static NDArray Add(NDArray x, NDArray y)
-    {
-        ArgumentNullException.ThrowIfNull(x);
-        ArgumentNullException.ThrowIfNull(y);
-        return add.Of(x, y);
-    }
+    public static NDArray Add(NDArray x, NDArray y) => add.On(x, y);
 
     /// <summary>x - y (numpy.subtract).</summary>
-    public static NDArray Subtract(NDArray x, NDArray y)
-    {
-        ArgumentNullException.ThrowIfNull(x);
-        ArgumentNullException.ThrowIfNull(y);
-        return subtract.Of(x, y);
-    }
+    public static NDArray Subtract(NDArray x, NDArray y) => subtract.On(x, y);
 
     /// <summary>x y, element by element (numpy.multiply); for matrix products see <see cref="MatMul"/>.</summary>
-    public static NDArray Multiply(NDArray x, NDArray y)
-    {
-        ArgumentNullException.ThrowIfNull(x);
-        ArgumentNullException.ThrowIfNull(y);
-        return multiply.Of(x, y);
-    }
+    public static NDArray Multiply(NDArray x, NDArray y) => multiply.On(x, y);
 
     /// <summary>x / y (numpy.true_divide); complex quotients do not overflow where |y|^2 would.</summary>
-    public static NDArray Divide(NDArray x, NDArray y)
-    {
-        ArgumentNullException.ThrowIfNull(x);
-        ArgumentNullException.ThrowIfNull(y);
-        return divide.Of(x, y);
-    }
+    public static NDArray Divide(NDArray x, NDArray y) => divide.On(x, y);
 
     /// <summary>-x (numpy.negative).</summary>
     public static NDArray Negative(NDArray x) => negate.On(x);
@@ -83,12 +63,7 @@ public static partial class Num
     /// with respect to y is taken as 0 where x = 0, and that with respect to x as 0 where both are 0. Of a complex power the error is small
     /// against its modulus, not against each part.
     /// </summary>
-    public static NDArray Power(NDArray x, NDArray y)
-    {
-        ArgumentNullException.ThrowIfNull(x);
-        ArgumentNullException.ThrowIfNull(y);
-        return power.Of(x, y);
-    }
+    public static NDArray Power(NDArray x, NDArray y) => power.On(x, y);
 
     /// <remarks>d(x^y)/dx = y x^(y-1); without 0 * infinity at x = 0, y = 0.</remarks>
     static Func<NDArray, NDArray> PowerBase(NDArray x, NDArray y, NDArray z) => g =>

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Lapack;
 
 /// <summary>
@@ -18,7 +20,16 @@ sealed class BinaryFunction<TKernel>(string name, BinaryRule? left, BinaryRule? 
     /// <summary>The rule of the right side where the left one does not vary, if it is another.</summary>
     public BinaryRule? RightAlone { get; init; }
 
-    public NDArray On(NDArray x, NDArray y) => real ? Of(Num.RequireReal(x, Name), Num.RequireReal(y, Name)) : Of(x, y);
+    /// <summary>The function of two arguments of a public function, which an error names as that does.</summary>
+    public NDArray On(
+        NDArray x, NDArray y,
+        [CallerArgumentExpression(nameof(x))] string? nameOfX = null,
+        [CallerArgumentExpression(nameof(y))] string? nameOfY = null)
+    {
+        ArgumentNullException.ThrowIfNull(x, nameOfX);
+        ArgumentNullException.ThrowIfNull(y, nameOfY);
+        return real ? Of(Num.RequireReal(x, Name), Num.RequireReal(y, Name)) : Of(x, y);
+    }
 
     /// <summary>The values at plain arrays.</summary>
     public static NDArray Compute(NDArray x, NDArray y, string name)

@@ -14,41 +14,21 @@ public static partial class Num
     /// The larger of two arrays, NaN where either is (numpy.maximum). Where they are equal, either side gets half of the cotangent.
     /// </summary>
     /// <exception cref="ArgumentException">Shapes do not broadcast.</exception>
-    public static NDArray Maximum(NDArray x, NDArray y)
-    {
-        ArgumentNullException.ThrowIfNull(x);
-        ArgumentNullException.ThrowIfNull(y);
-        return maximum.On(x, y);
-    }
+    public static NDArray Maximum(NDArray x, NDArray y) => maximum.On(x, y);
 
     /// <summary>
     /// The smaller of two arrays, NaN where either is (numpy.minimum). Where they are equal, either side gets half of the cotangent.
     /// </summary>
     /// <exception cref="ArgumentException">Shapes do not broadcast.</exception>
-    public static NDArray Minimum(NDArray x, NDArray y)
-    {
-        ArgumentNullException.ThrowIfNull(x);
-        ArgumentNullException.ThrowIfNull(y);
-        return minimum.On(x, y);
-    }
+    public static NDArray Minimum(NDArray x, NDArray y) => minimum.On(x, y);
 
     /// <summary>As <see cref="Maximum"/>, but where one is NaN, the other (numpy.fmax).</summary>
     /// <exception cref="ArgumentException">Shapes do not broadcast.</exception>
-    public static NDArray Fmax(NDArray x, NDArray y)
-    {
-        ArgumentNullException.ThrowIfNull(x);
-        ArgumentNullException.ThrowIfNull(y);
-        return fmax.On(x, y);
-    }
+    public static NDArray Fmax(NDArray x, NDArray y) => fmax.On(x, y);
 
     /// <summary>As <see cref="Minimum"/>, but where one is NaN, the other (numpy.fmin).</summary>
     /// <exception cref="ArgumentException">Shapes do not broadcast.</exception>
-    public static NDArray Fmin(NDArray x, NDArray y)
-    {
-        ArgumentNullException.ThrowIfNull(x);
-        ArgumentNullException.ThrowIfNull(y);
-        return fmin.On(x, y);
-    }
+    public static NDArray Fmin(NDArray x, NDArray y) => fmin.On(x, y);
 
     /// <summary>
     /// Minimum(Maximum(x, min), max) (numpy.clip); a bound that is null does not bound. Cotangents go to x inside the

@@ -60,12 +60,7 @@ public static partial class Num
     /// <summary>
     /// x log y, 0 where x = 0 (scipy.special.xlogy). With respect to y the derivative is 0 there, with respect to x it is log y.
     /// </summary>
-    public static NDArray Xlogy(NDArray x, NDArray y)
-    {
-        ArgumentNullException.ThrowIfNull(x);
-        ArgumentNullException.ThrowIfNull(y);
-        return xlogy.Of(x, y);
-    }
+    public static NDArray Xlogy(NDArray x, NDArray y) => xlogy.On(x, y);
 
     /// <summary>
     /// -x log x of a real array, 0 at 0, minus infinity below (scipy.special.entr); its derivative at 0 is infinite.

@@ -59,11 +59,7 @@ public static partial class Num
     /// The angle of the point (x, y) of real arrays, in [-pi, pi] (numpy.arctan2). At the origin the derivative is taken as 0.
     /// </summary>
     /// <exception cref="ArgumentException">An array is complex, or shapes do not broadcast.</exception>
-    public static NDArray Arctan2(NDArray y, NDArray x)
-    {
-        ArgumentNullException.ThrowIfNull(y);
-        return arctan2.On(y, x);
-    }
+    public static NDArray Arctan2(NDArray y, NDArray x) => arctan2.On(y, x);
 
     /// <summary>
     /// sqrt(x^2 + y^2) of real arrays at every scale (numpy.hypot). At the origin the derivative is taken as 0, a subgradient, and second

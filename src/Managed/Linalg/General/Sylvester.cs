@@ -62,9 +62,6 @@ public static partial class Linalg
         return new SylvesterPrimitive(SylvesterKind.Lyapunov).Of(a, MatrixAlgebra.Adjoint(a), q);
     }
 
-    /// <summary>The solution of A X + X A = C for the rules: matrices of one type, C is not searched for NaN and infinity.</summary>
-    internal static NDArray SolveSameSylvester(NDArray a, NDArray c) => new SylvesterPrimitive(SylvesterKind.Same).Of(a, a, c);
-
     /// <summary>The solution of A X + X B = C for one A and B that are in Schur form already.</summary>
     internal static NDArray SolveSchurSylvester(NDArray a, NDArray b, NDArray c) =>
         new SylvesterPrimitive(SylvesterKind.General, SylvesterForms.OfSchurForms(a.Value, b.Value)).Of(a, b, c);

@@ -86,7 +86,7 @@ public static partial class Linalg
 /// <param name="uplo">The triangle that is read.</param>
 /// <param name="agreed">The options of all calls on this matrix.</param>
 /// <param name="subset">The eigenpairs that are used, if they are only a part; null for all.</param>
-sealed class EighPrimitive(Uplo uplo, Agreement<EighOptions> agreed, EighSubset? subset = null) : Primitive("Eigh"), IGaugeFreedom, IGrouped
+sealed class EighPrimitive(Uplo uplo, Agreement<EighOptions> agreed, EighSubset? subset = null) : Primitive("Eigh"), IEigenpairs
 {
     /// <summary>w and V, which all calls on one array that is being differentiated share.</summary>
     public static NDArray[] Apply(NDArray a, Uplo uplo, EighOptions? options) => a.IsRecorded
@@ -100,26 +100,9 @@ sealed class EighPrimitive(Uplo uplo, Agreement<EighOptions> agreed, EighSubset?
     public static EighResult Result(NDArray[] wv, EighOptions? options) =>
         new(wv[0], options?.Gauge == Gauge.LargestReal ? new LargestRealGauge(SpectralNames.Eigh).Of(wv[1]) : wv[1]);
 
-    public NDArray[] Equivalent(NDArray[] outputs, Random random)
-    {
-        (NDArray w, NDArray v) = (outputs[0], outputs[1]);
-        return [w, Num.MatMul(v, RandomBasis.Turning(w, v.DType, agreed.Value.Degeneracy, random))];
-    }
+    public EighOptions Options => agreed.Value;
 
     public object Kind => (nameof(Linalg.Eigh), uplo, subset);
-
-    public int ValuesAt => 0;
-
-    public ValueGroups? GroupsOf(NDArray[] outputs) =>
-        CloseGroups.Of(outputs[0], SpectralNames.Eigh, agreed.Value, outputs[1].DType);
-
-    public NDArray? VectorNorms(NDArray[] outputs, NDArray?[] cotangents) =>
-        cotangents[1] is { } gv ? Num.EuclideanNorm(gv, -2) : null;
-
-    public NDArray[] Turned(NDArray[] outputs, NDArray values, NDArray turn) => [values, Num.MatMul(outputs[1], turn)];
-
-    public NDArray Relation(NDArray[] inputs, NDArray[] reference, NDArray[] outputs) =>
-        Num.MatMul(reference[1], outputs[1], Trans.ConjTranspose);
 
     public NDArray?[] PullValues(NDArray[] inputs, NDArray[] outputs, object? kept, NDArray cotangent) =>
         [EighRule.Vjp(new(outputs[0], outputs[1], cotangent, null), uplo, agreed.Value with { Certificate = null }, subset)];

@@ -151,7 +151,7 @@ public static partial class Linalg
 /// <param name="agreed">The options of all calls on these matrices.</param>
 /// <param name="subset">The eigenpairs that are used, if they are only a part; null for all.</param>
 sealed class EighTridiagonalPrimitive(Agreement<EighOptions> agreed, EighSubset? subset = null)
-    : Primitive("EighTridiagonal"), IGaugeFreedom, IGrouped
+    : Primitive("EighTridiagonal"), IEigenpairs
 {
     /// <summary>w and V, which all calls on the same arrays that are being differentiated share.</summary>
     public static NDArray[] Apply(NDArray d, NDArray e, EighOptions? options) => Share(d, e, null, options);
@@ -171,25 +171,9 @@ sealed class EighTridiagonalPrimitive(Agreement<EighOptions> agreed, EighSubset?
         d,
         e);
 
-    public NDArray[] Equivalent(NDArray[] outputs, Random random)
-    {
-        (NDArray w, NDArray v) = (outputs[0], outputs[1]);
-        return [w, Num.MatMul(v, RandomBasis.Turning(w, v.DType, agreed.Value.Degeneracy, random))];
-    }
+    public EighOptions Options => agreed.Value;
 
     public object Kind => (nameof(Linalg.EighTridiagonal), subset);
-
-    public int ValuesAt => 0;
-
-    public ValueGroups? GroupsOf(NDArray[] outputs) =>
-        CloseGroups.Of(outputs[0], SpectralNames.Eigh, agreed.Value, outputs[1].DType);
-
-    public NDArray? VectorNorms(NDArray[] outputs, NDArray?[] cotangents) => cotangents[1] is { } gv ? Num.EuclideanNorm(gv, -2) : null;
-
-    public NDArray[] Turned(NDArray[] outputs, NDArray values, NDArray turn) => [values, Num.MatMul(outputs[1], turn)];
-
-    public NDArray Relation(NDArray[] inputs, NDArray[] reference, NDArray[] outputs) =>
-        Num.MatMul(reference[1], outputs[1], Trans.ConjTranspose);
 
     public NDArray?[] PullValues(NDArray[] inputs, NDArray[] outputs, object? kept, NDArray cotangent) =>
         Pull(new(outputs[0], outputs[1], cotangent, null), agreed.Value with { Certificate = null });

@@ -117,7 +117,7 @@ public static partial class Linalg
 /// <param name="uplo">The triangle that is read, of both matrices.</param>
 /// <param name="agreed">The options of all calls on these matrices.</param>
 sealed class GeneralizedEighPrimitive(PencilType type, Uplo uplo, Agreement<EighOptions> agreed)
-    : Primitive("Eigh"), IGaugeFreedom, IGrouped
+    : Primitive("Eigh"), IEigenpairs
 {
     /// <summary>w, X and Y, which all calls on the same arrays that are being differentiated share.</summary>
     public static NDArray[] Apply(NDArray a, NDArray b, Uplo uplo, PencilType type, EighOptions? options) =>
@@ -134,24 +134,9 @@ sealed class GeneralizedEighPrimitive(PencilType type, Uplo uplo, Agreement<Eigh
         return [Num.BroadcastTo(a.AsType(type), [.. batch, n, n]), Num.BroadcastTo(b.AsType(type), [.. batch, n, n])];
     }
 
-    public NDArray[] Equivalent(NDArray[] outputs, Random random)
-    {
-        NDArray w = outputs[0], x = outputs[1];
-        NDArray turn = RandomBasis.Turning(w, x.DType, agreed.Value.Degeneracy, random);
-        return [w, .. outputs[1..].Select(y => Num.MatMul(y, turn))];
-    }
+    public EighOptions Options => agreed.Value;
 
     public object Kind => (nameof(Linalg.Eigh), type, uplo);
-
-    public int ValuesAt => 0;
-
-    public ValueGroups? GroupsOf(NDArray[] outputs) =>
-        CloseGroups.Of(outputs[0], SpectralNames.Eigh, agreed.Value, outputs[1].DType);
-
-    public NDArray? VectorNorms(NDArray[] outputs, NDArray?[] cotangents) => cotangents[1] is { } gv ? Num.EuclideanNorm(gv, -2) : null;
-
-    public NDArray[] Turned(NDArray[] outputs, NDArray values, NDArray turn) =>
-        [values, .. outputs[1..].Select(y => Num.MatMul(y, turn))];
 
     public NDArray Relation(NDArray[] inputs, NDArray[] reference, NDArray[] outputs)
     {

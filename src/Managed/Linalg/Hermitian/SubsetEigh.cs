@@ -91,7 +91,7 @@ public static partial class Linalg
 /// <param name="uplo">The triangle that is read.</param>
 /// <param name="agreed">The options of all calls on this matrix.</param>
 sealed class SubsetEighPrimitive(EighSubset subset, Uplo uplo, Agreement<EighOptions> agreed)
-    : KeepingPrimitive<SubsetForms>("Eigh"), IGaugeFreedom, IGrouped
+    : KeepingPrimitive<SubsetForms>("Eigh"), IEigenpairs
 {
     /// <summary>w and V, which all calls for the same subset of one array that is being differentiated share.</summary>
     public static NDArray[] Apply(NDArray a, EighSubset subset, Uplo uplo, EighOptions? options)
@@ -119,25 +119,9 @@ sealed class SubsetEighPrimitive(EighSubset subset, Uplo uplo, Agreement<EighOpt
         return [full[0][Num.Ellipsis, from..to], full[1][Num.Ellipsis, .., from..to]];
     }
 
-    public NDArray[] Equivalent(NDArray[] outputs, Random random)
-    {
-        (NDArray w, NDArray v) = (outputs[0], outputs[1]);
-        return [w, Num.MatMul(v, RandomBasis.Turning(w, v.DType, agreed.Value.Degeneracy, random))];
-    }
+    public EighOptions Options => agreed.Value;
 
     public object Kind => (nameof(Linalg.Eigh), subset, uplo);
-
-    public int ValuesAt => 0;
-
-    public ValueGroups? GroupsOf(NDArray[] outputs) =>
-        CloseGroups.Of(outputs[0], SpectralNames.Eigh, agreed.Value, outputs[1].DType);
-
-    public NDArray? VectorNorms(NDArray[] outputs, NDArray?[] cotangents) => cotangents[1] is { } gv ? Num.EuclideanNorm(gv, -2) : null;
-
-    public NDArray[] Turned(NDArray[] outputs, NDArray values, NDArray turn) => [values, Num.MatMul(outputs[1], turn)];
-
-    public NDArray Relation(NDArray[] inputs, NDArray[] reference, NDArray[] outputs) =>
-        Num.MatMul(reference[1], outputs[1], Trans.ConjTranspose);
 
     public NDArray?[] PullValues(NDArray[] inputs, NDArray[] outputs, object? kept, NDArray cotangent) =>
         [SubsetEighRule.Vjp(
