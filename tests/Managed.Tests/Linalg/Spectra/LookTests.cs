@@ -94,6 +94,20 @@ public class LookTests
         }
     }
 
+    /// <summary>A loss that jumps with the basis has no slope that shows it, only other values.</summary>
+    [Fact]
+    public void ALossThatCountsWithAVectorOfAGroupHasNoGradient()
+    {
+        NDArray Loss(NDArray x)
+        {
+            NDArray v = Linalg.Eigh(x).Eigenvectors[.., ..2];
+            return Sum(m3 * MatMul(v, v, Trans.None, Trans.Transpose)) + Floor(4 * Abs(v[0, 0]));
+        }
+
+        IllPosedReason reason = Assert.Throws<IllPosedGradientException>(() => Autodiff.Grad(Loss)(Diagonal(1, 1, 2))).Reason;
+        Assert.Equal(IllPosedReason.Degenerate, reason);
+    }
+
     [Fact]
     public void ASmallJointPartBesideALargeOne()
     {
