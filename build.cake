@@ -25,6 +25,7 @@ bool isCI = string.Equals(EnvironmentVariable("CI"), "true", StringComparison.Or
 bool libraryIsChosen = !string.IsNullOrEmpty(EnvironmentVariable("LAPACK_LIBRARY"));
 string[] filters = Argument("filters", "").Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
 var staging = new RuntimeStaging(root, message => Information("{0}", message));
+var failures = new List<string>();
 var emitter = new Emitter(EnvironmentVariable("LAPACK_BUILD_OUTPUT"));
 
 // ---------------------------------------------------------------------------------------------------------------------
@@ -97,6 +98,7 @@ Task("Backends")
     }
 
     emitter.Line(sum.ToString());
+    RepeatFailures();
     Require(sum.Failed == 0, "Not every backend passed.");
     Require(sum.Passed > 0, "No backend ran a test.");
 });
@@ -114,6 +116,7 @@ Task("Kernels")
     }
 
     emitter.Line(sum.ToString());
+    RepeatFailures();
     Require(sum.Failed == 0, "Not every kernel set passed.");
     Require(sum.Passed > 0, "No kernel set ran a test.");
 });
@@ -407,6 +410,15 @@ bool UsesXunit(string project)
     return IOFile.Exists(lockFile) && IOFile.ReadAllText(lockFile).Contains("\"xunit.v3\"", StringComparison.Ordinal);
 }
 
+// What failed in the first of many runs is far above their end.
+void RepeatFailures()
+{
+    foreach (string failure in failures)
+    {
+        Error("failed in {0}", failure);
+    }
+}
+
 Totals ReadTrx(string report)
 {
     var totals = new Totals();
@@ -429,6 +441,7 @@ Totals ReadTrx(string report)
             default:
                 totals += new Totals(Failed: 1);
                 Error("failed: {0}: {1}", test, message.Split('\n')[0]);
+                failures.Add($"{IOPath.GetFileName(IOPath.GetDirectoryName(report))}: {test}: {message.Split('\n')[0]}");
                 break;
         }
     }

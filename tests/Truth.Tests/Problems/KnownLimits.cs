@@ -15,17 +15,11 @@ static class KnownLimits
                 && (p.HasClosePairs || 1 / p.Constants.Unit < 1e-3)),
         ("eigenvalues that are found by other means than w, as the diagonal of V^H A V, lose eps / gap",
             static p => p.HasClosePairs && Any<HermitianLoss>(p, static l => l.Use == Use.Quotients)),
-        ("single vectors of a group that a subset cuts",
-            static p => p.HasEqualValues && Any<HermitianLoss>(p, static l =>
-                l.Source is Source.Subset or Source.SubsetAnywhere && l.Use is not (Use.Values or Use.WeightedValues))),
         ("a subset beside the whole spectrum, one of them in Checkpoint",
             static p => Any<HermitianLoss>(p, static l => l.Source is Source.Subset or Source.SubsetAnywhere)
                 && Any<HermitianLoss>(p, static l => l.Checkpointed)),
-        ("single vectors times a factor that is 0 at the zero matrix",
-            static p => p.Key is { IsHermitian: true, Kind.Name: "zero", Loss: CombinedLoss }),
-        ("vectors of null spaces, and polar factors of singular matrices",
-            static p => p.HasZeroValue && Any<GeneralLoss>(p, static l => l.IsJudged && l.Topic is not (
-                Topic.SingularValues or Topic.NuclearNorm or Topic.SpectralNorm or Topic.FrobeniusNorm))),
+        ("the last column of Q of a singular matrix, whose sign jumps, or is LAPACK's; columns beside others that vanish",
+            static p => p.HasZeroValue && Any<GeneralLoss>(p, static l => l.Topic == Topic.QrOrthogonal)),
     ];
 
     public static bool Hold(Problem problem) => Array.Exists(limits, l => l.Applies(problem));

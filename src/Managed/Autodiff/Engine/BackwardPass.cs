@@ -36,14 +36,14 @@ sealed class BackwardPass
     public bool HasGroups => Array.Exists(order, static n => n!.Basis is not null);
 
     /// <summary>How many applications were recorded that find values and vectors.</summary>
-    public int GroupedCount => order.Count(static n => n!.Primitive is IGrouped);
+    public int GroupedCount => order.Count(static n => n!.Primitive is IUndetermined);
 
     /// <summary>What those of them found that met groups of equal values, in the order in which they were recorded.</summary>
     public IReadOnlyList<GroupBasis> Bases
     {
         get =>
         [
-            .. order.Reverse().Where(static n => n!.Primitive is IGrouped)
+            .. order.Reverse().Where(static n => n!.Primitive is IUndetermined)
                 .Select(static (n, i) => n!.Basis is { } basis ? basis with { Ordinal = i } : null).OfType<GroupBasis>(),
         ];
         set
@@ -152,7 +152,7 @@ sealed class BackwardPass
             ref Slot slot = ref SlotOf(slots, whole, picked);
             if (weighs)
             {
-                slot.Weigh(part, received[0].Shrinkage, isPart: true);
+                slot.Weigh(part, received[0].IsCancelled ? double.PositiveInfinity : received[0].Shrinkage, isPart: true);
             }
 
             slot.Scatter(whole.Output(picked), scatter, part);
@@ -168,12 +168,16 @@ sealed class BackwardPass
         if (node.Primitive is IGaugeFreedom)
         {
             Cancellation.RemoveRounding(cotangents, received, node);
+            if (Array.TrueForAll(cotangents, static g => g is null))
+            {
+                return;
+            }
         }
 
         double shrinkage = weighs ? Cancellation.ShrinkageOf(cotangents, received) : 1;
         ZeroProducts.Swallowed = false;
         NDArray?[] flow = observer is { } watch && node.Basis is { } basis && Array.Exists(cotangents, static g => g is not null)
-            ? watch.Pull(basis, cotangents, received[basis.Problem.Primitive.ValuesAt].Shrinkage, node.Pullback!)
+            ? watch.Pull(basis, cotangents, basis.Problem.Primitive is IGrouped at ? received[at.ValuesAt].Shrinkage : 1, node.Pullback!)
             : node.Pullback!(cotangents);
         if (ZeroProducts.Swallowed && LimitSweep.IsOpen(node))
         {

@@ -51,21 +51,22 @@ static class Cancellation
 
         for (int i = 0; i < cotangents.Length; i++)
         {
-            if (cotangents[i] is { } g && g.Shape.Length == axes && IsRounding(g, received[i].Shrinkage))
+            if (cotangents[i] is { } g && g.Shape.Length == axes &&
+                (received[i].IsCancelled || IsRounding(g, received[i].Shrinkage)))
             {
                 cotangents[i] = g.Tracer is null ? null : g - g.Value;
             }
         }
     }
 
-    /// <summary>The shrinkage of what a rule makes of its cotangents.</summary>
+    /// <summary>The shrinkage of what a rule makes of its cotangents; infinite where they have cancelled to zero.</summary>
     /// <param name="cotangents">For each output of the primitive; null where there is none.</param>
     /// <param name="received">The slots that they were summed in.</param>
     public static double ShrinkageOf(NDArray?[] cotangents, Slot[] received)
     {
         if (cotangents is [not null])
         {
-            return received[0].Shrinkage;
+            return received[0].IsCancelled ? double.PositiveInfinity : received[0].Shrinkage;
         }
 
         (double before, double after) = (0, 0);
@@ -77,7 +78,9 @@ static class Cancellation
             }
         }
 
-        return after > 0 ? before / after : 1;
+        return after > 0 ? before / after
+            : Array.Exists(received, static r => r.Value is not null && r.IsCancelled) ? double.PositiveInfinity
+            : 1;
     }
 
     static bool IsRounding(NDArray g, double shrinkage) => shrinkage * 4 * Math.Sqrt(g.Shape[^1]) * Epsilon(g) >= 1;

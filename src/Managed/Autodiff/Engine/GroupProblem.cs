@@ -1,23 +1,71 @@
 namespace Lapack;
 
-/// <summary>One problem with groups of equal values: what was given, and what was found.</summary>
-/// <param name="Primitive">Which values and vectors of the inputs.</param>
+/// <summary>One problem with vectors that are not determined: what was given, and what was found.</summary>
+/// <param name="Primitive">Which vectors, and which values, of the inputs.</param>
 /// <param name="Inputs">Plain arrays.</param>
 /// <param name="Outputs">What the primitive returned for them.</param>
 /// <param name="Kept">What it keeps for its rules.</param>
-sealed record GroupProblem(IGrouped Primitive, NDArray[] Inputs, NDArray[] Outputs, object? Kept)
+sealed record GroupProblem(IUndetermined Primitive, NDArray[] Inputs, NDArray[] Outputs, object? Kept)
 {
-    /// <summary>The groups; null where there are none, or where they are not looked at.</summary>
+    /// <summary>The groups of equal values; null where there are none, or where they are not looked at.</summary>
     public ValueGroups? Groups { get; set; }
+
+    /// <summary>Vectors outside of groups that are not determined; null where there are none.</summary>
+    public FreeVectors? Free { get; init; }
+
+    /// <summary>Whether a refusal of the rule may be due to one basis having been seen.</summary>
+    public bool MayExplain(ArithmeticException refusal) =>
+        Groups?.MayExplain(refusal) == true || Free?.Values?.MayExplain(refusal) == true;
+
+    /// <summary>Whether a loss was seen to use vectors of the groups.</summary>
+    public bool AreGroupsTouched { get; set; }
+
+    /// <summary>Whether a loss was seen to use the free vectors.</summary>
+    public bool IsFreeTouched { get; set; }
+
+    /// <summary>Whether a loss was seen to use vectors that are not determined.</summary>
+    public bool IsTouched => AreGroupsTouched || IsFreeTouched;
+
+    /// <summary>Whether anything is looked at.</summary>
+    public bool IsOpen => Groups is not null || Free is not null;
+
+    /// <summary>The primitive, if there are groups.</summary>
+    public IGrouped Grouped => (IGrouped)Primitive;
 
     /// <summary>Whether it was factored more than once, with other outputs.</summary>
     public bool HasOtherBases { get; set; }
 
+    /// <summary>What a primitive found, and what of it is not determined.</summary>
+    public static GroupProblem Of(IUndetermined primitive, NDArray[] inputs, NDArray[] outputs, object? kept) =>
+        new(primitive, inputs, outputs, kept)
+        {
+            Groups = (primitive as IGrouped)?.GroupsOf(outputs),
+            Free = primitive.FreeOf(inputs, outputs, kept),
+        };
+
     /// <summary>Whether these outputs are those that were found.</summary>
     public bool IsFound(NDArray[] outputs) => Outputs.Zip(outputs).All(static pair => AreSame(pair.First, pair.Second));
 
+    /// <summary>The loss, or its gradient, is another one with other vectors.</summary>
+    /// <param name="difference">By how much it differs.</param>
+    public Exception Dependent(double difference) =>
+        Groups is { } groups && !(IsFreeTouched && Free is not null) ? groups.Dependent(difference) : Free!.Dependent(difference);
+
+    /// <inheritdoc cref="ValueGroups.HoldCertificate"/>
+    public Action? HoldCertificate() => Groups is null ? Free?.HoldCertificate() : Groups.HoldCertificate();
+
+    /// <summary>Notes in the certificate in how many bases the loss was evaluated.</summary>
+    public void CertifyBases(int count)
+    {
+        Groups?.CertifyBases(count);
+        if (Groups is null)
+        {
+            Free?.CertifyBases(count);
+        }
+    }
+
     /// <summary>Whether this is the same operation on the same numbers.</summary>
-    public bool Is(IGrouped primitive, NDArray[] inputs)
+    public bool Is(IUndetermined primitive, NDArray[] inputs)
     {
         if (inputs.Length != Inputs.Length || !primitive.Kind.Equals(Primitive.Kind))
         {
@@ -70,19 +118,18 @@ sealed record GroupBasis(GroupProblem Problem, NDArray[] Outputs, int Ordinal)
     /// <summary>What a trace notes of an application; null where nothing is equal.</summary>
     public static GroupBasis? Of(ReverseTrace trace, Primitive primitive, NDArray[] inputs, NDArray[] outputs, object? kept)
     {
-        if (primitive is not IGrouped grouped)
+        if (primitive is not IUndetermined undetermined)
         {
             return null;
         }
 
-        if (TapeScope.Decides(trace, outputs[grouped.ValuesAt], out GroupBasis? turned))
+        if (TapeScope.Decides(trace, outputs[0], out GroupBasis? turned))
         {
             return turned;
         }
 
-        NDArray[] plain = Array.ConvertAll(outputs, static y => y.Value);
-        return grouped.GroupsOf(plain) is { } groups
-            ? new(new(grouped, Array.ConvertAll(inputs, static x => x.Value), plain, kept) { Groups = groups }, plain, 0)
-            : null;
+        NDArray[] found = Array.ConvertAll(outputs, static y => y.Value);
+        GroupProblem problem = GroupProblem.Of(undetermined, Array.ConvertAll(inputs, static x => x.Value), found, kept);
+        return problem.IsOpen ? new(problem, found, 0) : null;
     }
 }

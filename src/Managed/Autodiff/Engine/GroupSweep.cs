@@ -19,7 +19,10 @@ interface IGroupObserver
 /// </summary>
 sealed class GroupWatch : IGroupObserver
 {
-    /// <summary>Groups some of whose vectors the loss uses; null where there are none.</summary>
+    /// <summary>Whether the loss uses vectors that are not determined.</summary>
+    public bool IsTouched { get; private set; }
+
+    /// <summary>Groups of equal values of which it uses vectors; null where there are none.</summary>
     public ValueGroups? Touched { get; private set; }
 
     /// <summary>Why a rule refused; null if none did.</summary>
@@ -31,18 +34,39 @@ sealed class GroupWatch : IGroupObserver
     {
         GroupProblem problem = basis.Problem;
         NDArray?[] plain = Array.ConvertAll(cotangents, static g => g?.Value);
-        NDArray? norms = problem.Primitive.VectorNorms(basis.Outputs, plain);
-        problem.Groups = problem.Groups?.For(plain[problem.Primitive.ValuesAt], norms);
-        Touched ??= problem.Groups is { } groups && (groups.Touch(norms) || IsJoint(problem, groups, plain)) ? groups : null;
+        bool isStill = IsStill(problem, plain);
+        if (problem.Groups is { } found)
+        {
+            NDArray? norms = problem.Grouped.VectorNorms(basis.Outputs, plain);
+            problem.Groups = found.For(plain[problem.Grouped.ValuesAt], norms);
+            if (problem.Groups is { } groups && (groups.Touch(norms) || IsJoint(problem, groups, plain) || isStill))
+            {
+                (Touched, problem.AreGroupsTouched) = (Touched ?? groups, true);
+            }
+        }
+
+        problem.IsFreeTouched |= problem.Free is { } free && (free.Weight(plain) > 0 || isStill);
+        IsTouched |= problem.IsTouched;
         try
         {
             return pullback(cotangents);
         }
-        catch (ArithmeticException e) when (problem.Groups?.MayExplain(e) == true)
+        catch (ArithmeticException e) when (problem.MayExplain(e))
         {
-            (Refusal, Touched) = (e, Touched ?? problem.Groups);
+            (Refusal, Touched, IsTouched) = (e, Touched ?? problem.Groups, true);
             return new NDArray?[problem.Inputs.Length];
         }
+    }
+
+    /// <summary>
+    /// Whether the loss uses vectors that have no influence at all to first order, as those of a modulus that is 0, or of a product with 0:
+    /// in another basis they may have one.
+    /// </summary>
+    static bool IsStill(GroupProblem problem, NDArray?[] cotangents)
+    {
+        int at = problem.Primitive is IGrouped grouped ? grouped.ValuesAt : -1;
+        NDArray[] vectors = [.. cotangents.Where((_, i) => i != at).OfType<NDArray>()];
+        return vectors.Length > 0 && Array.TrueForAll(vectors, static g => Cancellation.Size(g) == 0);
     }
 
     /// <summary>
@@ -51,7 +75,7 @@ sealed class GroupWatch : IGroupObserver
     /// </summary>
     static bool IsJoint(GroupProblem problem, ValueGroups groups, NDArray?[] cotangents)
     {
-        int at = problem.Primitive.ValuesAt;
+        int at = problem.Grouped.ValuesAt;
         return cotangents[at] is { } values && cotangents.Where((g, i) => i != at && g is not null).Any() &&
             !groups.AreAlike(values, 32 * Math.Sqrt(values.Shape[^1]) * Cancellation.Epsilon(values) * Cancellation.Size(values));
     }
@@ -63,25 +87,45 @@ sealed class GroupWatch : IGroupObserver
 /// <param name="M">Shape (..., n, n), with a block for each group.</param>
 sealed record GroupAnswer(ValueGroups Groups, NDArray[] Reference, NDArray M);
 
+/// <summary>What was found out about all applications, by their numbers.</summary>
+sealed class GroupAnswers
+{
+    /// <summary>For groups of values; null where M is a multiple of the unit matrix.</summary>
+    public Dictionary<int, GroupAnswer?> Groups { get; } = [];
+
+    /// <summary>M for <see cref="FreeValues"/>, one for each matrix of a batch.</summary>
+    public Dictionary<int, NDArray[]> Blocks { get; } = [];
+
+    /// <summary>Whether an M was found that is no multiple of the unit matrix.</summary>
+    public bool HasMatrix => Blocks.Count > 0 || Groups.Values.Any(static m => m is not null);
+}
+
 /// <summary>
 /// Gives each application the part of the gradient that its matrices M make, as far as they are known, and stops at the first one whose
 /// matrices are asked for.
 /// </summary>
-/// <param name="answers">
-/// M of the applications that were dealt with; null where it is a multiple of the unit matrix. Such ones are added.
-/// </param>
+/// <param name="answers">M of the applications that were dealt with. Multiples of the unit matrix are added.</param>
 /// <param name="asked">The application to stop at; null for the first whose M is not a multiple of the unit matrix.</param>
 /// <param name="floor">Differences between cotangents of values up to this are rounding.</param>
-sealed class GroupSweep(Dictionary<int, GroupAnswer?> answers, int? asked, double floor) : IGroupObserver
+sealed class GroupSweep(GroupAnswers answers, GroupSweep.Place? asked, double floor) : IGroupObserver
 {
+    /// <summary>What has an M: an application.</summary>
+    /// <param name="Ordinal">Its number.</param>
+    /// <param name="IsFree">Whether it is that of <see cref="FreeValues"/>; otherwise that of the groups.</param>
+    public readonly record struct Place(int Ordinal, bool IsFree);
+
     /// <summary>An application whose M is not known, and what was seen of it.</summary>
     /// <param name="Basis">Its groups and outputs.</param>
+    /// <param name="IsFree">Whether M is that of <see cref="FreeValues"/>.</param>
     /// <param name="Cotangents">The cotangents of the values.</param>
     /// <param name="Norms">The norms of the cotangents of the vectors; null for zero.</param>
     /// <param name="Shrinkage">See <see cref="Cancellation"/>.</param>
     /// <param name="Size">The size of the gradient that equal cotangents would make.</param>
     public sealed record Question(
-        GroupBasis Basis, NDArray Cotangents, NDArray? Norms, double Shrinkage, double Size);
+        GroupBasis Basis, bool IsFree, NDArray Cotangents, NDArray? Norms, double Shrinkage, double Size)
+    {
+        public Place Place => new(Basis.Ordinal, IsFree);
+    }
 
     /// <summary>Where the pass stopped; null if it went to the end.</summary>
     public Question? Open { get; private set; }
@@ -97,17 +141,52 @@ sealed class GroupSweep(Dictionary<int, GroupAnswer?> answers, int? asked, doubl
     public NDArray?[] Pull(GroupBasis basis, NDArray?[] cotangents, double shrinkage, Pullback pullback)
     {
         GroupProblem problem = basis.Problem;
+        if (problem.Free is not { } free)
+        {
+            return PullGroups(basis, cotangents, shrinkage, pullback);
+        }
+
+        double weight = free.Weight(cotangents);
+        (Weight, Noise) = (Math.Max(Weight, weight), Math.Max(Noise, free.NoiseOf(weight)));
+        if (free.Values is not { } values || values.Split(cotangents) is not (var others, { } given))
+        {
+            return PullGroups(basis, cotangents, shrinkage, pullback);
+        }
+
+        Place place = new(basis.Ordinal, IsFree: true);
+        if (values.AreJoint(cotangents))
+        {
+            double noise = 32 * Math.Sqrt(given.Shape[^1]) * Cancellation.Epsilon(given) * shrinkage * Cancellation.Size(given);
+            bool isKnown = answers.Blocks.TryGetValue(basis.Ordinal, out NDArray[]? m);
+            if (place == asked || (!isKnown && asked is null && values.AreUsed(cotangents, noise + floor)))
+            {
+                Open = new(basis, true, cotangents[problem.Grouped.ValuesAt]!, null, shrinkage, 0);
+                return new NDArray?[problem.Inputs.Length];
+            }
+
+            NDArray?[] rest = PullGroups(basis, others, shrinkage, pullback);
+            return m is null ? rest : Sum(rest, values.Pull(m));
+        }
+
+        // By themselves the values have a subgradient, that of the vectors that were found.
+        NDArray?[] found = problem.Grouped.PullValues(problem.Inputs, problem.Outputs, problem.Kept, given);
+        return Sum(PullGroups(basis, others, shrinkage, pullback), found);
+    }
+
+    NDArray?[] PullGroups(GroupBasis basis, NDArray?[] cotangents, double shrinkage, Pullback pullback)
+    {
+        GroupProblem problem = basis.Problem;
         if (problem.Groups is not { } groups)
         {
             return pullback(cotangents);
         }
 
-        int at = problem.Primitive.ValuesAt;
-        NDArray? norms = problem.Primitive.VectorNorms(basis.Outputs, cotangents), given = cotangents[at];
+        int at = problem.Grouped.ValuesAt;
+        NDArray? norms = problem.Grouped.VectorNorms(basis.Outputs, cotangents), given = cotangents[at];
         Weight = Math.Max(Weight, norms is null ? 0 : Cancellation.Size(norms));
         Noise = Math.Max(Noise, norms is null ? 0 : groups.NoiseOf(norms));
         var flow = (NDArray?[])cotangents.Clone();
-        if (!answers.TryGetValue(basis.Ordinal, out GroupAnswer? answer))
+        if (!answers.Groups.TryGetValue(basis.Ordinal, out GroupAnswer? answer))
         {
             NDArray seen = given ?? NDArray.ZerosLike(basis.Outputs[at]);
             double noise = 32 * Math.Sqrt(seen.Shape[^1]) * Cancellation.Epsilon(seen);
@@ -120,14 +199,14 @@ sealed class GroupSweep(Dictionary<int, GroupAnswer?> answers, int? asked, doubl
                 size = scalar.Max(static g => g is null ? 0 : Cancellation.Size(g));
                 if (alike || groups.AreAlike(seen, noise * size))
                 {
-                    answers[basis.Ordinal] = null;
+                    answers.Groups[basis.Ordinal] = null;
                     return scalar;
                 }
             }
 
-            if (asked is null || basis.Ordinal == asked)
+            if (asked is null || new Place(basis.Ordinal, IsFree: false) == asked)
             {
-                Open = new(basis, seen, norms, shrinkage, size);
+                Open = new(basis, false, seen, norms, shrinkage, size);
                 return new NDArray?[problem.Inputs.Length];
             }
         }
@@ -140,15 +219,13 @@ sealed class GroupSweep(Dictionary<int, GroupAnswer?> answers, int? asked, doubl
 
         flow[at] = answer.Groups.MeanOf(answer.M, given);
         NDArray?[] result = pullback(flow);
-        NDArray relation = problem.Primitive.Relation(problem.Inputs, answer.Reference, basis.Outputs);
+        NDArray relation = problem.Grouped.Relation(problem.Inputs, answer.Reference, basis.Outputs);
         (NDArray rest, NDArray turn) = answer.Groups.Rest(answer.M, relation);
-        NDArray[] outputs = problem.Primitive.Turned(basis.Outputs, basis.Outputs[at], turn);
-        NDArray?[] own = problem.Primitive.PullValues(problem.Inputs, outputs, problem.Kept, rest);
-        for (int i = 0; i < result.Length; i++)
-        {
-            result[i] = result[i] is not { } one ? own[i] : own[i] is { } two ? Cotangents.Add(one, two) : one;
-        }
-
-        return result;
+        NDArray[] outputs = problem.Grouped.Turned(basis.Outputs, basis.Outputs[at], turn);
+        NDArray?[] own = problem.Grouped.PullValues(problem.Inputs, outputs, problem.Kept, rest);
+        return Sum(result, own);
     }
+
+    static NDArray?[] Sum(NDArray?[] x, NDArray?[] y) =>
+        [.. x.Zip(y, static (one, two) => one is null ? two : two is null ? one : Cotangents.Add(one, two))];
 }

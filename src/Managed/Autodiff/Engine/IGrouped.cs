@@ -5,11 +5,8 @@ namespace Lapack;
 /// their vectors is as right as another, and a loss that depends on the basis has no gradient. To find out, <see cref="Look"/> evaluates
 /// the loss again in other bases.
 /// </summary>
-interface IGrouped
+interface IGrouped : IUndetermined
 {
-    /// <summary>What distinguishes this operation from others on the same arrays: name, triangle, subset. Compared by value.</summary>
-    object Kind { get; }
-
     /// <summary>Which of the outputs holds the values.</summary>
     int ValuesAt { get; }
 
@@ -40,6 +37,8 @@ interface IGrouped
     /// <param name="kept">What the forward function kept.</param>
     /// <param name="cotangent">The cotangent of the values.</param>
     NDArray?[] PullValues(NDArray[] inputs, NDArray[] outputs, object? kept, NDArray cotangent);
+
+    FreeVectors? IUndetermined.FreeOf(NDArray[] inputs, NDArray[] outputs, object? kept) => null;
 }
 
 /// <summary>

@@ -30,6 +30,7 @@ sealed class Look
     readonly List<GroupBasis> bases = [];
     readonly bool onlyEqual;
     ValueGroups? withMatrix;
+    FreeValues? withBlock;
     double noise;
 
     /// <param name="f">The function.</param>
@@ -74,20 +75,20 @@ sealed class Look
             tapes[0].Pass.Bases = bases;
         }
 
-        Action[] restore = [.. problems.Select(static p => p.Groups?.HoldCertificate()).OfType<Action>()];
+        Action[] restore = [.. problems.Select(static p => p.HoldCertificate()).OfType<Action>()];
         NDArray?[] result = Find(cotangents, found, refusal, isLoss);
         if (ReferenceEquals(result, found))
         {
             Array.ForEach(restore, static back => back());
         }
 
-        problems.ForEach(p => p.Groups?.CertifyBases(tapes.Count));
+        problems.ForEach(p => p.CertifyBases(tapes.Count));
         return result;
     }
 
     NDArray?[] Find(NDArray?[] cotangents, NDArray?[]? found, Exception? refusal, bool isLoss)
     {
-        if (problems.Find(static p => p.Groups is not null)?.Groups is not { } groups)
+        if ((problems.Find(static p => p.IsOpen && p.IsTouched) ?? problems.Find(static p => p.IsOpen)) is not { } problem)
         {
             return found ?? throw refusal!;
         }
@@ -100,7 +101,7 @@ sealed class Look
 
         // A part of the cotangents of values that is rounding of the whole gradient makes no loss joint.
         noise = found is null ? 0 : found.Max(static g => g is null ? 0 : 32 * Cancellation.Epsilon(g) * Cancellation.Size(g));
-        var answers = new Dictionary<int, GroupAnswer?>();
+        var answers = new GroupAnswers();
         GroupSweep sweep;
         NDArray?[] turned;
         while (true)
@@ -111,23 +112,30 @@ sealed class Look
                 break;
             }
 
-            answers[open.Basis.Ordinal] = Solve(open, cotangents, answers);
+            if (open.IsFree)
+            {
+                answers.Blocks[open.Basis.Ordinal] = SolveFree(open, cotangents, answers);
+            }
+            else
+            {
+                answers.Groups[open.Basis.Ordinal] = Solve(open, cotangents, answers);
+            }
         }
 
         double difference = isLoss ? Dependence(sweep.Weight) : 0;
         if (difference > 0)
         {
-            throw groups.Dependent(difference);
+            throw problem.Dependent(difference);
         }
 
         // In the other bases equal values are equal to the last digit, as they need not be in the one that was found.
-        if (found is not null && !answers.Values.Any(static m => m is not null))
+        if (found is not null && !answers.HasMatrix)
         {
-            RequireEqual(found, turned, sweep.Noise, groups);
+            RequireEqual(found, turned, sweep.Noise, problem);
             return found;
         }
 
-        RequireEqual(turned, Pull(2, cotangents, answers, null).Gradient, sweep.Noise, groups);
+        RequireEqual(turned, Pull(2, cotangents, answers, null).Gradient, sweep.Noise, problem);
         return turned;
     }
 
@@ -141,10 +149,15 @@ sealed class Look
         {
             throw withMatrix.SecondOrder();
         }
+
+        if (withBlock is not null)
+        {
+            throw withBlock.SecondOrder();
+        }
     }
 
     /// <summary>M of one application, from as many bases as it takes.</summary>
-    GroupAnswer? Solve(GroupSweep.Question open, NDArray?[] cotangents, Dictionary<int, GroupAnswer?> answers)
+    GroupAnswer? Solve(GroupSweep.Question open, NDArray?[] cotangents, GroupAnswers answers)
     {
         ValueGroups groups = open.Basis.Problem.Groups!;
         int first = groups.AreEqual && !open.Basis.Problem.HasOtherBases ? 0 : 1, count = first + groups.Bases + 1;
@@ -156,7 +169,7 @@ sealed class Look
         var seen = new List<GroupSweep.Question>();
         for (int t = first; t < count; t++)
         {
-            seen.Add(t == 1 ? open : Pull(t, cotangents, answers, open.Basis.Ordinal).Sweep.Open ?? throw groups.Joint());
+            seen.Add(t == 1 ? open : Pull(t, cotangents, answers, open.Place).Sweep.Open ?? throw groups.Joint());
         }
 
         if (groups.Fit(seen, [.. seen.Select(s => Relation(seen[0], s))], noise) is not var (m, isJoint))
@@ -170,11 +183,30 @@ sealed class Look
         return !isJoint || groups.MayResolve ? new(groups, seen[0].Basis.Outputs, m) : throw groups.Joint();
     }
 
-    static NDArray Relation(GroupSweep.Question reference, GroupSweep.Question other) => reference.Basis.Problem.Primitive.Relation(
+    /// <summary>M of values that belong to free vectors.</summary>
+    NDArray[] SolveFree(GroupSweep.Question open, NDArray?[] cotangents, GroupAnswers answers)
+    {
+        FreeValues values = open.Basis.Problem.Free!.Values!;
+        if (values.Bases > values.MaxBases)
+        {
+            throw values.Joint();
+        }
+
+        var seen = new List<GroupSweep.Question>();
+        for (int t = open.Basis.Problem.HasOtherBases ? 1 : 0; seen.Count <= values.Bases; t++)
+        {
+            seen.Add(t == 1 ? open : Pull(t, cotangents, answers, open.Place).Sweep.Open ?? throw values.Joint());
+        }
+
+        withBlock = values;
+        return values.Fit(seen, noise) ?? throw values.Joint();
+    }
+
+    static NDArray Relation(GroupSweep.Question reference, GroupSweep.Question other) => reference.Basis.Problem.Grouped.Relation(
         reference.Basis.Problem.Inputs, reference.Basis.Outputs, other.Basis.Outputs);
 
     (GroupSweep Sweep, NDArray?[] Gradient) Pull(
-        int tape, NDArray?[] cotangents, Dictionary<int, GroupAnswer?> answers, int? asked)
+        int tape, NDArray?[] cotangents, GroupAnswers answers, GroupSweep.Place? asked)
     {
         var sweep = new GroupSweep(answers, asked, noise);
         Tape at = TapeAt(tape);
@@ -222,7 +254,7 @@ sealed class Look
         return worst;
     }
 
-    static void RequireEqual(NDArray?[] one, NDArray?[] other, double noise, ValueGroups groups)
+    static void RequireEqual(NDArray?[] one, NDArray?[] other, double noise, GroupProblem problem)
     {
         for (int i = 0; i < one.Length; i++)
         {
@@ -234,7 +266,7 @@ sealed class Look
             double difference = Cancellation.Size(Cotangents.Add(x, -y)), size = Math.Max(Cancellation.Size(x), Cancellation.Size(y));
             if (difference > (Resolution(x) * size) + noise)
             {
-                throw groups.Dependent(difference);
+                throw problem.Dependent(difference);
             }
         }
     }

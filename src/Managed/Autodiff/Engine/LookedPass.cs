@@ -39,7 +39,7 @@ sealed class LookedPass
         bool isFreed = isLast && !pass.HasGroups;
         var watch = new GroupWatch();
         NDArray?[] found = pass.Run(cotangents, isFreed, watch);
-        if (watch.Touched is not { } groups)
+        if (!watch.IsTouched)
         {
             return pass.IsInDoubt ? new ReverseTrace().Record(f, arguments).Pass.Run(cotangents, free: false) : found;
         }
@@ -54,13 +54,13 @@ sealed class LookedPass
         {
             NDArray?[]? first = watch.Refusal is null ? found : null;
             (ReverseTrace, BackwardPass, NDArray[])? recorded = isFreed ? null : (Trace, pass, Values);
-            List<Action> restore = [.. bases.Select(static b => b.Problem.Groups?.HoldCertificate()).OfType<Action>()];
+            List<Action> restore = [.. bases.Select(static b => b.Problem.HoldCertificate()).OfType<Action>()];
             try
             {
                 close ??= new(f, arguments, recorded, bases, onlyEqual: false);
                 return close.Run(cotangents, first, watch.Refusal, isLoss);
             }
-            catch (ArithmeticException e) when (close!.HasCloseGroups && groups.MayExplain(e))
+            catch (ArithmeticException e) when (close!.HasCloseGroups && watch.Touched?.MayExplain(e) == true)
             {
                 // A loss may well tell the vectors of values apart that are only close.
                 restore.ForEach(static back => back());

@@ -15,6 +15,7 @@ struct Slot
     OutputSpec spec;
     double shrinkage;
     double largest;
+    bool cancelled;
 
     /// <summary>The sum so far.</summary>
     public NDArray? Value
@@ -36,12 +37,21 @@ struct Slot
         ? Math.Max(1, largest / size)
         : Math.Max(1, shrinkage);
 
+    /// <summary>Whether the sum is zero because what was added cancelled to the last digit.</summary>
+    public bool IsCancelled => (cancelled || largest > 0) && Cancellation.Size(Value!) == 0;
+
     /// <summary>Notes the size and the shrinkage of an array before it is added.</summary>
     /// <param name="g">The array.</param>
-    /// <param name="shrinkage">How much cancelled in it.</param>
+    /// <param name="shrinkage">How much cancelled in it; infinite if it is zero for that.</param>
     /// <param name="isPart">Whether it is the cotangent of a part.</param>
     public void Weigh(NDArray g, double shrinkage, bool isPart)
     {
+        if (double.IsInfinity(shrinkage))
+        {
+            cancelled = true;
+            return;
+        }
+
         if (sum is null && waiting is null && !isPart)
         {
             this.shrinkage = shrinkage;

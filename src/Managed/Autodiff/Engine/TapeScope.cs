@@ -1,7 +1,7 @@
 namespace Lapack;
 
 /// <summary>
-/// While one is entered, groups of equal values have their vectors in one random basis; what was factored before is not factored again.
+/// While one is entered, vectors that are not determined stand in one random basis; what was factored before is not factored again.
 /// </summary>
 /// <param name="problems">The problems that were met so far, which grow as more are met; all evaluations of a loss share them.</param>
 /// <param name="onlyEqual">Whether groups of values that are only close are left as they are.</param>
@@ -10,17 +10,17 @@ namespace Lapack;
 sealed class TapeScope(List<GroupProblem> problems, bool onlyEqual, int? seed, ReverseTrace trace) : OutputScope
 {
     readonly ReverseTrace trace = trace;
-    readonly Dictionary<NDArray, GroupProblem> byValues = new(ReferenceEqualityComparer.Instance);
-    readonly Dictionary<GroupProblem, NDArray[]> bases = new(ReferenceEqualityComparer.Instance);
+    readonly Dictionary<NDArray, GroupProblem> byOutput = new(ReferenceEqualityComparer.Instance);
+    readonly Dictionary<GroupProblem, (NDArray[] Outputs, object? Kept)> bases = new(ReferenceEqualityComparer.Instance);
     bool isRecording = true;
     int count;
     int recorded;
 
     /// <summary>Whether the innermost scope says what basis an application has; otherwise there is none, or it belongs to others.</summary>
     /// <param name="recorder">The trace that asks: transforms inside the function have bases of their own.</param>
-    /// <param name="values">The values that the application found.</param>
+    /// <param name="output">The first output of the application.</param>
     /// <param name="basis">The basis; null where the application has no groups.</param>
-    public static bool Decides(ReverseTrace recorder, NDArray values, out GroupBasis? basis)
+    public static bool Decides(ReverseTrace recorder, NDArray output, out GroupBasis? basis)
     {
         basis = null;
         if (Current is not TapeScope scope || (recorder != scope.trace && scope.isRecording))
@@ -30,9 +30,9 @@ sealed class TapeScope(List<GroupProblem> problems, bool onlyEqual, int? seed, R
 
         // Applications without groups count too: rounding decides whether close values are a group.
         int ordinal = scope.count++;
-        if (scope.byValues.TryGetValue(values, out GroupProblem? problem))
+        if (scope.byOutput.TryGetValue(output, out GroupProblem? problem))
         {
-            basis = new(problem, scope.bases[problem], ordinal);
+            basis = new(problem, scope.bases[problem].Outputs, ordinal);
         }
 
         return true;
@@ -61,40 +61,46 @@ sealed class TapeScope(List<GroupProblem> problems, bool onlyEqual, int? seed, R
 
     protected override NDArray[] Outputs(Primitive primitive, NDArray[] inputs, out object? kept)
     {
-        if (primitive is not IGrouped grouped)
+        if (primitive is not IUndetermined undetermined)
         {
             return OutputsOutside(primitive, inputs, out kept);
         }
 
-        GroupProblem? problem = problems.Find(p => p.Is(grouped, inputs));
+        GroupProblem? problem = problems.Find(p => p.Is(undetermined, inputs));
         if (problem is null)
         {
             NDArray[] found = OutputsOutside(primitive, inputs, out kept);
-            ValueGroups? groups = grouped.GroupsOf(found);
-            if ((onlyEqual ? groups?.OnlyEqual : groups?.For(null, null)) is not { } used)
+            problem = GroupProblem.Of(undetermined, inputs, found, kept);
+            problem.Groups = onlyEqual ? problem.Groups?.OnlyEqual : problem.Groups?.For(null, null);
+            if (!problem.IsOpen)
             {
                 return found;
             }
 
-            problem = new(grouped, inputs, found, kept) { Groups = used };
             problems.Add(problem);
         }
 
-        kept = problem.Kept;
-        if (!bases.TryGetValue(problem, out NDArray[]? basis))
+        if (!bases.TryGetValue(problem, out (NDArray[] Outputs, object? Kept) basis))
         {
-            basis = seed is { } number && problem.Groups is { } turning ? Turned(problem, turning, number) : [.. problem.Outputs];
+            basis = seed is { } number ? Turned(problem, number) : ([.. problem.Outputs], problem.Kept);
             bases[problem] = basis;
-            byValues[basis[grouped.ValuesAt]] = problem;
+            byOutput[basis.Outputs[0]] = problem;
         }
 
-        return basis;
+        kept = basis.Kept;
+        return basis.Outputs;
     }
 
-    NDArray[] Turned(GroupProblem problem, ValueGroups groups, int number)
+    (NDArray[] Outputs, object? Kept) Turned(GroupProblem problem, int number)
     {
-        NDArray turn = groups.Turn(new Random(number + (7919 * problems.IndexOf(problem))));
-        NDArray values = groups.Means(problem.Outputs[problem.Primitive.ValuesAt]);
-        return problem.Primitive.Turned(problem.Outputs, values, turn);
+        NDArray[] outputs = [.. problem.Outputs];
+        Random random = new(number + (7919 * problems.IndexOf(problem)));
+        if (problem.Groups is { } groups)
+        {
+            NDArray turn = groups.Turn(random), values = groups.Means(outputs[problem.Grouped.ValuesAt]);
+            outputs = problem.Grouped.Turned(outputs, values, turn);
+        }
+
+        return problem.Free?.Retaken(outputs, problem.Kept, random) ?? (outputs, problem.Kept);
     }
 }

@@ -96,7 +96,7 @@ public static partial class Linalg
     static NDArray[] FactoredGeneral(NDArray a, EigOptions? options) =>
         SharedApplication.Of<EigOptions>(nameof(Eig), options, agreement => new EigPrimitive(agreement), a);
 
-    sealed class EigPrimitive(Agreement<EigOptions> options) : Primitive(nameof(Eig)), IGaugeFreedom
+    sealed class EigPrimitive(Agreement<EigOptions> options) : Primitive(nameof(Eig)), IGaugeFreedom, IUndetermined
     {
         /// <remarks>Phases alone; a basis of equal eigenvalues stays, since not every other one is as well conditioned.</remarks>
         public NDArray[] Equivalent(NDArray[] outputs, Random random)
@@ -104,6 +104,13 @@ public static partial class Linalg
             (NDArray w, NDArray v) = (outputs[0], outputs[1]);
             return [w, Num.MatMul(v, RandomBasis.Mixing(Layout.Range(w.Size), v.ShapeArray, v.DType, random))];
         }
+
+        public object Kind => nameof(Eig);
+
+        public FreeVectors? FreeOf(NDArray[] inputs, NDArray[] outputs, object? kept) =>
+            FreeVectors.Both(
+                EigBases.Of(inputs[0], outputs[0], outputs[1], options.Value),
+                FreePhases.Of(SpectralNames.Eig, options.Value, outputs, 0, !inputs[0].DType.IsComplex(), (1, true)));
 
         protected internal override NDArray[] Forward(NDArray[] inputs)
         {

@@ -18,6 +18,12 @@ interface IEigenpairs : IGaugeFreedom, IGrouped
 
     ValueGroups? IGrouped.GroupsOf(NDArray[] outputs) => CloseGroups.Of(outputs[0], SpectralNames.Eigh, Options, outputs[1].DType);
 
+    FreeVectors? IUndetermined.FreeOf(NDArray[] inputs, NDArray[] outputs, object? kept) => PhasesOf(outputs);
+
+    /// <summary>The phases of the vectors.</summary>
+    FreeVectors? PhasesOf(NDArray[] outputs) => FreePhases.Of(
+        SpectralNames.Eigh, Options, outputs, 0, paired: false, [.. Enumerable.Range(1, outputs.Length - 1).Select(at => (at, true))]);
+
     NDArray? IGrouped.VectorNorms(NDArray[] outputs, NDArray?[] cotangents) => cotangents[1] is { } gv ? Num.EuclideanNorm(gv, -2) : null;
 
     NDArray[] IGrouped.Turned(NDArray[] outputs, NDArray values, NDArray turn) =>

@@ -123,6 +123,10 @@ sealed class SubsetEighPrimitive(EighSubset subset, Uplo uplo, Agreement<EighOpt
 
     public object Kind => (nameof(Linalg.Eigh), subset, uplo);
 
+    FreeVectors? IUndetermined.FreeOf(NDArray[] inputs, NDArray[] outputs, object? kept) =>
+        FreeVectors.Both(
+            CutGroups.Of((SubsetForms)kept!, outputs[0], outputs[1].DType, agreed.Value), ((IEigenpairs)this).PhasesOf(outputs));
+
     public NDArray?[] PullValues(NDArray[] inputs, NDArray[] outputs, object? kept, NDArray cotangent) =>
         [SubsetEighRule.Vjp(
             inputs[0], (SubsetForms)kept!, new(outputs[0], outputs[1], cotangent, null), uplo, agreed.Value with { Certificate = null })];

@@ -117,7 +117,7 @@ partial struct EighKernel<T, R>
     {
         int k = form.W.Length, last = form.From + k;
         R tolerance = pairs.Tolerance * form.Scale;
-        int below = Outside(form, low: true, tolerance), above = Outside(form, low: false, tolerance);
+        int below = form.Outside(low: true, tolerance), above = form.Outside(low: false, tolerance);
         for (int i = Math.Max(0, form.From - Math.Max(1, below)); i < form.From; i++)
         {
             pairs.Widen(0, i, form.Values(i, i + 1)[0] / form.Scale, below > 0);
@@ -152,8 +152,8 @@ partial struct EighKernel<T, R>
         int inside = SpectralGroups.Run<R>(form.W, edge, step, tolerance);
 
         // The whole group, beyond the other end too if it reaches there: the vectors of a part of a group are others at each call.
-        int below = low || inside == k ? Outside(form, low: true, tolerance) : 0;
-        int above = !low || inside == k ? Outside(form, low: false, tolerance) : 0;
+        int below = low || inside == k ? form.Outside(low: true, tolerance) : 0;
+        int above = !low || inside == k ? form.Outside(low: false, tolerance) : 0;
         int from = (low ? form.From : form.From + k - inside) - below, to = (low ? form.From + inside : form.From + k) + above;
         T[] group = form.Pairs(from, to).U;
         int size = to - from, first = low ? 0 : k - inside;
@@ -170,19 +170,6 @@ partial struct EighKernel<T, R>
         Orthonormalize(group, size);
         ProjectOut(group, size, inside, columns);
         return (inside, group);
-    }
-
-    /// <summary>How many eigenvalues beyond an end of the subset belong to the group of the one at that end.</summary>
-    int Outside(TridiagonalForm<T, R> form, bool low, R tolerance)
-    {
-        int last = form.From + form.W.Length;
-        R[] values = low ? form.Values(0, form.From) : form.Values(last, n);
-        if (values.Length == 0 || R.Abs(low ? form.W[0] - values[^1] : form.W[^1] - values[0]) > tolerance)
-        {
-            return 0;
-        }
-
-        return SpectralGroups.Run<R>(values, low ? values.Length - 1 : 0, low ? -1 : 1, tolerance);
     }
 
     /// <summary>

@@ -17,8 +17,6 @@ sealed class TridiagonalForm<T, R>
     readonly Uplo triangle;
     readonly int n;
 
-    /// <summary>The largest sum of a row of |T|.</summary>
-    readonly R norm;
     readonly T[] reflectors;
     readonly T[] tau;
     readonly R[] d;
@@ -44,8 +42,14 @@ sealed class TridiagonalForm<T, R>
             largest = Math.Max(largest, row);
         }
 
-        norm = R.CreateTruncating(largest);
+        Norm = R.CreateTruncating(largest);
     }
+
+    /// <summary>n.</summary>
+    public int Order => n;
+
+    /// <summary>The largest sum of a row of |T|.</summary>
+    public R Norm { get; }
 
     /// <summary>T belongs to Scale A.</summary>
     public R Scale { get; }
@@ -74,7 +78,7 @@ sealed class TridiagonalForm<T, R>
             return x > 0 ? n : 0;
         }
 
-        double shift = x * Reals.Number(Scale), least = double.Max(Reals.Number(norm) * double.Epsilon, 1e-290), pivot = 1;
+        double shift = x * Reals.Number(Scale), least = double.Max(Reals.Number(Norm) * double.Epsilon, 1e-290), pivot = 1;
         shift = Math.BitIncrement(shift);
         int count = 0;
         for (int i = 0; i < n; i++)
@@ -110,8 +114,28 @@ sealed class TridiagonalForm<T, R>
         }
     }
 
+    /// <summary>How many eigenvalues beyond an end of the subset belong to the group of the one at that end.</summary>
+    public int Outside(bool low, R tolerance)
+    {
+        R[] values = low ? Values(0, From) : Values(From + W.Length, n);
+        if (values.Length == 0 || R.Abs(low ? W[0] - values[^1] : W[^1] - values[0]) > tolerance)
+        {
+            return 0;
+        }
+
+        return SpectralGroups.Run<R>(values, low ? values.Length - 1 : 0, low ? -1 : 1, tolerance);
+    }
+
     /// <summary>Eigenvalues and eigenvectors from..to of T.</summary>
     public (R[] W, T[] U) Pairs(int from, int to) => TridiagonalSubset.Pairs<T, R>(library, d, e, from, to);
+
+    /// <summary>The same form with other eigenvectors of the subset.</summary>
+    public TridiagonalForm<T, R> With(T[] u)
+    {
+        var other = (TridiagonalForm<T, R>)MemberwiseClone();
+        other.U = u;
+        return other;
+    }
 
     /// <summary>Finds the pairs of the subset and keeps them.</summary>
     public void Solve(int from, int to)
@@ -144,7 +168,7 @@ sealed class TridiagonalForm<T, R>
         // eigenvector may be so large that its rounding is seen; a shift by rounding of T makes it smaller.
         Span<T> right = space.Given.AsSpan(0, n);
         y.CopyTo(right);
-        R size = norm > R.Zero ? norm : R.One, limit = LargestOf(y) / (R.Sqrt(Reals.Epsilon<R>()) * size);
+        R size = Norm > R.Zero ? Norm : R.One, limit = LargestOf(y) / (R.Sqrt(Reals.Epsilon<R>()) * size);
         foreach (int shift in (ReadOnlySpan<int>)[0, 8, -8])
         {
             right.CopyTo(y);
@@ -168,7 +192,7 @@ sealed class TridiagonalForm<T, R>
         e.AsSpan(0, n - 1).CopyTo(space.Lower);
         e.AsSpan(0, n - 1).CopyTo(space.Upper);
         library.Gttrf<R>(n, space.Lower, space.D, space.Upper, space.Upper2, space.Pivots);
-        R least = Reals.Epsilon<R>() * (R.IsZero(norm) ? R.One : norm);
+        R least = Reals.Epsilon<R>() * (R.IsZero(Norm) ? R.One : Norm);
         for (int i = 0; i < n; i++)
         {
             space.D[i] = R.Abs(space.D[i]) < least ? R.CopySign(least, space.D[i]) : space.D[i];

@@ -76,17 +76,27 @@ public static partial class Linalg
         return new(w, wide ? Congruence(w, p) : Conjugated(w, p));
     }
 
-    sealed class PolarPrimitive() : Primitive("Polar")
+    /// <summary>W = U V^H and P = V diag(s) V^H.</summary>
+    internal static NDArray[] PolarFactors(NDArray[] usv)
     {
-        protected internal override NDArray[] Forward(NDArray[] inputs)
+        (NDArray u, NDArray s, NDArray vh) = (usv[0], usv[1], usv[2]);
+        return [Num.MatMul(u, vh), HermitianPart(Num.MatMul(vh * AsColumn(s), vh, Trans.ConjTranspose))];
+    }
+
+    /// <summary>A to W and P; U, s and Vh of the svd are kept.</summary>
+    sealed class PolarPrimitive() : KeepingPrimitive<NDArray[]>("Polar"), IUndetermined
+    {
+        public object Kind => nameof(Polar);
+
+        public FreeVectors? FreeOf(NDArray[] inputs, NDArray[] outputs, object? kept) => PolarFreedom.Of((NDArray[])kept!);
+
+        protected override NDArray[] Forward(NDArray[] inputs, out NDArray[] kept)
         {
-            NDArray[] usv = SvdDriver.Factor(inputs[0], SvdJob.Economy, "Polar", checkFinite: false);
-            (NDArray u, NDArray s, NDArray vh) = (usv[0], usv[1], usv[2]);
-            NDArray p = Num.MatMul(vh * AsColumn(s), vh, Trans.ConjTranspose);
-            return [Num.MatMul(u, vh), HermitianPart(p)];
+            kept = SvdDriver.Factor(inputs[0], SvdJob.Economy, "Polar", checkFinite: false);
+            return PolarFactors(kept);
         }
 
-        protected internal override Pullback Vjp(NDArray[] inputs, NDArray[] outputs, bool[] needed)
+        protected override Pullback Vjp(NDArray[] inputs, NDArray[] outputs, NDArray[] kept, bool[] needed)
         {
             (NDArray w, NDArray p) = (outputs[0], outputs[1]);
             return g =>
@@ -113,9 +123,9 @@ public static partial class Linalg
             };
         }
 
-        protected internal override (NDArray[] Outputs, NDArray?[] Tangents) Jvp(NDArray[] inputs, NDArray?[] tangents)
+        protected override (NDArray[] Outputs, NDArray?[] Tangents) Jvp(
+            NDArray[] inputs, NDArray[] outputs, NDArray[] kept, NDArray?[] tangents)
         {
-            NDArray[] outputs = Apply(inputs);
             (NDArray w, NDArray p, NDArray da) = (outputs[0], outputs[1], tangents[0]!);
             NDArray b = Num.MatMul(w, da, Trans.ConjTranspose), omega = new LyapunovPrimitive().Of(p, TwiceAntiHermitian(b));
             NDArray dw = Num.MatMul(w, omega);

@@ -107,7 +107,7 @@ sealed class SvdPrimitive(bool full, Agreement<SvdOptions> agreed) : Primitive("
 
         int r = s.Shape[^1];
         return full
-            ? [SvdComplement.Completed(u, true, agreed), s, SvdComplement.Completed(vh, false, agreed)]
+            ? [SvdComplement.Completed(u, s, true, agreed), s, SvdComplement.Completed(vh, s, false, agreed)]
             : [u[Num.Ellipsis, ..r], s, vh[Num.Ellipsis, ..r, ..]];
     }
 
@@ -162,6 +162,11 @@ sealed class SvdPrimitive(bool full, Agreement<SvdOptions> agreed) : Primitive("
 
     public ValueGroups? GroupsOf(NDArray[] outputs) =>
         CloseGroups.Of(outputs[1], SpectralNames.Svd, agreed.Value, outputs[0].DType, withZeros: false);
+
+    FreeVectors? IUndetermined.FreeOf(NDArray[] inputs, NDArray[] outputs, object? kept) =>
+        FreeVectors.Both(
+            NullVectors.Of(SpectralNames.Svd, agreed.Value, outputs, static ga => ga),
+            FreePhases.Of(SpectralNames.Svd, agreed.Value, outputs, 1, paired: false, (0, true), (2, false)));
 
     public NDArray? VectorNorms(NDArray[] outputs, NDArray?[] cotangents) =>
         new SvdFlow(outputs[0], outputs[1], outputs[2], cotangents[0], null, cotangents[2]).Norms(outputs[1].Shape[^1]);

@@ -11,19 +11,33 @@ namespace Lapack;
 // belongs to the singular value 0, so all its vectors are equal.
 //
 // For the rows of Vh the same holds for the adjoints; gV = gVh^H.
-sealed class SvdComplement(Agreement<SvdOptions> agreed, bool columns) : Primitive("Svd"), IGaugeFreedom
+sealed class SvdComplement(Agreement<SvdOptions> agreed, bool columns, double smallest)
+    : Primitive("Svd"), IGaugeFreedom, IUndetermined
 {
     /// <summary>Orthonormal columns, or rows, with those that are missing behind them.</summary>
-    public static NDArray Completed(NDArray q, bool columns, Agreement<SvdOptions> agreed)
+    /// <param name="q">Orthonormal columns, or rows.</param>
+    /// <param name="s">The singular values that they belong to.</param>
+    /// <param name="columns">Whether they are columns.</param>
+    /// <param name="agreed">The options of all calls on the matrix.</param>
+    public static NDArray Completed(NDArray q, NDArray s, bool columns, Agreement<SvdOptions> agreed)
     {
         if (q.Shape[^1] == q.Shape[^2])
         {
             return q;
         }
 
-        NDArray[] rest = SharedApplication.Of<SvdOptions>(nameof(SvdComplement), null, _ => new SvdComplement(agreed, columns), q);
+        double smallest = s.Size == 0 ? 0 : (double)Num.Min(s.Value);
+        NDArray[] rest = SharedApplication.Of<SvdOptions>(
+            nameof(SvdComplement), null, _ => new SvdComplement(agreed, columns, smallest), q);
         return Num.Concatenate([q, rest[0]], columns ? -1 : -2);
     }
+
+    public object Kind => (nameof(SvdComplement), columns);
+
+    public FreeVectors? FreeOf(NDArray[] inputs, NDArray[] outputs, object? kept) =>
+        agreed.Value.Degeneracy.Looks && CompletedBasis.IsFree(outputs[0].DType, outputs[0].Shape[columns ? ^1 : ^2])
+            ? new CompletedBasis(SpectralNames.Svd, 0, 0, columns, smallest)
+            : null;
 
     public NDArray[] Equivalent(NDArray[] outputs, Random random)
     {
@@ -36,7 +50,7 @@ sealed class SvdComplement(Agreement<SvdOptions> agreed, bool columns) : Primiti
     protected internal override NDArray[] Forward(NDArray[] inputs)
     {
         NDArray u = Turned(inputs[0]);
-        return [Turned(Linalg.Qr(u, QrMode.Complete, checkFinite: false).Q[Num.Ellipsis, u.Shape[^1]..])];
+        return [Turned(QrFactors.Completion(u))];
     }
 
     protected internal override Pullback Vjp(NDArray[] inputs, NDArray[] outputs, bool[] needed)

@@ -100,6 +100,13 @@ sealed class TakagiPrimitive(Uplo uplo, Agreement<TakagiOptions> agreed) : Primi
     public ValueGroups? GroupsOf(NDArray[] outputs) =>
         CloseGroups.Of(outputs[1], SpectralNames.Takagi, agreed.Value, outputs[1].DType, withZeros: false);
 
+    FreeVectors? IUndetermined.FreeOf(NDArray[] inputs, NDArray[] outputs, object? kept) =>
+        NullVectors.Of(
+            SpectralNames.Takagi,
+            agreed.Value,
+            outputs,
+            ga => Triangles.Raw(inputs[0].DType.IsComplex() ? ga : Num.Real(ga), uplo, agreed.Value.GradientForm, hermitian: false));
+
     public NDArray? VectorNorms(NDArray[] outputs, NDArray?[] cotangents) => cotangents[0] is { } gu ? Num.EuclideanNorm(gu, -2) : null;
 
     public NDArray[] Turned(NDArray[] outputs, NDArray values, NDArray turn) => [Num.MatMul(outputs[0], turn), values];

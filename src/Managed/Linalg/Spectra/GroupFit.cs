@@ -1,5 +1,4 @@
 using System.Numerics;
-using Lapack.Native;
 
 namespace Lapack;
 
@@ -23,39 +22,16 @@ sealed class GroupFit(int g, bool isComplex)
     /// <summary>M, row-major; null if it misses a gw, of the last basis too, by more than is allowed.</summary>
     public Complex[]? Solve(double allowed)
     {
-        int rows = (seen.Count - 1) * g, unknowns = Unknowns, most = Math.Max(rows, unknowns);
-        double[] a = new double[rows * unknowns], b = new double[most], row = new double[unknowns];
-        for (int p = 0; p < rows; p++)
-        {
-            Fill(row, seen[p / g].U, p % g);
-            for (int k = 0; k < unknowns; k++)
-            {
-                a[(k * rows) + p] = row[k];
-            }
-
-            b[p] = seen[p / g].Cotangents[p % g];
-        }
-
-        LapackLibrary.Current.Gelsd(rows, unknowns, 1, a, rows, b, most, new double[Math.Min(rows, unknowns)], -1);
-        foreach ((Complex[] u, double[] cotangents) in seen)
+        var fit = new ProvenFit(Unknowns);
+        for (int t = 0; t < seen.Count; t++)
         {
             for (int i = 0; i < g; i++)
             {
-                Fill(row, u, i);
-                double found = 0;
-                for (int k = 0; k < unknowns; k++)
-                {
-                    found += row[k] * b[k];
-                }
-
-                if (!(Math.Abs(found - cotangents[i]) <= allowed))
-                {
-                    return null;
-                }
+                fit.Add(Row(seen[t].U, i), seen[t].Cotangents[i], proves: t == seen.Count - 1);
             }
         }
 
-        return Matrix(b);
+        return fit.Solve(allowed) is { } unknowns ? Matrix(unknowns) : null;
     }
 
     /// <summary>U^H M U.</summary>
@@ -82,8 +58,9 @@ sealed class GroupFit(int g, bool isComplex)
     /// <summary>
     /// The coefficients of the unknowns in (U^H M U)_ii: for each k M_kk, then the real and imaginary parts of M_kl for l after k.
     /// </summary>
-    void Fill(double[] row, Complex[] u, int i)
+    double[] Row(Complex[] u, int i)
     {
+        double[] row = new double[Unknowns];
         int at = 0;
         for (int k = 0; k < g; k++)
         {
@@ -99,6 +76,8 @@ sealed class GroupFit(int g, bool isComplex)
                 }
             }
         }
+
+        return row;
     }
 
     Complex[] Matrix(double[] unknowns)

@@ -107,6 +107,19 @@ public sealed class IllPosedGradientException : ArithmeticException
             "from one call.) " +
             OneOf("Use a function of the whole space that they span (a projector)", names.SmoothHint, "break the degeneracy"));
 
+    internal static IllPosedGradientException NullSpace(SpectralNames names, int? batch, int first, double value, double difference) =>
+        Of(names, IllPosedReason.Degenerate, new(batch, first, first, value, value, difference),
+            $"{names.Value} {first} ({Text(value)}) vanishes, so that the matrix does not determine the {names.Vector}s from there on, " +
+            $"only the space that they span, and with others the loss or its gradient differs by {Short(difference)}: it has no " +
+            "gradient here. " +
+            OneOf("Use a function of the whole null space (a projector)", names.SmoothHint));
+
+    internal static IllPosedGradientException OtherColumns(SpectralNames names, int first, double difference) =>
+        Of(names, IllPosedReason.Degenerate, new(null, first, first, 0, 0, difference),
+            $"the {names.Vector}s from number {first} on complete the others to a basis: the matrix only determines the space that they " +
+            $"span, and with others the loss or its gradient differs by {Short(difference)}: it has no gradient. Use a projector on " +
+            "them, or the reduced form.");
+
     internal static IllPosedGradientException NoMatrix(SpectralNames names, in ClosePair p) =>
         Of(names, IllPosedReason.Joint, p,
             $"{Pair(names, p)} are {Short(p.Gap)} apart, and the loss uses their {names.Vector}s together with the {names.Value}s " +

@@ -4,25 +4,35 @@ namespace Lapack;
 /// Multiplies each column of V by the phase that makes its largest component real and positive: V_j conj(p_j) / |p_j|, p_j that
 /// component. Where two components tie, the choice jumps; a loss that depends on the phase has no gradient there.
 /// </summary>
-sealed class LargestRealGauge(SpectralNames names) : Primitive("largest component real")
+sealed class LargestRealGauge(SpectralNames names)
+    : KeepingPrimitive<LargestComponents>("largest component real"), IUndetermined
 {
-    protected internal override NDArray[] Forward(NDArray[] inputs) => [Fix(inputs[0], Pivots(inputs[0]).Mask)];
+    public object Kind => (nameof(LargestRealGauge), names.Function);
 
-    protected internal override Pullback Vjp(NDArray[] inputs, NDArray[] outputs, bool[] needed)
+    /// <remarks>Cotangents do not show a loss that stands still where a tie turns a phase; the other choice of the largest does.</remarks>
+    public FreeVectors? FreeOf(NDArray[] inputs, NDArray[] outputs, object? kept) =>
+        outputs[0].DType.IsComplex() && ((LargestComponents)kept!).Tied.Contains(true) ? new Ties(names, (LargestComponents)kept) : null;
+
+    protected override NDArray[] Forward(NDArray[] inputs, out LargestComponents kept)
+    {
+        kept = LargestComponents.Of(inputs[0]);
+        return [Fix(inputs[0], kept.Mask)];
+    }
+
+    protected override Pullback Vjp(NDArray[] inputs, NDArray[] outputs, LargestComponents kept, bool[] needed)
     {
         (NDArray v, NDArray turned) = (inputs[0], outputs[0]);
-        (NDArray mask, bool[] tied) = Pivots(v.Value);
         return g =>
         {
-            CheckTies(turned.Value, g[0]!.Value, tied);
-            return [Autodiff.Vjp(x => Fix(x, mask), v).Pullback(g[0]!)];
+            CheckTies(turned.Value, g[0]!.Value, kept.Tied);
+            return [Autodiff.Vjp(x => Fix(x, kept.Mask), v).Pullback(g[0]!)];
         };
     }
 
-    protected internal override (NDArray[] Outputs, NDArray?[] Tangents) Jvp(NDArray[] inputs, NDArray?[] tangents)
+    protected override (NDArray[] Outputs, NDArray?[] Tangents) Jvp(
+        NDArray[] inputs, NDArray[] outputs, LargestComponents kept, NDArray?[] tangents)
     {
-        NDArray mask = Pivots(inputs[0].Value).Mask;
-        (NDArray value, NDArray tangent) = Autodiff.Jvp(x => Fix(x, mask), inputs[0], tangents[0]!);
+        (NDArray value, NDArray tangent) = Autodiff.Jvp(x => Fix(x, kept.Mask), inputs[0], tangents[0]!);
         return ([value], [tangent]);
     }
 
@@ -35,32 +45,6 @@ sealed class LargestRealGauge(SpectralNames names) : Primitive("largest componen
 
         NDArray pivot = Num.Sum(Num.Where(mask, v, 0), -2, keepDims: true);
         return v * (Num.Conj(pivot) / Num.Abs(pivot));
-    }
-
-    /// <summary>
-    /// A mask of one element a column, its largest in modulus (the first of equal ones), and which columns have two such elements.
-    /// </summary>
-    static (NDArray Mask, bool[] Tied) Pivots(NDArray v)
-    {
-        double[] size = Num.Abs(v).ToArray<double>();
-        (int m, int n) = (v.Shape[^2], v.Shape[^1]);
-        var mask = new bool[size.Length];
-        var tied = new bool[m == 0 ? 0 : size.Length / m];
-        double near = 1 - Math.Sqrt(v.DType.Epsilon());
-        for (int c = 0; c < tied.Length; c++)
-        {
-            int first = (c / n * m * n) + (c % n), largest = first;
-            for (int at = first + n; at < first + (m * n); at += n)
-            {
-                bool larger = size[at] > size[largest];
-                tied[c] = (larger ? size[largest] : size[at]) >= near * Math.Max(size[at], size[largest]) || (tied[c] && !larger);
-                largest = larger ? at : largest;
-            }
-
-            mask[largest] = true;
-        }
-
-        return (NDArray.Wrap(mask, v.ShapeArray), tied);
     }
 
     /// <remarks>
@@ -83,5 +67,77 @@ sealed class LargestRealGauge(SpectralNames names) : Primitive("largest componen
                 throw IllPosedGradientException.Tied(names, v.Rank == 2 ? null : c / n, c % n, turn[c]);
             }
         }
+    }
+
+    /// <summary>Columns whose phase is that of one of two components as large as each other.</summary>
+    sealed class Ties(SpectralNames names, LargestComponents found) : FreeVectors
+    {
+        readonly bool[] tied = found.Tied;
+        int suspect;
+        bool isBatch;
+        int n;
+
+        public override double Weight(NDArray?[] cotangents)
+        {
+            if (cotangents[0] is not { } g)
+            {
+                return 0;
+            }
+
+            (isBatch, n) = (g.Rank > 2, g.Shape[^1]);
+            double[] norms = Num.EuclideanNorm(g.Value, -2).ToArray<double>();
+            suspect = Math.Max(0, Array.FindIndex(tied, 0, t => t));
+            return norms.Where((_, c) => tied[c]).Max();
+        }
+
+        public override double NoiseOf(double weight) => 0;
+
+        /// <remarks>The last of the largest components instead of the first.</remarks>
+        public override (NDArray[] Outputs, object? Kept) Retaken(NDArray[] outputs, object? kept, Random random)
+        {
+            NDArray v = outputs[0], mask = found.Last(v);
+            return ([Fix(v, mask)], found with { Mask = mask });
+        }
+
+        public override Exception Dependent(double difference) =>
+            IllPosedGradientException.Tied(names, isBatch ? suspect / n : null, suspect % n, difference);
+    }
+}
+
+/// <summary>Which components of vectors are the largest.</summary>
+/// <param name="Mask">One element a column, its largest in modulus (the first of equal ones).</param>
+/// <param name="Tied">Which columns have two such elements.</param>
+sealed record LargestComponents(NDArray Mask, bool[] Tied)
+{
+    /// <summary>Of vectors, one a column; plain numbers.</summary>
+    public static LargestComponents Of(NDArray v)
+    {
+        double[] size = Num.Abs(v).ToArray<double>();
+        (int m, int n) = (v.Shape[^2], v.Shape[^1]);
+        var mask = new bool[size.Length];
+        var tied = new bool[m == 0 ? 0 : size.Length / m];
+        double near = 1 - Math.Sqrt(v.DType.Epsilon());
+        for (int c = 0; c < tied.Length; c++)
+        {
+            int first = (c / n * m * n) + (c % n), largest = first;
+            for (int at = first + n; at < first + (m * n); at += n)
+            {
+                bool larger = size[at] > size[largest];
+                tied[c] = (larger ? size[largest] : size[at]) >= near * Math.Max(size[at], size[largest]) || (tied[c] && !larger);
+                largest = larger ? at : largest;
+            }
+
+            mask[largest] = true;
+        }
+
+        return new(NDArray.Wrap(mask, v.ShapeArray), tied);
+    }
+
+    /// <summary>A mask of the last of the largest ones.</summary>
+    public NDArray Last(NDArray v)
+    {
+        NDArray size = Num.Abs(Num.Flip(v, -2)), near = (1 - Math.Sqrt(v.DType.Epsilon())) * Num.Max(size, -2, keepDims: true);
+        NDArray place = v.Shape[^2] - 1 - Num.ArgMax(Num.GreaterEqual(size, near), -2, keepDims: true);
+        return Num.Equal(MatrixAlgebra.AsColumn(Num.Arange(v.Shape[^2])), place);
     }
 }

@@ -16,8 +16,7 @@ sealed class MirroredSpectrum : Spectrum
         for (int m = 0; m < rules.Length; m++)
         {
             Span<double> w = values.AsSpan(m * k, k);
-            // The last group is that of zeros if any of it is within the tolerance of its own negative.
-            int zero = 2 * w[^1] <= rules[m].Tolerance ? Groups[(m * k) + k - 1] : k;
+            int zero = FirstZero(w, rules[m]);
             zeros.AsSpan((m * k) + zero, k - zero).Fill(true);
             HasZeros |= s.Shape[^1] > 0 && 2 * w[s.Shape[^1] - 1] <= rules[m].Tolerance;
         }
@@ -41,10 +40,26 @@ sealed class MirroredSpectrum : Spectrum
     public static MirroredSpectrum Of(NDArray s, int k, Degeneracy policy)
     {
         double[] values = Num.FillUp(s, k).ToArray<double>();
-        DegeneracyRule[] rules = RulesOf(new(SpectralNames.Svd, policy), k, values.Length, m =>
-            SpectralExtent.OfEnds(-values[m * k], values[m * k], 2 * k, s.DType.Epsilon()));
-        return new(s, k, policy, values, rules);
+        return new(s, k, policy, values, RulesOf(values, s.DType, k, policy));
     }
+
+    /// <summary>
+    /// For each matrix the place of the first vanishing value, counting those that were filled up; k where there is none.
+    /// </summary>
+    /// <inheritdoc cref="Of"/>
+    public static int[] FirstZeros(NDArray s, int k, Degeneracy policy)
+    {
+        double[] values = Num.FillUp(s, k).ToArray<double>();
+        return [.. RulesOf(values, s.DType, k, policy).Select((rule, m) => FirstZero(values.AsSpan(m * k, k), rule))];
+    }
+
+    static DegeneracyRule[] RulesOf(double[] values, DType type, int k, Degeneracy policy) =>
+        RulesOf(new(SpectralNames.Svd, policy), k, values.Length, m =>
+            SpectralExtent.OfEnds(-values[m * k], values[m * k], 2 * k, type.Epsilon()));
+
+    /// <summary>The last group is that of zeros if any of it is within the tolerance of its own negative.</summary>
+    static int FirstZero(ReadOnlySpan<double> w, in DegeneracyRule rule) =>
+        2 * w[^1] <= rule.Tolerance ? w.Length - SpectralGroups.Run(w, w.Length - 1, -1, rule.Tolerance) : w.Length;
 
     /// <summary>Whether the value at place i of matrix m is in the group of zeros.</summary>
     public bool IsZero(int m, int i) => zeros[(m * Order) + i];

@@ -39,29 +39,46 @@ static class RandomBasis
         }
     }
 
-    /// <summary>A random unitary (orthogonal) matrix: Gram and Schmidt's process, twice for orthogonality, on random columns.</summary>
+    /// <summary>A random unitary (orthogonal) matrix.</summary>
     public static NDArray Unitary(int n, DType type, Random random)
     {
         var found = new List<NDArray>();
         while (found.Count < n)
         {
-            NDArray c = Column(n, random, type.IsComplex());
-            for (int pass = 0; pass < 2; pass++)
-            {
-                foreach (NDArray q in found)
-                {
-                    c -= q * Num.Sum(Num.Conj(q) * c);
-                }
-            }
-
-            double norm = (double)Num.EuclideanNorm(c);
-            if (norm > 1e-3)
-            {
-                found.Add(c / norm);
-            }
+            Add(found, Column(n, random, type.IsComplex()));
         }
 
         return n == 0 ? NDArray.ZerosOf(type, [0, 0]) : Num.Stack([.. found]).AsType(type);
+    }
+
+    /// <summary>Independent columns made orthonormal; shape (n, k), k positive.</summary>
+    public static NDArray Orthonormal(NDArray columns)
+    {
+        var found = new List<NDArray>();
+        for (int j = 0; j < columns.Shape[^1]; j++)
+        {
+            Add(found, columns[.., j]);
+        }
+
+        return Num.Stack([.. found], -1);
+    }
+
+    /// <summary>Gram and Schmidt's step, twice for orthogonality; a vector that depends on those before is left out.</summary>
+    static void Add(List<NDArray> found, NDArray c)
+    {
+        for (int pass = 0; pass < 2; pass++)
+        {
+            foreach (NDArray q in found)
+            {
+                c -= q * Num.Sum(Num.Conj(q) * c);
+            }
+        }
+
+        double norm = (double)Num.EuclideanNorm(c);
+        if (norm > 1e-3)
+        {
+            found.Add(c / norm);
+        }
     }
 
     static NDArray Column(int n, Random random, bool complex)

@@ -17,6 +17,8 @@ sealed record SpectralNames(string Function, string Value, string Vector, string
 
     public static SpectralNames Schur { get; } = new("schur", "eigenvalue", "Schur vector", null);
 
+    public static SpectralNames Qr { get; } = new("Qr", "column", "column", null);
+
     public static SpectralNames Hessenberg { get; } = new("hessenberg", "element", "column", null);
 
     /// <summary>First, and the one after the last, of a subset: a group of equal values across its ends has a message of its own.</summary>

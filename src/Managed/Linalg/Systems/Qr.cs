@@ -172,8 +172,23 @@ public static partial class Linalg
 
     /// <summary>Outputs: Q, R and, if pivoted, for each column of A P the column of A that it is, Int64.</summary>
     internal sealed class QrPrimitive(Factoring how, QrMode mode, bool pivoted = false, bool positive = false, QrFactors? known = null)
-        : Primitive(how.Function)
+        : Primitive(how.Function), IUndetermined
     {
+        public object Kind => (how.Function, mode, pivoted, positive);
+
+        /// <remarks>The diagonal of R shows how far the columns of A are from being dependent.</remarks>
+        public FreeVectors? FreeOf(NDArray[] inputs, NDArray[] outputs, object? kept)
+        {
+            int k = Math.Min(inputs[0].Shape[^2], inputs[0].Shape[^1]);
+            if (k == 0 || !CompletedBasis.IsFree(outputs[0].DType, outputs[0].Shape[^1] - k))
+            {
+                return null;
+            }
+
+            double smallest = (double)Num.Min(Num.Abs(Num.Diagonal(outputs[1])));
+            return new CompletedBasis(SpectralNames.Qr, 0, k, columns: true, smallest);
+        }
+
         /// <summary>The outputs, of which a transform refuses derivatives that do not exist.</summary>
         public NDArray[] Factor(NDArray a)
         {

@@ -15,6 +15,11 @@ abstract class QrFactors(int[] batch) : Factors(batch)
     public static QrFactors Of(NDArray a, bool pivoted, Factoring how) =>
         Scalars.Evaluate(a.DType, new Body(MatrixBatch.WorkingCopy(a, how.Function, how.CheckFinite), pivoted));
 
+    /// <summary>Orthonormal columns that complete others to a basis. No transform or scope sees it.</summary>
+    /// <param name="q">Shape (..., m, k), k at most m; plain numbers.</param>
+    public static NDArray Completion(NDArray q) => Of(q, pivoted: false, new("QR") { CheckFinite = false })
+        .Unpack(QrMode.Complete, positive: false).Q[Num.Ellipsis, q.Shape[^1]..];
+
     /// <summary>If pivoted, for each column of A P the column of A that it is, Int64, shape (..., n); otherwise of length 0.</summary>
     public abstract NDArray Columns { get; }
 

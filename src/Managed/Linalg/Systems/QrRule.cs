@@ -7,8 +7,6 @@ namespace Lapack;
 /// <param name="positive">Whether the diagonal of R is made positive.</param>
 sealed class QrRule(string function, bool positive)
 {
-    static readonly SpectralNames names = new("Qr", "column", "column", null);
-
     /// <summary>gA from the factors and their cotangents, of which one may be null.</summary>
     public NDArray Pull(NDArray q, NDArray r, NDArray? gq, NDArray? gr)
     {
@@ -153,7 +151,7 @@ sealed class QrRule(string function, bool positive)
             if (residual[at] > 8 * Math.Sqrt(q2.Shape[^2]) * q2.DType.Epsilon() * (norm[(b * k) + i] + norm[(b * k) + j]))
             {
                 int? matrix = q2.Rank > 2 ? b : null;
-                throw IllPosedGradientException.Complement(names, new(matrix, first + i, first + j, 0, 0, residual[at]));
+                throw IllPosedGradientException.Complement(SpectralNames.Qr, new(matrix, first + i, first + j, 0, 0, residual[at]));
             }
         }
     }

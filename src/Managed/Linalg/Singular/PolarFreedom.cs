@@ -1,0 +1,28 @@
+namespace Lapack;
+
+/// <summary>
+/// The unitary factor W = U V^H of a matrix with vanishing singular values: between the null spaces any unitary map would do, and one of
+/// another sign where they are lines.
+/// </summary>
+/// <param name="vectors">The null vectors.</param>
+/// <param name="usv">U, s and Vh.</param>
+sealed class PolarFreedom(NullVectors vectors, NDArray[] usv) : FreeVectors
+{
+    /// <summary>Null where no singular value vanishes.</summary>
+    public static PolarFreedom? Of(NDArray[] usv) =>
+        NullVectors.Of(SpectralNames.Svd with { Function = "polar", Options = null }, new SvdOptions(), usv, static ga => ga) is { } vectors
+            ? new(vectors, usv)
+            : null;
+
+    public override double Weight(NDArray?[] cotangents) => cotangents[0] is { } gw ? Cancellation.Size(gw.Value) : 0;
+
+    public override double NoiseOf(double weight) => vectors.NoiseOf(weight);
+
+    public override (NDArray[] Outputs, object? Kept) Retaken(NDArray[] outputs, object? kept, Random random)
+    {
+        NDArray[] other = vectors.Retaken(usv, null, random).Outputs;
+        return (Linalg.PolarFactors(other), other);
+    }
+
+    public override Exception Dependent(double difference) => vectors.Dependent(difference);
+}
