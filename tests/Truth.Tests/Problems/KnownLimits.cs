@@ -10,14 +10,11 @@ static class KnownLimits
 
     static readonly (string Reason, Func<Problem, bool> Applies)[] limits =
     [
-        ("values that are close, or all tiny beside 1, are taken as equal, while a later decomposition may tell them apart",
+        ("values that are all tiny beside 1 are taken as equal, while a later decomposition may tell them apart",
             static p => Any<HermitianLoss>(p, static l => l.Source is Source.Chained or Source.ChainedSum)
-                && (p.HasClosePairs || 1 / p.Constants.Unit < 1e-3)),
+                && 1 / p.Constants.Unit < 1e-3),
         ("eigenvalues that are found by other means than w, as the diagonal of V^H A V, lose eps / gap",
             static p => p.HasClosePairs && Any<HermitianLoss>(p, static l => l.Use == Use.Quotients)),
-        ("a subset beside the whole spectrum, one of them in Checkpoint",
-            static p => Any<HermitianLoss>(p, static l => l.Source is Source.Subset or Source.SubsetAnywhere)
-                && Any<HermitianLoss>(p, static l => l.Checkpointed)),
         ("the last column of Q of a singular matrix, whose sign jumps, or is LAPACK's; columns beside others that vanish",
             static p => p.HasZeroValue && Any<GeneralLoss>(p, static l => l.Topic == Topic.QrOrthogonal)),
     ];

@@ -136,6 +136,9 @@ sealed class GroupSweep(GroupAnswers answers, GroupSweep.Place? asked, double fl
     /// <summary>What rounding in these may make of the gradient.</summary>
     public double Noise { get; private set; }
 
+    /// <summary>What it may make where close values are divided by their gaps.</summary>
+    public double NoiseInside { get; private set; }
+
     public bool IsStopped => Open is not null;
 
     public NDArray?[] Pull(GroupBasis basis, NDArray?[] cotangents, double shrinkage, Pullback pullback)
@@ -185,6 +188,7 @@ sealed class GroupSweep(GroupAnswers answers, GroupSweep.Place? asked, double fl
         NDArray? norms = problem.Grouped.VectorNorms(basis.Outputs, cotangents), given = cotangents[at];
         Weight = Math.Max(Weight, norms is null ? 0 : Cancellation.Size(norms));
         Noise = Math.Max(Noise, norms is null ? 0 : groups.NoiseOf(norms));
+        NoiseInside = Math.Max(NoiseInside, norms is null ? 0 : groups.NoiseInside(norms));
         var flow = (NDArray?[])cotangents.Clone();
         if (!answers.Groups.TryGetValue(basis.Ordinal, out GroupAnswer? answer))
         {

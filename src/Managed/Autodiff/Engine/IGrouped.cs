@@ -99,6 +99,9 @@ abstract class ValueGroups
     /// <summary>What rounding in cotangents of vectors may make of the gradient, at the smallest gap between groups.</summary>
     public abstract double NoiseOf(NDArray norms);
 
+    /// <summary>The same inside groups, if close values are divided by their gaps; infinite where some are equal.</summary>
+    public abstract double NoiseInside(NDArray norms);
+
     /// <summary>Finds M for each group from what was seen in several bases, the last of which proves it.</summary>
     /// <param name="seen">What was seen in each basis.</param>
     /// <param name="turns">What turns the vectors of the first basis into those of each.</param>

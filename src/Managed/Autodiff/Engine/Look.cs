@@ -136,6 +136,13 @@ sealed class Look
         }
 
         RequireEqual(turned, Pull(2, cotangents, answers, null).Gradient, sweep.Noise, problem);
+
+        // Close values were taken as equal, which another decomposition may not allow: then dividing tells something else.
+        if (found is not null && HasCloseGroups)
+        {
+            RequireEqual(found, turned, sweep.Noise + sweep.NoiseInside, problem);
+        }
+
         return turned;
     }
 

@@ -1,3 +1,5 @@
+using System.Numerics;
+
 namespace Lapack;
 
 /// <summary>
@@ -6,6 +8,8 @@ namespace Lapack;
 /// </summary>
 sealed class NullVectors : FreeVectors
 {
+    const int ValuesPlace = 1;
+
     readonly SpectralOptions options;
     readonly double[] values;
     readonly double eps;
@@ -36,7 +40,7 @@ sealed class NullVectors : FreeVectors
     public int U => 0;
 
     /// <summary>That of the singular values.</summary>
-    public int ValuesAt => 1;
+    public int ValuesAt => ValuesPlace;
 
     /// <summary>For each matrix the number of singular values that do not vanish: the first null vector.</summary>
     public int[] Zeros { get; }
@@ -49,13 +53,15 @@ sealed class NullVectors : FreeVectors
     public static NullVectors? Of(SpectralNames names, SpectralOptions options, NDArray[] outputs, Func<NDArray, NDArray> fold)
     {
         int k = Math.Max(outputs[0].Shape[^1], outputs.Length > 2 ? outputs[2].Shape[^2] : 0);
-        if (!options.Degeneracy.Looks || k == 0 || outputs[0].Size == 0 || outputs[^1].Size == 0)
+        bool square = k == outputs[ValuesPlace].Shape[^1];
+        if (!options.Degeneracy.Looks || k == 0 || outputs[0].Size == 0 || outputs[^1].Size == 0 ||
+            (square && !MayVanish(outputs[ValuesPlace], options.Degeneracy)))
         {
             return null;
         }
 
-        int[] zeros = MirroredSpectrum.FirstZeros(outputs[1], k, options.Degeneracy);
-        return Array.TrueForAll(zeros, z => z >= outputs[1].Shape[^1] && !CompletedBasis.IsFree(outputs[0].DType, k - z))
+        int[] zeros = MirroredSpectrum.FirstZeros(outputs[ValuesPlace], k, options.Degeneracy);
+        return Array.TrueForAll(zeros, z => z >= outputs[ValuesPlace].Shape[^1] && !CompletedBasis.IsFree(outputs[0].DType, k - z))
             ? null
             : new(names, options, outputs, zeros, fold);
     }
@@ -117,6 +123,26 @@ sealed class NullVectors : FreeVectors
     /// <summary>The dimensions of the null spaces of one matrix.</summary>
     public (int Left, int Right) SizesOfSpaces(NDArray[] outputs, int m) =>
         (outputs[U].Shape[^2] - Zeros[m], (vh is { } at ? outputs[at].Shape[^1] : outputs[U].Shape[^2]) - Zeros[m]);
+
+    /// <summary>Whether any singular value may vanish: quick, since every recorded decomposition asks.</summary>
+    static bool MayVanish(NDArray s, Degeneracy policy) => s.DType == DType.Float64
+        ? MayVanish<double>(new(s.ToRowMajor()), s, policy)
+        : MayVanish<float>(new(s.ToRowMajor()), s, policy);
+
+    static bool MayVanish<R>(VectorSpans<R> spans, NDArray s, Degeneracy policy)
+        where R : unmanaged, IFloatingPointIeee754<R>
+    {
+        R root = R.CreateTruncating(Math.Max(Math.Sqrt(s.DType.Epsilon()), 2 * (policy.RelativeTolerance ?? 0)));
+        for (int m = 0; m < s.Size / s.Shape[^1]; m++)
+        {
+            if (!(spans[m][^1] > root * spans[m][0]))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
 
     static NDArray One(NDArray matrices, int m) => Num.Reshape(matrices, -1, matrices.Shape[^2], matrices.Shape[^1])[m];
 

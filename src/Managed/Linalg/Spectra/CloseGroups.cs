@@ -157,6 +157,20 @@ sealed class CloseGroups : ValueGroups
         return 32 * Math.Sqrt(Order) * eps * worst;
     }
 
+    public override double NoiseInside(NDArray norms)
+    {
+        double[] numbers = norms.ToArray<double>();
+        double worst = 0;
+        foreach (Group group in groups)
+        {
+            int first = (group.Matrix * Order) + group.First;
+            double gap = Enumerable.Range(first + 1, group.Count - 1).Min(i => Math.Abs(values[i] - values[i - 1]));
+            worst = Math.Max(worst, group.IsEqual ? double.PositiveInfinity : PairNoise.Largest(Members(numbers, group)) / gap);
+        }
+
+        return 32 * Math.Sqrt(Order) * eps * worst;
+    }
+
     public override (NDArray M, bool IsJoint)? Fit(
         IReadOnlyList<GroupSweep.Question> seen, IReadOnlyList<NDArray> turns, double floor)
     {
