@@ -50,11 +50,11 @@ sealed class LapackEventSource : EventSource
     /// <param name="vendor">Who made it.</param>
     /// <param name="version">Its version.</param>
     /// <param name="integerBits">The width of its integers.</param>
-    /// <param name="kernels">The kernels that it took for this processor; empty where it does not tell.</param>
+    /// <param name="kernels">Which kernels it runs on this processor, and why.</param>
     /// <param name="threads">How many threads of its own it may use.</param>
     /// <param name="path">The file.</param>
     /// <param name="attempts">What was tried before it and why each failed, one a line; empty for a library that was named.</param>
-    [Event(3, Level = EventLevel.Informational, Message = "LAPACK: {0} {1}, {2}-bit integers, kernels '{3}', {4} threads, at {5}. {6}")]
+    [Event(3, Level = EventLevel.Informational, Message = "LAPACK: {0} {1}, {2}-bit integers, {4} threads, at {5}; kernels: {3}. {6}")]
     public void LibraryLoaded(
         string vendor, string version, int integerBits, string kernels, int threads, string path, string attempts)
     {
@@ -66,7 +66,7 @@ sealed class LapackEventSource : EventSource
 
     /// <summary>
     /// The library that was taken is not the one that the user may expect: a file beside the program was passed over, or only reference
-    /// LAPACK was found, which is slow.
+    /// LAPACK was found, which is slow. Or OpenBLAS runs kernels that are not the best for this processor.
     /// </summary>
     /// <param name="path">The library that was taken.</param>
     /// <param name="message">What is unexpected, and what to do about it.</param>

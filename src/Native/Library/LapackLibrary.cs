@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using System.Runtime.CompilerServices;
-using System.Runtime.InteropServices;
 
 namespace Lapack.Native;
 
@@ -23,30 +22,29 @@ public sealed partial class LapackLibrary
     /// <summary>In a slot: looked for and not there. 0 is: not looked for yet.</summary>
     const nint Missing = 1;
 
-    readonly nint handle;
-    readonly nint blasHandle;
+    readonly LibraryHandles files;
     readonly SymbolNaming naming;
     readonly nint[] slots = new nint[RoutineTable.Slots];
     readonly ThreadControl threads;
 
-    /// <param name="handle">The handle of the file that has LAPACK.</param>
-    /// <param name="blasHandle">The handle of the file that has BLAS, or 0 when it is the same.</param>
-    /// <param name="path">Where it was loaded from.</param>
+    /// <param name="files">Its files.</param>
+    /// <param name="kernels">Which kernels an OpenBLAS runs and why; null for others.</param>
     /// <param name="attempts">What was tried before it.</param>
-    LapackLibrary(nint handle, nint blasHandle, string path, IReadOnlyList<string> attempts)
+    LapackLibrary(in LibraryHandles files, string? kernels, IReadOnlyList<string> attempts)
     {
         Attempts = attempts;
-        this.handle = handle;
-        this.blasHandle = blasHandle;
-        Path = path;
-        bool accelerate = path.Contains("Accelerate.framework", StringComparison.Ordinal);
-        naming = SymbolNaming.Detect(handle, accelerate)
+        this.files = files;
+        bool accelerate = files.Path.Contains("Accelerate.framework", StringComparison.Ordinal);
+        naming = SymbolNaming.Detect(files.Lapack, accelerate)
             ?? throw new LapackLibraryException($"not a LAPACK: it exports none of {SymbolNaming.Tried(accelerate)}");
         IntegerBits = LibraryProbe.IntegerBits(this);
         (Vendor, Version) = accelerate
             ? (LapackVendor.Accelerate, LibraryProbe.ReferenceVersion(this))
             : LibraryProbe.Identify(this);
-        KernelSet = LibraryProbe.KernelSet(this);
+        KernelSet = LibraryProbe.KernelSet(files);
+        Kernels = kernels ?? (Vendor == LapackVendor.Reference
+            ? "none: reference BLAS is the same on every processor"
+            : $"those that {Vendor} chooses; it does not tell which");
         threads = ThreadControl.For(this);
         SelfTest.Run(this);
     }
@@ -67,16 +65,24 @@ public sealed partial class LapackLibrary
     public string Version { get; }
 
     /// <summary>
-    /// The kernels that OpenBLAS runs on this processor: <c>Haswell</c>, <c>SkylakeX</c>, ... It chooses them when it is loaded, and
-    /// <c>OPENBLAS_CORETYPE</c> in the environment of the process overrides the choice. Null for a library that does not tell.
+    /// The name of the kernels that OpenBLAS runs on this processor: <c>Haswell</c>, <c>SkylakeX</c>, ... Null for a library that does
+    /// not tell. <see cref="Kernels"/> says why it runs them.
     /// </summary>
     public string? KernelSet { get; }
+
+    /// <summary>
+    /// Which kernels run, and why. OpenBLAS chooses them when it is loaded; <c>OPENBLAS_CORETYPE</c> in the environment overrides the
+    /// choice. Where it is not set, an OpenBLAS that is older than the processor and so took kernels for an older one is loaded again with
+    /// the right ones, and kernels that fail the self-test are replaced by simpler ones. A warning, the event <c>LibraryUnexpected</c>,
+    /// tells where that was not possible or numbers were wrong.
+    /// </summary>
+    public string Kernels { get; }
 
     /// <summary>The width of its integers, 32 (LP64) or 64 (ILP64), found by calling it.</summary>
     public int IntegerBits { get; }
 
     /// <summary>The file it was loaded from, in full wherever the system tells.</summary>
-    public string Path { get; }
+    public string Path => files.Path;
 
     /// <summary>
     /// The places that were tried before this library was found, and why each failed, in order; empty for one that was loaded by its path.
@@ -116,7 +122,7 @@ public sealed partial class LapackLibrary
     public bool Has(string routine)
     {
         ArgumentException.ThrowIfNullOrEmpty(routine);
-        return TryFind(naming.Decorate(routine), preferBlas: false, out _);
+        return files.TryFind(naming.Decorate(routine), preferBlas: false, out _);
     }
 
     /// <summary>Whether the library has the routine that a method of this class calls for a scalar type.</summary>
@@ -159,12 +165,13 @@ public sealed partial class LapackLibrary
     internal bool TryAddress<T>(Routine routine, out nint address)
         where T : unmanaged => TryAddress(RoutineTable.Slot<T>(routine), out address);
 
-    bool TryAddress(int slot, out nint address)
+    /// <summary>The address of the routine of a slot, if the library has it.</summary>
+    internal bool TryAddress(int slot, out nint address)
     {
         address = slots[slot];
         if (address == 0)
         {
-            if (!TryFind(naming.Decorate(RoutineTable.Name(slot)), RoutineTable.IsBlas(slot), out address))
+            if (!files.TryFind(naming.Decorate(RoutineTable.Name(slot)), RoutineTable.IsBlas(slot), out address))
             {
                 address = Missing;
             }
@@ -176,45 +183,25 @@ public sealed partial class LapackLibrary
     }
 
     /// <summary>The address of a function that is no Fortran routine, such as those that identify a vendor.</summary>
-    internal nint Export(params ReadOnlySpan<string> names)
-    {
-        foreach (string name in names)
-        {
-            if (TryFind(name, preferBlas: true, out nint address))
-            {
-                return address;
-            }
-        }
+    internal nint Export(params ReadOnlySpan<string> names) => files.Export(names);
 
-        return 0;
-    }
+    /// <summary>The address of a function of OpenBLAS itself, by its C name.</summary>
+    internal nint OpenBlasExport(string name) => files.OpenBlasExport(name);
 
-    /// <summary>The address of a function of OpenBLAS itself, by its C name, under the prefixes and suffixes of its builds.</summary>
-    internal nint OpenBlasExport(string name) =>
-        Export(name, name + "64_", name + "_64_", "scipy_" + name, "scipy_" + name + "64_");
+    /// <summary>The library that was made for a handle, or null.</summary>
+    internal static LapackLibrary? Find(nint handle) => loaded.GetValueOrDefault(handle);
 
-    /// <summary>The object for a handle, made (and tested) at first sight.</summary>
-    /// <param name="handle">The handle of the file that has LAPACK.</param>
-    /// <param name="blasHandle">The handle of the file that has BLAS, or 0 when it is the same.</param>
-    /// <param name="path">Where it was loaded from.</param>
+    /// <summary>Makes and tests the object for a handle that has none.</summary>
+    /// <param name="files">Its files.</param>
+    /// <param name="kernels">Which kernels an OpenBLAS runs and why; null for others.</param>
     /// <param name="attempts">What was tried before it.</param>
-    internal static LapackLibrary Get(nint handle, nint blasHandle, string path, IReadOnlyList<string> attempts)
+    internal static LapackLibrary Make(in LibraryHandles files, string? kernels, IReadOnlyList<string> attempts)
     {
-        if (loaded.TryGetValue(handle, out var known))
-        {
-            return known;
-        }
-
-        var made = new LapackLibrary(handle, blasHandle, path, [.. attempts]);
-        var library = loaded.GetOrAdd(handle, made);
-        if (library == made)
-        {
-            LapackEventSource.Later(log => log.LibraryLoaded(
-                $"{made.Vendor}", made.Version, made.IntegerBits, made.KernelSet ?? "", made.Threads, path,
-                string.Join('\n', made.Attempts)));
-        }
-
-        return library;
+        var made = new LapackLibrary(files, kernels, [.. attempts]);
+        loaded[files.Lapack] = made;
+        LapackEventSource.Later(log => log.LibraryLoaded(
+            $"{made.Vendor}", made.Version, made.IntegerBits, made.Kernels, made.Threads, made.Path, string.Join('\n', made.Attempts)));
+        return made;
     }
 
     static LapackLibrary FindDefault()
@@ -230,14 +217,6 @@ public sealed partial class LapackLibrary
         TryAddress(slot, out nint address)
             ? address
             : throw LapackLibraryException.MissingRoutine(RoutineTable.Name(slot), $"{Vendor} {Version}", Path);
-
-    bool TryFind(string symbol, bool preferBlas, out nint address)
-    {
-        nint first = preferBlas && blasHandle != 0 ? blasHandle : handle;
-        nint second = first == handle ? blasHandle : handle;
-        return NativeLibrary.TryGetExport(first, symbol, out address)
-            || (second != 0 && NativeLibrary.TryGetExport(second, symbol, out address));
-    }
 
     /// <summary>A scope of <see cref="Use"/>; a flow holds its innermost one, and through it those around it.</summary>
     sealed class Scope(LapackLibrary library, Scope? outer) : IDisposable

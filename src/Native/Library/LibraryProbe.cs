@@ -43,15 +43,14 @@ static unsafe class LibraryProbe
         f = library.OpenBlasExport("openblas_get_config");
         if (f != 0)
         {
-            // "OpenBLAS 0.3.21 USE64BITINT NO_LAPACKE DYNAMIC_ARCH NO_AFFINITY Haswell MAX_THREADS=64"
-            string config = Marshal.PtrToStringUTF8(((delegate* unmanaged[Cdecl]<nint>)f)()) ?? "";
+            string config = Text(f);
             bool says64 = config.Contains("USE64BITINT", StringComparison.Ordinal);
             if (says64 && library.IntegerBits == 32)
             {
                 throw new LapackLibraryException($"it says that its integers have 64 bits ({config}), but writes 32");
             }
 
-            return (LapackVendor.OpenBlas, After(config, "OpenBLAS "));
+            return (LapackVendor.OpenBlas, OpenBlasVersion(config));
         }
 
         // Others that answer ilaver too, because they contain reference LAPACK, but bring a BLAS of their own.
@@ -61,11 +60,24 @@ static unsafe class LibraryProbe
     }
 
     /// <summary>The name of the kernels that OpenBLAS took; null for a library that does not tell.</summary>
-    internal static string? KernelSet(LapackLibrary library)
+    internal static string? KernelSet(in LibraryHandles files)
     {
-        nint f = library.OpenBlasExport("openblas_get_corename");
-        return f == 0 ? null : Marshal.PtrToStringUTF8(((delegate* unmanaged[Cdecl]<nint>)f)());
+        nint f = files.OpenBlasExport("openblas_get_corename");
+        return f == 0 ? null : Text(f);
     }
+
+    /// <summary>
+    /// How OpenBLAS was built: <c>OpenBLAS 0.3.21 USE64BITINT NO_LAPACKE DYNAMIC_ARCH NO_AFFINITY Haswell MAX_THREADS=64</c>; empty if it
+    /// does not tell.
+    /// </summary>
+    internal static string OpenBlasConfig(in LibraryHandles files)
+    {
+        nint f = files.OpenBlasExport("openblas_get_config");
+        return f == 0 ? "" : Text(f);
+    }
+
+    /// <summary>The version in <see cref="OpenBlasConfig"/>.</summary>
+    internal static string OpenBlasVersion(string config) => After(config, "OpenBLAS ");
 
     /// <summary>The version of reference LAPACK that the library says it is or contains; empty if it does not say.</summary>
     internal static string ReferenceVersion(LapackLibrary library)
@@ -79,6 +91,9 @@ static unsafe class LibraryProbe
         Fortran.Call3x0(f, &major, &minor, &patch);
         return $"{major}.{minor}.{patch}";
     }
+
+    /// <summary>The text that a C function without arguments returns.</summary>
+    static string Text(nint function) => Marshal.PtrToStringUTF8(((delegate* unmanaged[Cdecl]<nint>)function)()) ?? "";
 
     /// <summary>The word that follows a marker, up to a blank or a dash.</summary>
     static string After(string? text, string marker)

@@ -20,7 +20,10 @@ static class NativeLoader
     /// <exception cref="LapackLibraryException">
     /// It cannot be opened, or is no LAPACK; the message is one reason, without the path.
     /// </exception>
-    internal static LapackLibrary Open(string path, IReadOnlyList<string> attempts)
+    internal static LapackLibrary Open(string path, IReadOnlyList<string> attempts) =>
+        KernelChoice.Open(() => OpenFiles(path), attempts)!;
+
+    static LibraryHandles? OpenFiles(string path)
     {
         bool isFile = Path.IsPathRooted(path) && File.Exists(path);
         if (isFile)
@@ -44,13 +47,16 @@ static class NativeLoader
             throw new LapackLibraryException(Reason(e.Message), e);
         }
 
-        return LapackLibrary.Get(handle, blas, isFile ? path : FullPath(handle) ?? path, attempts);
+        return new(handle, blas, isFile ? path : FullPath(handle) ?? path);
     }
 
     /// <summary>Asks the load context of this assembly for a file, after what it depends on.</summary>
     /// <returns>The library, or null if the context has no such file.</returns>
     /// <exception cref="LapackLibraryException">It is no LAPACK.</exception>
-    internal static LapackLibrary? OpenFromContext(string name, IReadOnlyList<string> attempts)
+    internal static LapackLibrary? OpenFromContext(string name, IReadOnlyList<string> attempts) =>
+        KernelChoice.Open(() => OpenFilesFromContext(name), attempts);
+
+    static LibraryHandles? OpenFilesFromContext(string name)
     {
         foreach (string runtime in runtimes)
         {
@@ -64,7 +70,7 @@ static class NativeLoader
         }
 
         return LoadContext.TryLoad(name, out nint handle)
-            ? LapackLibrary.Get(handle, blas, FullPath(handle) ?? name, attempts)
+            ? new LibraryHandles(handle, blas, FullPath(handle) ?? name)
             : null;
     }
 

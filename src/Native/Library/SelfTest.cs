@@ -3,11 +3,15 @@ using System.Numerics;
 namespace Lapack.Native;
 
 /// <summary>
-/// Small problems with known answers, solved when a library is loaded (a few microseconds), so that a faulty library, or one that is
-/// called in the wrong way, is refused then and does not return wrong numbers later.
+/// Small problems with known answers, solved when a library is loaded, so that a faulty library, or one that is called in the wrong way,
+/// is refused then and does not return wrong numbers later. OpenBLAS has kernels for each processor, and faulty ones in some versions: they
+/// are tested too (<see cref="KernelTest"/>).
 /// </summary>
 static class SelfTest
 {
+    /// <summary>How the message of a library that failed begins.</summary>
+    internal const string Failure = "the self-test failed: ";
+
     const double Tolerance = 1e-14;
 
     internal static void Run(LapackLibrary library)
@@ -18,7 +22,7 @@ static class SelfTest
         }
         catch (LapackException e)
         {
-            throw new LapackLibraryException($"the self-test failed: {e.Message}", e);
+            throw new LapackLibraryException(Failure + e.Message, e);
         }
     }
 
@@ -35,6 +39,15 @@ static class SelfTest
         if (!c.SequenceEqual([17, 39, 23, 53]))
         {
             throw Failed("dgemm of a 2x2 product");
+        }
+
+        if (library.Vendor == LapackVendor.OpenBlas)
+        {
+            using var one = library.LimitThreads(1);
+            if (KernelTest.Fault(library) is string routine)
+            {
+                throw Failed($"{routine} with the kernels {library.KernelSet}");
+            }
         }
     }
 
@@ -59,5 +72,5 @@ static class SelfTest
         }
     }
 
-    static LapackLibraryException Failed(string what) => new($"the self-test failed: {what} gave a wrong result");
+    static LapackLibraryException Failed(string what) => new($"{Failure}{what} gave a wrong result");
 }

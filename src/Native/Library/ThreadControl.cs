@@ -6,7 +6,8 @@ namespace Lapack.Native;
 abstract class ThreadControl
 {
     /// <summary>In these a user says how many threads there shall be.</summary>
-    static readonly string[] variables = ["OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS"];
+    static readonly string[] variables =
+        ["OPENBLAS_NUM_THREADS", "OPENBLAS_DEFAULT_NUM_THREADS", "GOTO_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS"];
 
     static readonly ConcurrentDictionary<nint, ThreadControl> openBlas = new();
 
@@ -46,6 +47,12 @@ abstract class ThreadControl
                 return new ManagedThreads();
         }
     }
+
+    /// <summary>Whether the number of threads of an OpenBLAS is known already: another file has led to it.</summary>
+    internal static bool IsKnown(in LibraryHandles files) => openBlas.ContainsKey(files.OpenBlasExport("openblas_set_num_threads"));
+
+    /// <summary>Forgets an OpenBLAS that is unloaded: when it is loaded again, it counts its threads anew.</summary>
+    internal static void Forget(in LibraryHandles files) => openBlas.TryRemove(files.OpenBlasExport("openblas_set_num_threads"), out _);
 
     /// <summary>
     /// A setting that is seen for the first time. Libraries count the processors by the affinity mask: the limits of a container and of

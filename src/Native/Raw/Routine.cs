@@ -56,6 +56,7 @@ enum Routine
     Gemm,
     Gemmt,
     Gemmtr,
+    Symv,
     Trsm,
 
     // Other
@@ -201,6 +202,9 @@ static class RoutineTable
         new(Routine.Gemmt, "?gemmt", isBlas: true),
         new(Routine.Gemmtr, "?gemmtr", isBlas: true),
 
+        // uplo n alpha a lda x incx beta y incy
+        new(Routine.Symv, "?symv", "?hemv", IsBlas: true),
+
         // side uplo transa diag m n alpha a lda b ldb
         new(Routine.Trsm, "?trsm", isBlas: true),
 
@@ -220,7 +224,10 @@ static class RoutineTable
     /// <summary>How many slots a library has: one for each family and scalar type.</summary>
     internal static int Slots => Rows.Length * Letters.Length;
 
-    internal static int Slot<T>(Routine routine) where T : unmanaged => ((int)routine * Letters.Length) + Kind<T>();
+    internal static int Slot<T>(Routine routine) where T : unmanaged => Slot(routine, Kind<T>());
+
+    /// <summary>The slot of a routine for the scalar type of a letter: s, d, c, z.</summary>
+    internal static int Slot(Routine routine, int letter) => ((int)routine * Letters.Length) + letter;
 
     internal static bool IsBlas(int slot) => Rows[slot / Letters.Length].IsBlas;
 

@@ -198,44 +198,4 @@ public sealed class SearchTests : IDisposable
             return name == FileName ? NativeLibrary.Load(library.Path) : 0;
         }
     }
-
-    sealed class Listener : EventListener
-    {
-        readonly List<EventWrittenEventArgs> events = [];
-
-        /// <summary>
-        /// The first event of a name whose payload has the path of a library, and a text; events are written a moment later.
-        /// </summary>
-        public EventWrittenEventArgs Wait(string name, LapackLibrary found, string text = "")
-        {
-            EventWrittenEventArgs? seen = null;
-            Assert.True(SpinWait.SpinUntil(() => (seen = Find()) is not null, TimeSpan.FromSeconds(30)), $"no event {name}");
-            return seen!;
-
-            EventWrittenEventArgs? Find()
-            {
-                lock (events)
-                {
-                    return events.Find(e => e.EventName == name && e.Payload!.Contains(found.Path) &&
-                        e.Payload.Any(part => $"{part}".Contains(text, StringComparison.Ordinal)));
-                }
-            }
-        }
-
-        protected override void OnEventSourceCreated(EventSource source)
-        {
-            if (source.Name == "Lapack")
-            {
-                EnableEvents(source, EventLevel.Informational);
-            }
-        }
-
-        protected override void OnEventWritten(EventWrittenEventArgs e)
-        {
-            lock (events)
-            {
-                events.Add(e);
-            }
-        }
-    }
 }
