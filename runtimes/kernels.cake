@@ -2,7 +2,8 @@
 // Here are the sets that the target Kernels tests, and what a processor must be able to do to run them. Loaded by build.cake.
 using IOFile = System.IO.File;
 
-// Name: as OPENBLAS_CORETYPE and openblas_get_corename have it; null is the set that OpenBLAS takes by itself.
+// Name: as OPENBLAS_CORETYPE and openblas_get_corename have it; null is the set that runs when the variable is not set: the one that OpenBLAS
+// takes by itself, or that Lapack.Native puts in its place.
 // Needs: flags of /proc/cpuinfo (pni is SSE3), beyond the x64 baseline.
 sealed record KernelSet(string Name, params string[] Needs)
 {

@@ -19,6 +19,11 @@ NDArray V(NDArray a)
 
 LapackLibrary library = LapackLibrary.Current;
 Console.WriteLine($"LAPACK: {library.Vendor} {library.Version}, {library.IntegerBits}-bit integers, {library.Path}");
+if (library.Vendor == LapackVendor.Reference)
+{
+    Console.Error.WriteLine("Reference LAPACK is slow. `sudo apt-get install libopenblas0` brings OpenBLAS; other systems: README.md.");
+}
+
 Console.WriteLine($"gradient dL/dx - i dL/dy at a = {Text(a)}");
 Console.WriteLine($"{"loss",-17} {"gradient",-30} {"finite difference",-30} distance");
 

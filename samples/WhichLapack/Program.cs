@@ -8,6 +8,7 @@ try
     Console.WriteLine($"version: {library.Version}");
     Console.WriteLine($"integer width: {library.IntegerBits}");
     Console.WriteLine($"kernels: {library.KernelSet ?? "not told"}");
+    Console.WriteLine($"kernels, why: {library.Kernels}");
     Console.WriteLine($"threads: {library.Threads}");
     Console.WriteLine($"path: {library.Path}");
     return 0;

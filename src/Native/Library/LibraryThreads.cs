@@ -26,7 +26,8 @@ public sealed partial class LapackLibrary
     /// process-wide setting, from which a scope of <see cref="LimitThreads"/> differs on its thread. Others do not let their own
     /// threads be set, or (reference LAPACK) have none: then it counts for batches alone. At first there are as many as the library says,
     /// but no more than <see cref="Environment.ProcessorCount"/> unless one of the variables <c>OPENBLAS_NUM_THREADS</c>,
-    /// <c>OMP_NUM_THREADS</c> and <c>MKL_NUM_THREADS</c> is set (OpenBLAS on OpenMP: on the thread that loads it).
+    /// <c>OPENBLAS_DEFAULT_NUM_THREADS</c>, <c>GOTO_NUM_THREADS</c>, <c>OMP_NUM_THREADS</c> and <c>MKL_NUM_THREADS</c> is set (OpenBLAS on
+    /// OpenMP: on the thread that loads it).
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is below 1.</exception>
     public int Threads

@@ -56,6 +56,7 @@ enum Routine
     Gemm,
     Gemmt,
     Gemmtr,
+    Gemv,
     Symv,
     Trsm,
 
@@ -201,6 +202,9 @@ static class RoutineTable
         // uplo transa transb n k alpha a lda b ldb beta c ldc: gemmt in MKL and OpenBLAS, gemmtr in reference BLAS since 3.12.1
         new(Routine.Gemmt, "?gemmt", isBlas: true),
         new(Routine.Gemmtr, "?gemmtr", isBlas: true),
+
+        // trans m n alpha a lda x incx beta y incy
+        new(Routine.Gemv, "?gemv", isBlas: true),
 
         // uplo n alpha a lda x incx beta y incy
         new(Routine.Symv, "?symv", "?hemv", IsBlas: true),

@@ -75,7 +75,11 @@ public sealed class SearchTests : IDisposable
     public void There_are_no_more_threads_than_processors_unless_a_variable_says_so()
     {
         string test = "Native.Tests.SearchTests.In_child_there_is_one_thread";
-        (string, string?)[] unset = [("OPENBLAS_NUM_THREADS", null), ("OMP_NUM_THREADS", null), ("MKL_NUM_THREADS", null)];
+        (string, string?)[] unset =
+        [
+            ("OPENBLAS_NUM_THREADS", null), ("OPENBLAS_DEFAULT_NUM_THREADS", null), ("GOTO_NUM_THREADS", null), ("OMP_NUM_THREADS", null),
+            ("MKL_NUM_THREADS", null),
+        ];
         Child.Passes(test, null, [("DOTNET_PROCESSOR_COUNT", "1"), .. unset]);
         if (library.Vendor == LapackVendor.OpenBlas && Environment.ProcessorCount > 1)
         {
