@@ -16,17 +16,17 @@ static class KernelSets
     /// </summary>
     static readonly Version soundAvx512 = new(0, 3, 13);
 
-    /// <summary>How far the instructions go that a set uses.</summary>
-    static readonly Dictionary<string, int> levels = new(StringComparer.OrdinalIgnoreCase)
-    {
-        ["Katmai"] = Oldest, ["Coppermine"] = Oldest, ["Northwood"] = Oldest, ["Prescott"] = Oldest, ["Banias"] = Oldest,
-        ["Athlon"] = Oldest, ["Opteron"] = Oldest, ["Opteron_SSE3"] = Oldest, ["Barcelona"] = Oldest, ["Core2"] = Oldest,
-        ["Penryn"] = Oldest, ["Dunnington"] = Oldest, ["Nehalem"] = Sse42, ["Sandybridge"] = Avx, ["Haswell"] = Avx2, ["Zen"] = Avx2,
-        ["SkylakeX"] = Avx512,
-    };
-
     /// <summary>How far the instructions of a set go; <see cref="int.MaxValue"/> for one that is not listed.</summary>
-    internal static int Level(string set) => levels.GetValueOrDefault(set, int.MaxValue);
+    internal static int Level(string set) => set switch
+    {
+        "Katmai" or "Coppermine" or "Northwood" or "Prescott" or "Banias" or "Core2" or "Penryn" or "Dunnington" => Oldest,
+        "Athlon" or "Opteron" or "Opteron_SSE3" or "Barcelona" => Oldest,
+        "Nehalem" => Sse42,
+        "Sandybridge" => Avx,
+        "Haswell" or "Zen" => Avx2,
+        "SkylakeX" => Avx512,
+        _ => int.MaxValue,
+    };
 
     /// <summary>The set to run in place of the one that OpenBLAS took by itself; null if that one is right.</summary>
     /// <param name="taken">The set that OpenBLAS took.</param>
@@ -34,8 +34,13 @@ static class KernelSets
     /// <param name="processor">What the processor can do.</param>
     internal static string? Better(string taken, string version, Processor processor)
     {
-        int best = Math.Min(processor.Level, IsBefore(version, soundAvx512) ? Avx2 : Avx512);
-        return Level(taken) < best ? Best(best, processor) : null;
+        int level = Level(taken), best = processor.Level;
+        if (level < best && best == Avx512 && IsBefore(version, soundAvx512))
+        {
+            best = Avx2;
+        }
+
+        return level < best ? Best(best, processor) : null;
     }
 
     /// <summary>The set to try after one that gave wrong numbers: it uses fewer instructions. Null if there is none.</summary>

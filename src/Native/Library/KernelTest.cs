@@ -204,6 +204,7 @@ sealed unsafe class KernelTest : IDisposable
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     void Write(int index, double re, double im, bool single, bool complex)
     {
         int at = complex ? 2 * index : index;

@@ -189,7 +189,7 @@ public sealed partial class LapackLibrary
     internal nint OpenBlasExport(string name) => files.OpenBlasExport(name);
 
     /// <summary>The library that was made for a handle, or null.</summary>
-    internal static LapackLibrary? Find(nint handle) => loaded.GetValueOrDefault(handle);
+    internal static LapackLibrary? Find(nint handle) => loaded.TryGetValue(handle, out LapackLibrary? library) ? library : null;
 
     /// <summary>Makes and tests the object for a handle that has none.</summary>
     /// <param name="files">Its files.</param>
