@@ -17,6 +17,19 @@ sealed record Problem(string DType, int N, int Batch, int Threads)
     /// <summary>The right factors of products.</summary>
     public NDArray Factors() => Array(DType, 4000 + N, N, N);
 
+    /// <summary>Right-hand sides of systems.</summary>
+    public NDArray RightHandSides(int columns) => Array(DType, 5000 + N, N, columns);
+
+    /// <summary>Weights of the elements of their solutions.</summary>
+    public NDArray Weights(int columns) => Array(DType, 6000 + N, N, columns);
+
+    /// <summary>A A^H + n I.</summary>
+    public NDArray PositiveDefinite()
+    {
+        NDArray a = Matrices();
+        return Num.MatMul(a, a, Trans.None, Trans.ConjTranspose) + (N * Num.Eye(N, a.DType));
+    }
+
     /// <summary>c of the losses: one real number an eigenvalue.</summary>
     public NDArray ValueWeights() => Array(RealType, 2000 + N, N);
 

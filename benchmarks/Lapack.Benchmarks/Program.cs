@@ -1,4 +1,5 @@
-// Times the eigendecompositions, their gradients and matrix products of this library beside direct LAPACK calls. See --help.
+// Times eigendecompositions, systems of equations and matrix products of this library, and their gradients, beside direct LAPACK calls.
+// See --help.
 using System.Globalization;
 using Lapack.Benchmarks;
 using Lapack.Native;
@@ -51,14 +52,20 @@ foreach (int threads in selection.Threads)
         }
     }
 
-    foreach ((int n, int batch) in selection.WantsMatrices ? selection.Shapes() : [])
+    Run(selection.WantsMatrices ? selection.Shapes() : [], Cases.Run);
+    Run(selection.WantsSystems ? selection.SystemShapes() : [], SystemCases.Run);
+
+    void Run(IEnumerable<(int N, int Batch)> shapes, Action<Table, Problem> cases)
     {
-        foreach (string dtype in selection.DTypes)
+        foreach ((int n, int batch) in shapes)
         {
-            if (n <= selection.LargestOf(dtype))
+            foreach (string dtype in selection.DTypes)
             {
-                Console.Error.WriteLine($"{dtype} n={n} batch={batch} threads={threads}");
-                Cases.Run(table, new Problem(dtype, n, batch, threads));
+                if (n <= selection.LargestOf(dtype))
+                {
+                    Console.Error.WriteLine($"{dtype} n={n} batch={batch} threads={threads}");
+                    cases(table, new Problem(dtype, n, batch, threads));
+                }
             }
         }
     }

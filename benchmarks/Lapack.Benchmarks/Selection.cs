@@ -24,6 +24,8 @@ sealed class Selection
           eighA_fwdbwd eighA_bwd              loss A = sum c w: eigh, loss and gradient; the gradient alone
           eighB_fwdbwd eighB_bwd              loss B = sum c w + sum B |V|^2, likewise
           eigvalsh_fwdbwd eigvalsh_bwd        loss A through eigvalsh
+          inv solve16 cholesky slogdet det expm   each _fwd and _fwdbwd, a real linear function of the result; raw: the LAPACK and
+                                              BLAS calls below; n = 4, 16, 64, 256, 1000, and 10000 x 3, 2000 x 8, 200 x 32
           subset_fwd _fwdbwd _bwd             loss B of the 10 lowest eigenpairs through Eigh(a, subset)
           subset_slice_fwdbwd _bwd            the same through a slice of the whole eigh (eighB: all eigenpairs)
           overhead_fwd _fwdbwd _bwd           a chain of 100 elementwise operations (the column batch) on vectors of n = 1, 10, 100, 1000
@@ -36,9 +38,18 @@ sealed class Selection
         "overhead_fwd", "overhead_fwdbwd", "overhead_bwd",
     ];
 
+    /// <summary>Systems of equations and what else is made of one matrix; they have shapes of their own.</summary>
+    public static readonly string[] Systems =
+    [
+        "inv_fwd", "inv_fwdbwd", "solve16_fwd", "solve16_fwdbwd", "cholesky_fwd", "cholesky_fwdbwd", "slogdet_fwd", "slogdet_fwdbwd",
+        "det_fwd", "det_fwdbwd", "expm_fwd", "expm_fwdbwd",
+    ];
+
     static readonly string[] AllTypes = ["float64", "complex128", "float32", "complex64"];
     static readonly int[] Sizes = [2, 4, 8, 16, 32, 64, 100, 128, 256, 512, 1000, 2000];
     static readonly (int N, int Batch)[] Batches = [(4, 10000), (8, 10000), (16, 2000), (32, 500), (64, 100)];
+    static readonly int[] SystemSizes = [4, 16, 64, 256, 1000];
+    static readonly (int N, int Batch)[] SystemBatches = [(3, 10000), (8, 2000), (32, 200)];
 
     static readonly string[] Keys = ["dtype", "n", "batch", "threads", "peer", "budget"];
 
@@ -90,15 +101,23 @@ sealed class Selection
     /// <summary>Single precision is not worth waiting for at the largest size, unless it is asked for.</summary>
     public int LargestOf(string dtype) => values["n"].Count > 0 || dtype is "float64" or "complex128" ? int.MaxValue : 1000;
 
-    public IEnumerable<(int N, int Batch)> Shapes()
+    /// <summary>Whether systems of equations and the like are asked for.</summary>
+    public bool WantsSystems => Systems.Any(Wants);
+
+    public IEnumerable<(int N, int Batch)> Shapes() => Shapes(Sizes, Batches);
+
+    /// <summary>The shapes of <see cref="Systems"/>.</summary>
+    public IEnumerable<(int N, int Batch)> SystemShapes() => Shapes(SystemSizes, SystemBatches);
+
+    IEnumerable<(int N, int Batch)> Shapes(int[] single, (int N, int Batch)[] several)
     {
         List<int> sizes = Numbers("n"), batches = Numbers("batch");
-        (int N, int Batch)[] listed = [.. Sizes.Select(n => (n, 1)), .. Batches];
+        (int N, int Batch)[] listed = [.. single.Select(n => (n, 1)), .. several];
         IEnumerable<(int N, int Batch)> found = listed.Where(
             s => (sizes.Count == 0 || sizes.Contains(s.N)) && (batches.Count == 0 || batches.Contains(s.Batch)));
         IEnumerable<(int N, int Batch)> added = batches.Count > 0
             ? sizes.SelectMany(n => batches.Select(b => (n, b)))
-            : sizes.Except(Sizes).Select(n => (n, 1));
+            : sizes.Except(single).Select(n => (n, 1));
         return found.Union(added);
     }
 
@@ -114,7 +133,7 @@ sealed class Selection
     void AddWord(string word)
     {
         word = word == "gemm" ? "matmul" : word;
-        if (!Operations.Any(o => o.StartsWith(word, StringComparison.Ordinal)))
+        if (!Operations.Concat(Systems).Any(o => o.StartsWith(word, StringComparison.Ordinal)))
         {
             throw new FormatException($"No operation begins with '{word}'.");
         }

@@ -29,6 +29,7 @@ enum Routine
     Gbtrf,
     Gbtrs,
     Getrf,
+    Getri,
     Getrs,
     Gttrf,
     Gttrs,
@@ -139,6 +140,9 @@ static class RoutineTable
 
         // m n a lda ipiv info
         new(Routine.Getrf, "?getrf"),
+
+        // n a lda ipiv work lwork info
+        new(Routine.Getri, "?getri"),
 
         // trans n nrhs a lda ipiv b ldb info
         new(Routine.Getrs, "?getrs"),
