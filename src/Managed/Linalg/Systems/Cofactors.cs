@@ -45,7 +45,9 @@ static class Cofactors
         bool inverse = regular || !Array.Exists(irregular, x => x);
         if (inverse && Array.TrueForAll(exponents, e => e == 0))
         {
-            return MatrixAlgebra.AsMatrix(det) * Num.SwapAxes(new Linalg.InvPrimitive(how, factors).Of(a));
+            return a.IsRecorded || det.IsRecorded
+                ? MatrixAlgebra.AsMatrix(det) * Num.SwapAxes(new Linalg.InvPrimitive(how, factors).Of(a))
+                : Num.SwapAxes(InPlace.Times(factors.Inverse(), det));
         }
 
         a = how.Full(a);

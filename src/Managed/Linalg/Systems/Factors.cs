@@ -17,9 +17,13 @@ abstract class Factors(int[] batch)
     public abstract NDArray Packed { get; }
 
     /// <summary>
-    /// The factors seen as the matrices were given: where A^T was factored, the transpose. For Cholesky factors L or U of A itself.
+    /// The factors seen as the matrices were given: where A^T was factored, the transpose. For Cholesky factors L or U of A
+    /// itself, zeros in the other triangle.
     /// </summary>
     public virtual NDArray Upright => Packed;
+
+    /// <summary>Whether A^T was factored, so that <see cref="Upright"/> is the transpose of <see cref="Packed"/>.</summary>
+    public virtual bool IsTransposed => false;
 
     /// <summary>The status of every matrix as an Int64 array, shape (...).</summary>
     public NDArray Info()
@@ -63,6 +67,17 @@ abstract class Factors(int[] batch)
     /// <param name="which">For each matrix of x that of the factored batch.</param>
     /// <param name="transpose">Whether to solve with A^T.</param>
     public abstract void Solve(NDArray x, int[] which, bool transpose);
+
+    /// <summary>The inverses, in an array of their own; zeros where a matrix could not be factored.</summary>
+    /// <param name="last">Whether nothing will be asked of these factors any more: then their memory may be used.</param>
+    public virtual NDArray Inverse(bool last = false)
+    {
+        int n = Packed.Shape[^1];
+        NDArray x = MatrixBatch.EmptyColumnMajor(Packed.DType, Packed.ShapeArray);
+        StridedCopy.Copy(Num.Eye(n, x.DType), x);
+        Solve(x, Layout.Range(Infos.Length), transpose: false);
+        return x;
+    }
 
     /// <summary>n numbers whose product is the determinant of a matrix, each about as large as a pivot of its elimination.</summary>
     public abstract Complex[] DeterminantTerms(int matrix);

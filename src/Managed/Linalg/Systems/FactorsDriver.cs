@@ -59,6 +59,8 @@ sealed class FactorsDriver<T, R> : Factors
 
     public override NDArray Upright => transposed ? Num.SwapAxes(packed) : packed;
 
+    public override bool IsTransposed => transposed;
+
     public override ReadOnlySpan<int> Pivots(int matrix) => PivotsOf(matrix);
 
     Span<int> PivotsOf(int m)
@@ -73,10 +75,22 @@ sealed class FactorsDriver<T, R> : Factors
         return structure switch
         {
             MatrixStructure.General => library.Getrf(rows, n, a, rows, PivotsOf(m)),
-            MatrixStructure.PositiveDefinite => library.TryPotrf(triangle, n, a, n),
+            MatrixStructure.PositiveDefinite => Cholesky(library, a),
             MatrixStructure.Hermitian => library.Hetrf(triangle, n, a, n, PivotsOf(m)),
             _ => library.Sytrf(triangle, n, a, n, PivotsOf(m)),
         };
+    }
+
+    /// <remarks>What is not read may hold anything; cleared, the factor is what the user will see.</remarks>
+    int Cholesky(LapackLibrary library, Span<T> a)
+    {
+        int info = library.TryPotrf(triangle, n, a, n);
+        for (int j = 0; j < n; j++)
+        {
+            (triangle == Uplo.Lower ? a.Slice(j * n, j) : a[((j * n) + j + 1)..((j + 1) * n)]).Clear();
+        }
+
+        return info;
     }
 
     /// <remarks>They are not part of Hermitian matrices; not all routines ignore them.</remarks>
@@ -132,6 +146,35 @@ sealed class FactorsDriver<T, R> : Factors
         {
             Scalars.Conjugate<T, R>(x);
         }
+    }
+
+    public override NDArray Inverse(bool last = false)
+    {
+        if (structure != MatrixStructure.General || packed.Size == 0)
+        {
+            return base.Inverse(last);
+        }
+
+        NDArray x = packed;
+        if (!last)
+        {
+            x = MatrixBatch.EmptyColumnMajor(packed.DType, packed.ShapeArray);
+            StridedCopy.Copy(packed, x);
+        }
+
+        MatrixSpans<T> inverses = new(x);
+        MatrixBatch.Each(Infos.Length, n, (library, m) =>
+        {
+            if (Infos[m] != 0)
+            {
+                inverses[m].Clear();
+            }
+            else
+            {
+                LuInverse<T>.InPlace(library, n, inverses[m], PivotsOf(m));
+            }
+        });
+        return transposed ? Num.SwapAxes(x) : x;
     }
 
     /// <remarks>

@@ -16,8 +16,8 @@ public static partial class Linalg
     /// <param name="options">What is known of the matrix; null for a general one.</param>
     /// <returns>A^-1, of the shape of <paramref name="a"/>.</returns>
     /// <remarks>
-    /// LAPACK xGETRF and xGETRS, 8/3 n^3 real operations (complex: four times that), or what the structure asks for. To multiply by an
-    /// inverse, <see cref="Solve"/> is cheaper and loses less.
+    /// LAPACK xGETRF and the method of xGETRI, 2 n^3 real operations (complex: four times that), or what the structure asks for. To
+    /// multiply by an inverse, <see cref="Solve"/> is cheaper and loses less.
     /// </remarks>
     /// <exception cref="ArgumentException">Not square matrices, or NaN or infinity in what is read.</exception>
     /// <exception cref="SingularMatrixException">A pivot is exactly zero; the message names the matrix of the batch.</exception>
@@ -49,28 +49,43 @@ public static partial class Linalg
         return new(factors.MarkFailures(new InvPrimitive(how, factors).Of(a), 2), factors.Info());
     }
 
-    internal sealed class InvPrimitive(Factoring how, Factors? known = null) : FactoredPrimitive(how, known)
+    /// <remarks>
+    /// What is kept is the inverse, all that the rules need; factors that were made for it alone have given it their memory.
+    /// </remarks>
+    internal sealed class InvPrimitive(Factoring how, Factors? known = null) : KeepingPrimitive<NDArray>(how.Function)
     {
-        protected override NDArray[] Evaluate(NDArray[] inputs, Factors factors)
+        protected override NDArray[] Forward(NDArray[] inputs, out NDArray kept)
         {
-            NDArray a = inputs[0], x = MatrixBatch.EmptyColumnMajor(a.DType, a.ShapeArray);
-            How.RequireRegular(factors);
-            StridedCopy.Copy(Num.Eye(a.Shape[^1], a.DType), x);
-            factors.Solve(x, Layout.Range(MatrixBatch.Count(a)), transpose: false);
-            return [x];
+            Factors factors = known ?? how.Factor(inputs[0]);
+            how.RequireRegular(factors);
+            kept = factors.Inverse(last: known is null);
+            return [kept];
         }
 
-        protected override Pullback Vjp(NDArray[] inputs, NDArray[] outputs, Factors factors, bool[] needed)
+        protected override Pullback Vjp(NDArray[] inputs, NDArray[] outputs, NDArray kept, bool[] needed)
         {
             NDArray x = outputs[0];
-            return g => [How.Raw(-Num.MatMul(x, Num.MatMul(g[0]!, x, Trans.None, Trans.Transpose), Trans.Transpose))];
+            return g => [how.Raw(Cotangent(x, g[0]!))];
         }
 
         protected override (NDArray[] Outputs, NDArray?[] Tangents) Jvp(
-            NDArray[] inputs, NDArray[] outputs, Factors factors, NDArray?[] tangents)
+            NDArray[] inputs, NDArray[] outputs, NDArray kept, NDArray?[] tangents)
         {
             NDArray x = outputs[0];
-            return (outputs, [-Num.MatMul(x, Num.MatMul(How.Full(tangents[0]!), x))]);
+            return (outputs, [-Num.MatMul(x, Num.MatMul(how.Full(tangents[0]!), x))]);
+        }
+
+        /// <summary>-X^T g X^T.</summary>
+        static NDArray Cotangent(NDArray x, NDArray g)
+        {
+            if (x.IsRecorded || g.IsRecorded)
+            {
+                return -Num.MatMul(x, Num.MatMul(g, x, Trans.None, Trans.Transpose), Trans.Transpose);
+            }
+
+            NDArray right = MatrixProduct.Multiply(g, Trans.None, x, Trans.Transpose);
+            InPlace.Negate(right);
+            return MatrixProduct.Multiply(x, Trans.Transpose, right, Trans.None);
         }
     }
 }

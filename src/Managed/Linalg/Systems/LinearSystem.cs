@@ -100,7 +100,7 @@ readonly struct LinearSystem
     /// matrices.
     /// </summary>
     public static NDArray MatrixCotangent(NDArray gb, NDArray x, bool transpose, int[] shape) =>
-        -(transpose ? SumOfProducts(x, gb, shape) : SumOfProducts(gb, x, shape));
+        transpose ? SumOfProducts(x, -gb, shape) : SumOfProducts(-gb, x, shape);
 
     /// <summary>dB - op(dA) X, of which one direction may be null.</summary>
     public static NDArray Direction(NDArray? da, NDArray? db, NDArray x, bool transpose)

@@ -71,9 +71,10 @@ public static partial class Linalg
             return g =>
             {
                 NDArray? turn = g[0] is { } gs && a.DType.IsComplex() ? Num.I * Num.Imag(gs * sign) : null;
-                return Num.SumOfTerms(g[1], turn) is { } weight
-                    ? [How.Raw(MatrixAlgebra.AsMatrix(weight) * Num.SwapAxes(Inverse(a, sign, factors, weight)))]
-                    : [null];
+                return Num.SumOfTerms(g[1], turn) is not { } weight ? [null]
+                    : a.IsRecorded || weight.IsRecorded || !factors.IsRegular
+                        ? [How.Raw(MatrixAlgebra.AsMatrix(weight) * Num.SwapAxes(Inverse(a, sign, factors, weight)))]
+                        : [How.Raw(Num.SwapAxes(InPlace.Times(factors.Inverse(), weight)))];
             };
         }
 
