@@ -31,6 +31,11 @@ abstract class MatrixFunction(string name)
     /// <summary>f of every matrix: of the type of the matrices, or complex if one of the values is.</summary>
     NDArray Values(NDArray a)
     {
+        if (a.Rank == 2 && a.Size > 0)
+        {
+            return One(a.Shape[^1], () => Value(a, null));
+        }
+
         var complex = new NDArray?[MatrixBatch.Count(a)];
         NDArray result = MatrixBatch.Map(a, (m, batch) =>
         {
@@ -59,6 +64,14 @@ abstract class MatrixFunction(string name)
         }
 
         return result;
+    }
+
+    /// <summary>The result for a matrix that is no part of a batch, with the threads for its order.</summary>
+    static NDArray One(int n, Func<NDArray> compute)
+    {
+        NDArray? result = null;
+        MatrixBatch.Each(1, n, (_, _) => result = compute());
+        return result!;
     }
 
     /// <summary>L_f(A, E) for n x n matrices of one type, n > 0, E not zero and of about the norm of A.</summary>
@@ -135,6 +148,11 @@ abstract class MatrixFunction(string name)
             DType type = DTypes.Promote(inputs[0].DType, inputs[1].DType);
             NDArray a = inputs[0].AsType(type), e = inputs[1].AsType(type);
             int n = a.Shape[^1];
+            if (a.Rank == 2 && a.Size > 0)
+            {
+                return [One(n, () => f.FrechetAlong(a, e, null))];
+            }
+
             NDArray directions = Num.Reshape(e, [-1, n, n]);
             return [MatrixBatch.Map(a, (m, batch) => f.FrechetAlong(m, directions[batch ?? 0], batch))];
         }

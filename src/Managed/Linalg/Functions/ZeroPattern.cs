@@ -46,12 +46,12 @@ sealed class ZeroPattern
     public static NDArray Keep(NDArray a, NDArray exponential)
     {
         int n = a.Shape[^1];
-        Complex[] elements = a.ToArray<Complex>();
-        if (!elements.Where((z, p) => z == 0 && p / n != p % n).Any())
+        if (!Scalars.Evaluate(a.DType, new Search(a)))
         {
             return exponential;
         }
 
+        Complex[] elements = a.ToArray<Complex>();
         var pattern = new ZeroPattern(elements, n);
         Complex[] result = exponential.ToArray<Complex>();
         for (int p = 0; p < result.Length; p++)
@@ -64,6 +64,27 @@ sealed class ZeroPattern
         }
 
         return Num.InType(NDArray.Wrap(result, n, n).Reshape(n, n), a.DType);
+    }
+
+    /// <summary>Whether an element off the diagonal is zero.</summary>
+    sealed class Search(NDArray a) : IScalarFunction<bool>
+    {
+        public bool Run<T, R>()
+            where T : unmanaged
+            where R : unmanaged, IFloatingPointIeee754<R>
+        {
+            int n = a.Shape[^1], width = a.DType.IsComplex() ? 2 : 1;
+            ReadOnlySpan<R> parts = (a.Strides[^1] == 1 ? a : Num.SwapAxes(a)).ToRowMajor().Dense<R>();
+            for (int p = 0; p < n * n; p++)
+            {
+                if (parts[p * width] == R.Zero && parts[(p * width) + width - 1] == R.Zero && p % (n + 1) != 0)
+                {
+                    return true;
+                }
+            }
+
+            return false;
+        }
     }
 
     bool Leads(int i, int j) => (reached[(i * words) + (j / Bits)] & (1UL << (j % Bits))) != 0;
