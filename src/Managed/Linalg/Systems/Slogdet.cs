@@ -46,17 +46,31 @@ public static partial class Linalg
             NDArray signs = NDArray.Empty(DType.Complex128, batch), logs = NDArray.Empty(DType.Float64, batch);
             for (int m = 0; m < logs.Size; m++)
             {
-                (Complex sign, double log) = (1, 0);
+                // Moduli are multiplied as long as they stay in the middle of the range: one logarithm for many.
+                (Complex sign, double log, double product) = (1, 0, 1);
                 foreach (Complex term in factors.DeterminantTerms(m))
                 {
-                    double modulus = Complex.Abs(term);
+                    double modulus = term.Imaginary == 0 ? Math.Abs(term.Real) : Complex.Abs(term);
 
                     // A tiny term is scaled up: division by a subnormal modulus would not leave modulus 1.
                     Complex phase = modulus is > 0 and < 1e-300 ? term * 1e200 : term;
-                    sign *= modulus == 0 ? 0 : phase / Complex.Abs(phase);
-                    log += Math.Log(modulus);
+                    sign *= modulus == 0 ? 0 : term.Imaginary == 0 ? term.Real / modulus : phase / Complex.Abs(phase);
+                    if (modulus is > 1e-100 and < 1e100)
+                    {
+                        product *= modulus;
+                    }
+                    else
+                    {
+                        log += Math.Log(modulus);
+                    }
+
+                    if (product is < 1e-100 or > 1e100)
+                    {
+                        (log, product) = (log + Math.Log(product), 1);
+                    }
                 }
 
+                log += Math.Log(product);
                 signs.Dense<Complex>()[m] = sign == 0 ? 0 : sign / Complex.Abs(sign);
                 logs.Dense<double>()[m] = log;
             }

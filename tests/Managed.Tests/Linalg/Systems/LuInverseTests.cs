@@ -1,5 +1,4 @@
 using Lapack;
-using Lapack.Native;
 using static Lapack.Num;
 
 namespace Managed.Tests;
