@@ -10,4 +10,7 @@ readonly struct VectorSpans<T>(NDArray? vectors)
 
     /// <summary>Vector m.</summary>
     public Span<T> this[int m] => vectors is null ? [] : vectors.FromOffset<T>().Slice(m * length, length);
+
+    /// <summary>Vector m and all that lies behind it.</summary>
+    public Span<T> From(int m) => vectors is null ? [] : vectors.FromOffset<T>()[(m * length)..];
 }

@@ -17,14 +17,14 @@ static class House
         ComplexSingle = "Native/ComplexSingle.cs", Letters = "Native/Letters.cs", Native = "Native", Raw = "Native/Raw",
         Arrays = "Managed/Arrays", Autodiff = "Managed/Autodiff", Engine = "Managed/Autodiff/Engine",
         Cotangents = "Managed/Autodiff/Engine/Cotangents.cs",
-        Num = "Managed/Num", Contractions = "Managed/Num/Contractions", Batches = "Managed/Batches",
+        Num = "Managed/Num", Contractions = "Managed/Num/Contractions", Batches = "Managed/Batches", Lanes = "Managed/Lanes",
         Matrices = "Managed/Linalg/Matrices", Spectra = "Managed/Linalg/Spectra",
         Hermitian = "Managed/Linalg/Hermitian", Singular = "Managed/Linalg/Singular",
         General = "Managed/Linalg/General", Functions = "Managed/Linalg/Functions", Systems = "Managed/Linalg/Systems";
 
     /// <summary>Below Linalg, seen from it: the public surface of Native, and of Autodiff also the primitives.</summary>
     static readonly string[] foundation =
-        [Native, Letters, ComplexSingle, Arrays, Autodiff, Engine, Cotangents, Num, Contractions, Batches];
+        [Native, Letters, ComplexSingle, Arrays, Autodiff, Engine, Cotangents, Num, Contractions, Batches, Lanes];
 
     public static IReadOnlyList<Room> Rooms { get; } =
     [
@@ -39,6 +39,7 @@ static class House
         new(Num, Autodiff, Engine, Arrays, Contractions, Letters, ComplexSingle),
         new(Contractions, Num, Autodiff, Engine, Arrays, Batches, Native, Letters, ComplexSingle),
         new(Batches, Arrays, Native, Letters, ComplexSingle),
+        new(Lanes, Arrays, Batches, Native, Letters, ComplexSingle),
         new(Matrices, foundation),
         new(Spectra, [.. foundation, Matrices]),
         new(Systems, [.. foundation, Matrices, Spectra]),

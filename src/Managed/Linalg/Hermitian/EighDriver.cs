@@ -6,7 +6,10 @@ using Lapack.Native;
 
 namespace Lapack;
 
-/// <summary>From arrays to LAPACK's xHEEVD and back, for <see cref="Linalg.Eigh(NDArray, Uplo, EighOptions?)"/>.</summary>
+/// <summary>
+/// From arrays to LAPACK's xHEEVD and back, for <see cref="Linalg.Eigh(NDArray, Uplo, EighOptions?)"/>; batches of small matrices go to
+/// <see cref="EighLanes{T, E, V, R}"/>.
+/// </summary>
 static class EighDriver
 {
     /// <summary>
@@ -36,29 +39,24 @@ static class EighDriver
             var raw = new RawMatrices<T>(a);
             LapackLibrary library = LapackLibrary.Current;
             Func<int, T[]> fresh = Fresh;
+            var vectors = new MatrixSpans<T>(v);
+            var values = new VectorSpans<R>(w);
+            if (LaneTable.TakesEigh<T, R>(n, raw.Count))
+            {
+                var task = new EighLanesTask<T, R>(raw, uplo, !checkFinite, w, v);
+                Action<int> one = m => One(m, v is null ? MatrixBatch.NewScratch<T>(n) : null);
+                LaneGroups.ForEach(library, raw.Count, n, () => task.At(LaneTable.Width), one);
+                return;
+            }
+
             BatchLoop.ForEach(library, raw.Count, n, (first, end) =>
             {
                 T[]? rented = v is null ? ArrayPool<T>.Shared.Rent((n * n) + n) : null;
-                var vectors = new MatrixSpans<T>(v);
-                var values = new VectorSpans<R>(w);
                 try
                 {
                     for (int m = first; m < end; m++)
                     {
-                        LoadedTriangle<T> loaded = Load<T, R>(raw, m, uplo, v is null ? rented : vectors.WithSpareColumn(m));
-                        if (checkFinite)
-                        {
-                            RequireFinite<T, R>(loaded, uplo, a.Rank == 2 ? null : m, "Eigenvalues");
-                        }
-
-                        try
-                        {
-                            Solve(library, v is null ? Job.NoVectors : Job.Vectors, loaded, values[m], fresh, m);
-                        }
-                        catch (LapackException e) when (raw.Count > 1)
-                        {
-                            throw e.WithBatch(m);
-                        }
+                        One(m, rented);
                     }
                 }
                 finally
@@ -69,6 +67,25 @@ static class EighDriver
                     }
                 }
             });
+
+            // Matrix m by LAPACK, in its place among the vectors or in memory for one matrix.
+            void One(int m, T[]? work)
+            {
+                LoadedTriangle<T> loaded = Load<T, R>(raw, m, uplo, v is null ? work : vectors.WithSpareColumn(m));
+                if (checkFinite)
+                {
+                    RequireFinite<T, R>(loaded, uplo, a.Rank == 2 ? null : m, "Eigenvalues");
+                }
+
+                try
+                {
+                    Solve(library, v is null ? Job.NoVectors : Job.Vectors, loaded, values[m], fresh, m);
+                }
+                catch (LapackException e) when (raw.Count > 1)
+                {
+                    throw e.WithBatch(m);
+                }
+            }
 
             T[] Fresh(int m)
             {

@@ -1,0 +1,59 @@
+using System.Numerics;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using Lapack.Native;
+
+namespace Lapack;
+
+/// <summary>Copies triangles of matrices from an array into lanes.</summary>
+static unsafe class LaneTriangles<T, E, V, R>
+    where T : unmanaged
+    where E : unmanaged, ILaneElement<E, V, R>
+    where V : unmanaged, ILanes<V, R>
+    where R : unmanaged, IFloatingPointIeee754<R>
+{
+    /// <summary>
+    /// Writes the lower triangles of matrices, row by row, one matrix a lane; lanes to spare get the last matrix. Only the stored triangle
+    /// is read, of its diagonal the real part.
+    /// </summary>
+    /// <param name="raw">The matrices.</param>
+    /// <param name="range">The first of them, and how many, at most one a lane.</param>
+    /// <param name="uplo">The triangle that is stored.</param>
+    /// <param name="to">Where element (0, 0) goes.</param>
+    public static void LoadHermitian(RawMatrices<T> raw, (int First, int Count) range, Uplo uplo, E* to)
+    {
+        int n = raw.Columns, parts = E.Parts;
+        (int rowStep, int columnStep) = uplo == Uplo.Lower ? (raw.RowStep, raw.ColumnStep) : (raw.ColumnStep, raw.RowStep);
+        (rowStep, columnStep) = (rowStep * parts, columnStep * parts);
+        R conjugate = uplo == Uplo.Lower ? R.One : R.NegativeOne;
+        R** lanes = stackalloc R*[V.Count];
+
+        // All matrices lie in one array: while the first is pinned, so are the others.
+        fixed (T* pin = raw.From(range.First))
+        {
+            for (int lane = 0; lane < V.Count; lane++)
+            {
+                int m = range.First + Math.Min(lane, range.Count - 1);
+                lanes[lane] = (R*)Unsafe.AsPointer(ref MemoryMarshal.GetReference(raw.From(m)));
+            }
+
+            for (int i = 0; i < n; i++)
+            {
+                R* row = (R*)(to + (i * n));
+                for (int j = 0; j <= i; j++, row += parts * V.Count)
+                {
+                    int at = (i * rowStep) + (j * columnStep);
+                    for (int lane = 0; lane < V.Count; lane++)
+                    {
+                        R* from = lanes[lane] + at;
+                        row[lane] = from[0];
+                        if (parts == 2)
+                        {
+                            row[V.Count + lane] = i == j ? R.Zero : conjugate * from[1];
+                        }
+                    }
+                }
+            }
+        }
+    }
+}
