@@ -13,18 +13,15 @@ sealed unsafe class EighLanes<T, E, V, R>(EighLanesTask<T, R> task) : LaneGroups
     where R : unmanaged, IFloatingPointIeee754<R>
 {
     readonly int n = task.Matrices.Columns;
-    Scratch<byte> memory;
+    LaneMemory memory;
 
     public override int Lanes => V.Count;
 
     public override ulong Run(int first, int count)
     {
-        int alignment = sizeof(V);
-        Span<byte> bytes = memory.Of((EighWork<E, V, R>.Length(n) * sizeof(R)) + alignment);
-        fixed (byte* start = bytes)
+        fixed (byte* start = memory.Of(EighWork<E, V, R>.Length(n) * sizeof(R), sizeof(V)))
         {
-            nuint aligned = ((nuint)start + (nuint)alignment - 1) / (nuint)alignment * (nuint)alignment;
-            return Run(first, count, new EighWork<E, V, R>(n, (R*)aligned));
+            return Run(first, count, new EighWork<E, V, R>(n, (R*)LaneMemory.Align(start, sizeof(V))));
         }
     }
 
@@ -33,7 +30,7 @@ sealed unsafe class EighLanes<T, E, V, R>(EighLanesTask<T, R> task) : LaneGroups
     ulong Run(int first, int count, in EighWork<E, V, R> work)
     {
         LaneTriangles<T, E, V, R>.LoadHermitian(task.Matrices, (first, count), task.Uplo, work.A);
-        ulong notFinite = Scale(work, out V inverse), used = count == 64 ? ulong.MaxValue : (1UL << count) - 1;
+        ulong notFinite = Scale(work, out V inverse), used = Used(count);
         LaneTridiagonal<E, V, R>.Reduce(work);
         if (task.HasVectors)
         {

@@ -18,6 +18,9 @@ abstract class LaneGroups : IDisposable
 
     public abstract void Dispose();
 
+    /// <summary>The lanes that hold one of <paramref name="count"/> matrices.</summary>
+    protected static ulong Used(int count) => ulong.MaxValue >> (64 - count);
+
     /// <summary>
     /// Does a batch, whose groups share out threads as by <see cref="BatchLoop.ForEach"/>, and what could not be done here one by one.
     /// </summary>

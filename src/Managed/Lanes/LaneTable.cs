@@ -21,15 +21,27 @@ static class LaneTable
     /// Measured on one core with AVX-512, eigh_fwd and eigvalsh_fwd of benchmarks/, beside OpenBLAS and MKL: full groups take from a tenth
     /// of LAPACK's time at n = 4 to a half at n = 64, at every width and type. A group of few matrices takes as long as a full one.
     /// </remarks>
-    /// <typeparam name="T">The element.</typeparam>
-    /// <typeparam name="R">Its real type.</typeparam>
+    /// <typeparam name="R">The real type.</typeparam>
     /// <param name="n">Order of the matrices.</param>
     /// <param name="count">How many there are.</param>
-    public static bool TakesEigh<T, R>(int n, int count)
-        where T : unmanaged
-        where R : unmanaged, IFloatingPointIeee754<R>
+    public static bool TakesEigh<R>(int n, int count)
+        where R : unmanaged
     {
         int lanes = Lanes<R>(), least = n <= 16 ? lanes / 4 : n <= 32 ? lanes / 2 : lanes * 3 / 4;
         return Width > 0 && n <= 64 && count >= Math.Max(2, least);
     }
+
+    /// <summary>Whether the VJP of eigh is made lane by lane.</summary>
+    /// <typeparam name="R">The real type.</typeparam>
+    /// <param name="n">Order of the matrices.</param>
+    /// <param name="count">How many there are.</param>
+    public static bool TakesEighGradient<R>(int n, int count)
+        where R : unmanaged => Width > 0 && n <= 32 && count >= Math.Max(2, Lanes<R>() / 4);
+
+    /// <summary>Whether Cholesky or LU factors of a batch are made lane by lane.</summary>
+    /// <typeparam name="R">The real type.</typeparam>
+    /// <param name="n">Order of the matrices.</param>
+    /// <param name="count">How many there are.</param>
+    public static bool TakesFactors<R>(int n, int count)
+        where R : unmanaged => Width > 0 && n is > 0 and <= 32 && count >= Math.Max(2, Lanes<R>() / 4);
 }

@@ -56,4 +56,34 @@ static unsafe class LaneTriangles<T, E, V, R>
             }
         }
     }
+
+    /// <summary>Writes lower triangles back, or their conjugate transposes as upper ones, column-major.</summary>
+    /// <param name="n">Order of the matrices.</param>
+    /// <param name="from">Element (0, 0), row by row.</param>
+    /// <param name="to">Where that of lane 0 goes, the matrices one after another.</param>
+    /// <param name="uplo">The triangle that is written.</param>
+    /// <param name="lanes">One bit for each lane that is written.</param>
+    public static void StoreLower(int n, E* from, R* to, Uplo uplo, ulong lanes)
+    {
+        int* which = stackalloc int[V.Count];
+        int count = LaneMatrices<T, E, V, R>.List(lanes, which), step = n * n * E.Parts;
+        (int rowStep, int columnStep) = uplo == Uplo.Lower ? (E.Parts, n * E.Parts) : (n * E.Parts, E.Parts);
+        R conjugate = uplo == Uplo.Lower ? R.One : R.NegativeOne;
+        for (int i = 0; i < n; i++)
+        {
+            for (int j = 0; j <= i; j++)
+            {
+                R* source = (R*)(from + (i * n) + j), target = to + (i * rowStep) + (j * columnStep);
+                for (int c = 0; c < count; c++)
+                {
+                    R* element = target + (which[c] * step);
+                    element[0] = source[which[c]];
+                    if (E.Parts == 2)
+                    {
+                        element[1] = i == j ? R.Zero : conjugate * source[V.Count + which[c]];
+                    }
+                }
+            }
+        }
+    }
 }

@@ -41,7 +41,7 @@ static class EighDriver
             Func<int, T[]> fresh = Fresh;
             var vectors = new MatrixSpans<T>(v);
             var values = new VectorSpans<R>(w);
-            if (LaneTable.TakesEigh<T, R>(n, raw.Count))
+            if (LaneTable.TakesEigh<R>(n, raw.Count))
             {
                 var task = new EighLanesTask<T, R>(raw, uplo, !checkFinite, w, v);
                 Action<int> one = m => One(m, v is null ? MatrixBatch.NewScratch<T>(n) : null);

@@ -57,7 +57,8 @@ static class EighRule
 
     /// <summary>
     /// The VJP of eigh as a primitive of its own: from w, V and the cotangents that there are, the cotangent of A. Its numbers come from
-    /// <see cref="EighKernel{T, R}"/>; its own derivative is that of the same formula in array functions, <see cref="EighSecondOrder"/>.
+    /// <see cref="EighKernel{T, R}"/> and <see cref="EighLaneKernel{T, E, V, R}"/>; its own derivative is that of the same formula in array
+    /// functions, <see cref="EighSecondOrder"/>.
     /// </summary>
     sealed class Cotangent : Primitive
     {
@@ -101,12 +102,26 @@ static class EighRule
                 where R : unmanaged, IFloatingPointIeee754<R>
             {
                 int n = flow.V.Shape[^1];
-                var (w, gw) = (new VectorSpans<R>(flow.W.ToRowMajor()), new VectorSpans<R>(flow.Gw?.ToRowMajor()));
-                var v = new MatrixSpans<T>(MatrixBatch.ToColumnMajor(flow.V));
-                var gv = new MatrixSpans<T>(flow.Gv is null ? null : MatrixBatch.ToColumnMajor(flow.Gv));
-                var cotangents = new MatrixSpans<T>(result);
+                EighFlow dense = new(
+                    flow.W.ToRowMajor(),
+                    MatrixBatch.ToColumnMajor(flow.V),
+                    flow.Gw?.ToRowMajor(),
+                    flow.Gv is null ? null : MatrixBatch.ToColumnMajor(flow.Gv));
+                var (w, gw) = (new VectorSpans<R>(dense.W), new VectorSpans<R>(dense.Gw));
+                var (v, gv, cotangents) = (new MatrixSpans<T>(dense.V), new MatrixSpans<T>(dense.Gv), new MatrixSpans<T>(result));
                 LapackLibrary library = LapackLibrary.Current;
-                BatchLoop.ForEach(library, MatrixBatch.Count(result), n, (first, end) =>
+                int count = MatrixBatch.Count(result);
+                if (EighLaneFlow<T, R>.Serves(owner.options) && LaneTable.TakesEighGradient<R>(n, count))
+                {
+                    var lanes = new EighLaneFlow<T, R>(dense, owner.uplo, owner.options, result);
+                    LaneGroups.ForEach(library, count, n, () => lanes.At(LaneTable.Width), m => Some(m, m + 1));
+                }
+                else
+                {
+                    BatchLoop.ForEach(library, count, n, Some);
+                }
+
+                void Some(int first, int end)
                 {
                     using var kernel = new EighKernel<T, R>(library, n, owner.uplo, owner.options);
                     for (int m = first; m < end; m++)
@@ -117,7 +132,7 @@ static class EighRule
                         PairContext context = PairContext.Of(names, owner.options, result.Rank == 2 ? null : m);
                         kernel.Run(context, new() { W = w[m], V = v[m], Gw = gw[m], Gv = gv[m] }, cotangents[m]);
                     }
-                });
+                }
             }
         }
     }

@@ -35,9 +35,12 @@ readonly ref struct GaugeRule<R>
             largest = R.Max(largest, R.Abs(gw[i] * w[i]));
         }
 
-        root = R.Sqrt(eps);
+        root = RootOf(eps);
         floor = R.CreateTruncating(4) * R.Sqrt(R.CreateTruncating(order)) * eps * largest;
     }
+
+    /// <summary>A phase whose derivative is up to this times |gV_i| is not judged.</summary>
+    public static R RootOf(R eps) => R.Sqrt(eps);
 
     /// <summary>Whether the loss depends on a phase.</summary>
     /// <param name="phase">The derivative with respect to it.</param>
