@@ -1,4 +1,5 @@
 using System.Numerics;
+using Lapack.Native;
 
 namespace Lapack;
 
@@ -27,7 +28,7 @@ sealed unsafe class EighLanes<T, E, V, R>(EighLanesTask<T, R> task) : LaneGroups
 
     ulong Run(int first, int count, in EighWork<E, V, R> work)
     {
-        LaneTriangles<T, E, V, R>.LoadHermitian(task.Matrices, (first, count), task.Uplo, work.A);
+        LaneTriangles<T, E, V, R>.Load(task.Matrices, (first, count), task.Uplo, work.A);
         ulong notFinite = Scale(work, out V inverse), used = Used(count);
         LaneTridiagonal<E, V, R>.Reduce(work);
         if (task.HasVectors)

@@ -29,14 +29,11 @@ abstract class LaneGroups : IDisposable
     /// <param name="n">Their order.</param>
     /// <param name="make">Makes the operation for a thread, at the width of <see cref="LaneTable"/>.</param>
     /// <param name="one">Does a single matrix by other means.</param>
-    public static void ForEach(LapackLibrary library, int count, int n, Func<LaneGroups> make, Action<int> one)
+    /// <typeparam name="R">The real type.</typeparam>
+    public static void ForEach<R>(LapackLibrary library, int count, int n, Func<LaneGroups> make, Action<int> one)
+        where R : unmanaged
     {
-        int lanes;
-        using (LaneGroups groups = make())
-        {
-            lanes = groups.Lanes;
-        }
-
+        int lanes = LaneTable.Lanes<R>();
         BatchLoop.ForEach(library, (count + lanes - 1) / lanes, n, (first, end) =>
             Run(make(), first * lanes, Math.Min(count, end * lanes), one));
     }

@@ -22,6 +22,24 @@ static unsafe class LaneMatrices<T, E, V, R>
         }
     }
 
+    /// <summary>The same for matrices in any order, at least one and at most one a lane.</summary>
+    public static void Load(MatrixSpans<T> matrices, ReadOnlySpan<int> which, int size, E* to)
+    {
+        int step = size * E.Parts;
+        R* target = (R*)to;
+        fixed (T* start = matrices.WithSpareColumn(0))
+        {
+            for (int lane = 0; lane < V.Count; lane++)
+            {
+                R* from = (R*)start + ((long)which[Math.Min(lane, which.Length - 1)] * step);
+                for (int i = 0; i < step; i++)
+                {
+                    target[(i * V.Count) + lane] = from[i];
+                }
+            }
+        }
+    }
+
     /// <summary>Vectors.</summary>
     public static void Load(VectorSpans<R> vectors, (int First, int Count) range, int size, V* to)
     {

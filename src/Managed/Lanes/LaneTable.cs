@@ -31,16 +31,39 @@ static class LaneTable
     }
 
     /// <summary>Whether the VJP of eigh is made lane by lane.</summary>
+    /// <remarks>
+    /// Measured with eigh_vjp of benchmarks/ on OpenBLAS: for w and V five to twelve times as fast as matrix by matrix up to n = 16
+    /// (complex: three to five), four to six at n = 32; for w alone twice or more.
+    /// </remarks>
     /// <typeparam name="R">The real type.</typeparam>
     /// <param name="n">Order of the matrices.</param>
     /// <param name="count">How many there are.</param>
     public static bool TakesEighGradient<R>(int n, int count)
-        where R : unmanaged => Width > 0 && n <= 32 && count >= Math.Max(2, Lanes<R>() / 4);
+        where R : unmanaged => Width > 0 && n <= 32 && count >= Least<R>();
 
     /// <summary>Whether Cholesky or LU factors of a batch are made lane by lane.</summary>
+    /// <remarks>
+    /// Measured with the public functions on OpenBLAS: two to three times as fast as LAPACK at n = 4 and 8, up to twice at n = 16; at
+    /// n = 32 sometimes slower.
+    /// </remarks>
     /// <typeparam name="R">The real type.</typeparam>
     /// <param name="n">Order of the matrices.</param>
     /// <param name="count">How many there are.</param>
     public static bool TakesFactors<R>(int n, int count)
-        where R : unmanaged => Width > 0 && n is > 0 and <= 32 && count >= Math.Max(2, Lanes<R>() / 4);
+        where R : unmanaged => Width > 0 && n is > 0 and <= 16 && count >= Least<R>();
+
+    /// <summary>Whether solutions with such factors are made lane by lane.</summary>
+    /// <typeparam name="T">The element.</typeparam>
+    /// <typeparam name="R">Its real type.</typeparam>
+    /// <param name="n">Order of the matrices.</param>
+    /// <param name="columns">Right-hand sides of each; with many more than n products of LAPACK take over.</param>
+    /// <param name="count">How many systems there are.</param>
+    public static bool TakesSolutions<T, R>(int n, int columns, int count)
+        where T : unmanaged
+        where R : unmanaged =>
+        TakesFactors<R>(n, count) && columns <= 2 * n && n * Reals.Width<T, R>() <= 16;
+
+    /// <summary>With fewer matrices than a quarter of the lanes LAPACK is as fast.</summary>
+    static int Least<R>()
+        where R : unmanaged => Math.Max(2, Lanes<R>() / 4);
 }

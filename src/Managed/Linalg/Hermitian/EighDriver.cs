@@ -45,7 +45,7 @@ static class EighDriver
             {
                 var task = new EighLanesTask<T, R>(raw, uplo, !checkFinite, w, v);
                 Action<int> one = m => One(m, v is null ? MatrixBatch.NewScratch<T>(n) : null);
-                LaneGroups.ForEach(library, raw.Count, n, () => task.At(LaneTable.Width), one);
+                LaneGroups.ForEach<R>(library, raw.Count, n, () => task.At(LaneTable.Width), one);
                 return;
             }
 

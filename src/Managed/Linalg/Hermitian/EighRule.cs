@@ -114,7 +114,7 @@ static class EighRule
                 if (EighLaneFlow<T, R>.Serves(owner.options) && LaneTable.TakesEighGradient<R>(n, count))
                 {
                     var lanes = new EighLaneFlow<T, R>(dense, owner.uplo, owner.options, result);
-                    LaneGroups.ForEach(library, count, n, () => lanes.At(LaneTable.Width), m => Some(m, m + 1));
+                    LaneGroups.ForEach<R>(library, count, n, () => lanes.At(LaneTable.Width), m => Some(m, m + 1));
                 }
                 else
                 {

@@ -7,6 +7,7 @@ namespace Lapack;
 
 /// <summary>LU factors of matrices of any shape, Cholesky or Bunch-Kaufman factors of square ones, by what is known of them.</summary>
 /// <remarks>
+/// LU and Cholesky factors of batches of small matrices, and solutions with them, come from lanes, see <see cref="LaneTable"/>.
 /// A matrix is copied as it lies, without transposing: of a row-major A the transpose is factored. Solving with LU factors of A^T is
 /// solving with the other TRANS; a Hermitian A has A^T = conj(A), and conj(A) X = B is A conj(X) = conj(B).
 /// </remarks>
@@ -51,8 +52,22 @@ sealed class FactorsDriver<T, R> : Factors
             RequireFinite(how);
         }
 
-        MatrixBatch.Each(Infos.Length, Math.Max(rows, n), (library, m) =>
-            Infos[m] = how.Check == FiniteCheck.Mark && !IsFinite(m) ? -1 : Factor(library, m));
+        if (ByLanes(Infos.Length))
+        {
+            LapackLibrary current = LapackLibrary.Current;
+            LaneGroups.ForEach<R>(current, Infos.Length, n, Groups, m => One(current, m));
+            return;
+        }
+
+        MatrixBatch.Each(Infos.Length, Math.Max(rows, n), One);
+
+        // What lanes leave, because it is not finite or has no factors, comes here too.
+        void One(LapackLibrary library, int m) =>
+            Infos[m] = how.Check == FiniteCheck.Mark && !IsFinite(m) ? -1 : Factor(library, m);
+
+        LaneGroups Groups() => structure == MatrixStructure.General
+            ? LaneFactors<T, R>.Lu(packed, pivots, LaneTable.Width)
+            : LaneFactors<T, R>.Cholesky(packed, triangle, LaneTable.Width);
     }
 
     public override NDArray Packed => packed;
@@ -117,8 +132,27 @@ sealed class FactorsDriver<T, R> : Factors
     static SingularMatrixException Singular(string method, int info, string zero) =>
         new(LapackLibrary.RoutineName<T>(method), info, $"{zero} is exactly zero: the matrix is singular");
 
-    public override void Solve(NDArray x, int[] which, bool transpose) =>
-        SolveEach<T>(x, which, (library, m, columns, k) => Solve(library, m, columns, k, transpose != transposed));
+    public override void Solve(NDArray x, int[] which, bool transpose)
+    {
+        bool flipped = transpose != transposed;
+        int k = x.Shape[^1];
+        if (x.Size == 0 || !IsRegular || !ByLanes(Infos.Length) || !LaneTable.TakesSolutions<T, R>(n, k, which.Length))
+        {
+            SolveEach<T>(x, which, (library, m, columns, count) => Solve(library, m, columns, count, flipped));
+            return;
+        }
+
+        LapackLibrary current = LapackLibrary.Current;
+        var system = new LaneSystem(
+            packed, pivots, structure == MatrixStructure.General ? null : triangle, x, which, flipped);
+        MatrixSpans<T> solutions = new(x);
+        LaneGroups.ForEach<R>(
+            current, which.Length, n, () => LaneFactors<T, R>.Solve(system, LaneTable.Width),
+            m => Solve(current, which[m], solutions[m], k, flipped));
+    }
+
+    bool ByLanes(int count) =>
+        rows == n && structure is MatrixStructure.General or MatrixStructure.PositiveDefinite && LaneTable.TakesFactors<R>(n, count);
 
     void Solve(LapackLibrary library, int m, Span<T> x, int columns, bool transpose)
     {
