@@ -56,6 +56,11 @@ sealed class FactorsDriver<T, R> : Factors
         {
             LapackLibrary current = LapackLibrary.Current;
             LaneGroups.ForEach<R>(current, Infos.Length, n, Groups, m => One(current, m));
+            for (int m = 0; structure == MatrixStructure.PositiveDefinite && m < Infos.Length; m++)
+            {
+                ClearOther(new MatrixSpans<T>(packed)[m]);
+            }
+
             return;
         }
 
@@ -100,12 +105,16 @@ sealed class FactorsDriver<T, R> : Factors
     int Cholesky(LapackLibrary library, Span<T> a)
     {
         int info = library.TryPotrf(triangle, n, a, n);
+        ClearOther(a);
+        return info;
+    }
+
+    void ClearOther(Span<T> a)
+    {
         for (int j = 0; j < n; j++)
         {
             (triangle == Uplo.Lower ? a.Slice(j * n, j) : a[((j * n) + j + 1)..((j + 1) * n)]).Clear();
         }
-
-        return info;
     }
 
     /// <remarks>They are not part of Hermitian matrices; not all routines ignore them.</remarks>
