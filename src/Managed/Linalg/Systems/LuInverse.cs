@@ -14,7 +14,7 @@ namespace Lapack;
 readonly ref struct LuInverse<T>
     where T : unmanaged
 {
-    /// <summary>Triangles up to this order are inverted by one call.</summary>
+    /// <summary>Matrices and triangles up to this order are inverted by one call, as solutions for the unit matrix.</summary>
     const int Order = 16;
 
     readonly LapackLibrary library;
@@ -41,6 +41,12 @@ readonly ref struct LuInverse<T>
         try
         {
             Span<T> work = scratch.Of(Math.Max(n * width, Order * Order));
+            if (n <= Order)
+            {
+                inverse.SolveUnit(pivots, work[..(n * n)]);
+                return;
+            }
+
             inverse.InvertUpper(0, n, work);
             inverse.DivideByLower(width, work);
             inverse.ExchangeColumns(pivots, work);
@@ -52,6 +58,22 @@ readonly ref struct LuInverse<T>
     }
 
     Span<T> From(int i, int j) => a[((j * n) + i)..];
+
+    void SolveUnit(ReadOnlySpan<int> pivots, Span<T> factors)
+    {
+        a[..factors.Length].CopyTo(factors);
+        SetUnit(a, n);
+        library.Getrs(Trans.None, n, n, factors, n, pivots, a, n);
+    }
+
+    static void SetUnit(Span<T> x, int k)
+    {
+        x[..(k * k)].Clear();
+        for (int i = 0; i < k; i++)
+        {
+            x[i * (k + 1)] = Scalars.Of<T>(1);
+        }
+    }
 
     /// <summary>Inverts the triangle of order k whose first element is (at, at).</summary>
     void InvertUpper(int at, int k, Span<T> work)
@@ -68,12 +90,7 @@ readonly ref struct LuInverse<T>
         }
 
         Span<T> inverse = work[..(k * k)];
-        inverse.Clear();
-        for (int i = 0; i < k; i++)
-        {
-            inverse[i * (k + 1)] = Scalars.Of<T>(1);
-        }
-
+        SetUnit(inverse, k);
         library.Trsm(Side.Left, Uplo.Upper, Trans.None, Diag.NonUnit, k, k, Scalars.Of<T>(1), From(at, at), n, inverse, k);
         for (int j = 0; j < k; j++)
         {
