@@ -28,7 +28,6 @@ public class ExpmEvaluationTests
     [Theory, MemberData(nameof(Cases))]
     public void DerivativesAreBlocksOfTheExponentialOfABlockMatrix(double norm, int n, int kind)
     {
-        // Hermitian and anti-Hermitian parts of like size, so that neither the value nor the derivative is far larger than the other parts.
         DType type = Sample.Inexact[kind];
         NDArray a = Matrix.Random(n, type, n, n), e = Matrix.Random(n + 1, type, n, n);
         (a, e) = (a * (norm / Matrix.Size(a)), e * (norm / Matrix.Size(e)));
