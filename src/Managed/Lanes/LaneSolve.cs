@@ -1,5 +1,4 @@
 using System.Numerics;
-using Lapack.Native;
 
 namespace Lapack;
 

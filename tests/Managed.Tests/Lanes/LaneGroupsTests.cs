@@ -27,6 +27,7 @@ public class LaneGroupsTests
         ArgumentException e = Assert.Throws<ArgumentException>(() => Linalg.Eigh(a));
         Assert.Contains("matrix 7 of the batch", e.Message, StringComparison.Ordinal);
         Linalg.Eigh(a, Uplo.Upper);
+        Assert.SkipWhen(LaneTable.Width == 0, "this processor has no lanes, and LAPACK gives for NaN what it likes");
         (NDArray w, NDArray v) = Linalg.Eigh(a, options: new() { CheckFinite = false });
         Assert.True(double.IsNaN((double)w[7, 0]) && double.IsNaN((double)Num.Real(v[47, 3, 3])));
         Assert.True(double.IsFinite((double)w[6, 0]) && double.IsFinite((double)w[8, 0]));
