@@ -117,7 +117,7 @@ public class LaneSolveTests
                 }
             }
 
-            LaneGroups.Run(LaneFactors<T, R>.Solve(system, width), only ?? 0, only + 1 ?? Count, Left.Add);
+            LaneGroups.Run(LaneFactors<T, R>.Solve(system, width), only ?? 0, (only + 1) ?? Count, Left.Add);
         }
     }
 }
