@@ -20,11 +20,15 @@ sealed class Run(Settings settings)
     public bool Execute()
     {
         var watch = Stopwatch.StartNew();
-        var numbers = Enumerable.Range(settings.Seed, settings.Minutes is null ? Problems : int.MaxValue - settings.Seed)
+        var numbers = Enumerable.Range(settings.Seed, settings.Minutes is null ? settings.Problems ?? Problems : int.MaxValue - settings.Seed)
             .TakeWhile(_ => settings.Minutes is not { } minutes || watch.Elapsed.TotalMinutes < minutes);
         var workers = new ParallelOptions { MaxDegreeOfParallelism = Environment.ProcessorCount };
         Parallel.ForEach(Partitioner.Create(numbers, EnumerablePartitionerOptions.NoBuffering), workers, Try);
-        Parallel.ForEach(Factorizations(), workers, Factor);
+        if (settings.Problems is null)
+        {
+            Parallel.ForEach(Factorizations(), workers, Factor);
+        }
+
         foreach ((string name, int[] c) in counts)
         {
             Console.WriteLine($"truth {name}: {c[0]} right, {c[1]} refused, {c[2]} wrong, {c[3]} open");

@@ -19,6 +19,12 @@ sealed record CombinedLoss(Loss First, Loss Second, Combination Combination)
 {
     public override bool IsJudged => First.IsJudged && Second.IsJudged;
 
+    public override bool NeedsSquare => First.NeedsSquare || Second.NeedsSquare;
+
+    public override bool Divides => First.Divides || Second.Divides;
+
+    public override string? MayRefuse(Problem problem) => First.MayRefuse(problem) ?? Second.MayRefuse(problem);
+
     public override IEnumerable<Loss> Parts => First.Parts.Concat(Second.Parts);
 
     public override T Value<T>(IAlgebra<T> x, T a, Constants c)

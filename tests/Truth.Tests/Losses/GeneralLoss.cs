@@ -40,13 +40,16 @@ enum Topic
 sealed record GeneralLoss(Topic Topic, ScalarFunction F, bool Checkpointed)
     : Loss($"{Topic}({F}){(Checkpointed ? " in Checkpoint" : "")}", PromiseOf(Topic))
 {
-    /// <summary>Whether the number of rows and columns must agree.</summary>
-    public bool NeedsSquare => Topic is not (Topic.SingularValues or Topic.WeightedSingularValues or Topic.PolarBySvd or Topic.JointSvd
+    public override bool NeedsSquare => Topic is not (Topic.SingularValues or Topic.WeightedSingularValues or Topic.PolarBySvd or Topic.JointSvd
         or Topic.JointLeft or Topic.JointRight or Topic.LeftVectors or Topic.RightVectors or Topic.Participation or Topic.LeftSpace
         or Topic.NuclearNorm or Topic.SpectralNorm or Topic.FrobeniusNorm);
 
     public override bool IsJudged => !NeedsSquare ||
         Topic is Topic.QrOrthogonal or Topic.QrTriangular or Topic.PolarUnitary or Topic.PolarHermitian;
+
+    public override bool Divides => IsJudged || Topic == Topic.ExpmOfJoint;
+
+    public override Loss? Plainer => Checkpointed ? new GeneralLoss(Topic, F, Checkpointed: false) : null;
 
     public override T Value<T>(IAlgebra<T> x, T a, Constants c)
     {

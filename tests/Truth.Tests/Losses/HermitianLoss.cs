@@ -9,6 +9,9 @@ enum Source
     BothTriangles,
     Subset,
     SubsetAnywhere,
+
+    /// <summary>The second to the middle one.</summary>
+    SubsetInside,
     Pencil,
     Tridiagonal,
     Chained,
@@ -47,6 +50,12 @@ enum Use
 
     /// <summary>tr(M P) times tr(M V f(w) V^H).</summary>
     SpaceTimesJoint,
+
+    /// <summary>sum W_ik (real V_ik)^2, which depends on the phases of complex vectors.</summary>
+    RealParts,
+
+    /// <summary>tr(M V diag(c) V^H), which does not.</summary>
+    PhaseProducts,
 }
 
 /// <summary>A loss of the eigenvalues and eigenvectors of a Hermitian matrix.</summary>
@@ -55,12 +64,14 @@ sealed record HermitianLoss(Source Source, Use Use, ScalarFunction F, bool Check
 {
     public override bool IsJudged => true;
 
+    public override Loss? Plainer => Checkpointed ? new HermitianLoss(Source, Use, F, Checkpointed: false) : null;
+
     public override T Value<T>(IAlgebra<T> x, T a, Constants c) =>
         Checkpointed ? x.Checkpoint(b => Plain(x, b, c), a) : Plain(x, a, c);
 
     static Promise PromiseOf(Source source, Use use) => use switch
     {
-        Use.Values when source is not (Source.SubsetAnywhere or Source.Chained or Source.ChainedSum) => Promise.Right,
+        Use.Values when source is not (Source.SubsetAnywhere or Source.SubsetInside or Source.Chained or Source.ChainedSum) => Promise.Right,
         Use.Space when source is Source.Eigh or Source.Upper or Source.TwoCalls or Source.BothTriangles or Source.Pencil => Promise.Right,
         Use.Values or Use.WeightedValues => Promise.RightOrGeneralized,
         _ => Promise.RightOrRefused,
@@ -71,7 +82,8 @@ sealed record HermitianLoss(Source Source, Use Use, ScalarFunction F, bool Check
         (T w, T v) = Decompose(x, a, c);
         w = Scaled(x, w, Source is Source.Pencil ? 1 : c.Unit);
         T f = x.Map(F, w);
-        int count = Source == Source.Subset ? c.Cut : Source == Source.SubsetAnywhere ? Math.Max(1, c.N / 2) : c.N;
+        (int start, int end) = Range(c);
+        int count = end - start;
         WideMatrix weights = c.Weights.Slice(0, count);
         return Use switch
         {
@@ -83,10 +95,21 @@ sealed record HermitianLoss(Source Source, Use Use, ScalarFunction F, bool Check
             Use.JointWeights => Weighted(x, c, x.Multiply(x.AbsSquare(v), x.Multiply(x.Constant(weights), f))),
             Use.Vectors => Weighted(x, c, x.Multiply(x.AbsSquare(v), x.Constant(weights))),
             Use.Participation => x.Sum(x.Map(ScalarFunction.Square, x.AbsSquare(v))),
+            Use.RealParts => Weighted(x, c, x.Multiply(x.Map(ScalarFunction.Square, x.Real(v)), x.Constant(weights))),
+            Use.PhaseProducts => Trace(x, c.Square, Sandwich(x, v, x.Constant(weights))),
             Use.Quotients => x.Sum(x.Map(F, Quotients(x, a, v, c))),
             _ => x.Multiply(Trace(x, c.Square, Projector(x, v, Math.Min(c.Cut, count))), Trace(x, c.Square, Sandwich(x, v, f))),
         };
     }
+
+    /// <summary>The eigenpairs that the loss uses.</summary>
+    (int Start, int End) Range(Constants c) => Source switch
+    {
+        Source.Subset => (0, c.Cut),
+        Source.SubsetAnywhere => (0, Math.Max(1, c.N / 2)),
+        Source.SubsetInside => c.N < 2 ? (0, c.N) : (1, Math.Max(2, (c.N + 1) / 2)),
+        _ => (0, c.N),
+    };
 
     (T W, T V) Decompose<T>(IAlgebra<T> x, T a, Constants c)
     {
@@ -98,10 +121,9 @@ sealed record HermitianLoss(Source Source, Use Use, ScalarFunction F, bool Check
                 return (x.Eigvalsh(a, lower: true), x.Eigh(a, lower: true).V);
             case Source.BothTriangles:
                 return (x.Eigh(a, lower: false).W, x.Eigh(a, lower: true).V);
-            case Source.Subset:
-                return x.EighSubset(a, 0, c.Cut);
-            case Source.SubsetAnywhere:
-                return x.EighSubset(a, 0, Math.Max(1, c.N / 2));
+            case Source.Subset or Source.SubsetAnywhere or Source.SubsetInside:
+                (int start, int end) = Range(c);
+                return x.EighSubset(a, start, end);
             case Source.Pencil:
                 // B = 32 n + A / |A| keeps groups of equal eigenvalues and is positive definite.
                 T b = Shifted(x, Scaled(x, a, c.Unit), c.N, 32 * c.N);

@@ -38,6 +38,8 @@ interface IAlgebra<T>
     /// <summary>Of real elements.</summary>
     T Map(ScalarFunction f, T a);
 
+    T MapComplex(ScalarFunction f, T a);
+
     /// <summary>The sum over all elements, as a 1 x 1 matrix.</summary>
     T Sum(T a);
 
@@ -63,6 +65,31 @@ interface IAlgebra<T>
 
     (T U, T S, T Vh) Svd(T a);
 
+    /// <summary>With square U and V.</summary>
+    (T U, T S, T Vh) SvdFull(T a);
+
+    /// <summary>U f(s) U^T of A + A^T = U s U^T, f odd.</summary>
+    T TakagiFunction(T a, Func<T, T> f);
+
+    /// <summary>U_k U_k^H of the same, columns from one on.</summary>
+    T TakagiProjector(T a, int start);
+
+    (T W, T V) Eig(T a);
+
+    T Eigvals(T a);
+
+    /// <summary>Left vectors u_j in V's order, with norm 1 and u_j^H v_j positive.</summary>
+    (T W, T U, T V) EigLeftRight(T a);
+
+    /// <summary>A constant row that is 1 / k at the k numbers with the largest real part, 0 elsewhere.</summary>
+    T LargestReal(T w);
+
+    /// <summary>A = Z T Z^H, T triangular, or for a real A block triangular and real.</summary>
+    (T T, T Z) Schur(T a, bool complex);
+
+    /// <summary>The orthogonal projector on the invariant subspace of the eigenvalues whose real part is larger, by a sorted Schur form.</summary>
+    T InvariantProjector(T a, double above);
+
     T Det(T a);
 
     T LogAbsDet(T a);
@@ -75,6 +102,9 @@ interface IAlgebra<T>
 
     /// <summary>With a positive diagonal of R.</summary>
     (T Q, T R) Qr(T a);
+
+    /// <summary>With a square Q, in no particular choice of signs.</summary>
+    (T Q, T R) QrComplete(T a);
 
     (T U, T P) Polar(T a);
 

@@ -17,17 +17,31 @@ enum Promise
 /// <param name="N">Rows of the matrix.</param>
 /// <param name="Columns">Its columns.</param>
 /// <param name="Unit">A power of two that brings it to a size of about 1.</param>
-/// <param name="Cut">A number of lowest eigenvalues after which a large gap follows.</param>
+/// <param name="Cut">A number of lowest eigenvalues, or of largest singular values, after which a large gap follows.</param>
+/// <param name="RealCut">Between real parts of eigenvalues of general matrices.</param>
 /// <param name="Factor">Random columns x rows.</param>
 /// <param name="Square">Random, Hermitian, rows x rows.</param>
 /// <param name="Weights">Random, real, 1 x rows.</param>
-sealed record Constants(int N, int Columns, double Unit, int Cut, WideMatrix Factor, WideMatrix Square, WideMatrix Weights);
+sealed record Constants(int N, int Columns, double Unit, int Cut, double RealCut, WideMatrix Factor, WideMatrix Square, WideMatrix Weights);
 
 /// <summary>A real function of one matrix, composed of public functions.</summary>
 abstract record Loss(string Name, Promise Promise)
 {
     /// <summary>Whether the library looks for itself if there is a gradient; otherwise a bad condition makes a bad gradient.</summary>
     public abstract bool IsJudged { get; }
+
+    /// <summary>Whether the number of rows and columns must agree.</summary>
+    public virtual bool NeedsSquare => true;
+
+    /// <summary>Whether a factorization with vectors stands in it, whose derivative divides by gaps.</summary>
+    public virtual bool Divides => IsJudged;
+
+    /// <summary>The same without Checkpoint; null if there is none.</summary>
+    public virtual Loss? Plainer => null;
+
+    /// <summary>Why a refusal is right although the loss has a gradient at the matrix; null if none is.</summary>
+    /// <param name="problem">The problem.</param>
+    public virtual string? MayRefuse(Problem problem) => null;
 
     /// <summary>The losses that it is made of.</summary>
     public virtual IEnumerable<Loss> Parts => [this];

@@ -15,10 +15,15 @@ sealed class Draw(Random random, int n, int columns, DType type)
 
     public int Columns { get; } = columns;
 
+    public bool IsSingle { get; } = Arrays.IsSingle(type);
+
     public bool IsComplex { get; } = Arrays.IsComplex(type);
 
     /// <summary>A power of two far from 1, but not so far that squares leave the range of the type.</summary>
     public double Huge { get; } = Math.ScaleB(1, Arrays.IsSingle(type) ? 40 : 300);
+
+    /// <summary>About 1e150 (single precision 1e18), whose square is in the range of the type, but not twice.</summary>
+    public double Extreme { get; } = Math.ScaleB(1, Arrays.IsSingle(type) ? 60 : 498);
 
     /// <summary>Between 1e-17 and 1e-3; single precision between 1e-8 and 1e-2.</summary>
     public double Small() => Math.Pow(10, Arrays.IsSingle(type) ? -8 + (6 * random.NextDouble()) : -17 + (14 * random.NextDouble()));
@@ -41,8 +46,9 @@ sealed class Draw(Random random, int n, int columns, DType type)
     /// <summary>A random orthogonal (unitary) matrix.</summary>
     public WideMatrix Unitary(int size)
     {
+        // No multiple of 2^-10, so that no column is zero.
         WideMatrix a = Matrix(size, size);
-        return WideFactors.Qr(a + (WideMatrix.Identity(size) * 0.0625)).Q;
+        return WideFactors.Qr(a + (WideMatrix.Identity(size) * 0.0621)).Q;
     }
 
     public WideMatrix WithSpectrum(WideReal[] values)

@@ -9,7 +9,7 @@ static class Generator
     static readonly ScalarFunction[] functions =
         [ScalarFunction.Exp, ScalarFunction.Sin, ScalarFunction.Square, ScalarFunction.Cube, ScalarFunction.Lorentz];
 
-    /// <summary>The problem of a seed; three of five Hermitian.</summary>
+    /// <summary>The problem of a seed; one of two Hermitian.</summary>
     public static Problem Next(int seed)
     {
         var random = new Random(seed);
@@ -25,32 +25,31 @@ static class Generator
 
     static ProblemKey Draw(Random random, int seed)
     {
-        bool hermitian = random.Next(5) < 3;
+        bool hermitian = random.Next(2) == 0;
         IReadOnlyList<Kind> kinds = hermitian ? HermitianKinds.All : GeneralKinds.All;
-        Loss loss = hermitian ? Hermitian(random) : General(random);
+        Loss loss = Draw(random, hermitian);
         if (random.Next(4) == 0)
         {
-            loss = new CombinedLoss(loss, hermitian ? Hermitian(random) : General(random), Pick(random, Enum.GetValues<Combination>()));
+            loss = new CombinedLoss(loss, Draw(random, hermitian), Pick(random, Enum.GetValues<Combination>()));
         }
 
         int n = random.Next(12) == 0 ? 8 : 1 + random.Next(6);
-        bool square = hermitian || NeedsSquare(loss);
+        bool square = hermitian || loss.NeedsSquare;
         return new(
             seed, kinds[random.Next(kinds.Count)], loss, n, square ? n : 1 + random.Next(6), Pick(random, types),
-            random.Next(5) == 0 ? 1 + random.Next(3) : 0);
+            random.Next(5) == 0 ? 1 + random.Next(3) : 0,
+            random.Next(8) == 0 ? Pick(random, Enum.GetValues<Policy>()) : Policy.Resolve);
     }
 
     static HermitianLoss Hermitian(Random random) => new(
         random.Next(3) == 0 ? Source.Eigh : Pick(random, Enum.GetValues<Source>()), Pick(random, Enum.GetValues<Use>()),
         Pick(random, functions), random.Next(6) == 0);
 
-    static GeneralLoss General(Random random) => new(Pick(random, Enum.GetValues<Topic>()), Pick(random, functions), random.Next(6) == 0);
-
-    static bool NeedsSquare(Loss loss) => loss switch
+    static Loss Draw(Random random, bool hermitian) => hermitian ? Hermitian(random) : random.Next(5) switch
     {
-        GeneralLoss general => general.NeedsSquare,
-        CombinedLoss combined => NeedsSquare(combined.First) || NeedsSquare(combined.Second),
-        _ => true,
+        0 or 1 => new FreeLoss(Pick(random, Enum.GetValues<Freedom>()), Pick(random, functions), random.Next(6) == 0),
+        2 => new EigLoss(Pick(random, Enum.GetValues<EigUse>()), Pick(random, functions), random.Next(6) == 0),
+        _ => new GeneralLoss(Pick(random, Enum.GetValues<Topic>()), Pick(random, functions), random.Next(6) == 0),
     };
 
     static T Pick<T>(Random random, T[] values) => values[random.Next(values.Length)];

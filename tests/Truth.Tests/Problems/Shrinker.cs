@@ -24,14 +24,14 @@ static class Shrinker
             yield return key with { Loss = combined.Second };
         }
 
-        if (key.Loss is HermitianLoss { Checkpointed: true } hermitian)
+        if (key.Loss.Plainer is { } plainer)
         {
-            yield return key with { Loss = new HermitianLoss(hermitian.Source, hermitian.Use, hermitian.F, Checkpointed: false) };
+            yield return key with { Loss = plainer };
         }
 
-        if (key.Loss is GeneralLoss { Checkpointed: true } general)
+        if (key.Policy != Policy.Resolve)
         {
-            yield return key with { Loss = new GeneralLoss(general.Topic, general.F, Checkpointed: false) };
+            yield return key with { Policy = Policy.Resolve };
         }
 
         if (key.Batch > 0)

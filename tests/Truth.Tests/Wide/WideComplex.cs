@@ -47,4 +47,17 @@ readonly record struct WideComplex(WideReal Re, WideReal Im)
     public static WideComplex operator /(WideComplex x, WideReal y) => new(x.Re / y, x.Im / y);
 
     public static WideComplex operator /(WideComplex x, WideComplex y) => (x * y.Conjugate) / y.SquaredModulus;
+
+    public static WideComplex Exp(WideComplex x)
+    {
+        WideReal size = WideReal.Exp(x.Re), half = WideReal.Sin(x.Im / 2);
+        return new(size * (1 - (2 * half * half)), size * WideReal.Sin(x.Im));
+    }
+
+    /// <summary>sin x = (e^ix - e^-ix) / 2i.</summary>
+    public static WideComplex Sin(WideComplex x)
+    {
+        WideComplex turned = new(-x.Im, x.Re), difference = Exp(turned) - Exp(-turned);
+        return new(difference.Im / 2, -difference.Re / 2);
+    }
 }

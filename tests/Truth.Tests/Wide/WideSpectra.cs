@@ -82,7 +82,7 @@ static class WideSpectra
 
     static double UnitOf(WideMatrix a) => a.Size == 0 ? 1 : Math.ScaleB(1, -Math.ILogB(a.Size));
 
-    static WideReal ColumnNorm(WideMatrix a, int j)
+    public static WideReal ColumnNorm(WideMatrix a, int j)
     {
         WideReal sum = 0;
         for (int i = 0; i < a.Rows; i++)
