@@ -87,7 +87,7 @@ Task("Bench")
 });
 
 Task("Backends")
-    .Description("the tests and vectors once per LAPACK: OpenBLAS, ILP64 OpenBLAS, reference LAPACK, MKL")
+    .Description("the tests, vectors and a short fault finder once per LAPACK: OpenBLAS, ILP64 OpenBLAS, reference LAPACK, MKL")
     .IsDependentOn("Build")
     .Does(() =>
 {
@@ -104,7 +104,7 @@ Task("Backends")
 });
 
 Task("Kernels")
-    .Description("the tests and vectors once per kernel set of OpenBLAS in runtimes/kernels.cake that this processor runs")
+    .Description("the tests, vectors and a short fault finder once per kernel set of OpenBLAS in runtimes/kernels.cake that this processor runs")
     .IsDependentOn("Build")
     .Does(() =>
 {
@@ -361,8 +361,39 @@ Totals RunLane(string lane, Dictionary<string, string> environment, string start
         cases += new Totals(Failed: 1);
     }
 
-    emitter.Line($"{start} {tests}; vectors {cases}");
-    return tests + cases;
+    Totals truth = RunTruth(lane, environment);
+    emitter.Line($"{start} {tests}; vectors {cases}; truth {truth}");
+    return tests + cases + truth;
+}
+
+// A short run of the fault finder. Each lane has problems of its own, so that all together try more than one.
+Totals RunTruth(string lane, Dictionary<string, string> environment)
+{
+    const int Problems = 300;
+    int seed = 1000000 + (lane.Aggregate(0, (hash, c) => ((hash * 31) + c) % 10000) * Problems);
+    var settings = new Dictionary<string, string>(environment)
+    {
+        ["LAPACK_TRUTH_SEED"] = seed.ToString(),
+        ["LAPACK_TRUTH_PROBLEMS"] = Problems.ToString(),
+    };
+    string last = "";
+    int code = RunProgram("tests/Truth.Tests", environment: settings, output: line =>
+    {
+        last = line;
+        if (line.StartsWith("wrong", StringComparison.Ordinal))
+        {
+            failures.Add($"{lane}: {line}");
+        }
+    });
+    var match = System.Text.RegularExpressions.Regex.Match(last, @"^(\d+) passed, (\d+) failed, (\d+) skipped$");
+    if (!match.Success)
+    {
+        Error("{0}: the fault finder ended with exit code {1} without a total", lane, code);
+        return new Totals(Failed: 1);
+    }
+
+    int[] counts = [.. Enumerable.Range(1, 3).Select(group => int.Parse(match.Groups[group].Value))];
+    return new Totals(counts[0], counts[1], counts[2]);
 }
 
 // Runs each xunit project in a process of its own. A process that dies, and a project that runs nothing, is a failure too.

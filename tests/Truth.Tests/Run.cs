@@ -20,7 +20,8 @@ sealed class Run(Settings settings)
     public bool Execute()
     {
         var watch = Stopwatch.StartNew();
-        var numbers = Enumerable.Range(settings.Seed, settings.Minutes is null ? settings.Problems ?? Problems : int.MaxValue - settings.Seed)
+        int count = settings.Minutes is null ? settings.Problems ?? Problems : int.MaxValue - settings.Seed;
+        var numbers = Enumerable.Range(settings.Seed, count)
             .TakeWhile(_ => settings.Minutes is not { } minutes || watch.Elapsed.TotalMinutes < minutes);
         var workers = new ParallelOptions { MaxDegreeOfParallelism = Environment.ProcessorCount };
         Parallel.ForEach(Partitioner.Create(numbers, EnumerablePartitionerOptions.NoBuffering), workers, Try);

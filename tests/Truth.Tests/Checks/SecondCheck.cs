@@ -12,6 +12,8 @@ sealed class SecondCheck
     /// <summary>Where rounding of the matrix makes more of a second derivative than this, nothing is compared.</summary>
     const double Excuse = 0.05;
 
+    const string ReverseOverForwardMode = "reverse over forward";
+
     readonly Problem problem;
     readonly Truth truth;
     readonly Lazy<SecondTruth> second;
@@ -29,7 +31,7 @@ sealed class SecondCheck
         [
             check.Guard("forward over reverse", check.ForwardOverReverse),
             check.Guard("reverse over reverse", check.ReverseOverReverse),
-            check.Guard("reverse over forward", check.ReverseOverForward),
+            check.Guard(ReverseOverForwardMode, check.ReverseOverForward),
         ];
     }
 
@@ -42,7 +44,8 @@ sealed class SecondCheck
         catch (Exception e) when (e is IllPosedGradientException or LapackException)
         {
             bool isWrong = problem.IsGeneric && truth.Nature == Nature.Smooth && KnownLimits.MayRefuse(problem) is null
-                && problem.Key.Policy == Policy.Resolve && !KnownLimits.MayRefuseSecond(problem);
+                && problem.Key.Policy == Policy.Resolve && !KnownLimits.MayRefuseSecond(problem)
+                && second.Value.IsSmooth && second.Value.Derivatives.Max(Math.Abs) > 1e-3;
             return new(mode, isWrong ? Verdict.Wrong : Verdict.Refused, $"{(isWrong ? "refused without need" : "refused")}: {e.Message}");
         }
         catch (Exception e)
@@ -80,6 +83,21 @@ sealed class SecondCheck
         if (problem.Key.Policy is Policy.Trust or Policy.Project && !problem.IsGeneric)
         {
             return new(mode, Verdict.Open, "a policy that does not look");
+        }
+
+        if (!second.Value.IsSmooth)
+        {
+            return new(mode, Verdict.Open, "no second derivative");
+        }
+
+        if (problem.HasClosePairs)
+        {
+            return new(mode, Verdict.Open, "second derivatives lose eps / gap between close values");
+        }
+
+        if (KnownLimits.OfSecond(problem, mode == ReverseOverForwardMode) is { } reason)
+        {
+            return new(mode, Verdict.Open, reason);
         }
 
         WideMatrix[] g = problem.ToMatrices(found);

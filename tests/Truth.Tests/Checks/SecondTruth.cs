@@ -12,13 +12,39 @@ sealed class SecondTruth
         Derivatives = [.. directions.Select(d => Derivative(problem, problem.Matrices, directions[0], d))];
         Noise = [.. directions.Select((d, i) => problem.Roundings.Max(r => Math.Abs(
             Derivative(problem, [.. problem.Matrices.Zip(r, static (a, b) => a + b)], directions[0], d) - Derivatives[i])))];
+        IsSmooth = IsQuadratic(problem, directions[0], directions[1]);
     }
+
+    /// <summary>Whether there is a second derivative: it is bilinear, and the same on both sides.</summary>
+    public bool IsSmooth { get; }
 
     /// <summary>The second derivative along the first direction and direction i.</summary>
     public double[] Derivatives { get; }
 
     /// <summary>By how much each changes when the matrix is rounded once.</summary>
     public double[] Noise { get; }
+
+    /// <summary>
+    /// Whether the second differences on both sides agree, and those along a sum of directions are those of a quadratic form.
+    /// </summary>
+    bool IsQuadratic(Problem problem, WideMatrix[] one, WideMatrix[] other)
+    {
+        WideMatrix[] sum = [.. one.Zip(other, static (x, y) => x + y)];
+        double ofOther = Derivative(problem, problem.Matrices, other, other), ofSum = Derivative(problem, problem.Matrices, sum, sum);
+        double size = Math.Max(Math.Abs(ofOther), Derivatives.Max(Math.Abs));
+        bool isForm = Math.Abs(ofSum - Derivatives[0] - (2 * Derivatives[1]) - ofOther) <= 1e-4 * size;
+        return isForm && Sides(one) <= 1e-4 * size && Sides(sum) <= 1e-4 * size;
+
+        double Sides(WideMatrix[] d)
+        {
+            const double H = 1e-10;
+            WideReal middle = problem.Value(problem.Matrices);
+            WideReal up = At(2 * H) - (2 * At(H)) + middle, down = At(-2 * H) - (2 * At(-H)) + middle;
+            return Math.Abs((up - down).High) / H / H;
+
+            WideReal At(double h) => problem.Value(problem.Matrices, d, h);
+        }
+    }
 
     static double Derivative(Problem problem, WideMatrix[] at, WideMatrix[] one, WideMatrix[] other)
     {

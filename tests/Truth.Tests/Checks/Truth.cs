@@ -34,6 +34,7 @@ sealed class Truth
         Derivatives = [.. problem.Directions.Select(d => Derivative(problem, at, d, jumps ? finest : steps))];
         Nature = jumps ? Nature.None
             : problem.Directions.Any(d => HasKink(problem, at, d)) ? Nature.Kink
+            : !IsLinear(problem, at) ? problem.Key.Loss.Parts.Any(IsKinky) ? Nature.Kink : Nature.None
             : Nature.Smooth;
         WideMatrix[][] rounded = [.. problem.Roundings.Select(r => Moved(at, r))];
         ValueNoise = rounded.Max(r => Math.Abs((problem.Value(r) - Value).High));
@@ -78,13 +79,25 @@ sealed class Truth
         return double.IsNaN(best) ? last : best;
     }
 
+    static bool IsKinky(Loss loss) => loss.Promise == Promise.RightOrGeneralized;
+
+    /// <summary>
+    /// Whether the derivative along the sum of both directions is the sum; otherwise there are slopes, but no gradient, as those of a norm.
+    /// </summary>
+    bool IsLinear(Problem problem, WideMatrix[] at)
+    {
+        WideMatrix[] sum = [.. problem.Directions[0].Zip(problem.Directions[1], static (x, y) => x + y)];
+        double expected = Derivatives.Sum(), size = Derivatives.Max(Math.Abs);
+        return !(Math.Abs(Derivative(problem, at, sum, steps) - expected) > 1e-5 * size && size > 1e-6);
+    }
+
     static bool HasKink(Problem problem, WideMatrix[] at, WideMatrix[] direction)
     {
         double h = 256 * Arrays.Epsilon(problem.Key.Type);
         WideReal middle = problem.Value(at);
         WideReal up = problem.Value(at, direction, h) - middle, down = problem.Value(at, direction, -h) - middle;
         double size = Math.Abs(up.High) + Math.Abs(down.High);
-        bool mayBeSmall = problem.Key.Loss.Parts.Any(static l => l.Promise == Promise.RightOrGeneralized);
+        bool mayBeSmall = problem.Key.Loss.Parts.Any(IsKinky);
         return Math.Abs((up + down).High) > (mayBeSmall ? 1e-6 : 1e-2) * size && size > 1e-9 * h;
     }
 }

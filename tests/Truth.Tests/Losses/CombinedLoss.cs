@@ -25,6 +25,10 @@ sealed record CombinedLoss(Loss First, Loss Second, Combination Combination)
 
     public override string? MayRefuse(Problem problem) => First.MayRefuse(problem) ?? Second.MayRefuse(problem);
 
+    public override Loss? Plainer => First.Plainer is null && Second.Plainer is null
+        ? null
+        : new CombinedLoss(First.Plainer ?? First, Second.Plainer ?? Second, Combination);
+
     public override IEnumerable<Loss> Parts => First.Parts.Concat(Second.Parts);
 
     public override T Value<T>(IAlgebra<T> x, T a, Constants c)

@@ -56,11 +56,17 @@ sealed record EigLoss(EigUse Use, ScalarFunction F, bool Checkpointed)
 
     public bool IsOfSchur => Use is EigUse.SchurValues or EigUse.SchurSquare or EigUse.SchurDeparture or EigUse.SchurSpace;
 
-    /// <summary>Joint losses at equal eigenvalues are refused, and all of Schur forms; so are those of matrices that are nearly defective.</summary>
+    /// <summary>
+    /// Joint losses at equal eigenvalues are refused, and all of Schur forms; so are those of matrices that are nearly defective.
+    /// </summary>
     public override string? MayRefuse(Problem problem) =>
         problem.EigCondition > 1e3 ? "nearly defective"
+        : IsOfSchur && !Arrays.IsComplex(problem.Key.Type) ? "real Schur forms with normal blocks"
         : problem.EigGap < 1e-3 && !(Use is EigUse.Values or EigUse.ValuesAlone) ? "joint losses and Schur forms at equal eigenvalues"
         : null;
+
+    /// <summary>What is selected, or sorted, by real parts is a choice of rounding where two of them are equal.</summary>
+    public bool Selects => Use is EigUse.LargestReal or EigUse.VectorOfLargest;
 
     public override T Value<T>(IAlgebra<T> x, T a, Constants c) =>
         Checkpointed ? x.Checkpoint(b => Plain(x, b, c), a) : Plain(x, a, c);

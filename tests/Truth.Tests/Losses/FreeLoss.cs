@@ -67,16 +67,27 @@ sealed record FreeLoss(Freedom Freedom, ScalarFunction F, bool Checkpointed)
 {
     public override bool IsJudged => true;
 
-    public override bool NeedsSquare => Freedom is Freedom.TakagiJoint or Freedom.TakagiSpace;
+    public bool IsOfTakagi => Freedom is Freedom.TakagiJoint or Freedom.TakagiSpace;
+
+    public override bool NeedsSquare => IsOfTakagi;
+
+    /// <summary>Forward mode refuses dependent columns, docs/svd.md.</summary>
+    public override string? MayRefuse(Problem problem) =>
+        Freedom == Freedom.QrComplete && (problem.HasZeroValue || problem.HasClosePairs) ? "dependent columns"
+        : Freedom == Freedom.Chained && problem.HasEqualValues ? "a largest eigenvalue of several"
+        : null;
 
     public override Loss? Plainer => Checkpointed ? new FreeLoss(Freedom, F, Checkpointed: false) : null;
 
     public override T Value<T>(IAlgebra<T> x, T a, Constants c) =>
         Checkpointed ? x.Checkpoint(b => Plain(x, b, c), a) : Plain(x, a, c);
 
-    static Promise PromiseOf(Freedom freedom) => freedom is Freedom.LeftNullSpace or Freedom.RightNullSpace
-        ? Promise.Right
-        : Promise.RightOrRefused;
+    static Promise PromiseOf(Freedom freedom) => freedom switch
+    {
+        Freedom.LeftNullSpace or Freedom.RightNullSpace => Promise.Right,
+        Freedom.Chained => Promise.RightOrGeneralized,
+        _ => Promise.RightOrRefused,
+    };
 
     T Plain<T>(IAlgebra<T> x, T a, Constants c)
     {
@@ -89,7 +100,7 @@ sealed record FreeLoss(Freedom Freedom, ScalarFunction F, bool Checkpointed)
                 T r = Scaled(x, x.QrComplete(a).R, c.Unit);
                 return Trace(x, c.Factor * c.Factor.Adjoint, x.MatMul(x.Adjoint(r), r));
             case Freedom.TakagiJoint:
-                return Trace(x, c.Square, x.TakagiFunction(a, s => Odd(x, Scaled(x, s, c.Unit))));
+                return Trace(x, c.Square, x.TakagiFunction(a, s => Odd(x, Scaled(x, s, c.Unit / 2))));
             case Freedom.TakagiSpace:
                 return Trace(x, c.Square, x.TakagiProjector(a, (c.N + 1) / 2));
             default:

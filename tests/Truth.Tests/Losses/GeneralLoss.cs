@@ -40,9 +40,10 @@ enum Topic
 sealed record GeneralLoss(Topic Topic, ScalarFunction F, bool Checkpointed)
     : Loss($"{Topic}({F}){(Checkpointed ? " in Checkpoint" : "")}", PromiseOf(Topic))
 {
-    public override bool NeedsSquare => Topic is not (Topic.SingularValues or Topic.WeightedSingularValues or Topic.PolarBySvd or Topic.JointSvd
-        or Topic.JointLeft or Topic.JointRight or Topic.LeftVectors or Topic.RightVectors or Topic.Participation or Topic.LeftSpace
-        or Topic.NuclearNorm or Topic.SpectralNorm or Topic.FrobeniusNorm);
+    public override bool NeedsSquare => Topic is not (
+        Topic.SingularValues or Topic.WeightedSingularValues or Topic.PolarBySvd or Topic.JointSvd or Topic.JointLeft or Topic.JointRight
+        or Topic.LeftVectors or Topic.RightVectors or Topic.Participation or Topic.LeftSpace or Topic.NuclearNorm or Topic.SpectralNorm
+        or Topic.FrobeniusNorm);
 
     public override bool IsJudged => !NeedsSquare ||
         Topic is Topic.QrOrthogonal or Topic.QrTriangular or Topic.PolarUnitary or Topic.PolarHermitian;

@@ -64,6 +64,15 @@ sealed record HermitianLoss(Source Source, Use Use, ScalarFunction F, bool Check
 {
     public override bool IsJudged => true;
 
+    /// <summary>Whether a decomposition of what another one gave.</summary>
+    public bool IsChained => Source is Source.Chained or Source.ChainedSum;
+
+    /// <summary>Eigenvalues that are found by other means are told apart by rounding where they are equal.</summary>
+    public override string? MayRefuse(Problem problem) =>
+        Use == Use.Quotients && (problem.HasEqualValues || IsChained) ? "eigenvalues that are found by other means than w"
+        : IsChained && problem.HasEqualValues ? "decompositions of different arrays"
+        : null;
+
     public override Loss? Plainer => Checkpointed ? new HermitianLoss(Source, Use, F, Checkpointed: false) : null;
 
     public override T Value<T>(IAlgebra<T> x, T a, Constants c) =>
@@ -71,7 +80,8 @@ sealed record HermitianLoss(Source Source, Use Use, ScalarFunction F, bool Check
 
     static Promise PromiseOf(Source source, Use use) => use switch
     {
-        Use.Values when source is not (Source.SubsetAnywhere or Source.SubsetInside or Source.Chained or Source.ChainedSum) => Promise.Right,
+        Use.Values when source is not (Source.SubsetAnywhere or Source.SubsetInside or Source.Chained or Source.ChainedSum)
+            => Promise.Right,
         Use.Space when source is Source.Eigh or Source.Upper or Source.TwoCalls or Source.BothTriangles or Source.Pencil => Promise.Right,
         Use.Values or Use.WeightedValues => Promise.RightOrGeneralized,
         _ => Promise.RightOrRefused,

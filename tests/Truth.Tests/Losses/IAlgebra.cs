@@ -87,7 +87,7 @@ interface IAlgebra<T>
     /// <summary>A = Z T Z^H, T triangular, or for a real A block triangular and real.</summary>
     (T T, T Z) Schur(T a, bool complex);
 
-    /// <summary>The orthogonal projector on the invariant subspace of the eigenvalues whose real part is larger, by a sorted Schur form.</summary>
+    /// <summary>The projector on the invariant subspace of the eigenvalues whose real part is larger, by a sorted Schur form.</summary>
     T InvariantProjector(T a, double above);
 
     T Det(T a);

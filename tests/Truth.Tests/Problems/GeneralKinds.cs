@@ -36,7 +36,7 @@ static class GeneralKinds
     public static IReadOnlyList<Kind> All { get; } =
     [
         .. rectangular,
-        new("another kind in each matrix", static d => rectangular[d.Integer(rectangular.Length)].Make(d)),
+        new("another kind in each matrix", static d => Other(d)),
         new("companion", static d => WideMatrix.From(d.N, d.N, (i, j) => i == 0 ? d.Dyadic() : i == j + 1 ? 1 : 0)),
         new("Frank", static d => WideMatrix.From(d.N, d.N, (i, j) => j < i - 1 ? 0 : d.N - Math.Max(i, j))),
         new("nilpotent", static d => WideMatrix.From(d.N, d.N, (i, j) => i < j ? d.Dyadic() : 0)),
@@ -58,6 +58,13 @@ static class GeneralKinds
         new("defective pair, nearly", static d => WideMatrix.From(d.N, d.N, (i, j) =>
             i == j ? (i / 2) + (i % 2 * d.Small()) : i + 1 == j && i % 2 == 0 ? 1 : 0)),
     ];
+
+    /// <summary>Of a size near 1, like the others of a batch.</summary>
+    static WideMatrix Other(Draw d)
+    {
+        WideMatrix a = rectangular[d.Integer(rectangular.Length)].Make(d);
+        return a.Size == 0 ? a : a * Math.ScaleB(1, -Math.ILogB(a.Size));
+    }
 
     static WideMatrix NearSingularValues(Draw d)
     {

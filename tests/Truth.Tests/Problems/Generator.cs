@@ -9,6 +9,8 @@ static class Generator
     static readonly ScalarFunction[] functions =
         [ScalarFunction.Exp, ScalarFunction.Sin, ScalarFunction.Square, ScalarFunction.Cube, ScalarFunction.Lorentz];
 
+    static readonly ScalarFunction[] entire = [.. functions.Where(static f => f != ScalarFunction.Lorentz)];
+
     /// <summary>The problem of a seed; one of two Hermitian.</summary>
     public static Problem Next(int seed)
     {
@@ -48,7 +50,7 @@ static class Generator
     static Loss Draw(Random random, bool hermitian) => hermitian ? Hermitian(random) : random.Next(5) switch
     {
         0 or 1 => new FreeLoss(Pick(random, Enum.GetValues<Freedom>()), Pick(random, functions), random.Next(6) == 0),
-        2 => new EigLoss(Pick(random, Enum.GetValues<EigUse>()), Pick(random, functions), random.Next(6) == 0),
+        2 => new EigLoss(Pick(random, Enum.GetValues<EigUse>()), Pick(random, entire), random.Next(6) == 0),
         _ => new GeneralLoss(Pick(random, Enum.GetValues<Topic>()), Pick(random, functions), random.Next(6) == 0),
     };
 

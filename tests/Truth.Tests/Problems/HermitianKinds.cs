@@ -32,7 +32,7 @@ static class HermitianKinds
         new("projector", static d => d.WithSpectrum(Values(d, i => (i < d.N / 2 ? 0 : 1)))),
         new("reflection", static d => d.WithSpectrum(Values(d, i => (i == 0 ? -1 : 1)))),
         new("exchange", static d => WideMatrix.From(d.N, d.N, (i, j) => i + j == d.N - 1 ? 1 : 0)),
-        new("Hilbert", static d => WideMatrix.From(d.N, d.N, static (i, j) => 1 / (i + j + 1))),
+        new("Hilbert", static d => WideMatrix.From(d.N, d.N, static (i, j) => 1 / (WideReal)(i + j + 1))),
         new("Toeplitz", static d => Toeplitz(d)),
         new("integer", static d => d.Hermitian(d.N).Map(static x => new(Math.Round(2 * x.Re.High), Math.Round(2 * x.Im.High)))),
         new("Wilkinson", static d => WideMatrix.From(d.N, d.N, (i, j) =>

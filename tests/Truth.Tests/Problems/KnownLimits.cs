@@ -18,16 +18,51 @@ static class KnownLimits
         ("a subset beside the whole spectrum, one of them in Checkpoint",
             static p => Any<HermitianLoss>(p, static l => l.Source is Source.Subset or Source.SubsetAnywhere or Source.SubsetInside)
                 && Any<HermitianLoss>(p, static l => l.Checkpointed)),
+        ("vectors of a subset whose values are rounding beside the others: they are not looked at as a group",
+            static p => p.HasEqualValues && p.HasZeroValue && Any<HermitianLoss>(p, static l =>
+                l.Source is Source.Subset or Source.SubsetAnywhere or Source.SubsetInside && !(l.Use is Use.Values or Use.WeightedValues))),
+        ("a joint loss times a space that cuts values whose spread is below sqrt(eps): they are taken as equal, or divided, as a whole",
+            static p => p.HasClosePairs && Any<HermitianLoss>(p, static l => l.Use == Use.SpaceTimesJoint)),
+        ("eigenvalues by other means inside Checkpoint, whose phases are looked at without their weight",
+            static p => Any<HermitianLoss>(p, static l => l is { Use: Use.Quotients, Checkpointed: true })),
+        ("the product of a norm that vanishes and of vectors that are not determined there",
+            static p => p.HasZeroValue && Any<GeneralLoss>(p, static l => l.Topic is Topic.NuclearNorm or Topic.SpectralNorm)
+                && p.Key.Loss is CombinedLoss),
+        ("a choice by real parts that are equal is one of rounding",
+            static p => p.HasRealTie && Any<EigLoss>(p, static l => l.Selects)),
         ("the last column of Q of a singular matrix, whose sign jumps, or is LAPACK's; columns beside others that vanish",
             static p => p.HasZeroValue && Any<GeneralLoss>(p, static l => l.Topic == Topic.QrOrthogonal)),
     ];
 
     /// <summary>Why the library refuses a gradient that exists; null if nothing is known that would explain it.</summary>
-    public static string? MayRefuse(Problem problem) => problem.Key.Loss.MayRefuse(problem);
+    public static string? MayRefuse(Problem problem) => problem.Key.Loss.MayRefuse(problem)
+        ?? (Arrays.IsSingle(problem.Key.Type) && problem.HasEqualValues && problem.Key.Loss is CombinedLoss
+            ? "in single precision rounding of the other factor may hide the M of a joint loss"
+            : null)
+        ?? (problem.Key.Loss.Divides && !problem.Key.IsHermitian && problem.HasClosePairs
+            ? "joint losses at singular values between rounding and its root, whose pairs s and -s are divided"
+            : null);
+
+    /// <summary>Why a second derivative at equal values may be wrong without a word; null if nothing is known.</summary>
+    public static string? OfSecond(Problem problem, bool reverseOverForward) =>
+        !problem.HasEqualValues && !problem.HasZeroValue && !(problem.EigGap < 1e-3) ? null
+        : reverseOverForward ? "reverse over forward mode at equal values loses what a stationary loss shows in the second order only"
+        : problem.Key.Loss.Parts.Any(IsJoint) ? "a joint loss that is stationary at equal values shows its M in the second order only"
+        : null;
+
+    static bool IsJoint(Loss loss) => loss switch
+    {
+        HermitianLoss hermitian => hermitian.Use is not (Use.Values or Use.WeightedValues or Use.Space),
+        EigLoss eig => eig.Use is not (EigUse.Values or EigUse.ValuesAlone),
+        FreeLoss free => free.Freedom is not (Freedom.LeftNullSpace or Freedom.RightNullSpace),
+        GeneralLoss general => general.Divides,
+        _ => false,
+    };
 
     /// <summary>The same of second derivatives, where all values are far from each other.</summary>
     public static bool MayRefuseSecond(Problem problem) =>
-        problem.Key.Loss.Parts.Any(static l => l is HermitianLoss { Source: Source.Chained or Source.ChainedSum });
+        problem.Key.Loss.Parts.Any(static l => l is GeneralLoss { Topic: Topic.LeftSpace }) ||
+        problem.Key.Loss.Parts.Any(static l => l is HermitianLoss { IsChained: true });
 
     public static bool Hold(Problem problem) => Array.Exists(limits, l => l.Applies(problem));
 

@@ -57,6 +57,15 @@ sealed class Problem
             Classify(key.IsHermitian ? values : values.Slice(0, Math.Min(rows, columns)), a.Size);
         }
 
+        if (key.Loss.Parts.Any(static l => l is FreeLoss { IsOfTakagi: true }))
+        {
+            foreach (WideMatrix a in Matrices)
+            {
+                WideMatrix symmetric = a + a.Adjoint.Map(static x => x.Conjugate);
+                Classify(WideSpectra.Svd(symmetric).S, symmetric.Size);
+            }
+        }
+
         Constants = new(
             rows, columns, unit, cut, realCut,
             draw.Matrix(columns, rows), draw.Hermitian(rows), WideMatrix.From(1, Math.Max(rows, columns), (_, _) => draw.Dyadic()));
@@ -76,6 +85,9 @@ sealed class Problem
     /// <summary>Whether there are eigenvalues (singular values) that are close, but not equal to rounding.</summary>
     public bool HasClosePairs { get; private set; }
 
+    /// <summary>Whether some are as close as those that are just not taken as equal.</summary>
+    public bool HasPairsAtLimit { get; private set; }
+
     /// <summary>Whether there are some that are equal to rounding.</summary>
     public bool HasEqualValues { get; private set; }
 
@@ -87,6 +99,9 @@ sealed class Problem
 
     /// <summary>The largest condition of an eigenvalue of a general matrix; 1 if the loss does not ask for any.</summary>
     public double EigCondition { get; private set; } = 1;
+
+    /// <summary>Whether the largest real part is that of several of them, but for conjugate pairs of real matrices.</summary>
+    public bool HasRealTie { get; private set; }
 
     /// <summary>The smallest gap of these, relative to the size of the matrix.</summary>
     public double EigGap { get; private set; } = double.PositiveInfinity;
@@ -152,6 +167,7 @@ sealed class Problem
 
         // Singular values s stand with -s and with the zeros of null spaces.
         HasClosePairs |= !Key.IsHermitian && Array.Exists(sorted, s => s > rounding && s < close);
+        HasPairsAtLimit |= Array.Exists(gaps, gap => gap > 8 * eps * size && gap < 1e3 * eps * size);
         HasEqualValues |= Array.Exists(gaps, gap => gap <= close);
         HasZeroValue |= Array.Exists(sorted, x => Math.Abs(x) <= 1e3 * rounding);
     }
@@ -192,6 +208,10 @@ sealed class Problem
         {
             var schur = WideSchur.Of(a);
             EigCondition = Math.Max(EigCondition, schur.Condition);
+            WideComplex[] w = [.. Enumerable.Range(0, a.Rows).Select(j => schur.Values[0, j])];
+            WideComplex largest = w.MaxBy(static x => x.Re.High);
+            HasRealTie |= w.Count(x => largest.Re.High - x.Re.High <= 1e-4 * size
+                && (Arrays.IsComplex(Key.Type) || Math.Abs(largest.Im.High + x.Im.High) > 1e-12 * size)) > 1;
             for (int i = 0; i < a.Rows; i++)
             {
                 real.Add(schur.Values[0, i].Re.High);
@@ -206,6 +226,6 @@ sealed class Problem
         // Where the gap is largest no eigenvalue moves to the other side.
         real.Sort();
         int at = Enumerable.Range(1, Math.Max(1, real.Count - 1)).MaxBy(i => i < real.Count ? real[i] - real[i - 1] : 0);
-        return at < real.Count ? (real[at] + real[at - 1]) / 2 : 0;
+        return at < real.Count && real[at] - real[at - 1] > 1e-6 * size ? (real[at] + real[at - 1]) / 2 : real[0] - 1;
     }
 }

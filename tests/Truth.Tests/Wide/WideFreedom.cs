@@ -63,7 +63,8 @@ sealed class WideFreedom(bool isComplex, int choice)
     }
 
     /// <summary>
-    /// A random orthonormal basis of what is orthogonal to these columns. A single real vector of one side changes its sign with the choice.
+    /// A random orthonormal basis of what is orthogonal to these columns. A single real vector of one side changes its sign with the
+    /// choice.
     /// </summary>
     WideMatrix Complement(WideMatrix q, int side)
     {

@@ -35,7 +35,8 @@ static class Cancellation
 
     /// <summary>
     /// Takes the numbers out of cotangents of vectors that are rounding alone: up to 4 sqrt(n) eps of what cancelled. How they change
-    /// stays, where a transform follows them.
+    /// stays, where a transform follows them; and that the loss uses them stays, where other vectors would be as right: in another basis
+    /// they may not cancel.
     /// </summary>
     /// <param name="cotangents">For each output of the primitive; null where there is none.</param>
     /// <param name="received">The slots that they were summed in.</param>
@@ -44,6 +45,7 @@ static class Cancellation
     public static void RemoveRounding(NDArray?[] cotangents, Slot[] received, Node node)
     {
         int axes = 0;
+        bool mayUncover = node.Basis?.Problem is { Groups: not null } or { Free.MayUncover: true };
         for (int i = 0; i < cotangents.Length; i++)
         {
             axes = Math.Max(axes, node.Output(i).Shape.Length);
@@ -54,7 +56,7 @@ static class Cancellation
             if (cotangents[i] is { } g && g.Shape.Length == axes &&
                 (received[i].IsCancelled || IsRounding(g, received[i].Shrinkage)))
             {
-                cotangents[i] = g.Tracer is null ? null : g - g.Value;
+                cotangents[i] = g.Tracer is not null ? g - g.Value : mayUncover ? NDArray.ZerosLike(g) : null;
             }
         }
     }

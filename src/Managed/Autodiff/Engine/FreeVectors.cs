@@ -9,6 +9,9 @@ interface IUndetermined
     /// <summary>What distinguishes this operation from others on the same arrays: name, triangle, subset. Compared by value.</summary>
     object Kind { get; }
 
+    /// <summary>Which of the outputs holds values that the matrix determines; -1 for none.</summary>
+    int ValuesAt => -1;
+
     /// <summary>Vectors that are not determined although no group of values says so; null where there are none.</summary>
     /// <param name="inputs">The inputs, plain arrays.</param>
     /// <param name="outputs">What the forward function returned, plain arrays.</param>
@@ -33,6 +36,9 @@ abstract class FreeVectors
 
     /// <summary>Values that belong to them; null where there are none.</summary>
     public virtual FreeValues? Values => null;
+
+    /// <summary>Whether cotangents that cancelled with these vectors may not cancel with others.</summary>
+    public virtual bool MayUncover => true;
 
     /// <summary>The size of the cotangents of these vectors; 0 where the loss does not use them.</summary>
     public abstract double Weight(NDArray?[] cotangents);
@@ -79,6 +85,8 @@ abstract class FreeVectors
         bool isOne = true;
 
         public override FreeValues? Values => one.Values ?? other.Values;
+
+        public override bool MayUncover => one.MayUncover || other.MayUncover;
 
         public override Action? HoldCertificate() => one.HoldCertificate() ?? other.HoldCertificate();
 

@@ -76,7 +76,7 @@ sealed class GroupWatch : IGroupObserver
     /// </summary>
     static bool IsStill(GroupProblem problem, NDArray?[] cotangents)
     {
-        int at = problem.Primitive is IGrouped grouped ? grouped.ValuesAt : -1;
+        int at = problem.Primitive.ValuesAt;
         NDArray[] vectors = [.. cotangents.Where((_, i) => i != at).OfType<NDArray>()];
         return vectors.Length > 0 && Array.TrueForAll(vectors, static g => Cancellation.Size(g) == 0);
     }

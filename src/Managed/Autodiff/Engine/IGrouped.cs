@@ -8,7 +8,7 @@ namespace Lapack;
 interface IGrouped : IUndetermined
 {
     /// <summary>Which of the outputs holds the values.</summary>
-    int ValuesAt { get; }
+    new int ValuesAt { get; }
 
     /// <summary>Groups of two or more values that are equal or nearly so; null where there are none, or where nobody is to look.</summary>
     /// <param name="outputs">What the forward function returned, plain arrays.</param>
@@ -37,6 +37,8 @@ interface IGrouped : IUndetermined
     /// <param name="kept">What the forward function kept.</param>
     /// <param name="cotangent">The cotangent of the values.</param>
     NDArray?[] PullValues(NDArray[] inputs, NDArray[] outputs, object? kept, NDArray cotangent);
+
+    int IUndetermined.ValuesAt => ValuesAt;
 
     FreeVectors? IUndetermined.FreeOf(NDArray[] inputs, NDArray[] outputs, object? kept) => null;
 }

@@ -107,9 +107,11 @@ public static partial class Linalg
 
         public object Kind => nameof(Eig);
 
+        public int ValuesAt => 0;
+
         public FreeVectors? FreeOf(NDArray[] inputs, NDArray[] outputs, object? kept) =>
             FreeVectors.Both(
-                EigBases.Of(inputs[0], outputs[0], outputs[1], options.Value),
+                EigBases.Of(inputs[0], outputs[0], outputs[1], () => options.Value),
                 FreePhases.Of(SpectralNames.Eig, options.Value, outputs, 0, !inputs[0].DType.IsComplex(), (1, true)));
 
         protected internal override NDArray[] Forward(NDArray[] inputs)

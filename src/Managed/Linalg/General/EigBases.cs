@@ -4,26 +4,26 @@ using Lapack.Native;
 namespace Lapack;
 
 /// <summary>
-/// The eigenvectors of equal eigenvalues of a diagonalizable matrix: any independent ones of norm 1 in their space would do. Those of a
-/// real matrix come in conjugate pairs, and do so in every basis that is tried.
+/// The eigenvectors of equal eigenvalues of a diagonalizable matrix: any independent ones of norm 1 in their space would do, orthogonal or
+/// not. Those of a real matrix come in conjugate pairs, and do so in every basis that is tried.
 /// </summary>
 sealed class EigBases : FreeVectors
 {
     readonly NDArray a;
     readonly NDArray w;
     readonly NDArray v;
-    readonly EigOptions options;
+    readonly Func<EigOptions> stated;
     readonly Lazy<EigConditions> conditions;
 
-    EigBases(NDArray a, NDArray w, NDArray v, EigOptions options)
+    EigBases(NDArray a, NDArray w, NDArray v, Func<EigOptions> stated)
     {
-        (this.a, this.w, this.v, this.options) = (a, w, v, options);
-        conditions = new(() => new(a, w, v, Linalg.Inv(v), options.Degeneracy));
+        (this.a, this.w, this.v, this.stated) = (a, w, v, stated);
+        conditions = new(() => new(a, w, v, Linalg.Inv(v), stated().Degeneracy));
     }
 
-    public override Action? HoldCertificate() => options.Certificate?.Hold();
+    public override Action? HoldCertificate() => stated().Certificate?.Hold();
 
-    public override void CertifyBases(int count) => options.Certificate?.Count(count);
+    public override void CertifyBases(int count) => stated().Certificate?.Count(count);
 
     Spectrum Spectrum => conditions.Value.Spectrum;
 
@@ -31,13 +31,13 @@ sealed class EigBases : FreeVectors
     /// <param name="a">The matrices; all arrays are plain numbers.</param>
     /// <param name="w">Their eigenvalues.</param>
     /// <param name="v">Their eigenvectors.</param>
-    /// <param name="options">Whether to look, and the tolerance.</param>
-    public static EigBases? Of(NDArray a, NDArray w, NDArray v, EigOptions options) =>
-        options.Degeneracy.Looks && MayHaveGroups(w) ? new(a, w, v, options) : null;
+    /// <param name="stated">Whether to look, and the tolerance: known when all calls on the array have been made.</param>
+    public static EigBases? Of(NDArray a, NDArray w, NDArray v, Func<EigOptions> stated) =>
+        stated().Degeneracy.Looks && MayHaveGroups(w) ? new(a, w, v, stated) : null;
 
     public override double Weight(NDArray?[] cotangents)
     {
-        if (cotangents[1] is not { } gv)
+        if (cotangents[1] is not { } gv || !stated().Degeneracy.Looks)
         {
             return 0;
         }
@@ -78,6 +78,11 @@ sealed class EigBases : FreeVectors
 
     public override (NDArray[] Outputs, object? Kept) Retaken(NDArray[] outputs, object? kept, Random random)
     {
+        if (!stated().Degeneracy.Looks)
+        {
+            return (outputs, kept);
+        }
+
         int n = Spectrum.Order;
         Complex[] values = w.ToArray<Complex>(), turn = new Complex[v.Size];
         for (int at = 0; at < values.Length; at++)
@@ -88,18 +93,27 @@ sealed class EigBases : FreeVectors
         bool real = !a.DType.IsComplex();
         foreach (int[] group in Groups())
         {
-            bool isReal = real && values[group[0]].Imaginary == 0;
-            if (real && values[group[0]].Imaginary < 0)
+            // Of two groups that are conjugate the first stands for both; a group may be its own conjugate.
+            bool isReal = real && group.Any(at => values[at].Imaginary == 0 || IsPair(at, group)), isPaired = real && !isReal;
+            if (isPaired && values[group[0]].Imaginary < 0)
             {
                 continue;
             }
 
-            Complex[] block = RandomBasis.Unitary(group.Length, isReal ? DType.Float64 : DType.Complex128, random).ToArray<Complex>();
+            NDArray mixing = Mixing(group.Length, isReal ? DType.Float64 : DType.Complex128, random);
+            if (isReal)
+            {
+                // Columns re + i im and re - i im are those of re and im times C.
+                NDArray c = RealParts(group);
+                mixing = Num.MatMul(Num.MatMul(c, mixing.AsType(DType.Complex128), Trans.ConjTranspose), c);
+            }
+
+            Complex[] block = mixing.ToArray<Complex>();
             for (int e = 0; e < block.Length; e++)
             {
                 (int i, int j) = (group[e / group.Length], group[e % group.Length]);
                 turn[(i * n) + (j % n)] = block[e];
-                if (real && !isReal)
+                if (isPaired)
                 {
                     // The conjugate of a pair stands behind it.
                     turn[((i + 1) * n) + ((j + 1) % n)] = Complex.Conjugate(block[e]);
@@ -127,6 +141,37 @@ sealed class EigBases : FreeVectors
         int n = Spectrum.Order;
         return Enumerable.Range(0, Spectrum.Groups.Length).GroupBy(at => (at / n * n) + Spectrum.Groups[at])
             .Select(static g => g.ToArray()).Where(static g => g.Length > 1);
+    }
+
+    /// <summary>Whether an eigenvalue and its conjugate, behind it, are in one group.</summary>
+    bool IsPair(int at, int[] group) => w.ToArray<Complex>()[at].Imaginary > 0 && group.Contains(at + 1);
+
+    /// <summary>The unitary C, block by block for conjugate pairs [[1, 1], [i, -i]] / sqrt(2).</summary>
+    NDArray RealParts(int[] group)
+    {
+        var c = new Complex[group.Length * group.Length];
+        for (int i = 0; i < group.Length; i++)
+        {
+            bool isFirst = IsPair(group[i], group);
+            c[i * (group.Length + 1)] = 1;
+            if (isFirst)
+            {
+                double half = Math.Sqrt(0.5);
+                int next = ((i + 1) * group.Length) + i;
+                (c[i * (group.Length + 1)], c[(i * group.Length) + i + 1]) = (half, half);
+                (c[next], c[next + 1]) = (new(0, half), new(0, -half));
+                i++;
+            }
+        }
+
+        return NDArray.Wrap(c, group.Length, group.Length);
+    }
+
+    /// <summary>A random invertible matrix with a condition of at most 2.</summary>
+    static NDArray Mixing(int n, DType type, Random random)
+    {
+        double[] sizes = [.. Enumerable.Range(0, n).Select(_ => 1 + random.NextDouble())];
+        return Num.MatMul(RandomBasis.Unitary(n, type, random) * NDArray.Of<double>(sizes), RandomBasis.Unitary(n, type, random));
     }
 
     /// <summary>Whether any two eigenvalues may be equal: their conditions, which cost an inverse, are not asked yet.</summary>

@@ -49,6 +49,11 @@ sealed class EigRule
     /// <summary>w and V, which follows the direction where eigenvalues are equal, and dw and dV along dA.</summary>
     public (NDArray[] Outputs, NDArray?[] Tangents) Jvp(NDArray da)
     {
+        if (options.Degeneracy.Width is null)
+        {
+            SecondOrder.CheckRecorded(SpectralNames.Eig, conditions.Spectrum, w, v);
+        }
+
         conditions.CheckDefective();
         NDArray turned = v, p = Num.MatMul(Num.MatMul(u, da), v);
         if (options.Degeneracy.Width is null && Rotation(p.Value) is { } r)

@@ -50,11 +50,12 @@ sealed class NullValues(NullVectors vectors, NDArray[] outputs, Func<NDArray, ND
         var found = new NDArray[vectors.Zeros.Length];
         Array.Fill(found, NDArray.ZerosOf(DType.Float64, [0, 0]));
         double eps = outputs[vectors.U].DType.Epsilon(), rounding = 32 * Math.Sqrt(r) * eps * seen.Max(static s => s.Shrinkage);
+        floor = Math.Max(floor, 32 * Math.Sqrt(r) * eps * seen.Max(static s => Cancellation.Size(s.Cotangents)));
         foreach (int m in Matrices())
         {
             (NDArray left, NDArray right) = vectors.Spaces(outputs, m);
             int rows = left.Shape[^1], columns = right.Shape[^1], count = rows * columns;
-            var fit = new ProvenFit(isComplex ? 2 * count : count);
+            var fit = new ProvenFit(isComplex ? 2 * count : count, eps);
             double largest = 0;
             foreach (GroupSweep.Question question in seen)
             {

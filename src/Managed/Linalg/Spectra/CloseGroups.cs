@@ -181,9 +181,13 @@ sealed class CloseGroups : ValueGroups
         double rounding = 32 * Math.Sqrt(Order) * eps * seen.Max(s => s.Shrinkage);
         var blocks = new List<(int Matrix, int First, NDArray Block)>();
         bool joint = false;
+
+        // A group whose cotangents are small beside those of others, as those of a stationary w^2 at 0, is exact beside them.
+        double whole = seen.Max(static s => Cancellation.Size(s.Cotangents));
+        floor = Math.Max(floor, 32 * Math.Sqrt(Order) * eps * whole);
         foreach (Group group in groups)
         {
-            var fit = new GroupFit(group.Count, type.IsComplex());
+            var fit = new GroupFit(group.Count, type.IsComplex(), eps);
             double largest = 0, change = 0;
             double[] first = Members(numbers[0].Cotangents, group).ToArray();
             bool touched = false;

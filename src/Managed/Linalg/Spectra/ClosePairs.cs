@@ -39,6 +39,7 @@ ref partial struct ClosePairs<R>
     readonly bool certify;
     readonly int offset;
     DegeneracyRule rule;
+    readonly R pull;
     R largest;
     R worst;
 
@@ -59,7 +60,6 @@ ref partial struct ClosePairs<R>
         }
 
         largest = R.Abs(largest);
-        R pull = R.Zero;
         foreach (R norm in norms)
         {
             pull = R.Max(pull, norm);
@@ -204,10 +204,14 @@ ref partial struct ClosePairs<R>
         return true;
     }
 
-    /// <summary>Inside a group: rounding contributes nothing, NaN is seen, and anything else has no gradient.</summary>
+    /// <summary>
+    /// Inside a group: rounding contributes nothing, that of numbers as large as other vectors' cotangents included, since those of the
+    /// group may have cancelled; neither does what would be rounding of the whole gradient at any gap that can be told from 0. NaN is
+    /// seen, and anything else has no gradient.
+    /// </summary>
     bool ClosePairDivides(in CandidatePair<R> pair, R re, R im)
     {
-        if (IsNoise(pair.Pull, re, im))
+        if (IsNoise(R.Max(pull, pair.Pull), re, im) || pair.Residual <= R.CreateTruncating(rule.Eps) * pair.Tolerance * largest)
         {
             return false;
         }

@@ -48,7 +48,7 @@ ref partial struct ClosePairs<R>
             rule.Split(AcrossCut(j, other, value, residual), Reals.Number(R.Abs(gw[j])));
         }
 
-        if (residual > noise * norms[j])
+        if (residual > noise * norms[j] && residual > R.CreateTruncating(rule.Eps) * tolerance * largest)
         {
             rule.Refuse(AcrossCut(j, other, value, residual));
         }

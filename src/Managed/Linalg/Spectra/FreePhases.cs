@@ -16,6 +16,7 @@ sealed class FreePhases : FreeVectors
     readonly (int At, bool Columns)[] places;
     readonly NDArray values;
     readonly bool paired;
+    double used;
     int suspect;
 
     FreePhases(
@@ -47,6 +48,8 @@ sealed class FreePhases : FreeVectors
 
     public override void CertifyBases(int count) => options.Certificate?.Count(count);
 
+    public override bool MayUncover => false;
+
     public override double Weight(NDArray?[] cotangents)
     {
         double weight = 0;
@@ -59,10 +62,28 @@ sealed class FreePhases : FreeVectors
             }
         }
 
-        return weight;
+        // With other phases nothing is real any more, but the loss uses the vectors as before.
+        used = Math.Max(used, weight);
+        return used;
     }
 
-    public override double NoiseOf(double weight) => 0;
+    public override double NoiseOf(double weight)
+    {
+        int n = values.Shape[^1];
+        Complex[] w = values.ToArray<Complex>();
+        double gap = double.PositiveInfinity, size = Cancellation.Size(values), close = Math.Sqrt(values.DType.Epsilon()) * size;
+        for (int at = 0; at < w.Length; at++)
+        {
+            for (int other = (at / n * n) + (at % n) + 1; other < ((at / n) + 1) * n; other++)
+            {
+                double distance = Complex.Abs(w[at] - w[other]);
+                gap = distance > close ? Math.Min(gap, distance) : gap;
+            }
+        }
+
+        gap = double.IsInfinity(gap) ? Math.Max(size, double.Epsilon) : gap;
+        return Noise(weight, n, values.DType.Epsilon(), gap);
+    }
 
     public override bool ArePhases => true;
 

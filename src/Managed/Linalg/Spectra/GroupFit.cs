@@ -8,7 +8,8 @@ namespace Lapack;
 /// </summary>
 /// <param name="g">The order.</param>
 /// <param name="isComplex">Whether M is complex; otherwise it is real and symmetric.</param>
-sealed class GroupFit(int g, bool isComplex)
+/// <param name="eps">The machine epsilon of the bases.</param>
+sealed class GroupFit(int g, bool isComplex, double eps)
 {
     readonly List<(Complex[] U, double[] Cotangents)> seen = [];
 
@@ -22,7 +23,7 @@ sealed class GroupFit(int g, bool isComplex)
     /// <summary>M, row-major; null if it misses a gw, of the last basis too, by more than is allowed.</summary>
     public Complex[]? Solve(double allowed)
     {
-        var fit = new ProvenFit(Unknowns);
+        var fit = new ProvenFit(Unknowns, eps);
         for (int t = 0; t < seen.Count; t++)
         {
             for (int i = 0; i < g; i++)

@@ -6,7 +6,11 @@ namespace Lapack;
 /// Unknowns x with a_p x = b_p by least squares, of smallest norm. Some of the equations are not fitted: they prove the others.
 /// </summary>
 /// <param name="unknowns">The number of unknowns.</param>
-sealed class ProvenFit(int unknowns)
+/// <param name="eps">
+/// The machine epsilon of the type that the coefficients were computed in: unknowns that they determine as little as rounding does are
+/// left out.
+/// </param>
+sealed class ProvenFit(int unknowns, double eps)
 {
     readonly List<(double[] A, double B)> fitted = [];
     readonly List<(double[] A, double B)> proofs = [];
@@ -31,7 +35,7 @@ sealed class ProvenFit(int unknowns)
             }
         }
 
-        LapackLibrary.Current.Gelsd(rows, unknowns, 1, a, rows, x, most, new double[Math.Min(rows, unknowns)], -1);
+        LapackLibrary.Current.Gelsd(rows, unknowns, 1, a, rows, x, most, new double[Math.Min(rows, unknowns)], 32 * eps);
         return fitted.Concat(proofs).All(e => Math.Abs(Dot(e.A, x) - e.B) <= allowed) ? x[..unknowns] : null;
     }
 
