@@ -18,7 +18,8 @@ static class LaneTable
     /// <summary>Whether eigenpairs of a batch are found lane by lane.</summary>
     /// <remarks>
     /// Measured on one core with AVX-512, eigh_fwd and eigvalsh_fwd of benchmarks/, beside OpenBLAS and MKL: full groups take from a tenth
-    /// of LAPACK's time at n = 4 to a half at n = 64, at every width and type. A group of few matrices takes as long as a full one.
+    /// of LAPACK's time at n = 4 to a half at n = 64. A group of few matrices takes as long as a full one; from that, and not from a
+    /// measurement of its own, follows how few are left to LAPACK.
     /// </remarks>
     /// <typeparam name="R">The real type.</typeparam>
     /// <param name="n">Order of the matrices.</param>
@@ -32,8 +33,8 @@ static class LaneTable
 
     /// <summary>Whether the VJP of eigh is made lane by lane.</summary>
     /// <remarks>
-    /// Measured with eigh_vjp of benchmarks/ on OpenBLAS: for w and V five to twelve times as fast as matrix by matrix up to n = 16
-    /// (complex: three to five), four to six at n = 32; for w alone twice or more.
+    /// Measured with eigh_vjp of benchmarks/ on OpenBLAS: for w and V six to twelve times as fast as matrix by matrix at n = 4 to
+    /// 32 (complex: three to five from n = 8 on, at n = 4 no clear gain); for w alone from 1.5 times at n = 32 to twelve at n = 4.
     /// </remarks>
     /// <typeparam name="R">The real type.</typeparam>
     /// <param name="n">Order of the matrices.</param>
@@ -43,8 +44,8 @@ static class LaneTable
 
     /// <summary>Whether Cholesky or LU factors of a batch are made lane by lane.</summary>
     /// <remarks>
-    /// Measured with the public functions on OpenBLAS: two to three times as fast as LAPACK at n = 4 and 8, up to twice at n = 16; at
-    /// n = 32 sometimes slower.
+    /// Measured with the public functions on OpenBLAS: two to three times as fast as LAPACK at n = 4 and 8 (complex 1.2 to 3), 1.1 to
+    /// 2 at n = 16; at n = 32, and complex solutions at n = 16, sometimes slower.
     /// </remarks>
     /// <typeparam name="R">The real type.</typeparam>
     /// <param name="n">Order of the matrices.</param>
@@ -63,7 +64,7 @@ static class LaneTable
         where R : unmanaged =>
         TakesFactors<R>(n, count) && columns <= 2 * n && n * Reals.Width<T, R>() <= 16;
 
-    /// <summary>With fewer matrices than a quarter of the lanes LAPACK is as fast.</summary>
+    /// <summary>With fewer matrices than a quarter of the lanes LAPACK should be as fast; not measured.</summary>
     static int Least<R>()
         where R : unmanaged => Math.Max(2, Lanes<R>() / 4);
 }
