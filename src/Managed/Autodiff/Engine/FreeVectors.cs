@@ -43,19 +43,6 @@ abstract class FreeVectors
     /// <summary>The size of the cotangents of these vectors; 0 where the loss does not use them.</summary>
     public abstract double Weight(NDArray?[] cotangents);
 
-    /// <summary>
-    /// Whether those that the loss was seen to use differ in their phases alone: then <see cref="RequireStill"/> in another basis decides,
-    /// and nothing has to be pulled through the rule.
-    /// </summary>
-    public virtual bool ArePhases => false;
-
-    /// <summary>Throws if the loss changes with a phase.</summary>
-    /// <param name="outputs">The outputs, with other phases.</param>
-    /// <param name="cotangents">Their cotangents.</param>
-    public virtual void RequireStill(NDArray[] outputs, NDArray?[] cotangents)
-    {
-    }
-
     /// <summary>What rounding in cotangents of this size may make of the gradient.</summary>
     public abstract double NoiseOf(double weight);
 
@@ -98,10 +85,6 @@ abstract class FreeVectors
             isOne = first > 0;
             return Math.Max(first, second);
         }
-
-        public override bool ArePhases => !isOne && other.ArePhases;
-
-        public override void RequireStill(NDArray[] outputs, NDArray?[] cotangents) => other.RequireStill(outputs, cotangents);
 
         public override double NoiseOf(double weight) => Math.Max(one.NoiseOf(weight), other.NoiseOf(weight));
 

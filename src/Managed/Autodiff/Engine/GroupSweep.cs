@@ -19,17 +19,11 @@ interface IGroupObserver
 /// </summary>
 sealed class GroupWatch : IGroupObserver
 {
-    int phases;
-    bool areMore;
-
     /// <summary>Whether the loss uses vectors that are not determined.</summary>
     public bool IsTouched { get; private set; }
 
     /// <summary>Groups of equal values of which it uses vectors; null where there are none.</summary>
     public ValueGroups? Touched { get; private set; }
-
-    /// <summary>If phases are all that is not determined, of how many applications; otherwise null.</summary>
-    public int? Phases => areMore ? null : phases;
 
     /// <summary>Why a rule refused; null if none did.</summary>
     public Exception? Refusal { get; private set; }
@@ -47,17 +41,11 @@ sealed class GroupWatch : IGroupObserver
             problem.Groups = found.For(plain[problem.Grouped.ValuesAt], norms);
             if (problem.Groups is { } groups && (groups.Touch(norms) || IsJoint(problem, groups, plain) || isStill))
             {
-                (Touched, problem.AreGroupsTouched, areMore) = (Touched ?? groups, true, true);
+                (Touched, problem.AreGroupsTouched) = (Touched ?? groups, true);
             }
         }
 
-        if (problem.Free is { } free && (free.Weight(plain) > 0 || isStill))
-        {
-            problem.IsFreeTouched = true;
-            bool arePhases = free.ArePhases && !isStill;
-            (phases, areMore) = (phases + (arePhases ? 1 : 0), areMore || !arePhases);
-        }
-
+        problem.IsFreeTouched |= problem.Free is { } free && (free.Weight(plain) > 0 || isStill);
         IsTouched |= problem.IsTouched;
         try
         {
@@ -65,7 +53,7 @@ sealed class GroupWatch : IGroupObserver
         }
         catch (ArithmeticException e) when (problem.MayExplain(e))
         {
-            (Refusal, Touched, IsTouched, areMore) = (e, Touched ?? problem.Groups, true, true);
+            (Refusal, Touched, IsTouched) = (e, Touched ?? problem.Groups, true);
             return new NDArray?[problem.Inputs.Length];
         }
     }

@@ -66,9 +66,9 @@ sealed class Look
     /// <summary>Cotangents of the arguments.</summary>
     /// <param name="cotangents">Cotangents of the function's values.</param>
     /// <param name="found">What the first basis gave; null if the rules refused it.</param>
-    /// <param name="watch">Why they refused, and what it used.</param>
+    /// <param name="refusal">Why they refused; null if they did not.</param>
     /// <param name="isLoss">Whether the value is a number that must not depend on the basis.</param>
-    public NDArray?[] Run(NDArray?[] cotangents, NDArray?[]? found, GroupWatch watch, bool isLoss)
+    public NDArray?[] Run(NDArray?[] cotangents, NDArray?[]? found, Exception? refusal, bool isLoss)
     {
         if (bases.Count > 0)
         {
@@ -76,7 +76,7 @@ sealed class Look
         }
 
         Action[] restore = [.. problems.Select(static p => p.HoldCertificate()).OfType<Action>()];
-        NDArray?[] result = Find(cotangents, found, watch, isLoss);
+        NDArray?[] result = Find(cotangents, found, refusal, isLoss);
         if (ReferenceEquals(result, found))
         {
             Array.ForEach(restore, static back => back());
@@ -86,23 +86,17 @@ sealed class Look
         return result;
     }
 
-    NDArray?[] Find(NDArray?[] cotangents, NDArray?[]? found, GroupWatch watch, bool isLoss)
+    NDArray?[] Find(NDArray?[] cotangents, NDArray?[]? found, Exception? refusal, bool isLoss)
     {
         if ((problems.Find(static p => p.IsOpen && p.IsTouched) ?? problems.Find(static p => p.IsOpen)) is not { } problem)
         {
-            return found ?? throw watch.Refusal!;
+            return found ?? throw refusal!;
         }
 
         // The cotangents of results that depend on the basis belong to the one that was found, and nothing can be said in another.
         if (!isLoss && Dependence(0) > 0)
         {
-            return found ?? throw watch.Refusal!;
-        }
-
-        if (found is not null && watch.Phases is { } phases)
-        {
-            RequireStill(cotangents, phases, isLoss, problem);
-            return found;
+            return found ?? throw refusal!;
         }
 
         // A part of the cotangents of values that is rounding of the whole gradient makes no loss joint.
@@ -166,24 +160,6 @@ sealed class Look
         if (withBlock is not null)
         {
             throw withBlock.SecondOrder();
-        }
-    }
-
-    /// <summary>Refuses a loss that changes with phases.</summary>
-    void RequireStill(NDArray?[] cotangents, int phases, bool isLoss, GroupProblem problem)
-    {
-        var sweep = new PhaseSweep(phases);
-        Tape at = TapeAt(1);
-        using (at.Scope.Enter())
-        {
-            at.Scope.BeginPass();
-            at.Pass.Run(cotangents, free: false, sweep);
-        }
-
-        double difference = isLoss ? Dependence(sweep.Weight) : 0;
-        if (difference > 0)
-        {
-            throw problem.Dependent(difference);
         }
     }
 

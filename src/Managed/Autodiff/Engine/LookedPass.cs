@@ -58,14 +58,14 @@ sealed class LookedPass
             try
             {
                 close ??= new(f, arguments, recorded, bases, onlyEqual: false);
-                return close.Run(cotangents, first, watch, isLoss);
+                return close.Run(cotangents, first, watch.Refusal, isLoss);
             }
             catch (ArithmeticException e) when (close!.HasCloseGroups && watch.Touched?.MayExplain(e) == true)
             {
                 // A loss may well tell the vectors of values apart that are only close.
                 restore.ForEach(static back => back());
                 equal ??= new(f, arguments, recorded, bases, onlyEqual: true);
-                return equal.Run(cotangents, first, watch, isLoss);
+                return equal.Run(cotangents, first, watch.Refusal, isLoss);
             }
         }
     }

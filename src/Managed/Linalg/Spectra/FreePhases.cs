@@ -85,57 +85,6 @@ sealed class FreePhases : FreeVectors
         return Noise(weight, n, values.DType.Epsilon(), gap);
     }
 
-    public override bool ArePhases => true;
-
-    /// <remarks>The derivative with respect to the phase of vector j is -imag (U^T gU)_jj, for rows of V^H the other way round.</remarks>
-    public override void RequireStill(NDArray[] outputs, NDArray?[] cotangents)
-    {
-        int r = values.Shape[^1];
-        NDArray turn = Num.Zeros([r], values.DType.RealType()), norms = turn;
-        foreach ((int at, bool columns) in places)
-        {
-            if (cotangents[at] is { } g)
-            {
-                (NDArray x, int axis) = (outputs[at].Value, columns ? -2 : -1);
-                NDArray phase = Num.Imag(Num.Sum(x * g.Value, axis))[Num.Ellipsis, ..r];
-                turn += columns ? phase : -phase;
-                norms += Num.EuclideanNorm(g.Value, axis)[Num.Ellipsis, ..r];
-            }
-        }
-
-        if (paired)
-        {
-            turn = OfPairs(turn);
-        }
-
-        double[] phases = turn.ToArray<double>(), pulls = norms.ToArray<double>();
-        for (int first = 0; first < phases.Length; first += r)
-        {
-            var rule = new GaugeRule<double>(pulls.AsSpan(first, r), [], [], r, outputs[places[0].At].DType.Epsilon());
-            for (int i = first; i < first + r; i++)
-            {
-                if (rule.IsBroken(phases[i], pulls[i]))
-                {
-                    suspect = i;
-                    throw Dependent(Math.Abs(phases[i]));
-                }
-            }
-        }
-    }
-
-    /// <summary>Vectors of a conjugate pair turn in opposite directions, real ones not at all.</summary>
-    NDArray OfPairs(NDArray turn)
-    {
-        Complex[] w = values.ToArray<Complex>();
-        double[] alone = turn.ToArray<double>(), together = new double[alone.Length];
-        for (int i = 0; i < w.Length; i++)
-        {
-            together[i] = w[i].Imaginary == 0 ? 0 : alone[i] - alone[w[i].Imaginary > 0 ? i + 1 : i - 1];
-        }
-
-        return NDArray.Wrap(together, turn.ShapeArray);
-    }
-
     public override (NDArray[] Outputs, object? Kept) Retaken(NDArray[] outputs, object? kept, Random random)
     {
         var phases = new Complex[values.Size];
