@@ -111,7 +111,7 @@ sealed record FreeLoss(Freedom Freedom, ScalarFunction F, bool Checkpointed)
     T OfSvd<T>(IAlgebra<T> x, T a, Constants c)
     {
         (T u, T s, T vh) = x.SvdFull(a);
-        s = Scaled(x, s, c.Unit);
+        s = Scaled(x, s, Freedom == Freedom.Chained ? c.Unit / 4 : c.Unit);
         int count = Math.Min(c.N, c.Columns);
         T v = x.Adjoint(vh), first = x.Columns(u, 0, count), right = x.Adjoint(x.Columns(v, 0, count));
         WideMatrix weights = c.Weights.Slice(0, count);

@@ -1,3 +1,5 @@
+using Lapack.Native;
+
 namespace Truth.Tests;
 
 /// <summary>
@@ -25,6 +27,9 @@ static class KnownLimits
             static p => p.HasClosePairs && Any<HermitianLoss>(p, static l => l.Use == Use.SpaceTimesJoint)),
         ("eigenvalues by other means inside Checkpoint, whose phases are looked at without their weight",
             static p => Any<HermitianLoss>(p, static l => l is { Use: Use.Quotients, Checkpointed: true })),
+        ("parts that depend on phases beside others that do not, where a component is real: their sum does not stand still there",
+            static p => p.Key.Loss is CombinedLoss && p.Key.Loss.Parts.Any(static l => l is HermitianLoss { Use: Use.RealParts }
+                or FreeLoss { Freedom: Freedom.RealParts } or EigLoss { Use: EigUse.RealParts })),
         ("the product of a norm that vanishes and of vectors that are not determined there",
             static p => p.HasZeroValue && Any<GeneralLoss>(p, static l => l.Topic is Topic.NuclearNorm or Topic.SpectralNorm)
                 && p.Key.Loss is CombinedLoss),
@@ -47,6 +52,8 @@ static class KnownLimits
     public static string? OfSecond(Problem problem, bool reverseOverForward) =>
         !problem.HasEqualValues && !problem.HasZeroValue && !(problem.EigGap < 1e-3) ? null
         : reverseOverForward ? "reverse over forward mode at equal values loses what a stationary loss shows in the second order only"
+        : problem.Key.Loss.Parts.Any(static l => l is GeneralLoss { Topic: Topic.Det })
+            ? "second derivatives of Det beside singular matrices lose what the determinant is smaller than rounding"
         : problem.Key.Loss.Parts.Any(IsJoint) ? "a joint loss that is stationary at equal values shows its M in the second order only"
         : null;
 
@@ -61,8 +68,13 @@ static class KnownLimits
 
     /// <summary>The same of second derivatives, where all values are far from each other.</summary>
     public static bool MayRefuseSecond(Problem problem) =>
+        // Reverse over reverse refuses null spaces, which all but square matrices have: docs/svd.md.
+        problem.Key.N != problem.Key.Columns ||
         problem.Key.Loss.Parts.Any(static l => l is GeneralLoss { Topic: Topic.LeftSpace }) ||
         problem.Key.Loss.Parts.Any(static l => l is HermitianLoss { IsChained: true });
+
+    /// <summary>Whether the library that was loaded lacks a routine, as the MKL in libtorch does; another fault of it is one.</summary>
+    public static bool IsMissing(LapackLibraryException e) => e.Message.Contains(" is missing in ", StringComparison.Ordinal);
 
     public static bool Hold(Problem problem) => Array.Exists(limits, l => l.Applies(problem));
 

@@ -80,6 +80,6 @@ sealed class WideFreedom(bool isComplex, int choice)
         }
 
         double largest = Enumerable.Range(0, q.Rows).Select(i => rest[i, 0].Re.High).MaxBy(Math.Abs);
-        return rest * (largest > 0 == (choice % 2 == 0 || side == 1) ? 1 : -1);
+        return rest * ((largest > 0) == (choice % 2 == 0 || side == 1) ? 1 : -1);
     }
 }

@@ -58,7 +58,7 @@ sealed class EigConditions
         foreach ((int m, int i, int j) in policy.Width is null ? Spectrum.EqualPairs() : [])
         {
             double condition = Math.Max(this[m, i], this[m, j]);
-            if (condition > 0.1 / Math.Sqrt(eps))
+            if (!(condition <= 0.1 / Math.Sqrt(eps)))
             {
                 ClosePair pair = new(batched ? m : null, i, j, values[(m * n) + i], values[(m * n) + j], 0);
                 throw IllPosedGradientException.Defective(SpectralNames.Eig, pair, condition);

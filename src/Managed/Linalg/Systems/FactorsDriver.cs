@@ -193,7 +193,8 @@ sealed class FactorsDriver<T, R> : Factors
 
     public override NDArray Inverse(bool last = false)
     {
-        if (structure != MatrixStructure.General || packed.Size == 0)
+        // Of small matrices the solutions with the unit matrix come from lanes.
+        if (structure != MatrixStructure.General || packed.Size == 0 || ByLanes(Infos.Length))
         {
             return base.Inverse(last);
         }

@@ -122,6 +122,13 @@ public class LookTruthTests
         }
     }
 
+    /// <summary>The inverse of vectors that are nearly parallel overflows here: a condition that is NaN is that of a defective matrix.</summary>
+    [Theory]
+    [InlineData(DType.Float32)]
+    [InlineData(DType.Complex64)]
+    public void ForwardModeAtADefectiveMatrix(DType type) => Assert.Throws<IllPosedGradientException>(() => Autodiff.Jvp(
+        x => Sum(AbsSquare(Linalg.Eig(x).Eigenvectors)), Tril(Ones(7, 7)).AsType(type), Ones([7, 7], type)));
+
     /// <summary>sum 1 / (1 + w^2) at 2 has a Hessian in which equal eigenvalues couple; reverse over forward would lose that.</summary>
     [Fact]
     public void EigReverseOverForwardAtEqualEigenvalues()
