@@ -78,8 +78,9 @@ sealed class GradientCheck
     double Condition => 100 * Arrays.Epsilon(problem.Key.Type) * problem.EigCondition * problem.EigCondition;
 
     /// <summary>Whether the gradient is one of rounding, so that the value may jump.</summary>
-    bool IsAmbiguous => problem.HasEqualValues &&
-        truth.Noise.Zip(truth.Derivatives).Any(static d => d.First > 0.1 * Math.Abs(d.Second) && d.First > 1e-6);
+    bool IsAmbiguous => (problem.HasEqualValues || problem.HasZeroValue) &&
+        truth.Noise.Zip(truth.Derivatives).Any(d => (d.First > 0.1 * Math.Abs(d.Second) && d.First > 1e-6)
+            || Math.Abs(d.Second) * Arrays.Epsilon(problem.Key.Type) > 1e-3);
 
     bool IsJudged => problem.Key.Loss.IsJudged;
 

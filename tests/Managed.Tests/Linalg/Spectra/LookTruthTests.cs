@@ -122,7 +122,7 @@ public class LookTruthTests
         }
     }
 
-    /// <summary>The inverse of vectors that are nearly parallel overflows here: a condition that is NaN is that of a defective matrix.</summary>
+    /// <summary>The inverse of nearly parallel vectors overflows: a condition that is NaN is that of a defective matrix.</summary>
     [Theory]
     [InlineData(DType.Float32)]
     [InlineData(DType.Complex64)]
