@@ -46,6 +46,7 @@ public class KernelTestTests
     [Fact]
     public void The_current_library_passes()
     {
+        Assert.SkipUnless(LapackLibrary.Current.Has("ssymv"), $"{LapackLibrary.Current} lacks ssymv");
         Assert.Null(KernelTest.Fault(LapackLibrary.Current));
     }
 }

@@ -38,8 +38,12 @@ sealed class ResidualCheck
         Action[] parts = hermitian
             ? [check.Eigh, check.Subset, check.Pencil, check.Tridiagonal, check.Ldl]
             : check.rows == check.columns
-                ? [check.Svd, check.Qr, check.Lu, check.Polar, check.Cholesky, check.Schur, check.Hessenberg, .. check.EigOf(kind)]
-                : [check.Svd, check.Qr, check.Lu];
+                ?
+                [
+                    check.Svd, check.Qr, .. check.LuOf(kind, type), check.Polar, check.Cholesky, check.Schur, check.Hessenberg,
+                    .. check.EigOf(kind),
+                ]
+                : [check.Svd, check.Qr, .. check.LuOf(kind, type)];
         return [.. parts.Select(check.Guard)];
     }
 
@@ -186,6 +190,8 @@ sealed class ResidualCheck
         Near("Q H Q^H", Product(q, h, Adjoint(q)), a, Size(a));
         Orthonormal("Q^H Q", q);
     }
+
+    Action[] LuOf(Kind kind, DType type) => KnownLimits.OfLu(kind, type) ? [] : [Lu];
 
     Action[] EigOf(Kind kind) => KnownLimits.OfEig(kind) ? [] : [Eig];
 

@@ -177,7 +177,7 @@ sealed class BackwardPass
         double shrinkage = weighs ? Cancellation.ShrinkageOf(cotangents, received) : 1;
         ZeroProducts.Swallowed = false;
         NDArray?[] flow = observer is { } watch && node.Basis is { } basis && Array.Exists(cotangents, static g => g is not null)
-            ? watch.Pull(basis, cotangents, basis.Problem.Primitive is IGrouped at ? received[at.ValuesAt].Shrinkage : 1, node.Pullback!)
+            ? watch.Pull(basis, cotangents, Shrinkages.Of(basis, received), node.Pullback!)
             : node.Pullback!(cotangents);
         if (ZeroProducts.Swallowed && LimitSweep.IsOpen(node))
         {

@@ -9,9 +9,28 @@ interface IGroupObserver
     /// <summary>The cotangents of the inputs of an application.</summary>
     /// <param name="basis">Its groups.</param>
     /// <param name="cotangents">The cotangents of its outputs.</param>
-    /// <param name="shrinkage">How much cancelled in those of the values; see <see cref="Cancellation"/>.</param>
+    /// <param name="shrinkages">How much cancelled in them.</param>
     /// <param name="pullback">The rule.</param>
-    NDArray?[] Pull(GroupBasis basis, NDArray?[] cotangents, double shrinkage, Pullback pullback);
+    NDArray?[] Pull(GroupBasis basis, NDArray?[] cotangents, Shrinkages shrinkages, Pullback pullback);
+}
+
+/// <summary>How much cancelled in cotangents; see <see cref="Cancellation"/>.</summary>
+/// <param name="Values">In those of the values.</param>
+/// <param name="Vectors">In those of the vectors, the most.</param>
+readonly record struct Shrinkages(double Values, double Vectors)
+{
+    /// <summary>Of what an application received.</summary>
+    public static Shrinkages Of(GroupBasis basis, Slot[] received)
+    {
+        int at = basis.Problem.Primitive.ValuesAt;
+        double vectors = 1;
+        for (int i = 0; i < received.Length; i++)
+        {
+            vectors = i == at || received[i].Value is null ? vectors : Math.Max(vectors, received[i].Shrinkage);
+        }
+
+        return new(at < 0 ? 1 : received[at].Shrinkage, vectors);
+    }
 }
 
 /// <summary>
@@ -30,7 +49,7 @@ sealed class GroupWatch : IGroupObserver
 
     public bool IsStopped => Refusal is not null;
 
-    public NDArray?[] Pull(GroupBasis basis, NDArray?[] cotangents, double shrinkage, Pullback pullback)
+    public NDArray?[] Pull(GroupBasis basis, NDArray?[] cotangents, Shrinkages shrinkages, Pullback pullback)
     {
         GroupProblem problem = basis.Problem;
         NDArray?[] plain = Array.ConvertAll(cotangents, static g => g?.Value);
@@ -130,7 +149,7 @@ sealed class GroupSweep(GroupAnswers answers, GroupSweep.Place? asked, double fl
     /// <summary>Where the pass stopped; null if it went to the end.</summary>
     public Question? Open { get; private set; }
 
-    /// <summary>The largest cotangents of vectors.</summary>
+    /// <summary>The largest cotangents of vectors, before they cancelled.</summary>
     public double Weight { get; private set; }
 
     /// <summary>What rounding in these may make of the gradient.</summary>
@@ -141,42 +160,42 @@ sealed class GroupSweep(GroupAnswers answers, GroupSweep.Place? asked, double fl
 
     public bool IsStopped => Open is not null;
 
-    public NDArray?[] Pull(GroupBasis basis, NDArray?[] cotangents, double shrinkage, Pullback pullback)
+    public NDArray?[] Pull(GroupBasis basis, NDArray?[] cotangents, Shrinkages shrinkages, Pullback pullback)
     {
         GroupProblem problem = basis.Problem;
         if (problem.Free is not { } free)
         {
-            return PullGroups(basis, cotangents, shrinkage, pullback);
+            return PullGroups(basis, cotangents, shrinkages, pullback);
         }
 
         double weight = free.Weight(cotangents);
-        (Weight, Noise) = (Math.Max(Weight, weight), Math.Max(Noise, free.NoiseOf(weight)));
+        (Weight, Noise) = (Math.Max(Weight, weight * shrinkages.Vectors), Math.Max(Noise, free.NoiseOf(weight)));
         if (free.Values is not { } values || values.Split(cotangents) is not (var others, { } given))
         {
-            return PullGroups(basis, cotangents, shrinkage, pullback);
+            return PullGroups(basis, cotangents, shrinkages, pullback);
         }
 
         Place place = new(basis.Ordinal, IsFree: true);
         if (values.AreJoint(cotangents))
         {
-            double noise = 32 * Math.Sqrt(given.Shape[^1]) * Cancellation.Epsilon(given) * shrinkage * Cancellation.Size(given);
+            double noise = 32 * Math.Sqrt(given.Shape[^1]) * Cancellation.Epsilon(given) * shrinkages.Values * Cancellation.Size(given);
             bool isKnown = answers.Blocks.TryGetValue(basis.Ordinal, out NDArray[]? m);
             if (place == asked || (!isKnown && asked is null && values.AreUsed(cotangents, noise + floor)))
             {
-                Open = new(basis, true, cotangents[problem.Grouped.ValuesAt]!, null, shrinkage, 0);
+                Open = new(basis, true, cotangents[problem.Grouped.ValuesAt]!, null, shrinkages.Values, 0);
                 return new NDArray?[problem.Inputs.Length];
             }
 
-            NDArray?[] rest = PullGroups(basis, others, shrinkage, pullback);
+            NDArray?[] rest = PullGroups(basis, others, shrinkages, pullback);
             return m is null ? rest : Sum(rest, values.Pull(m));
         }
 
         // By themselves the values have a subgradient, that of the vectors that were found.
         NDArray?[] found = problem.Grouped.PullValues(problem.Inputs, problem.Outputs, problem.Kept, given);
-        return Sum(PullGroups(basis, others, shrinkage, pullback), found);
+        return Sum(PullGroups(basis, others, shrinkages, pullback), found);
     }
 
-    NDArray?[] PullGroups(GroupBasis basis, NDArray?[] cotangents, double shrinkage, Pullback pullback)
+    NDArray?[] PullGroups(GroupBasis basis, NDArray?[] cotangents, Shrinkages shrinkages, Pullback pullback)
     {
         GroupProblem problem = basis.Problem;
         if (problem.Groups is not { } groups)
@@ -186,7 +205,7 @@ sealed class GroupSweep(GroupAnswers answers, GroupSweep.Place? asked, double fl
 
         int at = problem.Grouped.ValuesAt;
         NDArray? norms = problem.Grouped.VectorNorms(basis.Outputs, cotangents), given = cotangents[at];
-        Weight = Math.Max(Weight, norms is null ? 0 : Cancellation.Size(norms));
+        Weight = Math.Max(Weight, norms is null ? 0 : shrinkages.Vectors * Cancellation.Size(norms));
         Noise = Math.Max(Noise, norms is null ? 0 : groups.NoiseOf(norms));
         NoiseInside = Math.Max(NoiseInside, norms is null ? 0 : groups.NoiseInside(norms));
         var flow = (NDArray?[])cotangents.Clone();
@@ -194,7 +213,7 @@ sealed class GroupSweep(GroupAnswers answers, GroupSweep.Place? asked, double fl
         {
             NDArray seen = given ?? NDArray.ZerosLike(basis.Outputs[at]);
             double noise = 32 * Math.Sqrt(seen.Shape[^1]) * Cancellation.Epsilon(seen);
-            bool alike = groups.AreAlike(seen, (noise * shrinkage * Cancellation.Size(seen)) + floor);
+            bool alike = groups.AreAlike(seen, (noise * shrinkages.Values * Cancellation.Size(seen)) + floor);
             double size = 0;
             if (asked is null)
             {
@@ -210,7 +229,7 @@ sealed class GroupSweep(GroupAnswers answers, GroupSweep.Place? asked, double fl
 
             if (asked is null || new Place(basis.Ordinal, IsFree: false) == asked)
             {
-                Open = new(basis, false, seen, norms, shrinkage, size);
+                Open = new(basis, false, seen, norms, shrinkages.Values, size);
                 return new NDArray?[problem.Inputs.Length];
             }
         }

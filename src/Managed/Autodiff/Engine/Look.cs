@@ -255,6 +255,9 @@ sealed class Look
         {
             double difference = Cancellation.Size(Cotangents.Add(x.Value, -y.Value));
             double limit = Math.Sqrt(Cancellation.Epsilon(x)) * (Cancellation.Size(x) + weight);
+
+            // Of a loss without any slope nothing says how large its terms are; what is below eps is taken for what they left.
+            limit = weight == 0 ? Math.Max(limit, Cancellation.Epsilon(x)) : limit;
             worst = difference > limit ? Math.Max(worst, difference) : worst;
         }
 

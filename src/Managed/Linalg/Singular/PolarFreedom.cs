@@ -1,3 +1,5 @@
+using Lapack.Native;
+
 namespace Lapack;
 
 /// <summary>
@@ -14,7 +16,27 @@ sealed class PolarFreedom(NullVectors vectors, NDArray[] usv) : FreeVectors
             ? new(vectors, usv)
             : null;
 
-    public override double Weight(NDArray?[] cotangents) => cotangents[0] is { } gw ? Cancellation.Size(gw.Value) : 0;
+    /// <remarks>Of gW only what lies between the null spaces is not determined: U_0^T gW conj(V_0).</remarks>
+    public override double Weight(NDArray?[] cotangents)
+    {
+        if (cotangents[0] is not { } gw)
+        {
+            return 0;
+        }
+
+        double size = Cancellation.Size(gw.Value), noise = 32 * Math.Sqrt(gw.Shape[^2]) * Cancellation.Epsilon(gw) * size;
+        NDArray all = Num.Reshape(gw.Value, -1, gw.Shape[^2], gw.Shape[^1]);
+        for (int m = 0; m < all.Shape[0]; m++)
+        {
+            (NDArray left, NDArray right) = vectors.Spaces(usv, m);
+            if (Cancellation.Size(Num.MatMul(Num.MatMul(left, all[m], Trans.Transpose), Num.Conj(right))) > noise)
+            {
+                return size;
+            }
+        }
+
+        return 0;
+    }
 
     public override double NoiseOf(double weight) => vectors.NoiseOf(weight);
 
