@@ -152,7 +152,7 @@ sealed class BackwardPass
             ref Slot slot = ref SlotOf(slots, whole, picked);
             if (weighs)
             {
-                slot.Weigh(part, received[0].IsCancelled ? double.PositiveInfinity : received[0].Shrinkage, isPart: true);
+                slot.Weigh(part, Cancellation.ShrinkageOf([part], received), received[0].Before, isPart: true);
             }
 
             slot.Scatter(whole.Output(picked), scatter, part);
@@ -170,11 +170,13 @@ sealed class BackwardPass
             Cancellation.RemoveRounding(cotangents, received, node);
             if (Array.TrueForAll(cotangents, static g => g is null))
             {
+                observer?.Cancelled(Array.FindAll(received, static r => r.Value is not null).Max(static r => r.Before));
                 return;
             }
         }
 
         double shrinkage = weighs ? Cancellation.ShrinkageOf(cotangents, received) : 1;
+        double before = double.IsInfinity(shrinkage) ? received.Max(static r => r.Before) : 0;
         ZeroProducts.Swallowed = false;
         NDArray?[] flow = observer is { } watch && node.Basis is { } basis && Array.Exists(cotangents, static g => g is not null)
             ? watch.Pull(basis, cotangents, Shrinkages.Of(basis, received), node.Pullback!)
@@ -203,7 +205,7 @@ sealed class BackwardPass
                 ref Slot slot = ref SlotOf(slots, parent, edge.Output);
                 if (weighs)
                 {
-                    slot.Weigh(fitted, shrinkage, isPart: false);
+                    slot.Weigh(fitted, shrinkage, before, isPart: false);
                 }
 
                 slot.Add(fitted);

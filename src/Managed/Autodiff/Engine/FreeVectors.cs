@@ -40,8 +40,13 @@ abstract class FreeVectors
     /// <summary>Whether cotangents that cancelled with these vectors may not cancel with others.</summary>
     public virtual bool MayUncover => true;
 
-    /// <summary>The size of the cotangents of these vectors; 0 where the loss does not use them.</summary>
+    /// <summary>The size of the cotangents of these vectors.</summary>
     public abstract double Weight(NDArray?[] cotangents);
+
+    /// <summary>
+    /// Makes the exception that says by how much the loss differs with others; null where the cotangents show that it does not use these.
+    /// </summary>
+    public virtual Func<double, Exception>? Use(NDArray?[] cotangents) => Weight(cotangents) > 0 ? Dependent : null;
 
     /// <summary>What rounding in cotangents of this size may make of the gradient.</summary>
     public abstract double NoiseOf(double weight);
@@ -69,8 +74,6 @@ abstract class FreeVectors
     /// <param name="other">Those after them.</param>
     sealed class Pair(FreeVectors one, FreeVectors other) : FreeVectors
     {
-        bool isOne = true;
-
         public override FreeValues? Values => one.Values ?? other.Values;
 
         public override bool MayUncover => one.MayUncover || other.MayUncover;
@@ -79,12 +82,9 @@ abstract class FreeVectors
 
         public override void CertifyBases(int count) => one.CertifyBases(count);
 
-        public override double Weight(NDArray?[] cotangents)
-        {
-            (double first, double second) = (one.Weight(cotangents), other.Weight(cotangents));
-            isOne = first > 0;
-            return Math.Max(first, second);
-        }
+        public override double Weight(NDArray?[] cotangents) => Math.Max(one.Weight(cotangents), other.Weight(cotangents));
+
+        public override Func<double, Exception>? Use(NDArray?[] cotangents) => one.Use(cotangents) ?? other.Use(cotangents);
 
         public override double NoiseOf(double weight) => Math.Max(one.NoiseOf(weight), other.NoiseOf(weight));
 
@@ -94,6 +94,6 @@ abstract class FreeVectors
             return other.Retaken(first, with, random);
         }
 
-        public override Exception Dependent(double difference) => (isOne ? one : other).Dependent(difference);
+        public override Exception Dependent(double difference) => one.Dependent(difference);
     }
 }

@@ -17,15 +17,6 @@ sealed record GroupProblem(IUndetermined Primitive, NDArray[] Inputs, NDArray[] 
     public bool MayExplain(ArithmeticException refusal) =>
         Groups?.MayExplain(refusal) == true || Free?.Values?.MayExplain(refusal) == true;
 
-    /// <summary>Whether a loss was seen to use vectors of the groups.</summary>
-    public bool AreGroupsTouched { get; set; }
-
-    /// <summary>Whether a loss was seen to use the free vectors.</summary>
-    public bool IsFreeTouched { get; set; }
-
-    /// <summary>Whether a loss was seen to use vectors that are not determined.</summary>
-    public bool IsTouched => AreGroupsTouched || IsFreeTouched;
-
     /// <summary>Whether anything is looked at.</summary>
     public bool IsOpen => Groups is not null || Free is not null;
 
@@ -45,11 +36,6 @@ sealed record GroupProblem(IUndetermined Primitive, NDArray[] Inputs, NDArray[] 
 
     /// <summary>Whether these outputs are those that were found.</summary>
     public bool IsFound(NDArray[] outputs) => Outputs.Zip(outputs).All(static pair => AreSame(pair.First, pair.Second));
-
-    /// <summary>The loss, or its gradient, is another one with other vectors.</summary>
-    /// <param name="difference">By how much it differs.</param>
-    public Exception Dependent(double difference) =>
-        Groups is { } groups && !(IsFreeTouched && Free is not null) ? groups.Dependent(difference) : Free!.Dependent(difference);
 
     /// <inheritdoc cref="ValueGroups.HoldCertificate"/>
     public Action? HoldCertificate() => Groups is null ? Free?.HoldCertificate() : Groups.HoldCertificate();

@@ -12,24 +12,28 @@ interface IGroupObserver
     /// <param name="shrinkages">How much cancelled in them.</param>
     /// <param name="pullback">The rule.</param>
     NDArray?[] Pull(GroupBasis basis, NDArray?[] cotangents, Shrinkages shrinkages, Pullback pullback);
+
+    /// <summary>All cotangents of an application have cancelled.</summary>
+    /// <param name="before">How large they were before.</param>
+    void Cancelled(double before);
 }
 
 /// <summary>How much cancelled in cotangents; see <see cref="Cancellation"/>.</summary>
-/// <param name="Values">In those of the values.</param>
-/// <param name="Vectors">In those of the vectors, the most.</param>
-readonly record struct Shrinkages(double Values, double Vectors)
+/// <param name="Values">The shrinkage of those of the values.</param>
+/// <param name="Before">How large those of the vectors were before they cancelled.</param>
+readonly record struct Shrinkages(double Values, double Before)
 {
     /// <summary>Of what an application received.</summary>
     public static Shrinkages Of(GroupBasis basis, Slot[] received)
     {
         int at = basis.Problem.Primitive.ValuesAt;
-        double vectors = 1;
+        double before = 0;
         for (int i = 0; i < received.Length; i++)
         {
-            vectors = i == at || received[i].Value is null ? vectors : Math.Max(vectors, received[i].Shrinkage);
+            before = i == at ? before : Math.Max(before, received[i].Before);
         }
 
-        return new(at < 0 ? 1 : received[at].Shrinkage, vectors);
+        return new(at < 0 ? 1 : received[at].Shrinkage, before);
     }
 }
 
@@ -38,8 +42,11 @@ readonly record struct Shrinkages(double Values, double Vectors)
 /// </summary>
 sealed class GroupWatch : IGroupObserver
 {
-    /// <summary>Whether the loss uses vectors that are not determined.</summary>
-    public bool IsTouched { get; private set; }
+    /// <summary>
+    /// Makes the exception that says by how much the loss differs with other vectors than those that it uses; null if it uses none that
+    /// are not determined.
+    /// </summary>
+    public Func<double, Exception>? Dependent { get; private set; }
 
     /// <summary>Groups of equal values of which it uses vectors; null where there are none.</summary>
     public ValueGroups? Touched { get; private set; }
@@ -54,27 +61,36 @@ sealed class GroupWatch : IGroupObserver
         GroupProblem problem = basis.Problem;
         NDArray?[] plain = Array.ConvertAll(cotangents, static g => g?.Value);
         bool isStill = IsStill(problem, plain);
+        if (problem.Free is { } free)
+        {
+            Dependent ??= free.Use(plain) ?? (isStill ? free.Dependent : null);
+        }
+
         if (problem.Groups is { } found)
         {
             NDArray? norms = problem.Grouped.VectorNorms(basis.Outputs, plain);
             problem.Groups = found.For(plain[problem.Grouped.ValuesAt], norms);
             if (problem.Groups is { } groups && (groups.Touch(norms) || IsJoint(problem, groups, plain) || isStill))
             {
-                (Touched, problem.AreGroupsTouched) = (Touched ?? groups, true);
+                Touched ??= groups;
             }
         }
 
-        problem.IsFreeTouched |= problem.Free is { } free && (free.Weight(plain) > 0 || isStill);
-        IsTouched |= problem.IsTouched;
+        Dependent ??= Touched is null ? null : Touched.Dependent;
         try
         {
             return pullback(cotangents);
         }
         catch (ArithmeticException e) when (problem.MayExplain(e))
         {
-            (Refusal, Touched, IsTouched) = (e, Touched ?? problem.Groups, true);
+            (Refusal, Touched) = (e, Touched ?? problem.Groups);
+            Dependent ??= Touched is null ? problem.Free!.Dependent : Touched.Dependent;
             return new NDArray?[problem.Inputs.Length];
         }
+    }
+
+    public void Cancelled(double before)
+    {
     }
 
     /// <summary>
@@ -168,8 +184,7 @@ sealed class GroupSweep(GroupAnswers answers, GroupSweep.Place? asked, double fl
             return PullGroups(basis, cotangents, shrinkages, pullback);
         }
 
-        double weight = free.Weight(cotangents);
-        (Weight, Noise) = (Math.Max(Weight, weight * shrinkages.Vectors), Math.Max(Noise, free.NoiseOf(weight)));
+        (Weight, Noise) = (Math.Max(Weight, shrinkages.Before), Math.Max(Noise, free.NoiseOf(free.Weight(cotangents))));
         if (free.Values is not { } values || values.Split(cotangents) is not (var others, { } given))
         {
             return PullGroups(basis, cotangents, shrinkages, pullback);
@@ -195,6 +210,8 @@ sealed class GroupSweep(GroupAnswers answers, GroupSweep.Place? asked, double fl
         return Sum(PullGroups(basis, others, shrinkages, pullback), found);
     }
 
+    public void Cancelled(double before) => Weight = Math.Max(Weight, before);
+
     NDArray?[] PullGroups(GroupBasis basis, NDArray?[] cotangents, Shrinkages shrinkages, Pullback pullback)
     {
         GroupProblem problem = basis.Problem;
@@ -205,7 +222,7 @@ sealed class GroupSweep(GroupAnswers answers, GroupSweep.Place? asked, double fl
 
         int at = problem.Grouped.ValuesAt;
         NDArray? norms = problem.Grouped.VectorNorms(basis.Outputs, cotangents), given = cotangents[at];
-        Weight = Math.Max(Weight, norms is null ? 0 : shrinkages.Vectors * Cancellation.Size(norms));
+        Weight = Math.Max(Weight, norms is null ? 0 : Math.Max(shrinkages.Before, Cancellation.Size(norms)));
         Noise = Math.Max(Noise, norms is null ? 0 : groups.NoiseOf(norms));
         NoiseInside = Math.Max(NoiseInside, norms is null ? 0 : groups.NoiseInside(norms));
         var flow = (NDArray?[])cotangents.Clone();

@@ -66,9 +66,9 @@ sealed class Look
     /// <summary>Cotangents of the arguments.</summary>
     /// <param name="cotangents">Cotangents of the function's values.</param>
     /// <param name="found">What the first basis gave; null if the rules refused it.</param>
-    /// <param name="refusal">Why they refused; null if they did not.</param>
+    /// <param name="watch">What the loss was seen to use, and why the rules refused.</param>
     /// <param name="isLoss">Whether the value is a number that must not depend on the basis.</param>
-    public NDArray?[] Run(NDArray?[] cotangents, NDArray?[]? found, Exception? refusal, bool isLoss)
+    public NDArray?[] Run(NDArray?[] cotangents, NDArray?[]? found, GroupWatch watch, bool isLoss)
     {
         if (bases.Count > 0)
         {
@@ -76,7 +76,7 @@ sealed class Look
         }
 
         Action[] restore = [.. problems.Select(static p => p.HoldCertificate()).OfType<Action>()];
-        NDArray?[] result = Find(cotangents, found, refusal, isLoss);
+        NDArray?[] result = Find(cotangents, found, watch, isLoss);
         if (ReferenceEquals(result, found))
         {
             Array.ForEach(restore, static back => back());
@@ -86,17 +86,17 @@ sealed class Look
         return result;
     }
 
-    NDArray?[] Find(NDArray?[] cotangents, NDArray?[]? found, Exception? refusal, bool isLoss)
+    NDArray?[] Find(NDArray?[] cotangents, NDArray?[]? found, GroupWatch watch, bool isLoss)
     {
-        if ((problems.Find(static p => p.IsOpen && p.IsTouched) ?? problems.Find(static p => p.IsOpen)) is not { } problem)
+        if (!problems.Exists(static p => p.IsOpen))
         {
-            return found ?? throw refusal!;
+            return found ?? throw watch.Refusal!;
         }
 
         // The cotangents of results that depend on the basis belong to the one that was found, and nothing can be said in another.
         if (!isLoss && Dependence(0) > 0)
         {
-            return found ?? throw refusal!;
+            return found ?? throw watch.Refusal!;
         }
 
         // A part of the cotangents of values that is rounding of the whole gradient makes no loss joint.
@@ -125,22 +125,22 @@ sealed class Look
         double difference = isLoss ? Dependence(sweep.Weight) : 0;
         if (difference > 0)
         {
-            throw problem.Dependent(difference);
+            throw watch.Dependent!(difference);
         }
 
         // In the other bases equal values are equal to the last digit, as they need not be in the one that was found.
         if (found is not null && !answers.HasMatrix)
         {
-            RequireEqual(found, turned, sweep.Noise, problem);
+            RequireEqual(found, turned, sweep.Noise, watch);
             return found;
         }
 
-        RequireEqual(turned, Pull(2, cotangents, answers, null).Gradient, sweep.Noise, problem);
+        RequireEqual(turned, Pull(2, cotangents, answers, null).Gradient, sweep.Noise, watch);
 
         // Close values were taken as equal, which another decomposition may not allow: then dividing tells something else.
         if (found is not null && HasCloseGroups)
         {
-            RequireEqual(found, turned, sweep.Noise + sweep.NoiseInside, problem);
+            RequireEqual(found, turned, sweep.Noise + sweep.NoiseInside, watch);
         }
 
         return turned;
@@ -247,7 +247,9 @@ sealed class Look
     }
 
     /// <summary>By how much the values of the function differ between two bases; 0 where rounding explains it.</summary>
-    /// <param name="weight">The size of the cotangents of vectors, which bounds how fast the value changes with the basis.</param>
+    /// <param name="weight">
+    /// The size of the cotangents of vectors before they cancelled, which bounds how fast the value changes with the basis.
+    /// </param>
     double Dependence(double weight)
     {
         double worst = 0;
@@ -255,16 +257,13 @@ sealed class Look
         {
             double difference = Cancellation.Size(Cotangents.Add(x.Value, -y.Value));
             double limit = Math.Sqrt(Cancellation.Epsilon(x)) * (Cancellation.Size(x) + weight);
-
-            // Of a loss without any slope nothing says how large its terms are; what is below eps is taken for what they left.
-            limit = weight == 0 ? Math.Max(limit, Cancellation.Epsilon(x)) : limit;
             worst = difference > limit ? Math.Max(worst, difference) : worst;
         }
 
         return worst;
     }
 
-    static void RequireEqual(NDArray?[] one, NDArray?[] other, double noise, GroupProblem problem)
+    static void RequireEqual(NDArray?[] one, NDArray?[] other, double noise, GroupWatch watch)
     {
         for (int i = 0; i < one.Length; i++)
         {
@@ -276,7 +275,7 @@ sealed class Look
             double difference = Cancellation.Size(Cotangents.Add(x, -y)), size = Math.Max(Cancellation.Size(x), Cancellation.Size(y));
             if (difference > (Resolution(x) * size) + noise)
             {
-                throw problem.Dependent(difference);
+                throw watch.Dependent!(difference);
             }
         }
     }

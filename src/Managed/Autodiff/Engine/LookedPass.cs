@@ -39,7 +39,7 @@ sealed class LookedPass
         bool isFreed = isLast && !pass.HasGroups;
         var watch = new GroupWatch();
         NDArray?[] found = pass.Run(cotangents, isFreed, watch);
-        if (!watch.IsTouched)
+        if (watch.Dependent is null)
         {
             return pass.IsInDoubt ? new ReverseTrace().Record(f, arguments).Pass.Run(cotangents, free: false) : found;
         }
@@ -58,14 +58,14 @@ sealed class LookedPass
             try
             {
                 close ??= new(f, arguments, recorded, bases, onlyEqual: false);
-                return close.Run(cotangents, first, watch.Refusal, isLoss);
+                return close.Run(cotangents, first, watch, isLoss);
             }
             catch (ArithmeticException e) when (close!.HasCloseGroups && watch.Touched?.MayExplain(e) == true)
             {
                 // A loss may well tell the vectors of values apart that are only close.
                 restore.ForEach(static back => back());
                 equal ??= new(f, arguments, recorded, bases, onlyEqual: true);
-                return equal.Run(cotangents, first, watch.Refusal, isLoss);
+                return equal.Run(cotangents, first, watch, isLoss);
             }
         }
     }

@@ -40,15 +40,19 @@ struct Slot
     /// <summary>Whether the sum is zero because what was added cancelled to the last digit.</summary>
     public bool IsCancelled => (cancelled || largest > 0) && Cancellation.Size(Value!) == 0;
 
+    /// <summary>How large the numbers were that the sum is made of, before they cancelled.</summary>
+    public double Before => Value is null ? 0 : Math.Max(largest, Shrinkage * Cancellation.Size(Value));
+
     /// <summary>Notes the size and the shrinkage of an array before it is added.</summary>
     /// <param name="g">The array.</param>
     /// <param name="shrinkage">How much cancelled in it; infinite if it is zero for that.</param>
+    /// <param name="before">If it is zero for that, how large its numbers were.</param>
     /// <param name="isPart">Whether it is the cotangent of a part.</param>
-    public void Weigh(NDArray g, double shrinkage, bool isPart)
+    public void Weigh(NDArray g, double shrinkage, double before, bool isPart)
     {
         if (double.IsInfinity(shrinkage))
         {
-            cancelled = true;
+            (cancelled, largest) = (true, Math.Max(largest, before));
             return;
         }
 

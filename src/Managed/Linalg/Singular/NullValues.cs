@@ -60,7 +60,7 @@ sealed class NullValues(NullVectors vectors, NDArray[] outputs, Func<NDArray, ND
             foreach (GroupSweep.Question question in seen)
             {
                 double[] gs = question.Cotangents.Value.ToArray<double>();
-                (NDArray u, NDArray v) = vectors.Of(question.Basis.Outputs, m);
+                (NDArray u, NDArray v) = vectors.Among(question.Basis.Outputs, m);
                 Complex[] q = Num.MatMul(left, u, Trans.ConjTranspose).ToArray<Complex>();
                 Complex[] p = Num.MatMul(right, v, Trans.ConjTranspose).ToArray<Complex>();
                 int k = r - vectors.Zeros[m], width = u.Shape[^1], other = v.Shape[^1];

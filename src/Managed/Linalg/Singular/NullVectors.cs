@@ -106,7 +106,7 @@ sealed class NullVectors : FreeVectors
     }
 
     /// <summary>The null vectors of one matrix among these, one a column: of U, and of V.</summary>
-    public (NDArray Left, NDArray Right) Of(NDArray[] outputs, int m)
+    public (NDArray Left, NDArray Right) Among(NDArray[] outputs, int m)
     {
         NDArray u = One(outputs[U], m), v = vh is { } at ? MatrixAlgebra.Adjoint(One(outputs[at], m)) : Num.Conj(u);
         return (u[.., Math.Min(Zeros[m], u.Shape[^1])..], v[.., Math.Min(Zeros[m], v.Shape[^1])..]);

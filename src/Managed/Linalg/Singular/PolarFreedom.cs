@@ -16,26 +16,28 @@ sealed class PolarFreedom(NullVectors vectors, NDArray[] usv) : FreeVectors
             ? new(vectors, usv)
             : null;
 
+    public override double Weight(NDArray?[] cotangents) => cotangents[0] is { } gw ? Cancellation.Size(gw) : 0;
+
     /// <remarks>Of gW only what lies between the null spaces is not determined: U_0^T gW conj(V_0).</remarks>
-    public override double Weight(NDArray?[] cotangents)
+    public override Func<double, Exception>? Use(NDArray?[] cotangents)
     {
         if (cotangents[0] is not { } gw)
         {
-            return 0;
+            return null;
         }
 
-        double size = Cancellation.Size(gw.Value), noise = 32 * Math.Sqrt(gw.Shape[^2]) * Cancellation.Epsilon(gw) * size;
+        double noise = 32 * Math.Sqrt(gw.Shape[^2]) * Cancellation.Epsilon(gw) * Cancellation.Size(gw);
         NDArray all = Num.Reshape(gw.Value, -1, gw.Shape[^2], gw.Shape[^1]);
         for (int m = 0; m < all.Shape[0]; m++)
         {
             (NDArray left, NDArray right) = vectors.Spaces(usv, m);
             if (Cancellation.Size(Num.MatMul(Num.MatMul(left, all[m], Trans.Transpose), Num.Conj(right))) > noise)
             {
-                return size;
+                return Dependent;
             }
         }
 
-        return 0;
+        return null;
     }
 
     public override double NoiseOf(double weight) => vectors.NoiseOf(weight);

@@ -36,16 +36,12 @@ sealed class SvdComplement(Agreement<SvdOptions> agreed, bool columns, double sm
 
     public FreeVectors? FreeOf(NDArray[] inputs, NDArray[] outputs, object? kept) =>
         agreed.Value.Degeneracy.Looks && CompletedBasis.IsFree(outputs[0].DType, outputs[0].Shape[columns ? ^1 : ^2])
-            ? new CompletedBasis(SpectralNames.Svd, 0, 0, columns, smallest)
+            ? Completion(outputs)
             : null;
 
-    public NDArray[] Equivalent(NDArray[] outputs, Random random)
-    {
-        NDArray w = Turned(outputs[0]);
-        int k = w.Shape[^1];
-        int[] groups = new int[Layout.SizeOf(w.Shape[..^2]) * k];
-        return [Turned(Num.MatMul(w, RandomBasis.Mixing(groups, [.. w.Shape[..^2], k, k], w.DType, random)))];
-    }
+    public NDArray[] Equivalent(NDArray[] outputs, Random random) => Completion(outputs).Retaken(outputs, null, random).Outputs;
+
+    CompletedBasis Completion(NDArray[] outputs) => new(SpectralNames.Svd, outputs[0], 0, columns, smallest);
 
     protected internal override NDArray[] Forward(NDArray[] inputs)
     {

@@ -16,8 +16,6 @@ sealed class FreePhases : FreeVectors
     readonly (int At, bool Columns)[] places;
     readonly NDArray values;
     readonly bool paired;
-    double used;
-    int suspect;
 
     FreePhases(
         SpectralNames names, SpectralOptions options, NDArray[] outputs, int valuesAt, bool paired, (int At, bool Columns)[] places)
@@ -50,21 +48,21 @@ sealed class FreePhases : FreeVectors
 
     public override bool MayUncover => false;
 
-    public override double Weight(NDArray?[] cotangents)
+    public override double Weight(NDArray?[] cotangents) =>
+        places.Max(p => cotangents[p.At] is { } g ? Cancellation.Size(g) : 0);
+
+    public override Func<double, Exception>? Use(NDArray?[] cotangents)
     {
-        double weight = 0;
         foreach ((int at, bool columns) in places)
         {
             if (cotangents[at] is { } g &&
                 Scalars.Evaluate(g.DType, new Search(outputs[at], g.Value, values.Shape[^1], columns)) is { } found)
             {
-                (suspect, weight) = (found, Math.Max(weight, Cancellation.Size(g.Value)));
+                return difference => Dependent(found, difference);
             }
         }
 
-        // With other phases nothing is real any more, but the loss uses the vectors as before.
-        used = Math.Max(used, weight);
-        return used;
+        return null;
     }
 
     public override double NoiseOf(double weight)
@@ -108,7 +106,9 @@ sealed class FreePhases : FreeVectors
         return (result, kept);
     }
 
-    public override Exception Dependent(double difference)
+    public override Exception Dependent(double difference) => Dependent(0, difference);
+
+    IllPosedGradientException Dependent(int suspect, double difference)
     {
         int n = values.Shape[^1];
         return IllPosedGradientException.GaugeDependent(

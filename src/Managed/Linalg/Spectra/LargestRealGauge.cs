@@ -11,7 +11,9 @@ sealed class LargestRealGauge(SpectralNames names)
 
     /// <remarks>Cotangents do not show a loss that stands still where a tie turns a phase; the other choice of the largest does.</remarks>
     public FreeVectors? FreeOf(NDArray[] inputs, NDArray[] outputs, object? kept) =>
-        outputs[0].DType.IsComplex() && ((LargestComponents)kept!).Tied.Contains(true) ? new Ties(names, (LargestComponents)kept) : null;
+        outputs[0].DType.IsComplex() && kept is LargestComponents found && found.Tied.Contains(true)
+            ? new Ties(names, found, outputs[0])
+            : null;
 
     protected override NDArray[] Forward(NDArray[] inputs, out LargestComponents kept)
     {
@@ -70,24 +72,12 @@ sealed class LargestRealGauge(SpectralNames names)
     }
 
     /// <summary>Columns whose phase is that of one of two components as large as each other.</summary>
-    sealed class Ties(SpectralNames names, LargestComponents found) : FreeVectors
+    sealed class Ties(SpectralNames names, LargestComponents found, NDArray v) : FreeVectors
     {
-        readonly bool[] tied = found.Tied;
-        int suspect;
-        bool isBatch;
-        int n;
-
         public override double Weight(NDArray?[] cotangents)
         {
-            if (cotangents[0] is not { } g)
-            {
-                return 0;
-            }
-
-            (isBatch, n) = (g.Rank > 2, g.Shape[^1]);
-            double[] norms = Num.EuclideanNorm(g.Value, -2).ToArray<double>();
-            suspect = Math.Max(0, Array.FindIndex(tied, 0, t => t));
-            return norms.Where((_, c) => tied[c]).Max();
+            double[] norms = cotangents[0] is { } g ? Num.EuclideanNorm(g.Value, -2).ToArray<double>() : [];
+            return norms.Where((_, c) => found.Tied[c]).DefaultIfEmpty(0).Max();
         }
 
         public override double NoiseOf(double weight) => 0;
@@ -95,12 +85,15 @@ sealed class LargestRealGauge(SpectralNames names)
         /// <remarks>The last of the largest components instead of the first.</remarks>
         public override (NDArray[] Outputs, object? Kept) Retaken(NDArray[] outputs, object? kept, Random random)
         {
-            NDArray v = outputs[0], mask = found.Last(v);
+            NDArray mask = found.Last(v);
             return ([Fix(v, mask)], found with { Mask = mask });
         }
 
-        public override Exception Dependent(double difference) =>
-            IllPosedGradientException.Tied(names, isBatch ? suspect / n : null, suspect % n, difference);
+        public override Exception Dependent(double difference)
+        {
+            int at = Array.IndexOf(found.Tied, true), n = v.Shape[^1];
+            return IllPosedGradientException.Tied(names, v.Rank > 2 ? at / n : null, at % n, difference);
+        }
     }
 }
 

@@ -186,7 +186,7 @@ public static partial class Linalg
             }
 
             double smallest = (double)Num.Min(Num.Abs(Num.Diagonal(outputs[1])));
-            return new CompletedBasis(SpectralNames.Qr, 0, k, columns: true, smallest);
+            return new CompletedBasis(SpectralNames.Qr, outputs[0], k, columns: true, smallest);
         }
 
         /// <summary>The outputs, of which a transform refuses derivatives that do not exist.</summary>

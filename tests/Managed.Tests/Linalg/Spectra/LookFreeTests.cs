@@ -272,6 +272,25 @@ public class LookFreeTests
         Matrix.Near(Matrix.NumericGradient(Others, a), Autodiff.Grad(Others)(a), 1e-6);
     }
 
+    /// <summary>Cotangents of vectors belong to the basis that was found, however small the vectors are.</summary>
+    [Fact]
+    public void APullbackOfVectorsIsTakenAsItIs()
+    {
+        NDArray a = Diagonal(1, 1, 2), g = new double[,] { { 0, 0, 1 }, { 0, 0, 2 }, { 1, 3, 0 } };
+        NDArray Pulled(double scale) => Autodiff.Vjp(x => scale * Linalg.Eigh(x).Eigenvectors, a).Pullback(g) / scale;
+        Matrix.Near(Pulled(1), Pulled(1e-20), 1e-12);
+    }
+
+    /// <summary>A loss that is zero with all its slopes in the basis that was found is refused whatever its size in others.</summary>
+    [Theory]
+    [InlineData(1)]
+    [InlineData(1e-25)]
+    public void ALossThatVanishesInOneBasisIsSeenWhateverItsSize(double scale)
+    {
+        NDArray a = Diagonal(1, 1, 2), found = Abs(Linalg.Eigh(a).Eigenvectors[0, 0]);
+        Refused(x => scale * Square(Abs(Linalg.Eigh(x).Eigenvectors[0, 0]) - found), a);
+    }
+
     [Fact]
     public void WithTrustNothingIsLookedAt()
     {
