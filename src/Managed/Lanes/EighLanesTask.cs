@@ -12,7 +12,7 @@ namespace Lapack;
 /// </param>
 /// <param name="w">Where the eigenvalues go, shape (..., n).</param>
 /// <param name="v">Where the eigenvectors go, column-major; null for eigenvalues alone.</param>
-sealed class EighLanesTask<T, R>(RawMatrices<T> matrices, Uplo uplo, bool allowsNaN, NDArray w, NDArray? v)
+sealed class EighLanesTask<T, R>(RawMatrices<T> matrices, Uplo uplo, bool allowsNaN, NDArray w, NDArray? v) : ILaneMaker<T, R>
     where T : unmanaged
     where R : unmanaged, IFloatingPointIeee754<R>
 {
@@ -38,16 +38,5 @@ sealed class EighLanesTask<T, R>(RawMatrices<T> matrices, Uplo uplo, bool allows
         MemoryMarshal.Cast<T, R>(vectors[m]).Fill(R.NaN);
     }
 
-    /// <summary>The operation at a register width in bits, 0 for one lane.</summary>
-    public LaneGroups At(int width) => width switch
-    {
-        512 => With<Lanes512<R>>(),
-        256 => With<Lanes256<R>>(),
-        128 => With<Lanes128<R>>(),
-        _ => With<SingleLane<R>>(),
-    };
-
-    LaneGroups With<V>()
-        where V : unmanaged, ILanes<V, R> =>
-        typeof(T) == typeof(R) ? new EighLanes<T, V, V, R>(this) : new EighLanes<T, ComplexLanes<V, R>, V, R>(this);
+    LaneGroups ILaneMaker<T, R>.Make<E, V>() => new EighLanes<T, E, V, R>(this);
 }

@@ -31,19 +31,19 @@ static unsafe class LaneProduct<E, V, R>
             {
                 if (i + 1 < n && j + 1 < n)
                 {
-                    Square(n, a, b, (i, j), c);
+                    Square<LaneTimes<E, V, R>>(n, a, b, (i, j), c);
                     continue;
                 }
 
-                Single(n, a, b, (i, j), c);
+                Single<LaneTimes<E, V, R>>(n, a, b, (i, j), c);
                 if (i + 1 < n)
                 {
-                    Single(n, a, b, (i + 1, j), c);
+                    Single<LaneTimes<E, V, R>>(n, a, b, (i + 1, j), c);
                 }
 
                 if (j + 1 < n)
                 {
-                    Single(n, a, b, (i, j + 1), c);
+                    Single<LaneTimes<E, V, R>>(n, a, b, (i, j + 1), c);
                 }
             }
         }
@@ -58,20 +58,21 @@ static unsafe class LaneProduct<E, V, R>
             {
                 if (i + 1 < n)
                 {
-                    SquareConjugate(n, a, b, (i, j), c);
+                    Square<LaneTimesConjugate<E, V, R>>(n, a, b, (i, j), c);
                     continue;
                 }
 
-                SingleConjugate(n, a, b, (i, j), c);
+                Single<LaneTimesConjugate<E, V, R>>(n, a, b, (i, j), c);
                 if (j < i)
                 {
-                    SingleConjugate(n, a, b, (i, j + 1), c);
+                    Single<LaneTimesConjugate<E, V, R>>(n, a, b, (i, j + 1), c);
                 }
             }
         }
     }
 
-    static void Square(int n, in LaneFactor<E> a, in LaneFactor<E> b, (int I, int J) at, E* c)
+    static void Square<TTimes>(int n, in LaneFactor<E> a, in LaneFactor<E> b, (int I, int J) at, E* c)
+        where TTimes : struct, ILaneTimes<E>
     {
         (int up, int left, int aStep, int bStep) = (a.Inner, b.Inner, a.Step, b.Step);
         E* x = a.Elements + (at.I * aStep), y = b.Elements + (at.J * bStep);
@@ -79,10 +80,10 @@ static unsafe class LaneProduct<E, V, R>
         for (int k = 0; k < n; k++, x += up, y += left)
         {
             E x0 = x[0], x1 = x[aStep], y0 = y[0], y1 = y[bStep];
-            c00 = E.MultiplyAdd(x0, y0, c00);
-            c01 = E.MultiplyAdd(x0, y1, c01);
-            c10 = E.MultiplyAdd(x1, y0, c10);
-            c11 = E.MultiplyAdd(x1, y1, c11);
+            c00 = TTimes.MultiplyAdd(x0, y0, c00);
+            c01 = TTimes.MultiplyAdd(x0, y1, c01);
+            c10 = TTimes.MultiplyAdd(x1, y0, c10);
+            c11 = TTimes.MultiplyAdd(x1, y1, c11);
         }
 
         c += (at.I * n) + at.J;
@@ -92,46 +93,14 @@ static unsafe class LaneProduct<E, V, R>
         c[n + 1] = c11;
     }
 
-    static void SquareConjugate(int n, in LaneFactor<E> a, in LaneFactor<E> b, (int I, int J) at, E* c)
-    {
-        (int up, int left, int aStep, int bStep) = (a.Inner, b.Inner, a.Step, b.Step);
-        E* x = a.Elements + (at.I * aStep), y = b.Elements + (at.J * bStep);
-        E c00 = default, c01 = default, c10 = default, c11 = default;
-        for (int k = 0; k < n; k++, x += up, y += left)
-        {
-            E x0 = x[0], x1 = x[aStep], y0 = y[0], y1 = y[bStep];
-            c00 = E.MultiplyConjugateAdd(x0, y0, c00);
-            c01 = E.MultiplyConjugateAdd(x0, y1, c01);
-            c10 = E.MultiplyConjugateAdd(x1, y0, c10);
-            c11 = E.MultiplyConjugateAdd(x1, y1, c11);
-        }
-
-        c += (at.I * n) + at.J;
-        c[0] = c00;
-        c[1] = c01;
-        c[n] = c10;
-        c[n + 1] = c11;
-    }
-
-    static void Single(int n, in LaneFactor<E> a, in LaneFactor<E> b, (int I, int J) at, E* c)
+    static void Single<TTimes>(int n, in LaneFactor<E> a, in LaneFactor<E> b, (int I, int J) at, E* c)
+        where TTimes : struct, ILaneTimes<E>
     {
         E* x = a.Elements + (at.I * a.Step), y = b.Elements + (at.J * b.Step);
         E sum = default;
         for (int k = 0; k < n; k++)
         {
-            sum = E.MultiplyAdd(x[k * a.Inner], y[k * b.Inner], sum);
-        }
-
-        c[(at.I * n) + at.J] = sum;
-    }
-
-    static void SingleConjugate(int n, in LaneFactor<E> a, in LaneFactor<E> b, (int I, int J) at, E* c)
-    {
-        E* x = a.Elements + (at.I * a.Step), y = b.Elements + (at.J * b.Step);
-        E sum = default;
-        for (int k = 0; k < n; k++)
-        {
-            sum = E.MultiplyConjugateAdd(x[k * a.Inner], y[k * b.Inner], sum);
+            sum = TTimes.MultiplyAdd(x[k * a.Inner], y[k * b.Inner], sum);
         }
 
         c[(at.I * n) + at.J] = sum;

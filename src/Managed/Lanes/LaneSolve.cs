@@ -10,6 +10,8 @@ namespace Lapack;
 //     A = L L^H, row by row: M[j][i] = l_ji for i <= j, which is U^T of the above
 //         A x = b:     U^T down, conj(U) up
 //         A^T x = b:   A conj(x) = conj(b)
+//
+// Source: Golub and Van Loan, Matrix Computations, sections 3.1 and 4.2.
 
 /// <summary>Solutions of many small systems of equations, one a lane, with their factors.</summary>
 /// <param name="system">The systems.</param>
@@ -99,7 +101,7 @@ sealed unsafe class LaneSolve<T, E, V, R>(LaneSystem system) : LaneGroups
         if (system.Triangle is not null)
         {
             UpperTransposedDown(a, inverse, x);
-            ConjugateUpperUp(a, inverse, x);
+            UpperUp<LaneTimesConjugate<E, V, R>>(a, inverse, x);
         }
         else if (system.Transpose)
         {
@@ -109,7 +111,7 @@ sealed unsafe class LaneSolve<T, E, V, R>(LaneSystem system) : LaneGroups
         else
         {
             LowerDown(a, x);
-            UpperUp(a, inverse, x);
+            UpperUp<LaneTimes<E, V, R>>(a, inverse, x);
         }
     }
 
@@ -126,7 +128,8 @@ sealed unsafe class LaneSolve<T, E, V, R>(LaneSystem system) : LaneGroups
         }
     }
 
-    void UpperUp(E* a, E* inverse, E* x)
+    void UpperUp<TTimes>(E* a, E* inverse, E* x)
+        where TTimes : struct, ILaneTimes<E>
     {
         for (int j = n - 1; j >= 0; j--)
         {
@@ -135,21 +138,7 @@ sealed unsafe class LaneSolve<T, E, V, R>(LaneSystem system) : LaneGroups
             E minus = -x[j];
             for (int i = 0; i < j; i++)
             {
-                x[i] = E.MultiplyAdd(column[i], minus, x[i]);
-            }
-        }
-    }
-
-    void ConjugateUpperUp(E* a, E* inverse, E* x)
-    {
-        for (int j = n - 1; j >= 0; j--)
-        {
-            E* column = a + (j * n);
-            x[j] *= inverse[j];
-            E minus = -x[j];
-            for (int i = 0; i < j; i++)
-            {
-                x[i] = E.MultiplyConjugateAdd(minus, column[i], x[i]);
+                x[i] = TTimes.MultiplyAdd(minus, column[i], x[i]);
             }
         }
     }

@@ -168,10 +168,7 @@ public class LaneFactorsTests
             where T : unmanaged
             where R : unmanaged, IFloatingPointIeee754<R>
         {
-            LaneGroups groups = uplo is { } triangle
-                ? LaneFactors<T, R>.Cholesky(matrices, triangle, width)
-                : LaneFactors<T, R>.Lu(matrices, pivots, width);
-            LaneGroups.Run(groups, 0, matrices.Shape[0], Left.Add);
+            LaneGroups.Run(new LaneFactors<T, R>(matrices, pivots, uplo).At(width), 0, matrices.Shape[0], Left.Add);
         }
     }
 }

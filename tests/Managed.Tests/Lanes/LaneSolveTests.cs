@@ -104,10 +104,8 @@ public class LaneSolveTests
         {
             if (!factored)
             {
-                LaneGroups factors = system.Triangle is { } triangle
-                    ? LaneFactors<T, R>.Cholesky(system.Factors, triangle, width)
-                    : LaneFactors<T, R>.Lu(system.Factors, system.Pivots, width);
-                LaneGroups.Run(factors, 0, Count, m => Assert.Fail($"matrix {m} has no factors"));
+                var factors = new LaneFactors<T, R>(system.Factors, system.Pivots, system.Triangle);
+                LaneGroups.Run(factors.At(width), 0, Count, m => Assert.Fail($"matrix {m} has no factors"));
             }
             else
             {
@@ -117,7 +115,7 @@ public class LaneSolveTests
                 }
             }
 
-            LaneGroups.Run(LaneFactors<T, R>.Solve(system, width), only ?? 0, (only + 1) ?? Count, Left.Add);
+            LaneGroups.Run(new LaneSolutions<T, R>(system).At(width), only ?? 0, (only + 1) ?? Count, Left.Add);
         }
     }
 }

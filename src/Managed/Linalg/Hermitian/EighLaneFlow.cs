@@ -9,7 +9,7 @@ namespace Lapack;
 /// <param name="uplo">The triangle that the gradient is for.</param>
 /// <param name="options">Degeneracy, gauge check and form of the gradient.</param>
 /// <param name="result">Zeros; row-major.</param>
-sealed class EighLaneFlow<T, R>(EighFlow flow, Uplo uplo, EighOptions options, NDArray result)
+sealed class EighLaneFlow<T, R>(EighFlow flow, Uplo uplo, EighOptions options, NDArray result) : ILaneMaker<T, R>
     where T : unmanaged
     where R : unmanaged, IFloatingPointIeee754<R>
 {
@@ -41,17 +41,5 @@ sealed class EighLaneFlow<T, R>(EighFlow flow, Uplo uplo, EighOptions options, N
     /// </summary>
     public static bool Serves(EighOptions options) => options.Certificate is null && options.Degeneracy.Width is null;
 
-    /// <summary>The operation at a register width in bits, 0 for one lane.</summary>
-    public LaneGroups At(int width) => width switch
-    {
-        512 => With<Lanes512<R>>(),
-        256 => With<Lanes256<R>>(),
-        128 => With<Lanes128<R>>(),
-        _ => With<SingleLane<R>>(),
-    };
-
-    LaneGroups With<TLanes>()
-        where TLanes : unmanaged, ILanes<TLanes, R> => typeof(T) == typeof(R)
-        ? new EighLaneKernel<T, TLanes, TLanes, R>(this)
-        : new EighLaneKernel<T, ComplexLanes<TLanes, R>, TLanes, R>(this);
+    LaneGroups ILaneMaker<T, R>.Make<E, V>() => new EighLaneKernel<T, E, V, R>(this);
 }

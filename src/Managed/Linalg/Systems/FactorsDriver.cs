@@ -55,10 +55,11 @@ sealed class FactorsDriver<T, R> : Factors
         if (ByLanes(Infos.Length))
         {
             LapackLibrary current = LapackLibrary.Current;
-            LaneGroups.ForEach<R>(current, Infos.Length, n, Groups, m => One(current, m));
+            var lanes = new LaneFactors<T, R>(packed, pivots, structure == MatrixStructure.General ? null : triangle);
+            LaneGroups.ForEach<R>(current, Infos.Length, n, () => lanes.At(LaneTable.Width), m => One(current, m));
             for (int m = 0; structure == MatrixStructure.PositiveDefinite && m < Infos.Length; m++)
             {
-                ClearOther(new MatrixSpans<T>(packed)[m]);
+                ClearOther(matrices[m]);
             }
 
             return;
@@ -69,10 +70,6 @@ sealed class FactorsDriver<T, R> : Factors
         // What lanes leave, because it is not finite or has no factors, comes here too.
         void One(LapackLibrary library, int m) =>
             Infos[m] = how.Check == FiniteCheck.Mark && !IsFinite(m) ? -1 : Factor(library, m);
-
-        LaneGroups Groups() => structure == MatrixStructure.General
-            ? LaneFactors<T, R>.Lu(packed, pivots, LaneTable.Width)
-            : LaneFactors<T, R>.Cholesky(packed, triangle, LaneTable.Width);
     }
 
     public override NDArray Packed => packed;
@@ -145,20 +142,23 @@ sealed class FactorsDriver<T, R> : Factors
     {
         bool flipped = transpose != transposed;
         int k = x.Shape[^1];
-        if (x.Size == 0 || !IsRegular || !ByLanes(Infos.Length) || !LaneTable.TakesSolutions<T, R>(n, k, which.Length))
+        if (x.Size == 0 || !SolvesByLanes(k, which.Length))
         {
             SolveEach<T>(x, which, (library, m, columns, count) => Solve(library, m, columns, count, flipped));
             return;
         }
 
         LapackLibrary current = LapackLibrary.Current;
-        var system = new LaneSystem(
-            packed, pivots, structure == MatrixStructure.General ? null : triangle, x, which, flipped);
+        var lanes = new LaneSolutions<T, R>(
+            new(packed, pivots, structure == MatrixStructure.General ? null : triangle, x, which, flipped));
         MatrixSpans<T> solutions = new(x);
         LaneGroups.ForEach<R>(
-            current, which.Length, n, () => LaneFactors<T, R>.Solve(system, LaneTable.Width),
+            current, which.Length, n, () => lanes.At(LaneTable.Width),
             m => Solve(current, which[m], solutions[m], k, flipped));
     }
+
+    bool SolvesByLanes(int columns, int count) =>
+        IsRegular && ByLanes(Infos.Length) && LaneTable.TakesSolutions<T, R>(n, columns, count);
 
     bool ByLanes(int count) =>
         rows == n && structure is MatrixStructure.General or MatrixStructure.PositiveDefinite && LaneTable.TakesFactors<R>(n, count);
@@ -194,7 +194,7 @@ sealed class FactorsDriver<T, R> : Factors
     public override NDArray Inverse(bool last = false)
     {
         // Of small matrices the solutions with the unit matrix come from lanes.
-        if (structure != MatrixStructure.General || packed.Size == 0 || ByLanes(Infos.Length))
+        if (structure != MatrixStructure.General || packed.Size == 0 || SolvesByLanes(n, Infos.Length))
         {
             return base.Inverse(last);
         }
