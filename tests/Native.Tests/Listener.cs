@@ -8,6 +8,18 @@ sealed class Listener : EventListener
 {
     readonly List<EventWrittenEventArgs> events = [];
 
+    /// <summary>Those that have come so far.</summary>
+    public EventWrittenEventArgs[] Events
+    {
+        get
+        {
+            lock (events)
+            {
+                return [.. events];
+            }
+        }
+    }
+
     /// <summary>
     /// The first event of a name whose payload has the path of a library, and a text; events are written a moment later.
     /// </summary>
@@ -17,24 +29,12 @@ sealed class Listener : EventListener
         Assert.True(SpinWait.SpinUntil(() => (seen = Find()) is not null, TimeSpan.FromSeconds(30)), $"no event {name}");
         return seen!;
 
-        EventWrittenEventArgs? Find()
-        {
-            lock (events)
-            {
-                return events.Find(e => e.EventName == name && e.Payload!.Contains(found.Path) &&
-                    e.Payload.Any(part => $"{part}".Contains(text, StringComparison.Ordinal)));
-            }
-        }
+        EventWrittenEventArgs? Find() => Array.Find(Events, e => e.EventName == name && e.Payload!.Contains(found.Path) &&
+            e.Payload.Any(part => $"{part}".Contains(text, StringComparison.Ordinal)));
     }
 
     /// <summary>Whether an event of a name has come so far.</summary>
-    public bool Has(string name)
-    {
-        lock (events)
-        {
-            return events.Exists(e => e.EventName == name);
-        }
-    }
+    public bool Has(string name) => Array.Exists(Events, e => e.EventName == name);
 
     protected override void OnEventSourceCreated(EventSource source)
     {

@@ -1,5 +1,6 @@
 using Lapack;
 using Lapack.Native;
+using Native.Tests;
 using static Lapack.Num;
 
 namespace Managed.Tests;
@@ -11,7 +12,7 @@ public class DriverLadderTests
     [Fact]
     public void TheFirstStepThatConvergesServesAndIsTold()
     {
-        using var listener = new EventCollector();
+        using var listener = new Listener();
         var made = new List<string>();
         DriverLadder.Run(
             failure,

@@ -147,7 +147,7 @@ public static partial class Linalg
                 where R : unmanaged, IFloatingPointIeee754<R>
             {
                 int n = a.Shape[^1], width = a.DType.IsComplex() ? 2 : 1;
-                ReadOnlySpan<R> parts = (a.Strides[^1] == 1 ? a : Num.SwapAxes(a)).ToRowMajor().Dense<R>();
+                ReadOnlySpan<R> parts = MatrixAlgebra.InEitherOrder<R>(a);
                 R scale = R.Abs(TensorPrimitives.MaxMagnitude(parts)), largest = R.Zero, enough = R.CreateTruncating(0.2);
                 for (int i = 0; i < n && scale > R.Zero && largest < enough; i++)
                 {

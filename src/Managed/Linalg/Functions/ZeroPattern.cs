@@ -74,7 +74,7 @@ sealed class ZeroPattern
             where R : unmanaged, IFloatingPointIeee754<R>
         {
             int n = a.Shape[^1], width = a.DType.IsComplex() ? 2 : 1;
-            ReadOnlySpan<R> parts = (a.Strides[^1] == 1 ? a : Num.SwapAxes(a)).ToRowMajor().Dense<R>();
+            ReadOnlySpan<R> parts = MatrixAlgebra.InEitherOrder<R>(a);
             for (int p = 0; p < n * n; p++)
             {
                 if (parts[p * width] == R.Zero && parts[(p * width) + width - 1] == R.Zero && p % (n + 1) != 0)

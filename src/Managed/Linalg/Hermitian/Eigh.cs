@@ -33,13 +33,16 @@ public static partial class Linalg
     /// <param name="options">Degeneracy, gauge, form of the gradient; null for the defaults.</param>
     /// <returns>
     /// Eigenvalues, shape (..., n), real, ascending; eigenvectors, shape (..., n, n), orthonormal, one a column: V[.., j] belongs to
-    /// w[j]. Phases (signs) of the vectors are LAPACK's unless <see cref="Gauge.LargestReal"/> is asked for.
+    /// w[j]. Phases (signs) of the vectors are those of the algorithm, which for a batch may be others than for a single matrix, unless
+    /// <see cref="Gauge.LargestReal"/> is asked for.
     /// </returns>
     /// <remarks>
     /// LAPACK xSYEVD / xHEEVD, about 9 n^3 real operations (complex: four times that). Row- and column-major matrices are read without a
     /// transposing copy, by passing the other UPLO for the row-major one. A batch is shared out over
-    /// <see cref="LapackLibrary.Threads"/> threads. The gradient costs 5 n^3 operations for all eigenvectors, 6 n^2 k if the
-    /// loss looks at k eigenpairs only, n^2 k for k eigenvalues alone (complex: four times that).
+    /// <see cref="LapackLibrary.Threads"/> threads. In batches of matrices up to order 64 each lane of a vector register takes a matrix:
+    /// Householder's reduction and implicit QL, as accurate as xSTEQR; what does not converge there goes to LAPACK. The gradient costs
+    /// 5 n^3 operations for all eigenvectors, 6 n^2 k if the loss looks at k eigenpairs only, n^2 k for k eigenvalues alone (complex: four
+    /// times that).
     /// </remarks>
     /// <exception cref="ArgumentException">Not square matrices, or NaN or infinity in what is read (the message says where).</exception>
     /// <exception cref="NotConvergedException">LAPACK did not converge; the message names the matrix of the batch.</exception>
@@ -65,7 +68,10 @@ public static partial class Linalg
     /// <param name="uplo">The triangle that is read.</param>
     /// <param name="options">Form of the gradient and finite scan; null for the defaults.</param>
     /// <returns>Eigenvalues, shape (..., n), real, ascending.</returns>
-    /// <remarks>LAPACK xSYEVD / xHEEVD with JOBZ = 'N', about 4/3 n^3 real operations (complex: four times that).</remarks>
+    /// <remarks>
+    /// LAPACK xSYEVD / xHEEVD with JOBZ = 'N', about 4/3 n^3 real operations (complex: four times that); batches of small matrices as for
+    /// <see cref="Eigh(NDArray, Uplo, EighOptions?)"/>.
+    /// </remarks>
     /// <exception cref="ArgumentException">Not square matrices, or NaN or infinity in what is read (the message says where).</exception>
     /// <exception cref="NotConvergedException">LAPACK did not converge; the message names the matrix of the batch.</exception>
     /// <exception cref="InvalidOperationException">

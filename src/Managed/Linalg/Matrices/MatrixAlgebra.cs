@@ -43,4 +43,9 @@ static class MatrixAlgebra
 
     /// <summary>S_ij = w_j + w_i, shape (..., n, n).</summary>
     public static NDArray Sums(NDArray w) => AsRow(w) + AsColumn(w);
+
+    /// <summary>The numbers of a matrix or of its transpose, whichever takes no copy; for questions that ask the same of both.</summary>
+    /// <typeparam name="R">The real type; a complex element is two numbers.</typeparam>
+    public static ReadOnlySpan<R> InEitherOrder<R>(NDArray a)
+        where R : unmanaged => (a.Strides[^1] == 1 ? a : Num.SwapAxes(a)).ToRowMajor().Dense<R>();
 }

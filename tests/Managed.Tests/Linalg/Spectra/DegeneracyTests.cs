@@ -1,6 +1,7 @@
 using System.Diagnostics.Tracing;
 using Lapack;
 using Lapack.Native;
+using Native.Tests;
 using static Lapack.Num;
 
 namespace Managed.Tests;
@@ -40,7 +41,7 @@ public class DegeneracyTests
     public void WarnGivesTheSameAndTellsTheMatrix()
     {
         NDArray batch = Stack(Matrix.WithSpectrum(2, DType.Float64, 1, 2, 3, 4), Crossing(), Crossing(3));
-        using var listener = new EventCollector();
+        using var listener = new Listener();
         NDArray warned = Autodiff.Grad(x => VectorLoss(x, new() { Degeneracy = Degeneracy.Warn }))(batch);
         NDArray projected = Autodiff.Grad(x => VectorLoss(x, new() { Degeneracy = Degeneracy.Project }))(batch);
 
